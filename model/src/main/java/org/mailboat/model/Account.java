@@ -1,0 +1,30 @@
+package org.mailboat.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Pattern;
+
+/// A mailbox owner on a server: how to reach it, how to log in, its policy.
+///
+/// @param name as people call it: `[a-z0-9][a-z0-9._-]{0,63}`
+/// @param mechanism the SASL mechanism the user insists on, or null to take the best offered
+public record Account(
+        AccountId id,
+        String name,
+        ServerAddress imap,
+        @Nullable String mechanism,
+        TlsTrust trust,
+        CredentialSource credentials,
+        Policy policy) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    public Account {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("not an account name: " + Printable.of(name));
+        }
+    }
+
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

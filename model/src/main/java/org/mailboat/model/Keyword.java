@@ -1,0 +1,54 @@
+package org.mailboat.model;
+
+import java.util.Locale;
+
+/// One mark on a message: a system flag such as `\Seen`, or a keyword such as `$Forwarded`.
+///
+/// Names are compared without regard to ASCII case and keep the spelling in which they were first
+/// met ([RFC 9051 §2.3.2](https://www.rfc-editor.org/rfc/rfc9051.html#section-2.3.2)). On IMAP
+/// `\Seen` and a keyword named `$Seen` are two marks.
+///
+/// @param name as on the wire, with the backslash of a system flag
+public record Keyword(String name) implements Comparable<Keyword> {
+    public static final Keyword SEEN = new Keyword("\\Seen");
+    public static final Keyword ANSWERED = new Keyword("\\Answered");
+    public static final Keyword FLAGGED = new Keyword("\\Flagged");
+    public static final Keyword DELETED = new Keyword("\\Deleted");
+    public static final Keyword DRAFT = new Keyword("\\Draft");
+
+    public Keyword {
+        if (name.isEmpty() || name.equals("\\")) {
+            throw new IllegalArgumentException("a keyword has a name");
+        }
+    }
+
+    /// Whether this is a flag of the protocol, with a backslash, rather than a word of the users.
+    public boolean isSystem() {
+        return name.charAt(0) == '\\';
+    }
+
+    /// The name in the one spelling that equal keywords share.
+    public String folded() {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Keyword that && folded().equals(that.folded());
+    }
+
+    @Override
+    public int hashCode() {
+        return folded().hashCode();
+    }
+
+    @Override
+    public int compareTo(Keyword other) {
+        return folded().compareTo(other.folded());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

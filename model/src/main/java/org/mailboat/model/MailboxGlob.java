@@ -1,0 +1,47 @@
+package org.mailboat.model;
+
+import java.util.regex.Pattern;
+
+/// A pattern over the text form of mailbox paths: `*` stands for characters of one level, `**`
+/// across levels, `?` for one character of a level. INBOX matches in any case.
+///
+/// @param text the pattern as written
+public record MailboxGlob(String text) {
+    public MailboxGlob {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a mailbox pattern is not empty");
+        }
+    }
+
+    public boolean matches(MailboxPath path) {
+        return pattern().matcher(path.toString()).matches();
+    }
+
+    private Pattern pattern() {
+        String folded =
+                text.regionMatches(true, 0, "INBOX", 0, 5)
+                                && (text.length() == 5 || text.charAt(5) == '/')
+                        ? "INBOX" + text.substring(5)
+                        : text;
+        var regex = new StringBuilder();
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c == '*' && i + 1 < folded.length() && folded.charAt(i + 1) == '*') {
+                regex.append(".*");
+                i++;
+            } else if (c == '*') {
+                regex.append("[^/]*");
+            } else if (c == '?') {
+                regex.append("[^/]");
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

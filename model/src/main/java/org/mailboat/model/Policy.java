@@ -1,0 +1,76 @@
+package org.mailboat.model;
+
+import java.util.List;
+
+/// What the user wants of an account's sync. The defaults are those of the command line's contract.
+///
+/// @param recoverDays how long removed mail stays recoverable
+/// @param mailboxes patterns; one with a leading `!` excludes; the last that matches decides; empty
+///   means all
+/// @param connections at most so many at a time
+public record Policy(
+        Direction direction,
+        Deletions deletions,
+        Conflict conflict,
+        int recoverDays,
+        List<String> mailboxes,
+        int connections,
+        Compress compress,
+        boolean guard) {
+    /// Which way changes travel.
+    public enum Direction {
+        BOTH,
+        PULL,
+        PUSH
+    }
+
+    /// What becomes of a deletion.
+    public enum Deletions {
+        PROPAGATE,
+        TRASH,
+        KEEP
+    }
+
+    /// Whose version of a mailbox's name wins.
+    public enum Conflict {
+        SERVER,
+        LOCAL
+    }
+
+    /// Whether the link is compressed.
+    public enum Compress {
+        AUTO,
+        ON,
+        OFF
+    }
+
+    public static final Policy DEFAULT =
+            new Policy(
+                    Direction.BOTH,
+                    Deletions.PROPAGATE,
+                    Conflict.SERVER,
+                    30,
+                    List.of(),
+                    4,
+                    Compress.AUTO,
+                    true);
+
+    public Policy {
+        mailboxes = List.copyOf(mailboxes);
+        if (recoverDays < 0 || connections < 1 || connections > 64) {
+            throw new IllegalArgumentException("recover-days is 0 or more, connections is 1 to 64");
+        }
+    }
+
+    /// Whether the mailbox takes part in the sync.
+    public boolean includes(MailboxPath path) {
+        boolean included = mailboxes.isEmpty() || mailboxes.getFirst().startsWith("!");
+        for (String pattern : mailboxes) {
+            boolean excludes = pattern.startsWith("!");
+            if (new MailboxGlob(excludes ? pattern.substring(1) : pattern).matches(path)) {
+                included = !excludes;
+            }
+        }
+        return included;
+    }
+}

@@ -1,0 +1,31 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.SyncFailure;
+
+/// Receives messages. Called on a connection's reader or on the session's thread, for one session
+/// never at the same time; `begin` and the writer it returns must not wait for anything but the
+/// disk.
+public interface FetchSink {
+    /// A message's octets are about to arrive. Which message it is may be known only after the last
+    /// one.
+    ///
+    /// @param length announced, in octets
+    ContentWriter begin(long length);
+
+    /// A message is here whole.
+    ///
+    /// @param now what the server said of it in the same answer, or null if it said no more than
+    ///   the id
+    void received(FetchOrder order, long id, StoredContent content, @Nullable Sighting now);
+
+    /// One message, or several, could not be had.
+    void refused(FetchOrder order, IdSet ids, SyncFailure failure);
+
+    /// The order is through: what was neither received nor refused was not in the server's answer.
+    void done(FetchOrder order, IdSet unanswered);
+
+    /// The order, or what is left of it, failed as a whole: the link or the mailbox is gone.
+    void failed(FetchOrder order, SyncFailure failure);
+}

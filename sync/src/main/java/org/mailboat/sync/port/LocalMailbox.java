@@ -1,0 +1,38 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Role;
+
+import java.util.Set;
+
+/// A mailbox as the store has it, in its three states.
+///
+/// @param path local: where the user has it
+/// @param agreed as both sides confirmed it last, or null if the server never had it
+/// @param epoch the epoch that the agreed placements belong to; 0 before the first listing
+/// @param checkpoint how far its messages were seen, or null
+/// @param resume where a listing broke off, or null
+/// @param deleted whether the user deleted it here
+/// @param messages placements here, recoverable ones not counted
+/// @param owed messages seen on the server whose bodies are not here
+/// @param owedBytes their announced size
+public record LocalMailbox(
+        MailboxId id,
+        AccountId account,
+        MailboxPath path,
+        Set<Role> roles,
+        @Nullable RemoteMailbox agreed,
+        long epoch,
+        @Nullable Checkpoint checkpoint,
+        ObserveOrder.@Nullable ResumeMark resume,
+        boolean deleted,
+        long messages,
+        long owed,
+        long owedBytes) {
+    public LocalMailbox {
+        roles = Set.copyOf(roles);
+    }
+}

@@ -1,0 +1,31 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Role;
+
+import java.util.Set;
+
+/// A mailbox as the server lists it.
+///
+/// @param wireName the key for every command, unchanged from the listing, one char an octet; never
+///   rebuilt from `path`
+/// @param path the name decoded
+/// @param separator the server's hierarchy separator, or null where names are flat
+/// @param roles what it is for, by the server's own attributes; at most one in practice
+/// @param selectable whether it can hold mail
+/// @param serverId MAILBOXID or JMAP id, where told and believed
+/// @param status its counters, where this listing delivered every one of them
+public record RemoteMailbox(
+        String wireName,
+        MailboxPath path,
+        @Nullable String separator,
+        Set<Role> roles,
+        boolean subscribed,
+        boolean selectable,
+        @Nullable String serverId,
+        @Nullable MailboxStatus status) {
+    public RemoteMailbox {
+        roles = Set.copyOf(roles);
+    }
+}

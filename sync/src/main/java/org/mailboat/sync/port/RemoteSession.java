@@ -1,0 +1,24 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/// One connection's worth of work. For one thread at a time.
+///
+/// Orders are pulled when there is room on the wire, so that the first command for the next mailbox
+/// is sent before the last answer for this one is in. Writes never overtake the opening of their
+/// mailbox.
+public interface RemoteSession extends AutoCloseable {
+    /// Lists mailboxes until the supplier gives null and all answers are in. A failure of one order
+    /// is told to the sink; a failure of the connection fails the orders in flight and is then
+    /// thrown.
+    void observe(Supplier<@Nullable ObserveOrder> orders, ObservationSink sink, Cancel cancel);
+
+    /// Fetches messages, likewise.
+    void fetch(Supplier<@Nullable FetchOrder> orders, FetchSink sink, Cancel cancel);
+
+    /// Gives the connection back.
+    @Override
+    void close();
+}
