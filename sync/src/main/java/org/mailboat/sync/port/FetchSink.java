@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.SyncFailure;
 
-/// Receives messages. Called on a connection's reader or on the session's thread, for one session
-/// never at the same time; `begin` and the writer it returns must not wait for anything but the
-/// disk.
+/// Receives messages. `begin` and the writers it returns are used on the connection's reader, and
+/// must not wait for anything but the disk; all else is called on the session's thread, one call at
+/// a time, and may wait. The two may overlap.
 public interface FetchSink {
     /// A message's octets are about to arrive. Which message it is may be known only after the last
     /// one.

@@ -1,0 +1,55 @@
+package org.mailboat.imap.client;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/// What connections are given by the program they run in.
+///
+/// @param threads makes the threads of connections: daemon threads, so that a program can end
+/// @param clock for certificates, logs and the time of the next try
+/// @param random for nonces: cryptographically strong
+/// @param resolver finds the addresses of a host
+/// @param version of Mailboat, for the server's log
+public record ImapConfig(
+        ThreadFactory threads,
+        InstantSource clock,
+        RandomGenerator random,
+        Resolver resolver,
+        ImapTimeouts timeouts,
+        WireLog wireLog,
+        String version) {
+
+    /// The platform's resolver and the usual timeouts, without a wire log.
+    public static ImapConfig of(
+            ThreadFactory threads, InstantSource clock, RandomGenerator random, String version) {
+        return new ImapConfig(
+                threads,
+                clock,
+                random,
+                InetAddress::getAllByName,
+                ImapTimeouts.DEFAULT,
+                WireLog.off(),
+                version);
+    }
+
+    public ImapConfig withTimeouts(ImapTimeouts others) {
+        return new ImapConfig(threads, clock, random, resolver, others, wireLog, version);
+    }
+
+    public ImapConfig withWireLog(WireLog other) {
+        return new ImapConfig(threads, clock, random, resolver, timeouts, other, version);
+    }
+
+    public ImapConfig withResolver(Resolver other) {
+        return new ImapConfig(threads, clock, random, other, timeouts, wireLog, version);
+    }
+
+    /// Finds the addresses of a host; may block for long.
+    @FunctionalInterface
+    public interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+}
