@@ -4,18 +4,22 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// What connections are given by the program they run in.
 ///
 /// @param threads makes the threads of connections: daemon threads, so that a program can end
 /// @param clock for certificates, logs and the time of the next try
+/// @param ticker for measuring: nanoseconds from an arbitrary origin, never going back, as
+///   `System::nanoTime`
 /// @param random for nonces: cryptographically strong
 /// @param resolver finds the addresses of a host
 /// @param version of Mailboat, for the server's log
 public record ImapConfig(
         ThreadFactory threads,
         InstantSource clock,
+        LongSupplier ticker,
         RandomGenerator random,
         Resolver resolver,
         ImapTimeouts timeouts,
@@ -24,10 +28,15 @@ public record ImapConfig(
 
     /// The platform's resolver and the usual timeouts, without a wire log.
     public static ImapConfig of(
-            ThreadFactory threads, InstantSource clock, RandomGenerator random, String version) {
+            ThreadFactory threads,
+            InstantSource clock,
+            LongSupplier ticker,
+            RandomGenerator random,
+            String version) {
         return new ImapConfig(
                 threads,
                 clock,
+                ticker,
                 random,
                 InetAddress::getAllByName,
                 ImapTimeouts.DEFAULT,
@@ -36,15 +45,15 @@ public record ImapConfig(
     }
 
     public ImapConfig withTimeouts(ImapTimeouts others) {
-        return new ImapConfig(threads, clock, random, resolver, others, wireLog, version);
+        return new ImapConfig(threads, clock, ticker, random, resolver, others, wireLog, version);
     }
 
     public ImapConfig withWireLog(WireLog other) {
-        return new ImapConfig(threads, clock, random, resolver, timeouts, other, version);
+        return new ImapConfig(threads, clock, ticker, random, resolver, timeouts, other, version);
     }
 
     public ImapConfig withResolver(Resolver other) {
-        return new ImapConfig(threads, clock, random, other, timeouts, wireLog, version);
+        return new ImapConfig(threads, clock, ticker, random, other, timeouts, wireLog, version);
     }
 
     /// Finds the addresses of a host; may block for long.
