@@ -1,0 +1,3 @@
+package org.mailboat.acceptance.wrong.cli;
+
+public interface CommandLine {}

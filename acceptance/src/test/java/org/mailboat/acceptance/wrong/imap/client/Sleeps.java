@@ -1,0 +1,7 @@
+package org.mailboat.acceptance.wrong.imap.client;
+
+public final class Sleeps {
+    public void pause() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

@@ -1,0 +1,3 @@
+package org.mailboat.acceptance.wrong.imap.fake;
+
+public interface Server {}

@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.imap.remote;
+
+import org.mailboat.acceptance.wrong.store.Store;
+
+public record KnowsTheStore(Store store) {}

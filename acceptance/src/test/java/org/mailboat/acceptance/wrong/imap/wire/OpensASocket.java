@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.imap.wire;
+
+import java.net.Socket;
+
+public record OpensASocket(Socket socket) {}

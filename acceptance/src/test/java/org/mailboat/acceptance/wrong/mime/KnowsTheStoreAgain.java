@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.mime;
+
+import org.mailboat.acceptance.wrong.store.Store;
+
+public record KnowsTheStoreAgain(Store store) {}

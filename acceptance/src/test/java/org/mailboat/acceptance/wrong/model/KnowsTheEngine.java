@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.model;
+
+import org.mailboat.acceptance.wrong.sync.Engine;
+
+public record KnowsTheEngine(Engine engine) {}

@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.store;
+
+public enum HRESULT {
+    S_OK
+}

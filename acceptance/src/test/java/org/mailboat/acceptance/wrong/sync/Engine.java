@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.sync;
+
+import org.mailboat.acceptance.wrong.model.ReadsTheClock;
+
+public record Engine(ReadsTheClock clock) {}

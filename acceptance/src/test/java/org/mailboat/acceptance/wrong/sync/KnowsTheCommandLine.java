@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.sync;
+
+import org.mailboat.acceptance.wrong.cli.CommandLine;
+
+public record KnowsTheCommandLine(CommandLine commandLine) {}

@@ -1,0 +1,5 @@
+package org.mailboat.acceptance.wrong.sync;
+
+import java.sql.Connection;
+
+public record SpeaksSql(Connection connection) {}

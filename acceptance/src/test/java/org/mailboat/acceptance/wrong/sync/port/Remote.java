@@ -1,0 +1,3 @@
+package org.mailboat.acceptance.wrong.sync.port;
+
+public interface Remote {}
