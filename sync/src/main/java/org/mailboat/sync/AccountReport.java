@@ -1,6 +1,7 @@
 package org.mailboat.sync;
 
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Traffic;
 
 import java.time.Duration;
 import java.util.List;

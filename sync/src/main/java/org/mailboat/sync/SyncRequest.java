@@ -4,6 +4,7 @@ import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ public record SyncRequest(
             throw new IllegalArgumentException("a request names at least one phase");
         }
         accounts = List.copyOf(accounts);
-        phases = Set.copyOf(EnumSet.copyOf(phases));
+        phases = Collections.unmodifiableSet(EnumSet.copyOf(phases));
         mailboxes = List.copyOf(mailboxes);
     }
 

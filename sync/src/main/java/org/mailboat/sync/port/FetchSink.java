@@ -26,6 +26,9 @@ public interface FetchSink {
     /// The order is through: what was neither received nor refused was not in the server's answer.
     void done(FetchOrder order, IdSet unanswered);
 
-    /// The order, or what is left of it, failed as a whole: the link or the mailbox is gone.
+    /// The order, or what is left of it, failed as a whole.
+    ///
+    /// @param failure of scope mailbox if the mailbox is gone, of scope account if only this
+    ///   connection is: what was neither received nor refused is then asked for on another
     void failed(FetchOrder order, SyncFailure failure);
 }

@@ -17,7 +17,8 @@ import java.util.Set;
 /// @param resume where a listing broke off, or null
 /// @param deleted whether the user deleted it here
 /// @param messages placements here, recoverable ones not counted
-/// @param owed messages seen on the server whose bodies are not here
+/// @param detached of them, those whose remote id was lost with their epoch
+/// @param owed messages seen on the server whose bodies are not here, parked ones included
 /// @param owedBytes their announced size
 public record LocalMailbox(
         MailboxId id,
@@ -30,6 +31,7 @@ public record LocalMailbox(
         ObserveOrder.@Nullable ResumeMark resume,
         boolean deleted,
         long messages,
+        long detached,
         long owed,
         long owedBytes) {
     public LocalMailbox {

@@ -18,8 +18,15 @@ public interface LocalStore {
 
     // Facts: what the server said. They change no mail.
 
-    /// Notes that a listing of the mailbox begins, in this epoch. Another epoch than the one before
-    /// makes every agreed placement of the mailbox a vanished one, and drops what was seen.
+    /// Notes that the mailbox's ids no longer mean what they did: another epoch, another server.
+    /// Its agreed placements become *detached*: they keep their ids, place, keywords and content,
+    /// and have no remote id until [#commitReceived] finds their content again. Seen facts, parked
+    /// messages, checkpoint and resume mark go; the epoch is 0.
+    void resetMailbox(MailboxId mailbox);
+
+    /// Notes that a listing of the mailbox begins, in the epoch of `opened`, which is the mailbox's
+    /// own or follows epoch 0. The checkpoint is kept with each resume mark and takes effect with
+    /// [#finishListing].
     void beginListing(MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint);
 
     /// The agreed rows of the mailbox in its present epoch with ids from first to last, ascending.
@@ -27,7 +34,8 @@ public interface LocalStore {
 
     /// Writes down one window of a listing, in one transaction with its resume mark: within
     /// `covered` the changes are all that differs from the agreed state; what was noted there
-    /// before and is not among them is forgotten.
+    /// before and is not among them is forgotten. A message parked before stays parked if it is
+    /// still there.
     void recordWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes);
 
     /// Writes down that the listing is complete: its checkpoint now covers the mailbox, and the
@@ -36,15 +44,22 @@ public interface LocalStore {
 
     // What is to be decided.
 
-    /// Seen facts of the mailbox that are not yet carried out, with ids below `below`, newest
-    /// first.
+    /// Seen facts about placements that are here, not yet carried out: [SeenChange.Marked] and
+    /// [SeenChange.Vanished], with ids below `below`, newest first.
     ///
     /// @param limit at most so many
     List<SeenChange> seen(MailboxId mailbox, long below, int limit);
 
-    /// Messages of the mailbox whose bodies are owed and not parked until later, ids below `below`,
-    /// newest first.
-    List<Sighting> owed(MailboxId mailbox, long below, Instant now, int limit);
+    /// Messages of the mailbox that are owed and not parked beyond `now`, ids below `below`, newest
+    /// first.
+    ///
+    /// @param headersOnly whether a header is enough; if not, placements with only a header are
+    ///   owed their bodies
+    List<OwedMessage> owed(
+            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit);
+
+    /// Messages of the mailbox that could not be had so far, by id.
+    List<ParkedMessage> parked(MailboxId mailbox, int limit);
 
     /// Placements edited here since, ascending by local mod-sequence.
     List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit);
@@ -65,11 +80,16 @@ public interface LocalStore {
     /// Removes a mailbox that the server no longer has. Its messages become recoverable.
     void removeMailbox(MailboxId mailbox, Instant when);
 
-    /// Takes over keywords seen on the server: agreed and, keyword by keyword, local. Clears the
-    /// seen rows.
+    /// Takes over keywords seen on the server: agreed, and local as
+    /// [org.mailboat.sync.diff.KeywordMerge] merges them. Clears the seen rows.
     ///
     /// @return how many placements changed here
     long applyMarks(MailboxId mailbox, List<SeenChange.Marked> marks);
+
+    /// Makes what is still detached in the mailbox recoverable, without expiry.
+    ///
+    /// @return how many placements went
+    long retireDetached(MailboxId mailbox, Instant when);
 
     /// Takes over removals seen on the server: the placements become recoverable. Clears the seen
     /// rows.
@@ -85,17 +105,16 @@ public interface LocalStore {
     ContentWriter newContent(long length);
 
     /// Makes received messages part of the store: their octets durable first, then placements and
-    /// messages in one transaction, agreed on both sides, their seen rows cleared. What is here
-    /// already is left as it is.
+    /// messages in one transaction, agreed on both sides, their seen rows cleared and no longer
+    /// parked. What is here already is left as it is; a placement with only a header is completed;
+    /// a detached placement of the same mailbox with the same SHA-256 takes the new id instead of
+    /// standing beside a second one. What belongs to another epoch than the mailbox's is dropped.
     ///
-    /// @return how many placements are new
+    /// @return how many messages of the batch were not here in this form
     long commitReceived(List<Received> batch);
 
-    /// Notes that messages could not be had, and when to try again.
+    /// Notes that owed messages could not be had, and when to try again. Counts the attempt.
     void park(MailboxId mailbox, IdSet ids, SyncFailure failure, Instant nextTry);
-
-    /// Owed messages that turned out not to be on the server any more are forgotten.
-    void forgetOwed(MailboxId mailbox, IdSet ids);
 
     // The account's own notes.
 

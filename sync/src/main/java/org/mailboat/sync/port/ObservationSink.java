@@ -17,13 +17,18 @@ public interface ObservationSink {
 
     /// One window of a listing, newest first.
     ///
-    /// @param covered first and last id it speaks of: what lies between and is not sighted is not
-    ///   there
+    /// @param covered the ids it speaks of: those that are not sighted are not there. The windows
+    ///   of a full listing together cover every id from 1 to the highest possible, in an empty
+    ///   mailbox too; one that goes on at a mark covers all ids below it
     /// @param sightings ascending by id, at most 5,000
     void window(ObserveOrder order, IdSet covered, List<Sighting> sightings);
 
     /// Every window was delivered.
     void finished(ObserveOrder order);
 
+    /// The listing, or what is left of it, failed.
+    ///
+    /// @param failure of scope mailbox if another session would fare no better, of scope account if
+    ///   only this connection is gone
     void failed(ObserveOrder order, SyncFailure failure);
 }

@@ -1,7 +1,5 @@
 package org.mailboat.sync.port;
 
-import org.mailboat.sync.Traffic;
-
 import java.util.List;
 
 /// The server side of one account. Thread-safe. Calls block until answered, with a deadline, and
@@ -12,6 +10,14 @@ public interface Remote extends AutoCloseable {
 
     /// Lists the account's mailboxes: one round trip where the server can.
     RemoteTree tree(Cancel cancel);
+
+    /// Whether a mailbox with these counters holds nothing that the checkpoint does not cover, so
+    /// that it need not be listed. Compares for equality only, and says no where the counters
+    /// cannot show every change: without mod-sequences a new mark moves none of them.
+    boolean unchanged(Checkpoint since, MailboxStatus now);
+
+    /// Looks for the effect of something whose answer was lost.
+    Verdict probe(Intent intent, Cancel cancel);
 
     /// How many sessions may be open at a time.
     int sessionBudget();
@@ -27,4 +33,15 @@ public interface Remote extends AutoCloseable {
     /// Says goodbye without waiting for the answer.
     @Override
     void close();
+
+    /// What a probe found.
+    enum Verdict {
+        /// It happened.
+        DONE,
+        /// A complete listing shows no trace of it. A lost answer is not a lost command: it may yet
+        /// come to pass.
+        NOT_FOUND,
+        /// There is no way to tell, or the kind of intent is not one this remote writes.
+        UNKNOWN
+    }
 }

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 ///
 /// Orders are pulled when there is room on the wire, so that the first command for the next mailbox
 /// is sent before the last answer for this one is in. Writes never overtake the opening of their
-/// mailbox.
+/// mailbox. A supplier may wait for the store to catch up; it is called on the calling thread only,
+/// and what was asked for before it goes on arriving meanwhile.
 public interface RemoteSession extends AutoCloseable {
     /// Lists mailboxes until the supplier gives null and all answers are in. A failure of one order
     /// is told to the sink; a failure of the connection fails the orders in flight and is then

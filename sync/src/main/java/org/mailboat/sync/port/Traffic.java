@@ -1,4 +1,4 @@
-package org.mailboat.sync;
+package org.mailboat.sync.port;
 
 /// What a run cost the server.
 ///

@@ -1,0 +1,36 @@
+package org.mailboat.sync;
+
+import org.mailboat.sync.port.Cancel;
+
+/// What a run of one account is given by those who asked for it. Thread-safe.
+public interface AccountRun {
+    /// What is asked for. The first call closes the run: from now on it observes, and requests that
+    /// come later wait for the next run.
+    SyncRequest begin();
+
+    /// The wish to stop, set when nobody wants the run any more.
+    Cancel cancel();
+
+    /// Tells everyone who asked for the run. Never blocks, and never throws.
+    void tell(SyncEvent event);
+
+    /// A run that one caller asks for and nobody joins.
+    static AccountRun of(SyncRequest request, SyncListener listener, Cancel cancel) {
+        return new AccountRun() {
+            @Override
+            public SyncRequest begin() {
+                return request;
+            }
+
+            @Override
+            public Cancel cancel() {
+                return cancel;
+            }
+
+            @Override
+            public void tell(SyncEvent event) {
+                listener.on(event);
+            }
+        };
+    }
+}
