@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadFactory;
 
 /// One account's engine: recover, observe, diff, plan, guard, apply, commit. For one run at a time.
 public final class SyncEngine {
+    private final Account account;
+
     /// @param remote closed by the caller
     /// @param threads makes the threads of sessions and of the committer; they end with the run
     public SyncEngine(
@@ -21,11 +23,12 @@ public final class SyncEngine {
             InstantSource clock,
             Waiter waiter,
             ThreadFactory threads) {
-        throw new UnsupportedOperationException("bodies land with the engine");
+        this.account = account;
     }
 
     /// Runs once; blocks until the run is over. Never throws: what went wrong is in the report.
     public AccountReport run(AccountRun run) {
-        throw new UnsupportedOperationException("bodies land with the engine");
+        run.cancel().check();
+        throw new UnsupportedOperationException("bodies land with the engine of " + account.name());
     }
 }
