@@ -3,13 +3,16 @@ package org.mailboat.imap.remote;
 import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.model.Account;
-import org.mailboat.sync.Traffic;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Demotion;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.RemoteSession;
 import org.mailboat.sync.port.RemoteTree;
+import org.mailboat.sync.port.Traffic;
 
 import java.util.List;
 
@@ -30,6 +33,16 @@ public final class ImapRemote implements Remote {
     @Override
     public RemoteTree tree(Cancel cancel) {
         throw new UnsupportedOperationException(account.name());
+    }
+
+    @Override
+    public boolean unchanged(Checkpoint since, MailboxStatus now) {
+        return false;
+    }
+
+    @Override
+    public Verdict probe(Intent intent, Cancel cancel) {
+        return Verdict.UNKNOWN;
     }
 
     @Override
