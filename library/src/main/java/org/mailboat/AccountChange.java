@@ -1,0 +1,31 @@
+package org.mailboat;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.CredentialSource;
+import org.mailboat.model.Secret;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.TlsTrust;
+
+import java.util.Map;
+
+/// A change to an account: whatever is null stays as it is.
+///
+/// @param mechanism the SASL mechanism to insist on; the empty text takes the best offered again
+/// @param password a new password for the store's file of secrets
+/// @param settings policy keys and their values, as in `direction` → `pull`
+public record AccountChange(
+        @Nullable ServerAddress imap,
+        @Nullable String mechanism,
+        @Nullable TlsTrust trust,
+        @Nullable CredentialSource credentials,
+        @Nullable Secret password,
+        Map<String, String> settings) {
+    public AccountChange {
+        settings = Map.copyOf(settings);
+    }
+
+    /// A change to policy keys only.
+    public static AccountChange ofSettings(Map<String, String> settings) {
+        return new AccountChange(null, null, null, null, null, settings);
+    }
+}

@@ -1,0 +1,63 @@
+package org.mailboat;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.SyncFailure;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// How an account stands.
+///
+/// @param account the account's name
+/// @param lastSuccess the end of the last run that left nothing, or null
+/// @param nextTry when something that failed is tried again, or null
+/// @param pending local changes not yet on the server
+/// @param failures what went wrong last and still stands
+public record AccountStatus(
+        String account,
+        State state,
+        @Nullable Instant lastSuccess,
+        @Nullable Instant nextTry,
+        long pending,
+        List<SyncFailure> failures,
+        List<MailboxState> mailboxes) {
+    /// The account in one word.
+    public enum State {
+        /// Never synced.
+        NEW,
+        /// The last run left nothing.
+        OK,
+        /// The last run left something that another may bring.
+        INCOMPLETE,
+        /// The last run failed.
+        FAILED,
+        /// A run is going on, in this process or another.
+        SYNCING;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// How one mailbox stands.
+    ///
+    /// @param lastConfirmed when a run last found it equal to the server's, or null
+    public record MailboxState(
+            MailboxId id,
+            MailboxPath path,
+            @Nullable Instant lastConfirmed,
+            long pending,
+            List<SyncFailure> failures) {
+        public MailboxState {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    public AccountStatus {
+        failures = List.copyOf(failures);
+        mailboxes = List.copyOf(mailboxes);
+    }
+}

@@ -1,0 +1,55 @@
+package org.mailboat;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// How a store is opened.
+///
+/// @param threads what connections and runs are carried by
+/// @param clock tells the time
+/// @param create whether an absent home is made
+/// @param wireLog where the dialogue with servers is written, secrets left out, or null for nowhere
+/// @param patience how long to wait for a server before giving up; also for a command that prints a
+///   password
+public record MailStoreOptions(
+        Threads threads,
+        InstantSource clock,
+        boolean create,
+        @Nullable Path wireLog,
+        Duration patience) {
+    /// A kind of threads.
+    public enum Threads {
+        /// Light, for many accounts. A process that used one for a socket takes a third of a second
+        /// longer to end.
+        VIRTUAL,
+        /// Daemon threads of the platform, for programs that end soon.
+        PLATFORM
+    }
+
+    public static final MailStoreOptions DEFAULT =
+            new MailStoreOptions(
+                    Threads.VIRTUAL, InstantSource.system(), true, null, Duration.ofSeconds(60));
+
+    public MailStoreOptions withThreads(Threads other) {
+        return new MailStoreOptions(other, clock, create, wireLog, patience);
+    }
+
+    public MailStoreOptions withClock(InstantSource other) {
+        return new MailStoreOptions(threads, other, create, wireLog, patience);
+    }
+
+    public MailStoreOptions withCreate(boolean yes) {
+        return new MailStoreOptions(threads, clock, yes, wireLog, patience);
+    }
+
+    public MailStoreOptions withWireLog(@Nullable Path file) {
+        return new MailStoreOptions(threads, clock, create, file, patience);
+    }
+
+    public MailStoreOptions withPatience(Duration other) {
+        return new MailStoreOptions(threads, clock, create, wireLog, other);
+    }
+}
