@@ -1,7 +1,5 @@
 package org.mailboat.model;
 
-import java.util.Locale;
-
 /// One mark on a message: a system flag such as `\Seen`, or a keyword such as `$Forwarded`.
 ///
 /// Names are compared without regard to ASCII case and keep the spelling in which they were first
@@ -29,7 +27,24 @@ public record Keyword(String name) implements Comparable<Keyword> {
 
     /// The name in the one spelling that equal keywords share.
     public String folded() {
-        return name.toLowerCase(Locale.ROOT);
+        int upper = 0;
+        while (upper < name.length() && !isUpper(name.charAt(upper))) {
+            upper++;
+        }
+        if (upper == name.length()) {
+            return name;
+        }
+        var folded = new StringBuilder(name);
+        for (int i = upper; i < folded.length(); i++) {
+            if (isUpper(folded.charAt(i))) {
+                folded.setCharAt(i, (char) (folded.charAt(i) + 'a' - 'A'));
+            }
+        }
+        return folded.toString();
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     @Override

@@ -24,9 +24,10 @@ public record MailboxGlob(String text) {
                         ? "INBOX" + text.substring(5)
                         : text;
         var regex = new StringBuilder();
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (c == '*' && i + 1 < folded.length() && folded.charAt(i + 1) == '*') {
+        int c;
+        for (int i = 0; i < folded.length(); i += Character.charCount(c)) {
+            c = folded.codePointAt(i);
+            if (c == '*' && folded.startsWith("**", i)) {
                 regex.append(".*");
                 i++;
             } else if (c == '*') {
@@ -34,7 +35,7 @@ public record MailboxGlob(String text) {
             } else if (c == '?') {
                 regex.append("[^/]");
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                regex.append(Pattern.quote(Character.toString(c)));
             }
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);

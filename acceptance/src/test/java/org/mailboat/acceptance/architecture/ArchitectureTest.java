@@ -42,7 +42,7 @@ class ArchitectureTest {
                 "org.mailboat.sync.apply",
                 "org.mailboat.sync.testkit",
                 "org.mailboat.store",
-                "org.mailboat.mime",
+                "org.mailboat.store.mime",
                 "org.mailboat",
                 "org.mailboat.mapi",
                 "org.mailboat.cli"

@@ -75,11 +75,10 @@ record Rules(String root) {
         arrows.put("imap", List.of("imap.client", "imap.remote", "imap.wire", "sync", "model"));
         arrows.put("imap.fake", List.of("imap.fake", "imap.wire", "model"));
         arrows.put("imap.testkit", List.of("imap", "sync", "model"));
-        arrows.put("store", List.of("store", "mime", "sync", "model"));
-        arrows.put("mime", List.of("mime", "model"));
+        arrows.put("store", List.of("store", "sync", "model"));
         arrows.put("mapi", List.of("mapi", "", "sync", "model"));
-        arrows.put("", List.of("", "imap.client", "imap.remote", "store", "mime", "sync", "model"));
-        arrows.put("cli", List.of("cli", "", "imap.fake", "store", "mime", "sync", "model"));
+        arrows.put("", List.of("", "imap.client", "imap.remote", "store", "sync", "model"));
+        arrows.put("cli", List.of("cli", "", "imap.fake", "store", "sync", "model"));
         return arrows;
     }
 
@@ -106,7 +105,7 @@ record Rules(String root) {
     ArchRule storesAndRemotesNeverSeeEachOther() {
         return noClasses()
                 .that(resideInAnyPackage(below("imap.client"), below("imap.remote")))
-                .should(dependOnClassesThat(resideInAnyPackage(below("store"), below("mime"))))
+                .should(dependOnClassesThat(resideInAPackage(below("store"))))
                 .orShould(
                         dependOnClassesThat(
                                 resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")));

@@ -76,7 +76,7 @@ class RulesTest {
 
     @Test
     void a_cycle_of_packages_is_found() {
-        breaks(RULES.packagesHaveNoCycles(), "mime.KnowsTheStoreAgain");
+        breaks(RULES.packagesHaveNoCycles(), "store.mime.KnowsTheStoreAgain");
     }
 
     @Test

@@ -1,5 +1,5 @@
 package org.mailboat.acceptance.wrong.store;
 
-import org.mailboat.acceptance.wrong.mime.KnowsTheStoreAgain;
+import org.mailboat.acceptance.wrong.store.mime.KnowsTheStoreAgain;
 
 public record Store(KnowsTheStoreAgain reader) {}

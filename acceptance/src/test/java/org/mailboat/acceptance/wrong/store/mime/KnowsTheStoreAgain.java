@@ -1,4 +1,4 @@
-package org.mailboat.acceptance.wrong.mime;
+package org.mailboat.acceptance.wrong.store.mime;
 
 import org.mailboat.acceptance.wrong.store.Store;
 
