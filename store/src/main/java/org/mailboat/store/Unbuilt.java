@@ -1,0 +1,9 @@
+package org.mailboat.store;
+
+final class Unbuilt {
+    private Unbuilt() {}
+
+    static RuntimeException yet() {
+        return new UnsupportedOperationException();
+    }
+}
