@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The accounts of a store. Thread-safe; a change is durable when its call returns.
+@SuppressWarnings("DoNotCallSuggester")
 public final class Accounts {
     Accounts() {}
 

@@ -6,6 +6,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.sync.port.ParkedMessage;
 
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class MailReader {
         throw Unbuilt.yet();
     }
 
-    /// Messages of the mailbox that could not be had, ascending by UID.
+    /// Messages of the mailbox that could not be had so far, ascending by UID.
     ///
     /// @param limit at most so many
     public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
