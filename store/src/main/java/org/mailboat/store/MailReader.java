@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What readers see of the store. Thread-safe; each call is one short read transaction.
+@SuppressWarnings("DoNotCallSuggester")
 public final class MailReader {
     MailReader() {}
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 ///
 /// Thread-safe. Several processes may have one home open. Opening does no work that grows with the
 /// store; every call is one short transaction, which blocks its thread in native code.
+@SuppressWarnings("DoNotCallSuggester")
 public final class Store implements AutoCloseable {
     private Store() {}
 
