@@ -1,6 +1,7 @@
 package org.mailboat.imap.wire;
 
 import org.mailboat.imap.wire.Command.Part;
+import org.mailboat.model.Printable;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,9 +56,7 @@ public record CommandPrinter(LiteralMode mode, boolean utf8) {
                 case Part.Text(String ascii) -> text.append(ascii);
                 case Part.Str(byte[] octets) ->
                         text.append('"')
-                                .append(
-                                        org.mailboat.model.Printable.of(
-                                                Octets.readable(octets, 0, octets.length)))
+                                .append(Printable.of(Octets.readable(octets, 0, octets.length)))
                                 .append('"');
                 case Part.Hidden _ -> text.append("•••");
                 case Part.Payload(LiteralSource source, boolean binary) ->

@@ -1,7 +1,6 @@
 package org.mailboat.imap.wire;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.imap.wire.Command.Builder;
 import org.mailboat.imap.wire.Command.Part;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.Secret;
@@ -311,7 +310,7 @@ public final class Commands {
         return command.build();
     }
 
-    private static Command search(Builder command, SearchQuery query) {
+    private static Command search(Command.Builder command, SearchQuery query) {
         command.join(" ");
         for (Part part : query.parts()) {
             if (part instanceof Part.Text(String ascii)) {

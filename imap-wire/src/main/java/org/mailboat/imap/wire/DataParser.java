@@ -41,7 +41,7 @@ final class DataParser {
     /// Words of any octets but spaces, up to the end.
     static Capabilities capabilities(Cursor in) {
         var names = new ArrayList<String>();
-        for (String name : in.rest().split(" +")) {
+        for (String name : in.rest().split(" +", -1)) {
             if (!name.isEmpty()) {
                 names.add(name);
             }

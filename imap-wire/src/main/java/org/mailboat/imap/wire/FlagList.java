@@ -4,6 +4,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +30,7 @@ public final class FlagList {
             return EMPTY;
         }
         var kept = new ArrayList<String>(names.size());
-        var met = new java.util.HashSet<String>();
+        var met = new HashSet<String>();
         for (String name : names) {
             if (met.add(Octets.upper(name))) {
                 kept.add(name);

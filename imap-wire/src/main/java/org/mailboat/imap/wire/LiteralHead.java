@@ -92,11 +92,10 @@ public final class LiteralHead {
 
     /// `* 12 FETCH (` or `* 12 UIDFETCH (`.
     private void readStart() {
-        int at = 0;
         if (end < 2 || line[0] != '*' || line[1] != ' ') {
             return;
         }
-        at = skipSpaces(1);
+        int at = skipSpaces(1);
         number = Math.max(0, numberAt(at));
         while (at < end && (Octets.isDigit(line[at]) || line[at] == '-')) {
             at++;

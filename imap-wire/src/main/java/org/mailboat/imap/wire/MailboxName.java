@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxPath;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,10 +36,9 @@ public final class MailboxName {
     /// @throws IllegalArgumentException if the text has lone surrogates
     public static String encode(String text, boolean utf8) {
         try {
-            ByteBuffer octets =
-                    StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return utf8
-                    ? Octets.latin1(octets.array(), 0, octets.limit())
+                    ? StandardCharsets.ISO_8859_1.decode(octets).toString()
                     : ModifiedUtf7.encode(text);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("not Unicode text", e);

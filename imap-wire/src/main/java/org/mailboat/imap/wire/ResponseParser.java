@@ -3,6 +3,8 @@ package org.mailboat.imap.wire;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Printable;
 
+import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /// Turns frames into responses. It never throws for what a server sends: what cannot be read is
@@ -189,7 +191,7 @@ public final class ResponseParser {
     /// @throws IllegalArgumentException if it is not exactly one response
     public static Response parseOne(String response) {
         var reader = new ResponseReader(WireLimits.DEFAULT, LiteralRouter.TO_MEMORY);
-        var in = java.nio.ByteBuffer.wrap(Octets.ofLatin1(response));
+        var in = ByteBuffer.wrap(Octets.ofLatin1(response));
         Response parsed = reader.next(in);
         if (parsed == null || in.hasRemaining()) {
             throw new IllegalArgumentException("not one response");
@@ -198,6 +200,6 @@ public final class ResponseParser {
     }
 
     static <T> List<T> unmodifiable(List<T> list) {
-        return java.util.Collections.unmodifiableList(list);
+        return Collections.unmodifiableList(list);
     }
 }

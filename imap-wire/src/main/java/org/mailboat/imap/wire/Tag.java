@@ -17,7 +17,7 @@ public record Tag(String text) {
     }
 
     static boolean isTagChar(int c) {
-        return Octets.isAtomChar(c) && c != '+' || c == ']';
+        return Octets.isAstringChar(c) && c != '+';
     }
 
     @Override
