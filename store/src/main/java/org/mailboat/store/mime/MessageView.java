@@ -6,19 +6,22 @@ import java.util.List;
 
 /// A message as a person reads it.
 ///
-/// @param header its header in short
-/// @param text the best text: what the sender wrote as plain text, else the HTML made readable;
-///   null if there is neither
-/// @param html the HTML as it came, decoded but not made safe; null if there is none
-/// @param truncated whether text or html was cut at the reader's limit
-/// @param attachments everything else, in the order of the parts
+/// @param header its main header fields
+/// @param headers all of its header fields, in order
+/// @param text its text, taken from the HTML where there is no other, with `\n` as line ends; null
+///   if there is neither
+/// @param html its HTML as sent, or null; not safe to show as it is
+/// @param truncated whether text or HTML went on beyond the limit
+/// @param attachments its other parts, in order
 public record MessageView(
         HeaderSummary header,
+        List<HeaderField> headers,
         @Nullable String text,
         @Nullable String html,
         boolean truncated,
         List<Attachment> attachments) {
     public MessageView {
+        headers = List.copyOf(headers);
         attachments = List.copyOf(attachments);
     }
 }

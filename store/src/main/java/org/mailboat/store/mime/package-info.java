@@ -1,7 +1,8 @@
-/// Reads a message: its header, its text, its parts.
+/// Reading a message: this package turns the octets of an internet message into what a person sees.
 ///
-/// Start with [MessageReader] and [HeaderSummary]. Everything here is tolerant: whatever octets
-/// come in, a view comes out, within bounded time and memory.
+/// Start with [MessageReader]. It reads streams once, keeps little in memory, and never refuses a
+/// message: what cannot be understood is shown as far as it goes. Everything is thread-safe;
+/// callers close the streams they hand in.
 @NullMarked
 package org.mailboat.store.mime;
 
