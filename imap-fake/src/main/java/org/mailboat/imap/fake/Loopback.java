@@ -22,8 +22,13 @@ final class Loopback {
 
     /// A listener on a port that the system chose; the caller closes it.
     static ServerSocket listen() {
+        return listen(0);
+    }
+
+    /// A listener on this port, or on a free one for 0; the caller closes it.
+    static ServerSocket listen(int port) {
         try {
-            return new ServerSocket(0, BACKLOG, address());
+            return new ServerSocket(port, BACKLOG, address());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,106 @@
+package org.mailboat.imap.fake;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// APPEND, of several messages where MULTIAPPEND ([RFC
+/// 3502](https://www.rfc-editor.org/rfc/rfc3502.html)) is offered: all of them or none.
+final class AppendCommand {
+    private static final DateTimeFormatter DATE_TIME =
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern("d-MMM-uuuu HH:mm:ss xx")
+                    .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter PRINTED =
+            DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm:ss xx", Locale.ROOT);
+
+    private record Upload(List<String> flags, OffsetDateTime date, FakeContent content) {}
+
+    private final FakeSession session;
+    private final FakeAccount account;
+
+    AppendCommand(FakeSession session, FakeAccount account) {
+        this.session = session;
+        this.account = account;
+    }
+
+    static String printDate(OffsetDateTime date) {
+        return "\"" + PRINTED.format(date) + "\"";
+    }
+
+    String append(FakeCommand command) throws FakeCommand.BadCommand, FakeCommand.Refused {
+        FakeMailbox mailbox =
+                account.find(command.text(0))
+                        .orElseThrow(() -> new FakeCommand.Refused("[TRYCREATE] no such mailbox"));
+        List<Upload> uploads = uploads(command);
+        if (uploads.size() > 1) {
+            session.need("MULTIAPPEND");
+        }
+        synchronized (account) {
+            List<Long> uids = new ArrayList<>();
+            for (Upload upload : uploads) {
+                uids.add(mailbox.append(upload.content(), upload.date(), upload.flags()));
+            }
+            return session.offers("UIDPLUS")
+                    ? "OK [APPENDUID %d %s] kept"
+                            .formatted(mailbox.uidValidity(), NumberSet.format(uids))
+                    : "OK kept";
+        }
+    }
+
+    private List<Upload> uploads(FakeCommand command) throws FakeCommand.BadCommand {
+        List<Upload> uploads = new ArrayList<>();
+        int at = 1;
+        while (at < command.args().size()) {
+            List<String> flags = List.of();
+            if (command.args().get(at) instanceof FakeCommand.Group group) {
+                flags = FakeCommand.words(group);
+                at++;
+            }
+            OffsetDateTime date = account.now();
+            Optional<OffsetDateTime> given = date(command.textArg(at));
+            if (given.isPresent()) {
+                date = given.get();
+                at++;
+            }
+            byte[] octets = command.textArg(at).octets();
+            at++;
+            if (octets.length == 0) {
+                throw new FakeCommand.BadCommand("an empty message");
+            }
+            uploads.add(new Upload(flags, date, FakeContent.of(octets)));
+        }
+        if (uploads.isEmpty()) {
+            throw new FakeCommand.BadCommand("no message");
+        }
+        return uploads;
+    }
+
+    private static Optional<OffsetDateTime> date(FakeCommand.Text argument) {
+        String text = argument.value();
+        if (text.length() != 26 || !text.substring(20).matches(" [+-][0-9]{4}")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text.strip(), DATE_TIME));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static OffsetDateTime startOfDay(String text) throws FakeCommand.BadCommand {
+        try {
+            return OffsetDateTime.parse(text + " 00:00:00 +0000", DATE_TIME)
+                    .withOffsetSameInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new FakeCommand.BadCommand("no date: " + text);
+        }
+    }
+}

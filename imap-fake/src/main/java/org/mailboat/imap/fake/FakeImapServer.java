@@ -1,0 +1,213 @@
+package org.mailboat.imap.fake;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.net.ssl.SSLContext;
+
+/// A small IMAP4rev1 server in this process: accounts, mailboxes, messages, several connections.
+///
+/// It behaves as [RFC 3501](https://www.rfc-editor.org/rfc/rfc3501.html) and the extensions that it
+/// names in [#ALL_CAPABILITIES] say; an extension that is switched off is answered with `BAD`.
+/// Content and changes come from [FakeAccount] and [FakeMailbox], also while clients are connected.
+/// It listens on 127.0.0.1 and serves each connection on a daemon thread. Same calls, same answers:
+/// nothing here is random. Thread-safe; closed by whoever started it.
+public final class FakeImapServer implements AutoCloseable {
+    /// Everything that this server can do, as it is named in a CAPABILITY answer.
+    public static final List<String> ALL_CAPABILITIES =
+            List.of(
+                    "IMAP4rev1",
+                    "LITERAL+",
+                    "SASL-IR",
+                    "ID",
+                    "ENABLE",
+                    "IDLE",
+                    "AUTH=PLAIN",
+                    "AUTH=LOGIN",
+                    "NAMESPACE",
+                    "CHILDREN",
+                    "UNSELECT",
+                    "UIDPLUS",
+                    "MULTIAPPEND",
+                    "LIST-EXTENDED",
+                    "LIST-STATUS",
+                    "SPECIAL-USE",
+                    "STATUS=SIZE",
+                    "CONDSTORE",
+                    "ESEARCH",
+                    "MOVE");
+
+    private final ServerSocket listener;
+    private final InstantSource clock;
+    private final Map<String, FakeAccount> accounts = new LinkedHashMap<>();
+    private final Set<FakeSession> sessions = new LinkedHashSet<>();
+    private final List<String> commands = new ArrayList<>();
+    private Set<String> capabilities = new LinkedHashSet<>(ALL_CAPABILITIES);
+    private @Nullable SSLContext tls;
+    private FakeTraffic traffic = FakeTraffic.NONE;
+
+    private FakeImapServer(int port, InstantSource clock) {
+        this.listener = Loopback.listen(port);
+        this.clock = clock;
+        Thread.ofPlatform().daemon().name("fake-imap-accept").start(this::accept);
+    }
+
+    /// Starts a server without accounts on a port that the system chooses.
+    public static FakeImapServer start() {
+        return start(0, InstantSource.system());
+    }
+
+    /// Starts a server without accounts.
+    ///
+    /// @param port the port on 127.0.0.1, or 0 for one that is free
+    /// @param clock gives messages their date where nobody else does
+    public static FakeImapServer start(int port, InstantSource clock) {
+        return new FakeImapServer(port, clock);
+    }
+
+    /// The TCP port on 127.0.0.1.
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /// Adds a user with an empty INBOX.
+    public synchronized FakeAccount addAccount(String user, String password) {
+        FakeAccount account = new FakeAccount(user, password, clock);
+        accounts.put(user, account);
+        return account;
+    }
+
+    synchronized Optional<FakeAccount> login(String user, String password) {
+        return Optional.ofNullable(accounts.get(user)).filter(a -> a.accepts(user, password));
+    }
+
+    /// Offers STARTTLS with this context from now on.
+    public synchronized void offerTls(SSLContext context) {
+        tls = context;
+    }
+
+    synchronized @Nullable SSLContext tls() {
+        return tls;
+    }
+
+    /// Offers only these capabilities from now on; `IMAP4rev1` is always among them.
+    public synchronized void setCapabilities(Collection<String> names) {
+        Set<String> chosen = new LinkedHashSet<>(List.of("IMAP4rev1"));
+        chosen.addAll(names);
+        capabilities = chosen;
+    }
+
+    /// Switches these capabilities off.
+    public synchronized void withdraw(String... names) {
+        List<String> gone = Arrays.asList(names);
+        setCapabilities(capabilities.stream().filter(c -> !gone.contains(c)).toList());
+    }
+
+    synchronized boolean offers(String capability) {
+        return capabilities.contains(capability);
+    }
+
+    /// The capabilities to advertise: before login without what needs one.
+    synchronized String capabilityLine(boolean loggedIn, boolean secured) {
+        Set<String> before = Set.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE", "IDLE");
+        List<String> shown = new ArrayList<>();
+        for (String capability : capabilities) {
+            boolean login = capability.startsWith("AUTH=");
+            if (loggedIn
+                    ? !login && !capability.equals("SASL-IR")
+                    : login || before.contains(capability)) {
+                shown.add(capability);
+            }
+        }
+        if (tls != null && !loggedIn && !secured) {
+            shown.add("STARTTLS");
+        }
+        return String.join(" ", shown);
+    }
+
+    /// The commands heard so far, each without its tag, secrets and literals left out.
+    public synchronized List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    synchronized void heard(FakeCommand command) {
+        commands.add(command.line());
+    }
+
+    /// What went over the wire since the start or the last [#resetTraffic()].
+    public synchronized FakeTraffic traffic() {
+        return traffic;
+    }
+
+    /// Counts and records commands anew.
+    public synchronized void resetTraffic() {
+        traffic = FakeTraffic.NONE;
+        commands.clear();
+    }
+
+    synchronized void count(FakeTraffic more) {
+        traffic = traffic.plus(more);
+    }
+
+    /// Closes every connection without a word and goes on listening.
+    public void dropConnections() {
+        for (FakeSession session : sessions()) {
+            session.close();
+        }
+    }
+
+    /// Closes every connection and stops listening.
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        dropConnections();
+    }
+
+    private synchronized List<FakeSession> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    synchronized void ended(FakeSession session) {
+        sessions.remove(session);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                begin(new FakeSession(this, socket));
+            } catch (IOException e) {
+                // Nobody waits for it: a closed listener ends the loop, a lost connection is lost.
+                FakeSession.LOG.log(System.Logger.Level.DEBUG, "accept: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private synchronized void begin(FakeSession session) {
+        sessions.add(session);
+        traffic = traffic.plus(new FakeTraffic(1, 0, 0, 0, 0, 0));
+        Thread.ofPlatform().daemon().name("fake-imap-session").start(session::run);
+        if (listener.isClosed()) {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.mailboat.imap.fake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// FETCH: flags, dates, sizes, envelopes, and bodies whole, by header and in part.
+final class FetchCommand {
+    private static final Pattern BODY =
+            Pattern.compile("(BODY|BODY\\.PEEK)\\[([^]]*)](?:<([0-9]+)\\.([0-9]+)>)?");
+
+    /// A wanted stretch of a message's octets.
+    private record Body(String section, boolean peek, Optional<Partial> partial) {}
+
+    private record Partial(long from, long count) {}
+
+    private final FakeSession session;
+    private final boolean byUid;
+    private final List<String> attributes = new ArrayList<>();
+    private final List<Body> bodies = new ArrayList<>();
+
+    FetchCommand(FakeSession session, boolean byUid) {
+        this.session = session;
+        this.byUid = byUid;
+    }
+
+    String fetch(FakeCommand command)
+            throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
+        SelectedMailbox selected = session.selected();
+        if (command.args().size() > 1 && command.args().get(1) instanceof FakeCommand.Group items) {
+            for (String item : FakeCommand.words(items)) {
+                item(item);
+            }
+        } else {
+            item(command.text(1));
+        }
+        long changedSince = command.args().size() > 2 ? changedSince(command.group(2)) : 0;
+        if (byUid && !attributes.contains("UID")) {
+            attributes.addFirst("UID");
+        }
+        Optional<String> refusal = Optional.empty();
+        for (SelectedMailbox.Numbered chosen :
+                selected.resolve(NumberSet.parse(command.text(0)), byUid)) {
+            FakeMessage message = chosen.message();
+            if (message.modSeq() <= changedSince) {
+                continue;
+            }
+            if (!bodies.isEmpty() && message.refusal().isPresent()) {
+                refusal = message.refusal();
+            } else {
+                respond(selected, chosen);
+            }
+        }
+        if (refusal.isPresent()) {
+            throw new FakeCommand.Refused(refusal.get());
+        }
+        return "OK done";
+    }
+
+    private long changedSince(FakeCommand.Group modifiers) throws FakeCommand.BadCommand {
+        session.need("CONDSTORE");
+        session.enableCondstore();
+        List<String> words = FakeCommand.words(modifiers);
+        if (words.size() != 2 || !words.getFirst().equalsIgnoreCase("CHANGEDSINCE")) {
+            throw new FakeCommand.BadCommand("unknown modifier in " + words);
+        }
+        if (!attributes.contains("MODSEQ")) {
+            attributes.add("MODSEQ");
+        }
+        return Long.parseLong(words.get(1));
+    }
+
+    private void item(String text) throws FakeCommand.BadCommand {
+        String item = text.toUpperCase(Locale.ROOT);
+        switch (item) {
+            case "FAST" -> attributes.addAll(List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE"));
+            case "ALL" ->
+                    attributes.addAll(List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE"));
+            case "FLAGS", "UID", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE" -> attributes.add(item);
+            case "MODSEQ" -> {
+                session.need("CONDSTORE");
+                session.enableCondstore();
+                attributes.add(item);
+            }
+            default -> bodies.add(body(item));
+        }
+    }
+
+    private static Body body(String item) throws FakeCommand.BadCommand {
+        Matcher matcher = BODY.matcher(item);
+        if (!matcher.matches()) {
+            throw new FakeCommand.BadCommand("unknown item " + item);
+        }
+        String section = matcher.group(2);
+        if (!MessageSection.isKnown(section)) {
+            throw new FakeCommand.BadCommand("unknown section " + section);
+        }
+        Optional<Partial> partial =
+                Optional.ofNullable(matcher.group(3))
+                        .map(from ->
+                                new Partial(
+                                        Long.parseLong(from), Long.parseLong(matcher.group(4))));
+        return new Body(section, matcher.group(1).endsWith("PEEK"), partial);
+    }
+
+    private void respond(SelectedMailbox selected, SelectedMailbox.Numbered chosen)
+            throws IOException {
+        FakeMessage message = chosen.message();
+        List<String> shown = new ArrayList<>(attributes);
+        boolean sees = bodies.stream().anyMatch(body -> !body.peek());
+        if (sees && !selected.isReadOnly() && !message.has("\\Seen")) {
+            selected.mailbox().addFlags(message.uid(), "\\Seen");
+            message = selected.mailbox().message(message.uid());
+            selected.toldAbout(message);
+            if (!shown.contains("FLAGS")) {
+                shown.add("FLAGS");
+            }
+        }
+        SessionWire wire = session.wire();
+        wire.text("* " + chosen.number() + " FETCH (");
+        String space = "";
+        for (String attribute : shown) {
+            wire.text(space + attribute + " " + value(attribute, message));
+            space = " ";
+        }
+        for (Body body : bodies) {
+            wire.text(space);
+            write(wire, body, message);
+            space = " ";
+        }
+        wire.line(")");
+    }
+
+    private static String value(String attribute, FakeMessage message) throws IOException {
+        return switch (attribute) {
+            case "UID" -> String.valueOf(message.uid());
+            case "FLAGS" -> "(" + String.join(" ", message.flags()) + ")";
+            case "INTERNALDATE" -> AppendCommand.printDate(message.internalDate());
+            case "RFC822.SIZE" -> String.valueOf(message.content().size());
+            case "MODSEQ" -> "(" + message.modSeq() + ")";
+            case "ENVELOPE" -> MessageSection.envelope(message.content());
+            default -> throw new IllegalStateException(attribute);
+        };
+    }
+
+    private static void write(SessionWire wire, Body body, FakeMessage message) throws IOException {
+        String name = "BODY[" + body.section() + "]";
+        if (body.section().isEmpty() && body.partial().isEmpty()) {
+            wire.text(name + " ");
+            try (var octets = message.content().open()) {
+                wire.literal(octets, message.content().size());
+            }
+            return;
+        }
+        if (body.partial().isPresent()) {
+            name += "<" + body.partial().get().from() + ">";
+        }
+        long from = body.partial().map(Partial::from).orElse(0L);
+        long count = body.partial().map(Partial::count).orElse(Long.MAX_VALUE);
+        wire.text(name + " ");
+        wire.literal(MessageSection.read(message.content(), body.section(), from, count));
+    }
+}

@@ -1,0 +1,181 @@
+package org.mailboat.imap.fake;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// LIST with its extensions ([RFC 5258](https://www.rfc-editor.org/rfc/rfc5258.html), [RFC
+/// 5819](https://www.rfc-editor.org/rfc/rfc5819.html), [RFC
+/// 6154](https://www.rfc-editor.org/rfc/rfc6154.html)) and LSUB.
+final class ListCommand {
+    private static final char SEPARATOR = FakeAccount.SEPARATOR;
+
+    private final FakeSession session;
+    private final FakeAccount account;
+    private final Set<String> select = new HashSet<>();
+    private final Set<String> wanted = new HashSet<>();
+    private @Nullable List<String> statusItems;
+
+    ListCommand(FakeSession session, FakeAccount account) {
+        this.session = session;
+        this.account = account;
+    }
+
+    String list(FakeCommand command) throws IOException, FakeCommand.BadCommand {
+        int at = 0;
+        if (command.args().getFirst() instanceof FakeCommand.Group options) {
+            session.need("LIST-EXTENDED");
+            upper(FakeCommand.words(options), select);
+            at = 1;
+        }
+        String reference = command.text(at);
+        List<String> patterns = patterns(command, at + 1);
+        if (command.args().size() > at + 2) {
+            returnOptions(command, at + 2);
+        }
+        if (patterns.equals(List.of(""))) {
+            session.wire().line("* LIST (\\Noselect) \"" + SEPARATOR + "\" \"\"");
+            return "OK done";
+        }
+        for (String name : matching(reference, patterns)) {
+            listOne(name);
+        }
+        return "OK done";
+    }
+
+    String lsub(FakeCommand command) throws IOException, FakeCommand.BadCommand {
+        for (String name : matching(command.text(0), List.of(command.text(1)))) {
+            if (account.find(name).filter(FakeMailbox::isSubscribed).isPresent()) {
+                session.wire()
+                        .line(
+                                "* LSUB () \"%s\" %s"
+                                        .formatted(SEPARATOR, SessionWire.astring(name)));
+            }
+        }
+        return "OK done";
+    }
+
+    private List<String> patterns(FakeCommand command, int index) throws FakeCommand.BadCommand {
+        if (index < command.args().size()
+                && command.args().get(index) instanceof FakeCommand.Group many) {
+            session.need("LIST-EXTENDED");
+            return FakeCommand.words(many);
+        }
+        return List.of(command.text(index));
+    }
+
+    private void returnOptions(FakeCommand command, int index) throws FakeCommand.BadCommand {
+        if (!command.hasWord(index, "RETURN")) {
+            throw new FakeCommand.BadCommand("RETURN is expected");
+        }
+        List<FakeCommand.Arg> options = command.group(index + 1).args();
+        for (int i = 0; i < options.size(); i++) {
+            if (!(options.get(i) instanceof FakeCommand.Text option)) {
+                throw new FakeCommand.BadCommand("unknown RETURN option");
+            }
+            session.need(capability(option.upper()));
+            wanted.add(option.upper());
+            if (option.upper().equals("STATUS")) {
+                i++;
+                if (i == options.size() || !(options.get(i) instanceof FakeCommand.Group items)) {
+                    throw new FakeCommand.BadCommand("STATUS needs its items");
+                }
+                statusItems = FakeCommand.words(items);
+            }
+        }
+    }
+
+    private static String capability(String option) throws FakeCommand.BadCommand {
+        return switch (option) {
+            case "STATUS" -> "LIST-STATUS";
+            case "SPECIAL-USE" -> "SPECIAL-USE";
+            case "SUBSCRIBED", "CHILDREN" -> "LIST-EXTENDED";
+            default -> throw new FakeCommand.BadCommand("unknown RETURN option " + option);
+        };
+    }
+
+    /// The names that fit, also of levels that exist only because something is below them.
+    private List<String> matching(String reference, List<String> patterns) {
+        Set<String> names = new TreeSet<>();
+        for (FakeMailbox mailbox : account.mailboxes()) {
+            String name = mailbox.wireName();
+            names.add(name);
+            for (int i = name.indexOf(SEPARATOR); i > 0; i = name.indexOf(SEPARATOR, i + 1)) {
+                names.add(name.substring(0, i));
+            }
+        }
+        List<Pattern> regexes = patterns.stream().map(p -> regex(reference + p)).toList();
+        return names.stream()
+                .filter(name -> regexes.stream().anyMatch(r -> r.matcher(name).matches()))
+                .toList();
+    }
+
+    private static Pattern regex(String pattern) {
+        if (pattern.equalsIgnoreCase("INBOX")) {
+            return Pattern.compile("INBOX");
+        }
+        StringBuilder regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '%' -> regex.append("[^").append(SEPARATOR).append("]*");
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    private void listOne(String name) throws IOException, FakeCommand.BadCommand {
+        Optional<FakeMailbox> mailbox = account.find(name);
+        boolean subscribed = mailbox.filter(FakeMailbox::isSubscribed).isPresent();
+        Optional<String> use = mailbox.flatMap(FakeMailbox::specialUse);
+        if ((select.contains("SUBSCRIBED") && !subscribed)
+                || (select.contains("SPECIAL-USE") && use.isEmpty())) {
+            return;
+        }
+        List<String> attributes = new ArrayList<>();
+        if (mailbox.isEmpty()) {
+            attributes.add(session.offers("LIST-EXTENDED") ? "\\NonExistent" : "\\Noselect");
+        }
+        if (session.offers("CHILDREN")) {
+            attributes.add(hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+        }
+        if (subscribed && (wanted.contains("SUBSCRIBED") || select.contains("SUBSCRIBED"))) {
+            attributes.add("\\Subscribed");
+        }
+        if (session.offers("SPECIAL-USE")) {
+            use.ifPresent(attributes::add);
+        }
+        session.wire()
+                .line(
+                        "* LIST (%s) \"%s\" %s"
+                                .formatted(
+                                        String.join(" ", attributes),
+                                        SEPARATOR,
+                                        SessionWire.astring(name)));
+        if (statusItems != null && mailbox.isPresent()) {
+            session.wire()
+                    .line(
+                            new MailboxCommands(session, account)
+                                    .statusLine(mailbox.get(), statusItems));
+        }
+    }
+
+    private boolean hasChildren(String name) {
+        return account.mailboxes().stream()
+                .anyMatch(mailbox -> mailbox.wireName().startsWith(name + SEPARATOR));
+    }
+
+    private static void upper(List<String> words, Set<String> into) {
+        words.forEach(word -> into.add(word.toUpperCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,202 @@
+package org.mailboat.imap.fake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/// SEARCH by sets, flags, sizes, dates and header fields, with ESEARCH's RETURN ([RFC
+/// 4731](https://www.rfc-editor.org/rfc/rfc4731.html)).
+final class SearchCommand {
+    private static final Map<String, String> FLAG_KEYS =
+            Map.of(
+                    "ANSWERED", "\\Answered",
+                    "DELETED", "\\Deleted",
+                    "DRAFT", "\\Draft",
+                    "FLAGGED", "\\Flagged",
+                    "SEEN", "\\Seen");
+
+    private final FakeSession session;
+    private final boolean byUid;
+
+    SearchCommand(FakeSession session, boolean byUid) {
+        this.session = session;
+        this.byUid = byUid;
+    }
+
+    String search(FakeCommand command) throws IOException, FakeCommand.BadCommand {
+        List<FakeCommand.Arg> args = new ArrayList<>(command.args());
+        List<String> wanted = List.of();
+        boolean extended = command.hasWord(0, "RETURN");
+        if (extended) {
+            session.need("ESEARCH");
+            wanted =
+                    FakeCommand.words(command.group(1)).stream()
+                            .map(word -> word.toUpperCase(Locale.ROOT))
+                            .toList();
+            args.subList(0, 2).clear();
+        }
+        if (!args.isEmpty()
+                && args.getFirst() instanceof FakeCommand.Text t
+                && t.upper().equals("CHARSET")) {
+            args.subList(0, 2).clear();
+        }
+        Predicate<SelectedMailbox.Numbered> key = all(args);
+        List<Long> hits = new ArrayList<>();
+        for (SelectedMailbox.Numbered numbered : session.selected().numbered()) {
+            if (key.test(numbered)) {
+                hits.add(byUid ? numbered.message().uid() : numbered.number());
+            }
+        }
+        if (extended) {
+            session.wire().line(extended(command.tag(), wanted, hits));
+        } else {
+            StringBuilder line = new StringBuilder("* SEARCH");
+            hits.forEach(hit -> line.append(' ').append(hit));
+            session.wire().line(line.toString());
+        }
+        return "OK done";
+    }
+
+    private String extended(String tag, List<String> wanted, List<Long> hits) {
+        StringBuilder line = new StringBuilder("* ESEARCH (TAG \"" + tag + "\")");
+        line.append(byUid ? " UID" : "");
+        if (wanted.contains("MIN") && !hits.isEmpty()) {
+            line.append(" MIN ").append(hits.getFirst());
+        }
+        if (wanted.contains("MAX") && !hits.isEmpty()) {
+            line.append(" MAX ").append(hits.getLast());
+        }
+        if (wanted.contains("COUNT")) {
+            line.append(" COUNT ").append(hits.size());
+        }
+        if ((wanted.isEmpty() || wanted.contains("ALL")) && !hits.isEmpty()) {
+            line.append(" ALL ").append(NumberSet.format(hits));
+        }
+        return line.toString();
+    }
+
+    private Predicate<SelectedMailbox.Numbered> all(List<FakeCommand.Arg> args)
+            throws FakeCommand.BadCommand {
+        if (args.isEmpty()) {
+            throw new FakeCommand.BadCommand("nothing to search for");
+        }
+        List<FakeCommand.Arg> rest = new ArrayList<>(args);
+        Predicate<SelectedMailbox.Numbered> key = one(rest);
+        while (!rest.isEmpty()) {
+            key = key.and(one(rest));
+        }
+        return key;
+    }
+
+    /// Takes one key with its arguments from the front.
+    private Predicate<SelectedMailbox.Numbered> one(List<FakeCommand.Arg> rest)
+            throws FakeCommand.BadCommand {
+        if (rest.isEmpty()) {
+            throw new FakeCommand.BadCommand("a search key is missing");
+        }
+        if (rest.getFirst() instanceof FakeCommand.Group group) {
+            rest.removeFirst();
+            return all(group.args());
+        }
+        String key = text(rest).toUpperCase(Locale.ROOT);
+        String flag = FLAG_KEYS.get(key);
+        String unflag = key.startsWith("UN") ? FLAG_KEYS.get(key.substring(2)) : null;
+        if (flag != null) {
+            return n -> n.message().has(flag);
+        }
+        if (unflag != null) {
+            return n -> !n.message().has(unflag);
+        }
+        if (NumberSet.looksLikeOne(key)) {
+            LongPredicate numbers = NumberSet.parse(key).within(session.selected().exists());
+            return n -> numbers.test(n.number());
+        }
+        return switch (key) {
+            case "ALL" -> n -> true;
+            case "NOT" -> one(rest).negate();
+            case "OR" -> one(rest).or(one(rest));
+            case "UID" -> uids(text(rest));
+            case "KEYWORD" -> keyword(text(rest));
+            case "UNKEYWORD" -> keyword(text(rest)).negate();
+            case "MODSEQ" -> modSeq(number(text(rest)));
+            default -> measured(key, rest);
+        };
+    }
+
+    private Predicate<SelectedMailbox.Numbered> uids(String set) throws FakeCommand.BadCommand {
+        List<SelectedMailbox.Numbered> known = session.selected().numbered();
+        long last = known.isEmpty() ? 0 : known.getLast().message().uid();
+        LongPredicate numbers = NumberSet.parse(set).within(last);
+        return n -> numbers.test(n.message().uid());
+    }
+
+    private static Predicate<SelectedMailbox.Numbered> keyword(String name) {
+        return n -> n.message().has(name);
+    }
+
+    private Predicate<SelectedMailbox.Numbered> modSeq(long least) throws FakeCommand.BadCommand {
+        session.need("CONDSTORE");
+        session.enableCondstore();
+        return n -> n.message().modSeq() >= least;
+    }
+
+    private static Predicate<SelectedMailbox.Numbered> measured(
+            String key, List<FakeCommand.Arg> rest) throws FakeCommand.BadCommand {
+        String argument = text(rest);
+        return switch (key) {
+            case "LARGER" -> sized(number(argument), 1);
+            case "SMALLER" -> sized(number(argument), -1);
+            case "SINCE" -> dated(argument, 0, 1);
+            case "ON" -> dated(argument, 0, 0);
+            case "BEFORE" -> dated(argument, -1, -1);
+            case "FROM", "TO", "CC", "BCC", "SUBJECT" -> field(key, argument);
+            case "HEADER" -> field(argument.toUpperCase(Locale.ROOT), text(rest));
+            default -> throw new FakeCommand.BadCommand("unknown search key " + key);
+        };
+    }
+
+    private static Predicate<SelectedMailbox.Numbered> sized(long size, int sign) {
+        return n -> Long.compare(n.message().content().size(), size) == sign;
+    }
+
+    private static Predicate<SelectedMailbox.Numbered> dated(String text, int least, int most)
+            throws FakeCommand.BadCommand {
+        LocalDate day = AppendCommand.startOfDay(text).toLocalDate();
+        return n -> {
+            int order = Integer.signum(n.message().internalDate().toLocalDate().compareTo(day));
+            return order >= least && order <= most;
+        };
+    }
+
+    private static Predicate<SelectedMailbox.Numbered> field(String name, String part) {
+        String wanted = part.toLowerCase(Locale.ROOT);
+        return n -> {
+            try {
+                String value = MessageSection.field(n.message().content(), name);
+                return !value.isEmpty() && value.toLowerCase(Locale.ROOT).contains(wanted);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private static long number(String text) throws FakeCommand.BadCommand {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new FakeCommand.BadCommand("no number: " + text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static String text(List<FakeCommand.Arg> rest) throws FakeCommand.BadCommand {
+        if (!rest.isEmpty() && rest.removeFirst() instanceof FakeCommand.Text text) {
+            return text.value();
+        }
+        throw new FakeCommand.BadCommand("an argument of a search key is missing");
+    }
+}
