@@ -30,10 +30,7 @@ record CommandLine(Path launcher, Path home, Path scratch, Map<String, String> e
 
     static CommandLine in(Path directory) {
         return new CommandLine(
-                Project.root().resolve("mailboat"),
-                directory.resolve("home"),
-                directory,
-                Map.of());
+                Project.root().resolve("mailboat"), directory.resolve("home"), directory, Map.of());
     }
 
     CommandLine with(String variable, String value) {

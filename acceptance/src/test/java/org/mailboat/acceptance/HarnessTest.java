@@ -22,7 +22,8 @@ class HarnessTest {
                     .extracting(ServerContents.Place::wireName)
                     .containsExactly("back\\slash\"quote", "back\\slash\"quote");
             assertThat(contents.messages().values())
-                    .containsExactly(facts(TestMessage.numbered(3)), facts(TestMessage.numbered(4)));
+                    .containsExactly(
+                            facts(TestMessage.numbered(3)), facts(TestMessage.numbered(4)));
         }
     }
 
@@ -55,8 +56,6 @@ class HarnessTest {
 
     private static ServerContents.Facts facts(TestMessage message) {
         return ServerContents.Facts.of(
-                message.octets(),
-                new java.util.TreeSet<>(message.flags()),
-                message.internalDate());
+                message.octets(), new java.util.TreeSet<>(message.flags()), message.internalDate());
     }
 }

@@ -78,11 +78,7 @@ record MaildirExport(
                         entry.get("uidValidity").getAsLong(),
                         entry.get("uid").getAsLong());
         check(file, "size", entry.get("size").getAsLong(), (long) octets.length);
-        check(
-                file,
-                "sha256",
-                entry.get("sha256").getAsString(),
-                ServerContents.sha256Of(octets));
+        check(file, "sha256", entry.get("sha256").getAsString(), ServerContents.sha256Of(octets));
         check(file, "mtime", Files.getLastModifiedTime(file).toInstant(), date);
         check(file, "flags", file.toString().replaceFirst(".*:2,", ""), letters(flags));
         check(file, "directory", file.getParent().getFileName().toString(), "cur");

@@ -124,8 +124,7 @@ final class PlainImap implements AutoCloseable {
         finish(
                 send("UID FETCH 1:* (UID FLAGS INTERNALDATE BODY.PEEK[])"),
                 answer -> {
-                    if (answer.text().contains(" FETCH (")
-                            && answer.text().contains("BODY[]")) {
+                    if (answer.text().contains(" FETCH (") && answer.text().contains("BODY[]")) {
                         contents.add(
                                 new ServerContents.Place(
                                         wireName,
