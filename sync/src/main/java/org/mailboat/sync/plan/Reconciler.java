@@ -1,0 +1,166 @@
+package org.mailboat.sync.plan;
+
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Policy.Deletions;
+import org.mailboat.model.Policy.Direction;
+import org.mailboat.model.Printable;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.RemoteMailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The decision: differences and a policy in, a [Plan] out. The same input gives the same plan.
+public final class Reconciler {
+    private final Policy policy;
+    private final Scope scope;
+
+    public Reconciler(Policy policy, Scope scope) {
+        this.policy = policy;
+        this.scope = scope;
+    }
+
+    /// What brings the mailboxes themselves into agreement, as far as that destroys nothing: it is
+    /// carried out before the mailboxes are listed.
+    public Plan hierarchy(MailboxMatch match) {
+        var ops = new ArrayList<Op>();
+        var notes = new ArrayList<String>();
+        for (RemoteMailbox remote : match.appeared()) {
+            if (!scope.mailboxes().test(remote.path())) {
+                continue;
+            }
+            if (takesFromServer() && scope.hierarchy()) {
+                ops.add(new Op.AdoptMailbox(remote));
+            } else {
+                notes.add(
+                        "The mailbox "
+                                + name(remote)
+                                + " is not here yet, and mailboxes are not brought in by this"
+                                + " run.");
+            }
+        }
+        for (MailboxMatch.Pair pair : match.same()) {
+            RemoteMailbox agreed = pair.local().agreed();
+            if (scope.hierarchy()
+                    && takesFromServer()
+                    && scope.mailboxes().test(pair.remote().path())
+                    && agreed != null
+                    && !withoutCounters(agreed).equals(withoutCounters(pair.remote()))) {
+                ops.add(new Op.UpdateMailbox(ref(pair.local(), pair.remote()), pair.remote()));
+            }
+        }
+        return new Plan(ops, List.of(), notes);
+    }
+
+    /// What brings the messages into agreement, and removes what is gone. Made when the whole
+    /// account has been observed.
+    ///
+    /// @param facts of the mailboxes that take part, in the order in which they are worked on
+    public Plan contents(MailboxMatch match, List<MailboxFacts> facts) {
+        var marks = new ArrayList<Op>();
+        var removals = new ArrayList<Op>();
+        var fetches = new ArrayList<Op>();
+        var last = new ArrayList<Op>();
+        var notes = new ArrayList<String>();
+        if (takesFromServer() && scope.contents()) {
+            for (MailboxFacts seen : facts) {
+                marks(seen, marks);
+                removals(seen, removals, notes);
+                if (!seen.owed().isEmpty()) {
+                    fetches.add(
+                            new Op.Fetch(
+                                    seen.mailbox(),
+                                    seen.owed(),
+                                    seen.owedBytes(),
+                                    scope.headersOnly()));
+                }
+                retirement(seen, last);
+            }
+        }
+        if (takesFromServer() && scope.hierarchy()) {
+            removedMailboxes(match, last, notes);
+        }
+        var ops = new ArrayList<>(marks);
+        ops.addAll(removals);
+        ops.addAll(fetches);
+        ops.addAll(last);
+        return new Plan(ops, List.of(), notes);
+    }
+
+    private boolean takesFromServer() {
+        return policy.direction() != Direction.PUSH;
+    }
+
+    private static void marks(MailboxFacts seen, List<Op> ops) {
+        for (MailboxFacts.MarkChange change : seen.marks()) {
+            ops.add(new Op.Mark(seen.mailbox(), change.added(), change.removed(), change.ids()));
+        }
+    }
+
+    private void removals(MailboxFacts seen, List<Op> ops, List<String> notes) {
+        IdSet vanished = seen.vanished();
+        if (vanished.isEmpty()) {
+            return;
+        }
+        if (policy.deletions() == Deletions.KEEP) {
+            notes.add(
+                    vanished.size()
+                            + " removed on the server stay in "
+                            + Printable.of(seen.mailbox().path().toString())
+                            + " here, as the account's policy says.");
+        } else {
+            ops.add(new Op.Remove(seen.mailbox(), vanished));
+        }
+    }
+
+    /// What finds no partner can be told only when everything the server has is here.
+    private void retirement(MailboxFacts seen, List<Op> ops) {
+        boolean awaited = scope.headersOnly() || seen.withheld() > 0;
+        if (seen.detached() > 0 && !awaited && policy.deletions() != Deletions.KEEP) {
+            long unmatched = Math.max(0, seen.detached() - seen.owed().size());
+            ops.add(new Op.RetireDetached(seen.mailbox(), unmatched));
+        }
+    }
+
+    private void removedMailboxes(MailboxMatch match, List<Op> ops, List<String> notes) {
+        // Children before parents.
+        for (LocalMailbox gone : match.vanished().reversed()) {
+            RemoteMailbox agreed = gone.agreed();
+            if (agreed == null || !scope.mailboxes().test(gone.path())) {
+                continue;
+            }
+            if (policy.deletions() == Deletions.KEEP) {
+                notes.add(
+                        "The mailbox "
+                                + Printable.of(gone.path().toString())
+                                + " is gone on the server and stays here, as the account's policy"
+                                + " says.");
+            } else {
+                ops.add(new Op.RemoveMailbox(ref(gone, agreed), gone.messages()));
+            }
+        }
+    }
+
+    private static MailboxRef ref(LocalMailbox local, RemoteMailbox remote) {
+        return new MailboxRef(local.id(), remote.wireName(), local.path());
+    }
+
+    private static RemoteMailbox withoutCounters(RemoteMailbox mailbox) {
+        return new RemoteMailbox(
+                mailbox.wireName(),
+                mailbox.path(),
+                mailbox.separator(),
+                mailbox.roles(),
+                mailbox.subscribed(),
+                mailbox.selectable(),
+                mailbox.serverId(),
+                null);
+    }
+
+    private static String name(RemoteMailbox mailbox) {
+        return Printable.of(mailbox.path().toString());
+    }
+}

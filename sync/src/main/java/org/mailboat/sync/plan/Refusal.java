@@ -1,0 +1,10 @@
+package org.mailboat.sync.plan;
+
+/// Ops too destructive to carry out unasked. What was seen stays written down, and is decided again
+/// in the next run.
+///
+/// @param reason in a sentence
+/// @param deletes how many messages would go
+/// @param of how many are here
+/// @param confirmWith what a person says to go on
+public record Refusal(String reason, long deletes, long of, String confirmWith) {}
