@@ -1,17 +1,40 @@
 package org.mailboat.sync;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.apply.Tally;
+import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.Waiter;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 
 /// One account's engine: recover, observe, diff, plan, guard, apply, commit. For one run at a time.
 public final class SyncEngine {
+    private static final System.Logger LOG = System.getLogger(SyncEngine.class.getName());
+
     private final Account account;
+    private final Remote remote;
+    private final LocalStore store;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Waiter waiter;
+    private final ThreadFactory threads;
 
     /// @param remote closed by the caller
     /// @param threads makes the threads of sessions and of the committer; they end with the run
@@ -24,11 +47,118 @@ public final class SyncEngine {
             Waiter waiter,
             ThreadFactory threads) {
         this.account = account;
+        this.remote = remote;
+        this.store = store;
+        this.journal = journal;
+        this.clock = clock;
+        this.waiter = waiter;
+        this.threads = threads;
     }
 
     /// Runs once; blocks until the run is over. Never throws: what went wrong is in the report.
     public AccountReport run(AccountRun run) {
-        run.cancel().check();
-        throw new UnsupportedOperationException("bodies land with the engine of " + account.name());
+        Instant start = clock.instant();
+        var events = new RunEvents(account.name(), run, clock);
+        var tally = new Tally();
+        var context =
+                new RunContext(
+                        account,
+                        remote,
+                        store,
+                        clock,
+                        waiter,
+                        threads,
+                        run.cancel(),
+                        events,
+                        tally);
+        events.started();
+        Result result = carryOut(run, context, events);
+        var report =
+                new AccountReport(
+                        account.name(),
+                        result,
+                        tally.created(),
+                        tally.updated(),
+                        0,
+                        tally.removed(),
+                        0,
+                        tally.recoverable(),
+                        failures(tally),
+                        remote.traffic(),
+                        Duration.between(start, clock.instant()));
+        events.finished(report);
+        return report;
+    }
+
+    private Result carryOut(AccountRun run, RunContext context, RunEvents events) {
+        RunSteps steps = null;
+        Result result;
+        SyncFailure ended = null;
+        try {
+            steps = new RunSteps(context, journal, events);
+            steps.run(run);
+            result = result(steps, context.tally());
+        } catch (CancellationException e) {
+            result = Result.CANCELLED;
+        } catch (MailException e) {
+            ended = e.failure();
+            result = Result.FAILED;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a run ended in a fault", e);
+            ended = SyncFailure.of(FailureKind.BUG, "A fault of Mailboat ended the run: " + e);
+            result = Result.FAILED;
+        }
+        if (ended != null) {
+            context.report(ended);
+        }
+        if (steps != null) {
+            record(steps.notes(), result, context.tally(), context);
+        }
+        return result;
+    }
+
+    private static Result result(RunSteps steps, Tally tally) {
+        if (!steps.refusals().isEmpty()) {
+            return Result.REFUSED;
+        }
+        return tally.failures().isEmpty() ? Result.DONE : Result.INCOMPLETE;
+    }
+
+    private void record(
+            LocalStore.AccountNotes notes, Result result, Tally tally, RunContext context) {
+        Instant now = clock.instant();
+        List<SyncFailure> failures = tally.failures();
+        try {
+            store.recordNotes(
+                    account.id(),
+                    new LocalStore.AccountNotes(
+                            notes.boundTo(),
+                            result == Result.DONE ? now : notes.lastSuccess(),
+                            now,
+                            failures.isEmpty() ? null : failures.getLast(),
+                            notes.refusedAt(),
+                            demotions(notes)));
+        } catch (MailException e) {
+            context.report(e.failure());
+        }
+    }
+
+    private List<Demotion> demotions(LocalStore.AccountNotes notes) {
+        Map<String, Demotion> known = new TreeMap<>();
+        notes.demotions().forEach(d -> known.put(d.capability(), d));
+        remote.demotions().forEach(d -> known.putIfAbsent(d.capability(), d));
+        return List.copyOf(known.values());
+    }
+
+    private static List<SyncFailure> failures(Tally tally) {
+        var failures = new ArrayList<>(tally.failures());
+        long more = tally.failuresNotKept();
+        @Nullable SyncFailure last = failures.isEmpty() ? null : failures.getLast();
+        if (more > 0 && last != null) {
+            failures.add(
+                    SyncFailure.of(
+                            last.kind(), more + " more failures like these are not listed."));
+        }
+        return failures;
     }
 }

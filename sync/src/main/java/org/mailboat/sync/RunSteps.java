@@ -1,0 +1,260 @@
+package org.mailboat.sync;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Account;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.Phase;
+import org.mailboat.sync.apply.Download;
+import org.mailboat.sync.apply.FactsReader;
+import org.mailboat.sync.apply.LocalChanges;
+import org.mailboat.sync.apply.MailboxObservation;
+import org.mailboat.sync.apply.Recovery;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.diff.ListingRule;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.plan.MailboxFacts;
+import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.plan.Plan;
+import org.mailboat.sync.plan.Reconciler;
+import org.mailboat.sync.plan.Refusal;
+import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.RemoteIdentity;
+import org.mailboat.sync.port.RemoteTree;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
+/// one run.
+final class RunSteps {
+    private static final int PARKED_TOLD = 1_000;
+
+    /// Beyond every pause that a parked message can have.
+    private static final Duration EVER = Duration.ofDays(36_500);
+
+    private final RunContext context;
+    private final LocalStore store;
+    private final Journal journal;
+    private final RunEvents events;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private LocalStore.AccountNotes notes;
+
+    RunSteps(RunContext context, Journal journal, RunEvents events) {
+        this.context = context;
+        this.store = context.store();
+        this.journal = journal;
+        this.events = events;
+        this.notes = store.notes(context.account().id());
+    }
+
+    /// What was refused so far.
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    /// The account's notes as this run leaves them.
+    LocalStore.AccountNotes notes() {
+        return notes;
+    }
+
+    void run(AccountRun run) {
+        Account account = context.account();
+        RemoteIdentity identity = context.remote().connect(context.cancel());
+        SyncRequest request = run.begin();
+        if (!bind(identity, request)) {
+            return;
+        }
+        new Recovery(context, journal).settle();
+
+        var scope =
+                new Scope(
+                        request.phases(),
+                        path -> account.policy().includes(path) && request.covers(path),
+                        request.depth() == SyncRequest.Depth.HEADERS_ONLY);
+        var reconciler = new Reconciler(account.policy(), scope);
+        RemoteTree tree = context.remote().tree(context.cancel());
+        MailboxMatch match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+        Plan hierarchy = reconciler.hierarchy(match);
+        if (!request.dryRun()) {
+            applyHierarchy(hierarchy, scope);
+            match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+        }
+
+        Instant now = context.clock().instant();
+        boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
+        Instant due = onDemand ? now.plus(EVER) : now;
+        phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        List<MailboxFacts> facts = scope.contents() ? observe(match, scope, due) : List.of();
+        // The listings may have taken long: what is planned is what is here now.
+        match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+        Plan allowed = guard(reconciler.contents(match, facts), tree, request);
+        if (request.dryRun()) {
+            events.planned(hierarchy.then(allowed));
+        } else {
+            applyContents(allowed, due);
+        }
+        phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
+        if (!request.dryRun()) {
+            removeMailboxes(allowed.ops(Op.RemoveMailbox.class));
+        }
+    }
+
+    /// Sees to it that what was agreed with one server is never compared with another.
+    ///
+    /// @return whether the run may go on
+    private boolean bind(RemoteIdentity identity, SyncRequest request) {
+        String server = identity.user() + " at " + identity.host();
+        String bound = notes.boundTo();
+        if (bound != null && !bound.equals(server)) {
+            List<LocalMailbox> here = store.mailboxes(context.account().id());
+            if (!request.allowMassDelete() || request.dryRun()) {
+                refuse(
+                        new Refusal(
+                                "The mail here came from "
+                                        + bound
+                                        + ", and this is "
+                                        + server
+                                        + ". Nothing is compared with another server unasked.",
+                                0,
+                                here.stream().mapToLong(LocalMailbox::messages).sum(),
+                                Guard.CONFIRM));
+                return false;
+            }
+            here.forEach(mailbox -> store.resetMailbox(mailbox.id()));
+        }
+        if (!server.equals(bound)) {
+            note(server, notes.refusedAt());
+            store.recordNotes(context.account().id(), notes);
+        }
+        return true;
+    }
+
+    private void applyHierarchy(Plan plan, Scope scope) {
+        phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.STARTED);
+        var changes = new LocalChanges(context);
+        plan.ops(Op.AdoptMailbox.class).forEach(changes::adopt);
+        plan.ops(Op.UpdateMailbox.class).forEach(changes::update);
+        phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
+    }
+
+    private List<MailboxFacts> observe(MailboxMatch match, Scope scope, Instant due) {
+        List<MailboxMatch.Pair> wanted =
+                match.same().stream()
+                        .filter(p -> scope.mailboxes().test(p.remote().path()))
+                        .filter(p -> p.remote().selectable() && !p.local().deleted())
+                        .sorted(inboxFirst())
+                        .toList();
+        new MailboxObservation(context).list(wanted.stream().filter(this::mustList).toList());
+
+        Map<MailboxId, LocalMailbox> here = new HashMap<>();
+        store.mailboxes(context.account().id()).forEach(m -> here.put(m.id(), m));
+        var reader = new FactsReader(store, scope.headersOnly(), due);
+        var facts = new ArrayList<MailboxFacts>();
+        for (MailboxMatch.Pair pair : wanted) {
+            context.cancel().check();
+            LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
+            var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
+            facts.add(reader.read(now, ref));
+            tellWithheld(ref, due);
+        }
+        return facts;
+    }
+
+    private boolean mustList(MailboxMatch.Pair pair) {
+        Checkpoint since = pair.local().checkpoint();
+        MailboxStatus status = pair.remote().status();
+        boolean unchanged =
+                since != null && status != null && context.remote().unchanged(since, status);
+        return ListingRule.mustList(pair.local(), pair.remote(), unchanged);
+    }
+
+    private static Comparator<MailboxMatch.Pair> inboxFirst() {
+        return Comparator.comparing((MailboxMatch.Pair p) -> !p.remote().path().isInbox())
+                .thenComparing(p -> p.remote().path());
+    }
+
+    private void tellWithheld(MailboxRef mailbox, Instant due) {
+        for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
+            if (parked.nextTry().isAfter(due)) {
+                context.report(parked.failure());
+            }
+        }
+    }
+
+    private Plan guard(Plan plan, RemoteTree tree, SyncRequest request) {
+        if (!context.account().policy().guard()) {
+            return plan;
+        }
+        long messages =
+                store.mailboxes(context.account().id()).stream()
+                        .mapToLong(LocalMailbox::messages)
+                        .sum();
+        Instant now = context.clock().instant();
+        var verdict =
+                Guard.judge(
+                        plan,
+                        new Guard.Sizes(messages, tree.mailboxes().size()),
+                        new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
+        verdict.refusals().forEach(this::refuse);
+        if (verdict.refusals().isEmpty()) {
+            note(notes.boundTo(), null);
+        } else if (notes.refusedAt() == null) {
+            note(notes.boundTo(), now);
+        }
+        return verdict.allowed();
+    }
+
+    private void applyContents(Plan plan, Instant due) {
+        var changes = new LocalChanges(context);
+        changes.mark(plan.ops(Op.Mark.class));
+        plan.ops(Op.Remove.class).forEach(changes::remove);
+        Map<MailboxId, Long> epochs = new HashMap<>();
+        store.mailboxes(context.account().id()).forEach(m -> epochs.put(m.id(), m.epoch()));
+        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
+        plan.ops(Op.RetireDetached.class).forEach(changes::retire);
+    }
+
+    private void removeMailboxes(List<Op.RemoveMailbox> ops) {
+        if (ops.isEmpty()) {
+            return;
+        }
+        events.phase(Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.STARTED);
+        ops.forEach(new LocalChanges(context)::removeMailbox);
+        events.phase(Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
+    }
+
+    private void refuse(Refusal refusal) {
+        refusals.add(refusal);
+        events.refused(refusal);
+    }
+
+    private void note(@Nullable String boundTo, @Nullable Instant refusedAt) {
+        notes =
+                new LocalStore.AccountNotes(
+                        boundTo,
+                        notes.lastSuccess(),
+                        notes.lastRun(),
+                        notes.lastFailure(),
+                        refusedAt,
+                        notes.demotions());
+    }
+
+    private void phase(boolean asked, Phase phase, SyncEvent.State state) {
+        if (asked) {
+            events.phase(phase, state);
+        }
+    }
+}

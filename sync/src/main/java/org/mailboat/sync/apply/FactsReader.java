@@ -1,0 +1,123 @@
+package org.mailboat.sync.apply;
+
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.sync.plan.MailboxFacts;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.SeenChange;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/// Gathers what the store has written down of a mailbox and not carried out, page by page, into the
+/// sets that a plan is made of.
+public final class FactsReader {
+    /// No read goes beyond one page, so that none holds the store for long.
+    static final int PAGE = 1_000;
+
+    private final LocalStore store;
+    private final boolean headersOnly;
+    private final Instant due;
+
+    /// @param due messages parked beyond it are withheld
+    public FactsReader(LocalStore store, boolean headersOnly, Instant due) {
+        this.store = store;
+        this.headersOnly = headersOnly;
+        this.due = due;
+    }
+
+    public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref) {
+        MailboxId id = mailbox.id();
+        var vanished = new Numbers();
+        Map<String, Marks> marks = new TreeMap<>();
+        pages(below -> store.seen(id, below, PAGE), SeenChange::remoteId)
+                .forEach(page -> sort(page, vanished, marks));
+        var owed = new Numbers();
+        long[] bytes = new long[1];
+        pages(below -> store.owed(id, headersOnly, below, due, PAGE), OwedMessage::id)
+                .forEach(page -> {
+                    for (OwedMessage message : page) {
+                        owed.add(message.id());
+                        bytes[0] += Math.max(0, message.size());
+                    }
+                });
+        return new MailboxFacts(
+                ref,
+                marks.values().stream().map(Marks::change).toList(),
+                vanished.set(),
+                mailbox.detached(),
+                owed.set(),
+                bytes[0],
+                withheld(id));
+    }
+
+    private long withheld(MailboxId id) {
+        return store.parked(id, PAGE).stream().filter(p -> p.nextTry().isAfter(due)).count();
+    }
+
+    private static void sort(List<SeenChange> page, Numbers vanished, Map<String, Marks> marks) {
+        for (SeenChange change : page) {
+            switch (change) {
+                case SeenChange.Vanished gone -> vanished.add(gone.remoteId());
+                case SeenChange.Marked marked -> {
+                    Keywords added = marked.seen().minus(marked.agreed());
+                    Keywords removed = marked.agreed().minus(marked.seen());
+                    marks.computeIfAbsent(added + "\n" + removed, _ -> new Marks(added, removed))
+                            .ids
+                            .add(marked.remoteId());
+                }
+                case SeenChange.Appeared _ -> {}
+            }
+        }
+    }
+
+    /// Every page of a listing that is read downwards by id.
+    static <T> Iterable<List<T>> pages(Page<T> reader, ToLongFunction<T> id) {
+        return () -> new PageIterator<>(reader, id);
+    }
+
+    /// Reads entries with ids below a bound, highest first.
+    interface Page<T> {
+        List<T> below(long bound);
+    }
+
+    private static final class Marks {
+        final Keywords added;
+        final Keywords removed;
+        final Numbers ids = new Numbers();
+
+        Marks(Keywords added, Keywords removed) {
+            this.added = added;
+            this.removed = removed;
+        }
+
+        MailboxFacts.MarkChange change() {
+            return new MailboxFacts.MarkChange(added, removed, ids.set());
+        }
+    }
+
+    /// Numbers that come in any order.
+    private static final class Numbers {
+        private long[] values = new long[64];
+        private int used;
+
+        void add(long number) {
+            if (used == values.length) {
+                values = Arrays.copyOf(values, used * 2);
+            }
+            values[used++] = number;
+        }
+
+        IdSet set() {
+            return IdSet.of(Arrays.copyOf(values, used));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.mailboat.sync.apply;
+
+import org.mailboat.model.Account;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.Remote;
+import org.mailboat.sync.port.Waiter;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+
+/// What every stage of one run works with.
+///
+/// @param cancel the wish of those who asked for the run
+public record RunContext(
+        Account account,
+        Remote remote,
+        LocalStore store,
+        InstantSource clock,
+        Waiter waiter,
+        ThreadFactory threads,
+        Cancel cancel,
+        RunWatcher watcher,
+        Tally tally) {
+
+    /// Notes a failure, with the account's name, and tells it.
+    public void report(SyncFailure failure) {
+        SyncFailure named = failure.withAccount(account.name());
+        if (tally.add(named)) {
+            watcher.failed(named);
+        }
+    }
+}

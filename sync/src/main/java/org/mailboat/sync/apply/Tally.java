@@ -1,0 +1,67 @@
+package org.mailboat.sync.apply;
+
+import org.mailboat.model.SyncFailure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Counts what a run did and keeps what went wrong. Thread-safe.
+public final class Tally {
+    /// More failures than these are counted, not kept: a mailbox full of refused messages must not
+    /// fill the memory.
+    static final int FAILURES_KEPT = 1_000;
+
+    private final List<SyncFailure> failures = new ArrayList<>();
+    private long failuresNotKept;
+    private long created;
+    private long updated;
+    private long removed;
+    private long recoverable;
+
+    synchronized void addCreated(long messages) {
+        created += messages;
+    }
+
+    synchronized void addUpdated(long messages) {
+        updated += messages;
+    }
+
+    synchronized void addRemoved(long messages) {
+        removed += messages;
+        recoverable += messages;
+    }
+
+    /// @return whether it is kept, so that it should be told as well
+    public synchronized boolean add(SyncFailure failure) {
+        if (failures.size() == FAILURES_KEPT) {
+            failuresNotKept++;
+            return false;
+        }
+        failures.add(failure);
+        return true;
+    }
+
+    public synchronized List<SyncFailure> failures() {
+        return List.copyOf(failures);
+    }
+
+    public synchronized long failuresNotKept() {
+        return failuresNotKept;
+    }
+
+    public synchronized long created() {
+        return created;
+    }
+
+    public synchronized long updated() {
+        return updated;
+    }
+
+    public synchronized long removed() {
+        return removed;
+    }
+
+    public synchronized long recoverable() {
+        return recoverable;
+    }
+}

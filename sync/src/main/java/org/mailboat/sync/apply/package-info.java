@@ -1,0 +1,10 @@
+/// This package carries out: it settles the journal, observes, applies the ops of a plan and
+/// commits what was confirmed. All of the engine's I/O is here, through [org.mailboat.sync.port].
+///
+/// Start with [RunContext]; the stages are [Recovery], [MailboxObservation], [FactsReader],
+/// [LocalChanges] and [Download]. [Crew] runs sessions, [Committer] is the one thread that writes
+/// received messages.
+@NullMarked
+package org.mailboat.sync.apply;
+
+import org.jspecify.annotations.NullMarked;
