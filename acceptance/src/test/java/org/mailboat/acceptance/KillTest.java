@@ -22,19 +22,7 @@ import java.util.stream.Stream;
 class KillTest {
     private static final String USER = "kill";
     private static final int MESSAGES = 2_500;
-    private static final int KILLS = Integer.getInteger("mailboat.kills", 8);
     private static final int CONNECTIONS = 2;
-
-    /// What may be on its way when the process dies: one batch asked for and not yet written down,
-    /// and the one that keeps the line busy behind it.
-    private static final int BATCHES = 2;
-
-    private static final int BATCH = 100;
-    private static final long START_MS = 250;
-    private static final int SPREAD_MS = 900;
-
-    private final long seed = Long.getLong("mailboat.seed", System.nanoTime());
-    private final Random random = new Random(seed);
 
     @BeforeAll
     static void fill() throws IOException {
@@ -47,16 +35,13 @@ class KillTest {
         try (var proxy = new CountingProxy(Servers.DOTS.port())) {
             CommandLine mailboat = Mailboat.withAccount(directory, proxy.port(), USER);
             succeed(mailboat.run("account", "set", ACCOUNT, "connections=" + CONNECTIONS));
-            int kills = 0;
-            while (kills < KILLS && killedAtRandom(mailboat)) {
-                kills++;
-            }
+            var kills = new Kills(mailboat);
+            int killed = kills.repeat(8);
             succeed(mailboat.run("sync"));
 
             assertThat(proxy.bodies())
-                    .as("seed %d, %d kills", seed, kills)
-                    .isGreaterThanOrEqualTo(MESSAGES)
-                    .isLessThanOrEqualTo(MESSAGES + (long) kills * CONNECTIONS * BATCHES * BATCH);
+                    .as("%s", kills)
+                    .isBetween((long) MESSAGES, MESSAGES + kills.mayRepeat(killed, CONNECTIONS));
             Mailboat.equalsServer(mailboat, Servers.DOTS, USER, directory.resolve("export"));
             succeed(mailboat.run("store", "check"));
         }
@@ -65,31 +50,26 @@ class KillTest {
     @Test
     void what_a_power_cut_takes_is_fetched_again(@TempDir Path directory) throws Exception {
         CommandLine mailboat = Mailboat.withAccount(directory, Servers.DOTS, USER);
+        var kills = new Kills(mailboat);
         for (int cut = 0; cut < 3; cut++) {
-            killedAtRandom(mailboat);
-            truncateNewest(mailboat.home(), ".seg");
-            truncateNewest(mailboat.home(), "-wal");
+            kills.once();
+            truncateNewest(mailboat.home(), ".seg", kills.random());
+            truncateNewest(mailboat.home(), "-wal", kills.random());
             CommandLine.Result check = mailboat.run("store", "check");
-            assertThat(check.exit()).as("seed %d, %s", seed, check).isIn(0, 4);
+            assertThat(check.exit()).as("%s, %s", kills, check).isIn(0, 4);
         }
         succeed(mailboat.run("sync"));
 
         Mailboat.equalsServer(mailboat, Servers.DOTS, USER, directory.resolve("export"));
     }
 
-    private boolean killedAtRandom(CommandLine mailboat) throws Exception {
-        try (var sync = mailboat.start("sync")) {
-            return sync.killAfter(START_MS + random.nextInt(SPREAD_MS));
-        }
-    }
-
     /// Cuts the youngest file with this ending somewhere in its last tenth.
-    private void truncateNewest(Path home, String ending) throws IOException {
+    private static void truncateNewest(Path home, String ending, Random random) throws IOException {
         Optional<Path> newest;
         try (Stream<Path> files = Files.walk(home)) {
             newest =
                     files.filter(f -> f.toString().endsWith(ending))
-                            .max(Comparator.comparing(KillTest::lastModified));
+                            .max(Comparator.comparingLong(f -> f.toFile().lastModified()));
         }
         if (newest.isPresent()) {
             try (var file = new RandomAccessFile(newest.get().toFile(), "rw")) {
@@ -97,9 +77,5 @@ class KillTest {
                 file.setLength(length - (long) (length * random.nextDouble() / 10));
             }
         }
-    }
-
-    private static long lastModified(Path file) {
-        return file.toFile().lastModified();
     }
 }

@@ -1,0 +1,57 @@
+package org.mailboat.acceptance;
+
+import java.util.Random;
+
+/// Ends syncs as `kill -9` does, at moments drawn from a seed that every failure prints.
+final class Kills {
+    /// What may be on its way when the process dies: one batch that came in and is not yet written
+    /// down, and the one asked for behind it to keep the line busy.
+    private static final int BATCHES = 2;
+
+    private static final int BATCH = 100;
+
+    /// Before this the program has hardly begun.
+    private static final int START_MS = 200;
+
+    private static final int SPREAD_MS = 700;
+
+    private final CommandLine mailboat;
+    private final long seed = Long.getLong("mailboat.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    Kills(CommandLine mailboat) {
+        this.mailboat = mailboat;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /// Starts a sync and kills it; at most so many times, fewer if one came to its end before.
+    ///
+    /// @return how many were killed at work
+    int repeat(int times) throws Exception {
+        int killed = 0;
+        while (killed < times && once()) {
+            killed++;
+        }
+        return killed;
+    }
+
+    /// @return whether it was at work
+    boolean once() throws Exception {
+        try (var sync = mailboat.start("sync")) {
+            return sync.killAfter(START_MS + random.nextInt(SPREAD_MS));
+        }
+    }
+
+    /// How many bodies may come twice.
+    long mayRepeat(int kills, int connections) {
+        return (long) kills * connections * BATCHES * BATCH;
+    }
+
+    @Override
+    public String toString() {
+        return "-Dmailboat.seed=" + seed;
+    }
+}
