@@ -1,5 +1,7 @@
 package org.mailboat.model;
 
+import java.util.List;
+
 /// One mark on a message: a system flag such as `\Seen`, or a keyword such as `$Forwarded`.
 ///
 /// Names are compared without regard to ASCII case and keep the spelling in which they were first
@@ -14,6 +16,8 @@ public record Keyword(String name) implements Comparable<Keyword> {
     public static final Keyword DELETED = new Keyword("\\Deleted");
     public static final Keyword DRAFT = new Keyword("\\Draft");
 
+    private static final List<Keyword> SYSTEM = List.of(SEEN, ANSWERED, FLAGGED, DELETED, DRAFT);
+
     public Keyword {
         if (name.isEmpty() || name.equals("\\")) {
             throw new IllegalArgumentException("a keyword has a name");
@@ -23,6 +27,19 @@ public record Keyword(String name) implements Comparable<Keyword> {
     /// Whether this is a flag of the protocol, with a backslash, rather than a word of the users.
     public boolean isSystem() {
         return name.charAt(0) == '\\';
+    }
+
+    /// The name as JMAP and our JSON spell it: `$seen` for `\\Seen`; a keyword that the server
+    /// itself calls `$Seen` is `%24Seen`, all others stay as they are.
+    public String label() {
+        if (isSystem()) {
+            return SYSTEM.contains(this) ? "$" + folded().substring(1) : name;
+        }
+        boolean collides =
+                name.length() > 1
+                        && name.charAt(0) == '$'
+                        && SYSTEM.contains(new Keyword("\\" + name.substring(1)));
+        return collides ? "%24" + name.substring(1) : name;
     }
 
     /// The name in the one spelling that equal keywords share.

@@ -32,6 +32,16 @@ class KeywordsTest {
     }
 
     @Test
+    void system_flags_have_labels_that_no_keyword_can_take() {
+        assertThat(Keyword.SEEN.label()).isEqualTo("$seen");
+        assertThat(new Keyword("\\FLAGGED").label()).isEqualTo("$flagged");
+        assertThat(new Keyword("$Seen").label()).isEqualTo("%24Seen");
+        assertThat(new Keyword("$Forwarded").label()).isEqualTo("$Forwarded");
+        assertThat(new Keyword("$").label()).isEqualTo("$");
+        assertThat(new Keyword("\\Unseen").label()).isEqualTo("\\Unseen");
+    }
+
+    @Test
     void equal_sets_print_alike_in_whatever_order_they_were_made() {
         assertThat(Keywords.of(Keyword.SEEN, FORWARDED, Keyword.DRAFT))
                 .hasToString(Keywords.of(FORWARDED, Keyword.DRAFT, Keyword.SEEN).toString());
