@@ -55,8 +55,7 @@ class ReadmeTest {
     }
 
     private static String example() throws IOException {
-        Matcher example =
-                EXAMPLE.matcher(Files.readString(Project.root().resolve("README.md")));
+        Matcher example = EXAMPLE.matcher(Files.readString(Project.root().resolve("README.md")));
         assertThat(example.find()).isTrue();
         return example.group(1);
     }
@@ -70,8 +69,7 @@ class ReadmeTest {
                             .toList();
             assertThat(documents).hasSizeGreaterThan(10);
             for (Path document : documents) {
-                Matcher link =
-                        LINK.matcher(Files.readString(document, StandardCharsets.UTF_8));
+                Matcher link = LINK.matcher(Files.readString(document, StandardCharsets.UTF_8));
                 while (link.find()) {
                     assertThat(document.resolveSibling(link.group(1)))
                             .as("link in %s", document)
@@ -91,9 +89,7 @@ class ReadmeTest {
                                                 + "architecture/ArchitectureTest.java"));
         Matcher rule =
                 Pattern.compile("`([a-z]+(?:_[a-z]+){2,})`")
-                        .matcher(
-                                Files.readString(
-                                        Project.root().resolve("docs/ARCHITECTURE.md")));
+                        .matcher(Files.readString(Project.root().resolve("docs/ARCHITECTURE.md")));
         int rules = 0;
         while (rule.find()) {
             rules++;
@@ -107,8 +103,9 @@ class ReadmeTest {
         var tests = new StringBuilder();
         try (Stream<Path> files = Files.walk(Project.root())) {
             for (Path test :
-                    files.filter(f -> f.toString().endsWith("Test.java")
-                                    || f.toString().endsWith("Contract.java"))
+                    files.filter(f ->
+                                    f.toString().endsWith("Test.java")
+                                            || f.toString().endsWith("Contract.java"))
                             .toList()) {
                 tests.append(Files.readString(test));
             }
