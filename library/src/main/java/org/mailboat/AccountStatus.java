@@ -32,10 +32,10 @@ public record AccountStatus(
         OK,
         /// The last run left something that another may bring.
         INCOMPLETE,
+        /// A guard refused; a person decides.
+        REFUSED,
         /// The last run failed.
-        FAILED,
-        /// A run is going on, in this process or another.
-        SYNCING;
+        FAILED;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

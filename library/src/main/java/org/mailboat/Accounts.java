@@ -1,49 +1,180 @@
 package org.mailboat;
 
+import org.jspecify.annotations.Nullable;
+import org.mailboat.account.PolicyKeys;
+import org.mailboat.account.SecretStore;
+import org.mailboat.model.Account;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.CredentialSource;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Printable;
+import org.mailboat.model.Secret;
+import org.mailboat.store.EngineLock;
+import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
 
 import java.util.List;
+import java.util.Map;
 
 /// The accounts of a store. Thread-safe. Names that do not exist are answered with a
 /// [UsageException].
-@SuppressWarnings("DoNotCallSuggester")
 public final class Accounts {
-    Accounts() {}
+    private final Store store;
+    private final SecretStore secrets;
+    private final Remotes remotes;
+
+    Accounts(Store store, SecretStore secrets, Remotes remotes) {
+        this.store = store;
+        this.secrets = secrets;
+        this.remotes = remotes;
+    }
 
     /// Every account, by name.
     public List<AccountInfo> list() {
-        throw new UnsupportedOperationException();
+        return store.accounts().list().stream().map(this::info).toList();
     }
 
     public AccountInfo get(String name) {
-        throw new UnsupportedOperationException(name);
+        return info(find(name));
     }
 
     /// Adds an account without trying it; see [#check(AccountDraft, Cancel)].
     ///
-    /// @throws UsageException if the name is taken or is no name
+    /// @throws UsageException if the name is taken or is no name, or the password is missing
     public AccountInfo add(AccountDraft draft) {
-        throw new UnsupportedOperationException(draft.name());
+        checkDraft(draft);
+        Secret password = draft.password();
+        if (password != null) {
+            secrets.put(draft.name(), password);
+        }
+        boolean added = false;
+        try {
+            Account account =
+                    store.accounts()
+                            .add(
+                                    draft.name(),
+                                    draft.imap(),
+                                    draft.mechanism(),
+                                    draft.trust(),
+                                    draft.credentials(),
+                                    draft.policy());
+            added = true;
+            return info(account);
+        } finally {
+            if (!added && password != null) {
+                secrets.remove(draft.name());
+            }
+        }
     }
 
     /// Changes an account in place. What the store holds of it stays.
+    ///
+    /// @throws UsageException if there is no such setting or value
     public AccountInfo change(String name, AccountChange change) {
-        throw new UnsupportedOperationException(name);
+        Account old = find(name);
+        Secret password = change.password();
+        CredentialSource credentials =
+                change.credentials() != null
+                        ? change.credentials()
+                        : password != null ? new CredentialSource.Stored() : old.credentials();
+        String mechanism = change.mechanism();
+        var changed =
+                new Account(
+                        old.id(),
+                        old.name(),
+                        orElse(change.imap(), old.imap()),
+                        mechanism == null
+                                ? old.mechanism()
+                                : mechanism.isEmpty() ? null : mechanism,
+                        orElse(change.trust(), old.trust()),
+                        credentials,
+                        policy(old.policy(), change.settings()));
+        if (password != null) {
+            secrets.put(name, password);
+        }
+        store.accounts().update(changed);
+        if (!(credentials instanceof CredentialSource.Stored)) {
+            secrets.remove(name);
+        }
+        return info(changed);
     }
 
     /// Removes an account with everything the store holds of it, and its secret. The server is not
     /// touched.
+    ///
+    /// @throws org.mailboat.model.MailException of kind transient if the account is being synced
     public void remove(String name) {
-        throw new UnsupportedOperationException(name);
+        Account account = find(name);
+        try (EngineLock lock = store.lockEngine(account.id())) {
+            store.accounts().remove(account.id());
+        }
+        secrets.remove(name);
     }
 
     /// Logs in as the draft says, and out again. Nothing is stored. Blocks.
     public LoginCheck check(AccountDraft draft, Cancel cancel) {
-        throw new UnsupportedOperationException(draft.name());
+        checkDraft(draft);
+        var account =
+                new Account(
+                        new AccountId(Long.MAX_VALUE),
+                        draft.name(),
+                        draft.imap(),
+                        draft.mechanism(),
+                        draft.trust(),
+                        draft.credentials(),
+                        draft.policy());
+        Secret password = draft.password();
+        return password == null
+                ? remotes.check(account, cancel)
+                : remotes.check(account, (who, wish) -> password, cancel);
     }
 
     /// Logs in to an account that is here, and out again. Blocks.
     public LoginCheck check(String name, Cancel cancel) {
-        throw new UnsupportedOperationException(name);
+        return remotes.check(find(name), cancel);
+    }
+
+    Account find(String name) {
+        return store.accounts()
+                .find(name)
+                .orElseThrow(() -> new UsageException("there is no account " + Printable.of(name)));
+    }
+
+    private AccountInfo info(Account account) {
+        return new AccountInfo(account, store.localStore().notes(account.id()).demotions());
+    }
+
+    private void checkDraft(AccountDraft draft) {
+        String name = draft.name();
+        if (!Account.isName(name)) {
+            throw new UsageException(
+                    "an account's name is up to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit"
+                            + " first; this is not: "
+                            + Printable.of(name));
+        }
+        if (store.accounts().find(name).isPresent()) {
+            throw new UsageException("there is an account " + name + " already");
+        }
+        boolean stored = draft.credentials() instanceof CredentialSource.Stored;
+        if (stored != (draft.password() != null)) {
+            throw new UsageException(
+                    "a password is given where it is to be stored, and nowhere else");
+        }
+    }
+
+    private static Policy policy(Policy old, Map<String, String> settings) {
+        Policy policy = old;
+        for (var setting : settings.entrySet()) {
+            try {
+                policy = PolicyKeys.with(policy, setting.getKey(), setting.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()), e);
+            }
+        }
+        return policy;
+    }
+
+    private static <T> T orElse(@Nullable T changed, T old) {
+        return changed == null ? old : changed;
     }
 }

@@ -1,18 +1,36 @@
 package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.account.AccountCredentials;
+import org.mailboat.account.SecretStore;
+import org.mailboat.imap.client.ImapConfig;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.store.CheckReport;
+import org.mailboat.store.MessageContent;
+import org.mailboat.store.Store;
+import org.mailboat.store.mime.HeaderBlock;
 import org.mailboat.store.mime.HeaderField;
+import org.mailboat.store.mime.MessageReader;
 import org.mailboat.store.mime.MessageView;
+import org.mailboat.sync.BackgroundSync;
 import org.mailboat.sync.SyncListener;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.SyncRun;
 import org.mailboat.sync.port.Cancel;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,84 +40,171 @@ import java.util.stream.Stream;
 /// in one process, and several processes may have one store open. Reading never waits for a run.
 ///
 /// What the caller got wrong is a [UsageException]; everything else that goes wrong is a
-/// [org.mailboat.model.MailException].
-@SuppressWarnings("DoNotCallSuggester")
+/// [MailException].
 public final class MailStore implements AutoCloseable {
-    private MailStore() {}
+    private static final String VERSION = "0.1.0";
+    private static final int ACCOUNTS_AT_ONCE = 8;
+
+    private final Store store;
+    private final WireLogFile wireLog;
+    private final Accounts accounts;
+    private final MailReading reading;
+    private final BackgroundSync sync;
+    private final Remotes remotes;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MailStore(Store store, WireLogFile wireLog, MailStoreOptions options) {
+        this.store = store;
+        this.wireLog = wireLog;
+        ThreadFactory threads = options.threads().factory();
+        var secrets = new SecretStore(store.home());
+        remotes =
+                new Remotes(
+                        new AccountCredentials(secrets, threads, options.patience()),
+                        ImapConfig.of(
+                                        threads,
+                                        options.clock(),
+                                        System::nanoTime,
+                                        new SecureRandom(),
+                                        VERSION)
+                                .withWireLog(wireLog.log()));
+        accounts = new Accounts(store, secrets, remotes);
+        reading = new MailReading(store, accounts);
+        var runs = new AccountRuns(store, remotes, options.clock(), new PatientWaiter(), threads);
+        sync = new BackgroundSync(runs, threads, ACCOUNTS_AT_ONCE);
+    }
 
     /// Opens the store in this directory, made if absent. Does not touch the network.
     public static MailStore open(Path home) {
         return open(home, MailStoreOptions.DEFAULT);
     }
 
+    /// @throws UsageException if the home is absent and not to be made
+    /// @throws MailException of kind local-disk or store-damaged if it cannot be opened
     public static MailStore open(Path home, MailStoreOptions options) {
-        throw new UnsupportedOperationException(home + " " + options);
+        if (!options.create() && !Files.isDirectory(home)) {
+            throw new UsageException("there is no store in " + home);
+        }
+        WireLogFile wireLog = WireLogFile.open(options.wireLog());
+        Store store = null;
+        try {
+            store = Store.open(home, options.clock());
+            return new MailStore(store, wireLog, options);
+        } finally {
+            if (store == null) {
+                wireLog.close();
+            }
+        }
     }
 
     public Path home() {
-        throw new UnsupportedOperationException();
+        return store.home();
     }
 
     public Accounts accounts() {
-        throw new UnsupportedOperationException();
+        return accounts;
+    }
+
+    public boolean isClosed() {
+        return closed.get();
     }
 
     /// Every mailbox of an account, or of all, by path.
     ///
     /// @param account a name, or null for all
     public List<MailboxInfo> mailboxes(@Nullable String account) {
-        throw new UnsupportedOperationException();
+        return reading.mailboxes(account);
     }
 
     /// One mailbox, by its path or as `id:b42`.
     public MailboxInfo mailbox(String account, String pathOrId) {
-        throw new UnsupportedOperationException();
+        return reading.mailbox(account, pathOrId);
     }
 
     /// One page of a mailbox, newest INTERNALDATE first.
     public MessagePage messages(MessageQuery query) {
-        throw new UnsupportedOperationException();
+        return reading.page(query);
     }
 
     /// All messages of a mailbox, newest INTERNALDATE first, read page by page as the stream is
     /// consumed. To be closed.
     public Stream<MessageInfo> messages(MailboxId mailbox, boolean recoverable) {
-        throw new UnsupportedOperationException();
+        return reading.all(mailbox, recoverable);
     }
 
     /// The placements an id stands for: one for `p42`, all of a message for `m42`.
     ///
     /// @throws UsageException if there is none
     public List<MessageInfo> placements(String id) {
-        throw new UnsupportedOperationException();
+        return reading.placements(id);
     }
 
     /// The exact octets of a message, or of its header if no more is here. To be closed.
+    ///
+    /// @throws UsageException if nothing of it is here
     public InputStream content(MessageInfo message) {
-        throw new UnsupportedOperationException();
+        if (message.row().content() == null) {
+            throw new UsageException("nothing of " + message + " is here");
+        }
+        MessageContent content = store.mail().open(message.row());
+        return content.stream();
     }
 
     /// The message's header, field by field.
     public List<HeaderField> headers(MessageInfo message) {
-        throw new UnsupportedOperationException();
+        return reading(message, content -> HeaderBlock.read(content).decoded());
     }
 
     /// The message as a person reads it.
     public MessageView view(MessageInfo message) {
-        throw new UnsupportedOperationException();
+        return reading(message, new MessageReader()::read);
     }
 
     /// Writes one part of a message, decoded.
     ///
     /// @param part see [org.mailboat.store.mime.Attachment#part]
     /// @throws UsageException if there is no such part
-    public void part(MessageInfo message, String part, OutputStream to) {
-        throw new UnsupportedOperationException();
+    /// @throws IOException as the target threw it
+    public void part(MessageInfo message, String part, OutputStream to) throws IOException {
+        try (InputStream content = content(message)) {
+            if (!new MessageReader().writePart(content, part, to)) {
+                throw new UsageException("there is no part " + part + " in " + message);
+            }
+        }
+    }
+
+    private interface Reading<T> {
+        T of(InputStream content) throws IOException;
+    }
+
+    private <T> T reading(MessageInfo message, Reading<T> read) {
+        try (InputStream content = content(message)) {
+            return read.of(content);
+        } catch (IOException e) {
+            throw new MailException(
+                    SyncFailure.of(
+                            FailureKind.LOCAL_DISK,
+                            "The message cannot be read: " + e.getMessage()),
+                    e);
+        }
+    }
+
+    /// Brings in the rest of a message of which only the header is here. Blocks.
+    ///
+    /// @return the message as it is now
+    /// @throws MailException if the server is out of reach or does not have it any more, or the
+    ///   account is being synced
+    public MessageInfo complete(MessageInfo message, Cancel cancel) {
+        if (message.state() != MessageInfo.State.HEADERS) {
+            return message;
+        }
+        new Completion(store, remotes).complete(message.row(), cancel);
+        return placements(message.id().toString()).getFirst();
     }
 
     /// How every account stands.
     public List<AccountStatus> status() {
-        throw new UnsupportedOperationException();
+        return new StatusReading(store).all();
     }
 
     /// Starts a run, or joins one that has not begun, and returns at once.
@@ -109,24 +214,55 @@ public final class MailStore implements AutoCloseable {
 
     /// The same, telling a listener what happens.
     ///
-    /// @throws UsageException if an account is not here
+    /// @throws UsageException if an account is not here, or there is none at all
+    /// @throws IllegalStateException if the store is closed
     public SyncRun synchronizeInBackground(SyncRequest request, SyncListener listener) {
-        throw new UnsupportedOperationException();
+        if (isClosed()) {
+            throw new IllegalStateException("the store is closed");
+        }
+        var names = new LinkedHashSet<String>();
+        for (String name : request.accounts()) {
+            names.add(accounts.find(name).name());
+        }
+        if (names.isEmpty()) {
+            accounts.list().forEach(info -> names.add(info.account().name()));
+        }
+        if (names.isEmpty()) {
+            throw new UsageException("there is no account to synchronize");
+        }
+        return sync.submit(request, List.copyOf(names), listener);
     }
 
     /// Proves that store and server hold the same, or tells where they do not. Blocks.
     ///
     /// @param found told each difference as it is found, on this thread
+    /// @throws MailException if the server is out of reach, or the account is being synced
     public VerifyReport verify(
             VerifyRequest request,
             Consumer<VerifyReport.Difference> found,
             WorkProgress progress,
             Cancel cancel) {
-        throw new UnsupportedOperationException();
+        var account = accounts.find(request.account());
+        return new Verifier(store, remotes, account, found, progress, cancel).verify(request);
     }
 
-    /// Cancels every run, waits a short while for them to end, and gives back every thread and
-    /// file.
+    /// Proves that every row has its octets and that every hash is right. Blocks.
+    ///
+    /// @param mend whether what can be repaired is: a message with wrong octets is fetched again by
+    ///   the next sync
+    public CheckReport check(boolean mend, Cancel cancel) {
+        return store.check(mend, cancel);
+    }
+
+    /// Cancels every run, waits for them to end, and gives back every thread and file. Closing
+    /// again does nothing.
     @Override
-    public void close() {}
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try (wireLog;
+                    store) {
+                sync.close();
+            }
+        }
+    }
 }

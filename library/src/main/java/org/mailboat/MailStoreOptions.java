@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
 
 /// How a store is opened.
 ///
@@ -26,7 +27,14 @@ public record MailStoreOptions(
         /// longer to end.
         VIRTUAL,
         /// Daemon threads of the platform, for programs that end soon.
-        PLATFORM
+        PLATFORM;
+
+        ThreadFactory factory() {
+            return switch (this) {
+                case VIRTUAL -> Thread.ofVirtual().name("mailboat-", 1).factory();
+                case PLATFORM -> Thread.ofPlatform().daemon().name("mailboat-", 1).factory();
+            };
+        }
     }
 
     public static final MailStoreOptions DEFAULT =

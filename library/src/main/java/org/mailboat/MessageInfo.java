@@ -2,43 +2,130 @@ package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Sha256;
+import org.mailboat.store.MailReader;
+import org.mailboat.store.MessageContent;
+import org.mailboat.store.PlacementView;
 import org.mailboat.store.mime.HeaderSummary;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/// A message in a mailbox: one placement, with its header in short.
-///
-/// @param id the placement
-/// @param account the account's name
-/// @param remote its UIDVALIDITY and UID, or null while the server does not have it
-/// @param internalDate when the server received it
-/// @param size in octets
-/// @param sha256 of the whole message, or null while only its header is here
-/// @param header as [HeaderSummary]; read when the row was made
-public record MessageInfo(
-        PlacementId id,
-        MessageId message,
-        String account,
-        MailboxPath mailbox,
-        MailboxId mailboxId,
-        @Nullable RemoteId remote,
-        Keywords keywords,
-        Instant internalDate,
-        long size,
-        @Nullable Sha256 sha256,
-        State state,
-        HeaderSummary header) {
+/// A message in a mailbox, as it was when it was asked for: one placement, with its header in
+/// short. Thread-safe.
+public final class MessageInfo {
+    private final PlacementView row;
+    private final String account;
+    private final MailReader reader;
+    private @Nullable HeaderSummary header;
+
+    MessageInfo(PlacementView row, String account, MailReader reader) {
+        this.row = row;
+        this.account = account;
+        this.reader = reader;
+    }
+
     /// How much of it is here.
     public enum State {
         COMPLETE,
         HEADERS,
         /// Removed, and kept for a while.
         RECOVERABLE
+    }
+
+    public PlacementId id() {
+        return row.id();
+    }
+
+    public MessageId message() {
+        return row.message();
+    }
+
+    /// The account's name.
+    public String account() {
+        return account;
+    }
+
+    public MailboxPath mailbox() {
+        return row.path();
+    }
+
+    public MailboxId mailboxId() {
+        return row.mailbox();
+    }
+
+    /// Its UIDVALIDITY and UID, or null while the server does not have it.
+    public @Nullable RemoteId remote() {
+        return row.remote();
+    }
+
+    public Keywords keywords() {
+        return row.keywords();
+    }
+
+    /// When the server received it, to the second; null if unknown.
+    public @Nullable Instant internalDate() {
+        return row.internalDate();
+    }
+
+    /// Of the whole message, in octets; -1 if unknown.
+    public long size() {
+        return row.size();
+    }
+
+    /// Of the whole message; null while it is not here whole.
+    public @Nullable Sha256 sha256() {
+        var content = row.content();
+        return row.whole() && content != null ? content.sha256() : null;
+    }
+
+    public State state() {
+        return switch (row.state()) {
+            case COMPLETE -> State.COMPLETE;
+            case HEADERS -> State.HEADERS;
+            case RECOVERABLE -> State.RECOVERABLE;
+        };
+    }
+
+    /// What a list shows of its header. Read from the disk at the first call; empty where that
+    /// cannot be read, so that one damaged message does not cost a list.
+    public synchronized HeaderSummary header() {
+        if (header == null) {
+            header = readHeader();
+        }
+        return header;
+    }
+
+    private HeaderSummary readHeader() {
+        try {
+            if (row.content() != null) {
+                try (MessageContent content = reader.open(row)) {
+                    return HeaderSummary.of(content.stream());
+                } catch (MailException e) {
+                    return HeaderSummary.of(InputStream.nullInputStream());
+                }
+            }
+            return HeaderSummary.of(InputStream.nullInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PlacementView row() {
+        return row;
+    }
+
+    /// As in `p42 in INBOX of work`.
+    @Override
+    public String toString() {
+        return id() + " in " + mailbox() + " of " + account;
     }
 }

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -184,7 +185,8 @@ public final class Exporter {
             var remote = message.remote();
             json.name("uidValidity").value(remote == null ? null : (Long) remote.epoch());
             json.name("uid").value(remote == null ? null : (Long) remote.number());
-            json.name("internalDate").value(message.internalDate().toString());
+            Instant date = message.internalDate();
+            json.name("internalDate").value(date == null ? null : date.toString());
             json.name("keywords").beginArray();
             for (Keyword keyword : message.keywords()) {
                 json.value(keyword.label());

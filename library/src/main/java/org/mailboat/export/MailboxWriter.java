@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -40,7 +41,13 @@ interface MailboxWriter extends AutoCloseable {
         try (OutputStream out = Files.newOutputStream(file)) {
             octets.transferTo(out);
         }
-        Files.setLastModifiedTime(file, FileTime.from(message.internalDate()));
+        Files.setLastModifiedTime(file, FileTime.from(receivedAt(message)));
+    }
+
+    /// When the server received the message; one that is known no more of is as old as the clock.
+    private static Instant receivedAt(MessageInfo message) {
+        Instant date = message.internalDate();
+        return date == null ? Instant.EPOCH : date;
     }
 
     /// One file a message in `cur`, its keywords in its name.
@@ -67,7 +74,7 @@ interface MailboxWriter extends AutoCloseable {
 
         static String name(MessageInfo message) {
             var name = new StringBuilder();
-            name.append(message.internalDate().getEpochSecond());
+            name.append(receivedAt(message).getEpochSecond());
             name.append('.').append(message.id()).append(".mailboat");
             if (message.remote() != null) {
                 name.append(",U=").append(message.remote().number());
@@ -114,7 +121,7 @@ interface MailboxWriter extends AutoCloseable {
 
         @Override
         public String write(MessageInfo message, InputStream octets) throws IOException {
-            String from = "From " + sender(message) + " " + ASCTIME.format(message.internalDate());
+            String from = "From " + sender(message) + " " + ASCTIME.format(receivedAt(message));
             out.write((from + "\n").getBytes(StandardCharsets.US_ASCII));
             var quoting = new MboxrdOutput(out);
             octets.transferTo(quoting);

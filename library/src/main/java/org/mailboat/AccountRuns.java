@@ -1,0 +1,54 @@
+package org.mailboat;
+
+import org.mailboat.model.Account;
+import org.mailboat.store.EngineLock;
+import org.mailboat.store.Store;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountRun;
+import org.mailboat.sync.AccountRunner;
+import org.mailboat.sync.SyncEngine;
+import org.mailboat.sync.port.Remote;
+import org.mailboat.sync.port.Waiter;
+
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+
+/// Gives each run of an account what it needs: the engine's role, a remote, an engine.
+final class AccountRuns implements AccountRunner {
+    private final Store store;
+    private final Remotes remotes;
+    private final InstantSource clock;
+    private final Waiter waiter;
+    private final ThreadFactory threads;
+
+    AccountRuns(
+            Store store,
+            Remotes remotes,
+            InstantSource clock,
+            Waiter waiter,
+            ThreadFactory threads) {
+        this.store = store;
+        this.remotes = remotes;
+        this.clock = clock;
+        this.waiter = waiter;
+        this.threads = threads;
+    }
+
+    @Override
+    public AccountReport run(String name, AccountRun run) {
+        Account account = store.accounts().find(name).orElseThrow(() -> Remotes.gone(name));
+        try (EngineLock lock = store.lockEngine(account.id());
+                Remote remote = remotes.open(account)) {
+            var engine =
+                    new SyncEngine(
+                            account,
+                            remote,
+                            store.localStore(),
+                            store.journal(),
+                            clock,
+                            waiter,
+                            threads);
+            return engine.run(run);
+        }
+    }
+}

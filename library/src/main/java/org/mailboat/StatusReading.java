@@ -1,0 +1,95 @@
+package org.mailboat;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Account;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.store.MailboxSummary;
+import org.mailboat.store.Store;
+import org.mailboat.sync.port.LocalStore.AccountNotes;
+import org.mailboat.sync.port.ParkedMessage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// How accounts stand, from what the last runs wrote down.
+final class StatusReading {
+    /// Of one mailbox's failures so many are told.
+    private static final int MOST_FAILURES = 100;
+
+    private final Store store;
+
+    StatusReading(Store store) {
+        this.store = store;
+    }
+
+    List<AccountStatus> all() {
+        return store.accounts().list().stream().map(this::of).toList();
+    }
+
+    private AccountStatus of(Account account) {
+        AccountNotes notes = store.localStore().notes(account.id());
+        var mailboxes = new ArrayList<AccountStatus.MailboxState>();
+        boolean complete = true;
+        for (MailboxSummary mailbox : store.mail().mailboxes(account.id())) {
+            mailboxes.add(of(account, mailbox));
+            boolean wanted =
+                    account.policy().includes(mailbox.path())
+                            && (mailbox.agreed() == null || mailbox.agreed().selectable());
+            complete &= !wanted || mailbox.complete();
+        }
+        SyncFailure last = notes.lastFailure();
+        Instant nextTry =
+                Stream.concat(
+                                Stream.ofNullable(last),
+                                mailboxes.stream().flatMap(m -> m.failures().stream()))
+                        .map(SyncFailure::nextTry)
+                        .filter(Objects::nonNull)
+                        .min(Instant::compareTo)
+                        .orElse(null);
+        return new AccountStatus(
+                account.name(),
+                state(notes, last, complete),
+                notes.lastSuccess(),
+                nextTry,
+                0,
+                last == null ? List.of() : List.of(last.withAccount(account.name())),
+                mailboxes);
+    }
+
+    private AccountStatus.MailboxState of(Account account, MailboxSummary mailbox) {
+        List<SyncFailure> failures =
+                mailbox.parked() == 0
+                        ? List.of()
+                        : store.mail().parked(mailbox.id(), MOST_FAILURES).stream()
+                                .map(parked -> failure(account, mailbox, parked))
+                                .toList();
+        return new AccountStatus.MailboxState(
+                mailbox.id(), mailbox.path(), mailbox.lastConfirmed(), 0, failures);
+    }
+
+    private static SyncFailure failure(
+            Account account, MailboxSummary mailbox, ParkedMessage parked) {
+        return parked.failure()
+                .withAccount(account.name())
+                .withMailbox(mailbox.path())
+                .withMessage("uid " + parked.id())
+                .withNextTry(parked.nextTry());
+    }
+
+    private static AccountStatus.State state(
+            AccountNotes notes, @Nullable SyncFailure last, boolean complete) {
+        if (last != null) {
+            return last.kind() == FailureKind.NEEDS_DECISION
+                    ? AccountStatus.State.REFUSED
+                    : AccountStatus.State.FAILED;
+        }
+        if (notes.lastRun() == null) {
+            return AccountStatus.State.NEW;
+        }
+        return complete ? AccountStatus.State.OK : AccountStatus.State.INCOMPLETE;
+    }
+}
