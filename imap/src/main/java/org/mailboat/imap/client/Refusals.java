@@ -1,0 +1,217 @@
+package org.mailboat.imap.client;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.imap.wire.ResponseCode;
+import org.mailboat.imap.wire.Status;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.SyncFailure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Turns a server's NO, BAD or BYE into a class of failure: by the response code first, by the
+/// words second. Pure.
+public final class Refusals {
+    /// The longest time that a server's wish to be left alone is believed.
+    private static final Duration LONGEST_BACK_OFF = Duration.ofDays(1);
+
+    private static final Duration BANDWIDTH_PAUSE = Duration.ofHours(1);
+    private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(5);
+
+    private static final Pattern BACK_OFF =
+            Pattern.compile("backoff time: (\\d{1,12}) milliseconds");
+
+    private static final List<String> CONNECTION_LIMIT =
+            List.of(
+                    "too many connections",
+                    "too many simultaneous",
+                    "too many concurrent",
+                    "too many sessions",
+                    "connection limit",
+                    "maximum number of connections",
+                    "connections exceeded");
+    private static final List<String> RATE =
+            List.of(
+                    "throttled",
+                    "rate limit",
+                    "bandwidth limit",
+                    "too many login",
+                    "too many auth");
+    private static final List<String> TRANSIENT =
+            List.of(
+                    "try again",
+                    "internal",
+                    "temporar",
+                    "unavailable",
+                    "server error",
+                    "system error",
+                    "timeout",
+                    "timed out",
+                    "but not connected");
+    private static final List<String> CREDENTIALS =
+            List.of("password", "credential", "authenticat", "login", "username");
+    private static final List<String> GONE =
+            List.of(
+                    "no longer exist",
+                    "been expunged",
+                    "no matching messages",
+                    "invalid messageset",
+                    "not exist",
+                    "invalid message sequence");
+
+    /// What was asked when the server refused.
+    public enum Asked {
+        LOGIN,
+        OPEN,
+        FETCH,
+        OTHER
+    }
+
+    private Refusals() {}
+
+    /// The failure that a refusal amounts to.
+    ///
+    /// @param command its name, as in `FETCH`
+    /// @param now for the time of the next try
+    public static SyncFailure classify(
+            Asked asked,
+            String command,
+            Status status,
+            @Nullable ResponseCode code,
+            String text,
+            Instant now) {
+        String words = text.toLowerCase(Locale.ROOT);
+        FailureKind kind = kind(asked, status, code, words);
+        SyncFailure failure =
+                SyncFailure.of(kind, sentence(asked, command, status, kind))
+                        .withCommand(command, answer(code, text));
+        if (kind == FailureKind.THROTTLED) {
+            failure = failure.withNextTry(now.plus(pause(code, words)));
+        }
+        String step = nextStep(asked, kind, code);
+        return step == null ? failure : failure.withNextStep(step);
+    }
+
+    /// Whether a refusal means that too many connections are open already.
+    public static boolean isConnectionLimit(String serverText) {
+        return containsAny(serverText.toLowerCase(Locale.ROOT), CONNECTION_LIMIT);
+    }
+
+    /// Whether a refused FETCH says that messages are gone rather than that it failed.
+    public static boolean saysGone(@Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.EXPUNGEISSUED)
+                || ResponseCode.is(code, ResponseCode.Word.NONEXISTENT)
+                || containsAny(text.toLowerCase(Locale.ROOT), GONE);
+    }
+
+    private static FailureKind kind(
+            Asked asked, Status status, @Nullable ResponseCode code, String words) {
+        if (BACK_OFF.matcher(words).find()
+                || containsAny(words, CONNECTION_LIMIT)
+                || containsAny(words, RATE)) {
+            return FailureKind.THROTTLED;
+        }
+        if (code instanceof ResponseCode.Simple(ResponseCode.Word word, _)) {
+            FailureKind byCode = byCode(asked, word);
+            if (byCode != null) {
+                return byCode;
+            }
+        }
+        if (containsAny(words, TRANSIENT)) {
+            return FailureKind.TRANSIENT;
+        }
+        return switch (status) {
+            case BYE -> FailureKind.TRANSIENT;
+            case BAD ->
+                    asked == Asked.LOGIN && containsAny(words, CREDENTIALS)
+                            ? FailureKind.NEEDS_LOGIN
+                            : FailureKind.PROTOCOL;
+            default -> asked == Asked.LOGIN ? FailureKind.NEEDS_LOGIN : FailureKind.TRANSIENT;
+        };
+    }
+
+    private static @Nullable FailureKind byCode(Asked asked, ResponseCode.Word word) {
+        boolean login = asked == Asked.LOGIN;
+        return switch (word) {
+            case AUTHENTICATIONFAILED, AUTHORIZATIONFAILED, EXPIRED -> FailureKind.NEEDS_LOGIN;
+            case WEBALERT, CONTACTADMIN, PRIVACYREQUIRED, REFERRAL -> FailureKind.NEEDS_CONSENT;
+            case NOPERM -> login ? FailureKind.NEEDS_CONSENT : FailureKind.REFUSED_PERMANENTLY;
+            case UNAVAILABLE, TEMPFAIL, SERVERBUG, INUSE, CORRUPTION -> FailureKind.TRANSIENT;
+            case LIMIT, THROTTLED, OVERQUOTA -> FailureKind.THROTTLED;
+            case NONEXISTENT ->
+                    asked == Asked.OPEN ? FailureKind.REFUSED_PERMANENTLY : FailureKind.TRANSIENT;
+            case CANNOT, CLIENTBUG, TOOBIG -> FailureKind.REFUSED_PERMANENTLY;
+            default -> null;
+        };
+    }
+
+    private static Duration pause(@Nullable ResponseCode code, String words) {
+        Matcher asked = BACK_OFF.matcher(words);
+        if (asked.find()) {
+            Duration wish = Duration.ofMillis(Long.parseLong(asked.group(1)));
+            return wish.compareTo(LONGEST_BACK_OFF) < 0 ? wish : LONGEST_BACK_OFF;
+        }
+        return ResponseCode.is(code, ResponseCode.Word.OVERQUOTA)
+                ? BANDWIDTH_PAUSE
+                : THROTTLE_PAUSE;
+    }
+
+    private static String sentence(Asked asked, String command, Status status, FailureKind kind) {
+        if (status == Status.BYE) {
+            return "The server ended the connection.";
+        }
+        return switch (kind) {
+            case THROTTLED -> "The server asks to be left alone for a while.";
+            case NEEDS_LOGIN -> "The server refuses the login.";
+            case NEEDS_CONSENT -> "The server wants something done by a person first.";
+            case TRANSIENT ->
+                    asked == Asked.LOGIN
+                            ? "The server cannot log us in right now."
+                            : "The server could not carry out %s.".formatted(command);
+            case PROTOCOL -> "The server does not understand %s.".formatted(command);
+            default -> "The server refuses %s.".formatted(command);
+        };
+    }
+
+    private static @Nullable String nextStep(
+            Asked asked, FailureKind kind, @Nullable ResponseCode code) {
+        return switch (kind) {
+            case NEEDS_LOGIN ->
+                    "check the user and the password or token, then: mailboat account test NAME";
+            case NEEDS_CONSENT -> {
+                String arguments =
+                        code instanceof ResponseCode.Simple(_, String given) ? given : "";
+                yield arguments.startsWith("http")
+                        ? "open " + arguments
+                        : "follow what the server says, then: mailboat account test NAME";
+            }
+            case PROTOCOL ->
+                    asked == Asked.LOGIN
+                            ? "choose another mechanism: mailboat account set NAME auth=MECHANISM"
+                            : null;
+            default -> null;
+        };
+    }
+
+    private static String answer(@Nullable ResponseCode code, String text) {
+        return switch (code) {
+            case ResponseCode.Simple(ResponseCode.Word word, String arguments) ->
+                    "[" + word.name().replace('_', '-') + blankBefore(arguments) + "] " + text;
+            case ResponseCode.Other(String name, String arguments) ->
+                    "[" + name + blankBefore(arguments) + "] " + text;
+            case null, default -> text;
+        };
+    }
+
+    private static String blankBefore(String arguments) {
+        return arguments.isEmpty() ? "" : " " + arguments;
+    }
+
+    private static boolean containsAny(String words, List<String> some) {
+        return some.stream().anyMatch(words::contains);
+    }
+}

@@ -1,0 +1,45 @@
+package org.mailboat.imap.remote;
+
+import org.mailboat.imap.wire.Uid;
+import org.mailboat.model.IdSet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A stretch of UIDs that is listed by one command.
+///
+/// @param covered all it speaks of; windows lie side by side without gaps
+/// @param expected the UIDs of it that exist
+record Window(IdSet covered, IdSet expected) {
+    /// The most messages in one window.
+    static final int MOST = 5_000;
+
+    /// Windows over all UIDs up to `last`, newest first, at least one unless `last` is 0.
+    ///
+    /// @param existing what is there; UIDs above `last` are left aside
+    static List<Window> tile(IdSet existing, long last) {
+        if (last < 1) {
+            return List.of();
+        }
+        IdSet within = existing.intersect(IdSet.range(1, last));
+        long[] uids = within.toArray();
+        var windows = new ArrayList<Window>();
+        long upper = last;
+        for (int end = uids.length; end > 0; end -= MOST) {
+            int start = Math.max(0, end - MOST);
+            long lower = start == 0 ? 1 : uids[start];
+            IdSet covered = IdSet.range(lower, upper);
+            windows.add(new Window(covered, within.intersect(covered)));
+            upper = lower - 1;
+        }
+        if (windows.isEmpty()) {
+            windows.add(new Window(IdSet.range(1, last), IdSet.empty()));
+        }
+        return windows;
+    }
+
+    /// Windows over all UIDs there can be.
+    static List<Window> tile(IdSet existing) {
+        return tile(existing, Uid.MAX);
+    }
+}
