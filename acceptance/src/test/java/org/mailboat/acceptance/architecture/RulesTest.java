@@ -23,7 +23,7 @@ class RulesTest {
                 .anyMatch(v -> v.contains("sync.KnowsTheCommandLine"))
                 .anyMatch(v -> v.contains("imap.remote.KnowsTheStore"))
                 .anyMatch(v -> v.contains("store.UsesTheFakeServer"))
-                .noneMatch(v -> v.contains("<" + ROOT + ".sync.Engine"));
+                .noneMatch(v -> v.contains("<" + ROOT + ".sync.Engine."));
     }
 
     @Test
@@ -76,7 +76,8 @@ class RulesTest {
 
     @Test
     void a_cycle_of_packages_is_found() {
-        breaks(RULES.packagesHaveNoCycles(), "store.mime.KnowsTheStoreAgain");
+        assertThat(violations(RULES.packagesHaveNoCycles()))
+                .anyMatch(v -> v.contains("store.mime.KnowsTheStoreAgain"));
     }
 
     @Test
@@ -96,7 +97,8 @@ class RulesTest {
 
     @Test
     void a_package_without_null_marks_is_found() {
-        breaks(RULES.everyPackageIsNullMarked(), "cli.CommandLine");
+        assertThat(violations(RULES.everyPackageIsNullMarked()))
+                .anyMatch(v -> v.contains("cli.CommandLine"));
     }
 
     private static void breaks(ArchRule rule, String... culprits) {
@@ -109,6 +111,6 @@ class RulesTest {
     }
 
     private static List<String> violations(ArchRule rule) {
-        return rule.evaluate(WRONG).getFailureReport().getDetails();
+        return rule.allowEmptyShould(true).evaluate(WRONG).getFailureReport().getDetails();
     }
 }
