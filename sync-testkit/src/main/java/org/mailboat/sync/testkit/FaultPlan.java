@@ -1,0 +1,80 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.port.RemoteSession;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/// Kills the process at one step: before or after the n-th call of a port. After it every call is
+/// refused, as a dead process makes none. Thread-safe.
+public final class FaultPlan {
+    private final long killAt;
+    private long steps;
+    private boolean dead;
+
+    /// The process is dead.
+    public static final class Killed extends RuntimeException {
+        public Killed() {
+            super("killed");
+        }
+    }
+
+    private FaultPlan(long killAt) {
+        this.killAt = killAt;
+    }
+
+    public static FaultPlan none() {
+        return new FaultPlan(Long.MAX_VALUE);
+    }
+
+    /// @param step from 1; odd steps lie before a call, even ones after it
+    public static FaultPlan killAt(long step) {
+        return new FaultPlan(step);
+    }
+
+    /// The port, with this plan around its calls and those of the sessions it opens.
+    public <T> T around(Class<T> port, T target) {
+        return port.cast(
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (_, method, arguments) -> call(target, method, arguments)));
+    }
+
+    /// How many steps were taken.
+    public synchronized long steps() {
+        return steps;
+    }
+
+    public synchronized boolean killed() {
+        return dead;
+    }
+
+    private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        step();
+        Object result;
+        try {
+            result = method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+        step();
+        return result instanceof RemoteSession session
+                ? around(RemoteSession.class, session)
+                : result;
+    }
+
+    private synchronized void step() {
+        if (dead) {
+            throw new Killed();
+        }
+        steps++;
+        if (steps == killAt) {
+            dead = true;
+            throw new Killed();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// A journal in memory. Thread-safe.
+public final class MemoryJournal implements Journal {
+    private final NavigableMap<Long, Intent> intents = new TreeMap<>();
+    private long next = 1;
+
+    @Override
+    public synchronized List<Intent> open(AccountId account) {
+        return intents.values().stream().filter(i -> i.account().equals(account)).toList();
+    }
+
+    @Override
+    public synchronized Intent intend(
+            AccountId account,
+            @Nullable MailboxId mailbox,
+            String kind,
+            String evidence,
+            Instant when) {
+        var intent = new Intent(next++, account, mailbox, kind, evidence, 0, when, null, null);
+        intents.put(intent.id(), intent);
+        return intent;
+    }
+
+    @Override
+    public synchronized void settle(long intent) {
+        intents.remove(intent);
+    }
+
+    @Override
+    public synchronized void postpone(long intent, Instant notBefore) {
+        change(
+                intent,
+                i ->
+                        new Intent(
+                                i.id(),
+                                i.account(),
+                                i.mailbox(),
+                                i.kind(),
+                                i.evidence(),
+                                i.attempts() + 1,
+                                i.written(),
+                                notBefore,
+                                null));
+    }
+
+    @Override
+    public synchronized void park(long intent, SyncFailure why) {
+        change(
+                intent,
+                i ->
+                        new Intent(
+                                i.id(),
+                                i.account(),
+                                i.mailbox(),
+                                i.kind(),
+                                i.evidence(),
+                                i.attempts(),
+                                i.written(),
+                                null,
+                                why));
+    }
+
+    private void change(long intent, UnaryOperator<Intent> change) {
+        intents.computeIfPresent(intent, (_, i) -> change.apply(i));
+    }
+}

@@ -1,0 +1,407 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Sha256;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.diff.KeywordMerge;
+import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.ObserveOrder;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.testkit.MemoryMailbox.Row;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The engine's local side in memory: what a store must do and no more. Thread-safe.
+public final class MemoryStore implements LocalStore {
+    private final NavigableMap<MailboxId, MemoryMailbox> mailboxes = new TreeMap<>();
+    private final Map<AccountId, AccountNotes> notes = new HashMap<>();
+    private final Map<Long, String> contents = new HashMap<>();
+    private final List<String> recoverable = new ArrayList<>();
+    private long nextMailbox = 1;
+    private long nextPlacement = 1;
+    private long nextContent = 1;
+
+    @Override
+    public synchronized List<LocalMailbox> mailboxes(AccountId account) {
+        return mailboxes.values().stream()
+                .filter(m -> m.account.equals(account))
+                .map(MemoryMailbox::view)
+                .sorted(Comparator.comparing(LocalMailbox::path))
+                .toList();
+    }
+
+    @Override
+    public synchronized void resetMailbox(MailboxId mailbox) {
+        MemoryMailbox box = box(mailbox);
+        box.rows.values().forEach(row -> row.remote = 0);
+        box.seen.clear();
+        box.parked.clear();
+        box.checkpoint = null;
+        box.resume = null;
+        box.epoch = 0;
+    }
+
+    @Override
+    public synchronized void beginListing(
+            MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint) {
+        MemoryMailbox box = box(mailbox);
+        if (box.epoch != 0 && box.epoch != opened.status().epoch()) {
+            throw new IllegalStateException("another epoch without a reset");
+        }
+        box.epoch = opened.status().epoch();
+        box.listing = checkpoint;
+        box.resume = null;
+    }
+
+    @Override
+    public synchronized List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
+        return box(mailbox).rows.values().stream()
+                .filter(r -> r.remote >= firstId && r.remote <= lastId)
+                .sorted(Comparator.comparingLong(r -> r.remote))
+                .map(r -> new BaselineRow(r.remote, r.id, r.agreed))
+                .toList();
+    }
+
+    @Override
+    public synchronized void recordWindow(
+            MailboxId mailbox, IdSet covered, List<SeenChange> changes) {
+        MemoryMailbox box = box(mailbox);
+        box.seen.keySet().removeIf(covered::contains);
+        for (SeenChange change : changes) {
+            box.seen.put(change.remoteId(), change);
+        }
+        box.parked
+                .keySet()
+                .removeIf(id ->
+                        covered.contains(id) && !(box.seen.get(id) instanceof SeenChange.Appeared));
+        Checkpoint checkpoint = box.resume == null ? box.listing : box.resume.checkpoint();
+        if (checkpoint != null) {
+            box.resume = new ObserveOrder.ResumeMark(box.epoch, covered.first(), checkpoint);
+        }
+    }
+
+    @Override
+    public synchronized void finishListing(MailboxId mailbox, Instant when) {
+        MemoryMailbox box = box(mailbox);
+        box.checkpoint = box.resume == null ? box.listing : box.resume.checkpoint();
+        box.resume = null;
+    }
+
+    @Override
+    public synchronized List<SeenChange> seen(MailboxId mailbox, long below, int limit) {
+        return box(mailbox).seen.headMap(below, false).descendingMap().values().stream()
+                .filter(c -> !(c instanceof SeenChange.Appeared))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<OwedMessage> owed(
+            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
+        MemoryMailbox box = box(mailbox);
+        NavigableMap<Long, Long> sizes = new TreeMap<>();
+        for (SeenChange change : box.seen.values()) {
+            if (change instanceof SeenChange.Appeared appeared) {
+                sizes.put(appeared.remoteId(), appeared.sighting().size());
+            }
+        }
+        for (Row row : box.rows.values()) {
+            if (!row.complete && row.remote > 0 && !headersOnly) {
+                sizes.put(row.remote, row.size);
+            }
+        }
+        return sizes.headMap(below, false).descendingMap().entrySet().stream()
+                .filter(e -> due(box.parked.get(e.getKey()), now))
+                .map(e -> {
+                    ParkedMessage parked = box.parked.get(e.getKey());
+                    return new OwedMessage(
+                            e.getKey(), e.getValue(), parked == null ? 0 : parked.attempts());
+                })
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean due(@Nullable ParkedMessage parked, Instant now) {
+        return parked == null || !parked.nextTry().isAfter(now);
+    }
+
+    @Override
+    public synchronized List<ParkedMessage> parked(MailboxId mailbox, int limit) {
+        return box(mailbox).parked.values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<PlacementState> localChanges(
+            AccountId account, long afterLocalModSeq, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized List<PlacementState> placements(MailboxId mailbox, IdSet ids) {
+        MemoryMailbox box = box(mailbox);
+        return box.rows.values().stream()
+                .filter(r -> ids.contains(r.id.number()))
+                .map(box::state)
+                .toList();
+    }
+
+    @Override
+    public synchronized MailboxId adoptMailbox(AccountId account, RemoteMailbox remote) {
+        for (MemoryMailbox box : mailboxes.values()) {
+            if (box.account.equals(account) && box.agreed.wireName().equals(remote.wireName())) {
+                return box.id;
+            }
+        }
+        var id = new MailboxId(nextMailbox++);
+        mailboxes.put(id, new MemoryMailbox(id, account, remote));
+        return id;
+    }
+
+    @Override
+    public synchronized void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
+        box(mailbox).agreed = remote;
+    }
+
+    @Override
+    public synchronized void removeMailbox(MailboxId mailbox, Instant when) {
+        MemoryMailbox box = mailboxes.remove(mailbox);
+        if (box != null) {
+            box.rows.values().forEach(row -> recoverable.add(row.text));
+        }
+    }
+
+    @Override
+    public synchronized long applyMarks(MailboxId mailbox, List<SeenChange.Marked> marks) {
+        MemoryMailbox box = box(mailbox);
+        long changed = 0;
+        for (SeenChange.Marked mark : marks) {
+            Row row = box.rows.get(mark.placement());
+            if (row != null) {
+                Keywords merged = KeywordMerge.merge(row.agreed, row.local, mark.seen());
+                changed += merged.equals(row.local) ? 0 : 1;
+                row.local = merged;
+                row.agreed = mark.seen();
+            }
+            box.seen.remove(mark.remoteId());
+        }
+        return changed;
+    }
+
+    @Override
+    public synchronized long applyRemovals(
+            MailboxId mailbox, List<SeenChange.Vanished> removals, Instant when) {
+        MemoryMailbox box = box(mailbox);
+        long gone = 0;
+        for (SeenChange.Vanished removal : removals) {
+            Row row = box.rows.remove(removal.placement());
+            if (row != null) {
+                recoverable.add(row.text);
+                gone++;
+            }
+            box.seen.remove(removal.remoteId());
+        }
+        return gone;
+    }
+
+    @Override
+    public synchronized long retireDetached(MailboxId mailbox, Instant when) {
+        MemoryMailbox box = box(mailbox);
+        List<Row> detached = box.rows.values().stream().filter(r -> r.remote == 0).toList();
+        for (Row row : detached) {
+            recoverable.add(row.text);
+            box.rows.remove(row.id);
+        }
+        return detached.size();
+    }
+
+    @Override
+    public ContentWriter newContent(long length) {
+        var octets = new ByteArrayOutputStream();
+        return new ContentWriter() {
+            @Override
+            public void write(byte[] buffer, int offset, int count) {
+                octets.write(buffer, offset, count);
+            }
+
+            @Override
+            public StoredContent finish() {
+                return keep(octets.toByteArray());
+            }
+
+            @Override
+            public void abandon() {
+                octets.reset();
+            }
+        };
+    }
+
+    private synchronized StoredContent keep(byte[] octets) {
+        long at = nextContent++;
+        contents.put(at, new String(octets, StandardCharsets.UTF_8));
+        return new StoredContent(1, at, octets.length, sha256(octets));
+    }
+
+    private static Sha256 sha256(byte[] octets) {
+        try {
+            return new Sha256(MessageDigest.getInstance("SHA-256").digest(octets));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public synchronized long commitReceived(List<Received> batch) {
+        long fresh = 0;
+        for (Received message : batch) {
+            MemoryMailbox box = mailboxes.get(message.mailbox().id());
+            if (box != null && box.epoch == message.epoch() && commit(box, message)) {
+                fresh++;
+            }
+        }
+        return fresh;
+    }
+
+    private boolean commit(MemoryMailbox box, Received message) {
+        Sighting sighting = message.now();
+        if (sighting == null && box.seen.get(message.id()) instanceof SeenChange.Appeared noted) {
+            sighting = noted.sighting();
+        }
+        Keywords keywords = sighting == null ? Keywords.none() : sighting.keywords();
+        String text = contents.getOrDefault(message.content().offset(), "");
+        box.parked.remove(message.id());
+        Row row = box.byRemote(message.id());
+        if (row != null && (row.complete || message.headersOnly())) {
+            return false;
+        }
+        if (row == null) {
+            box.seen.remove(message.id());
+            row = detached(box, message.content().sha256());
+        }
+        if (row == null) {
+            var id = new PlacementId(nextPlacement++);
+            row =
+                    new Row(
+                            id,
+                            new MessageId(id.number()),
+                            message.id(),
+                            keywords,
+                            message.content().sha256(),
+                            text);
+            box.rows.put(id, row);
+        } else if (row.remote == 0) {
+            row.local = KeywordMerge.merge(row.agreed, row.local, keywords);
+            row.agreed = keywords;
+        }
+        row.remote = message.id();
+        row.content = message.content().sha256();
+        row.text = text;
+        row.complete = !message.headersOnly();
+        row.size = sighting == null ? text.length() : sighting.size();
+        return true;
+    }
+
+    private static @Nullable Row detached(MemoryMailbox box, Sha256 content) {
+        return box.rows.values().stream()
+                .filter(r -> r.remote == 0 && r.content.equals(content))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized void park(
+            MailboxId mailbox, IdSet ids, SyncFailure failure, Instant nextTry) {
+        MemoryMailbox box = box(mailbox);
+        for (long id : ids.toArray()) {
+            ParkedMessage before = box.parked.get(id);
+            int attempts = before == null ? 1 : before.attempts() + 1;
+            box.parked.put(id, new ParkedMessage(id, attempts, failure, nextTry));
+        }
+    }
+
+    @Override
+    public synchronized AccountNotes notes(AccountId account) {
+        return notes.getOrDefault(account, AccountNotes.NONE);
+    }
+
+    @Override
+    public synchronized void recordNotes(AccountId account, AccountNotes newNotes) {
+        notes.put(account, newNotes);
+    }
+
+    // What tests look at.
+
+    /// Every message of the mailbox with this path, one line each: number, keywords, text.
+    public synchronized List<String> dump(String path) {
+        return boxes(path)
+                .flatMap(b -> b.rows.values().stream())
+                .sorted(Comparator.comparingLong(r -> r.remote))
+                .map(r -> r.remote + " [" + r.local + "] " + r.text)
+                .toList();
+    }
+
+    /// The ids of the placements of the mailbox, by number.
+    public synchronized List<PlacementId> ids(String path) {
+        return boxes(path)
+                .flatMap(b -> b.rows.values().stream())
+                .sorted(Comparator.comparingLong(r -> r.remote))
+                .map(r -> r.id)
+                .toList();
+    }
+
+    /// Marks a placement as a user would, here only.
+    public synchronized void mark(PlacementId placement, Keywords keywords) {
+        for (MemoryMailbox box : mailboxes.values()) {
+            Row row = box.rows.get(placement);
+            if (row != null) {
+                row.local = keywords;
+            }
+        }
+    }
+
+    /// The texts of what was removed and can be had back.
+    public synchronized List<String> recoverable() {
+        return recoverable.stream().sorted().toList();
+    }
+
+    private Stream<MemoryMailbox> boxes(String path) {
+        return mailboxes.values().stream().filter(m -> m.agreed.path().toString().equals(path));
+    }
+
+    private MemoryMailbox box(MailboxId id) {
+        MemoryMailbox box = mailboxes.get(id);
+        if (box == null) {
+            throw new IllegalArgumentException("no mailbox " + id);
+        }
+        return box;
+    }
+}

@@ -1,0 +1,118 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Account;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.CredentialSource;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.Policy;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.TlsTrust;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountRun;
+import org.mailboat.sync.SyncEngine;
+import org.mailboat.sync.SyncEvent;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.Remote;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// One account between a model server and a store in memory, and its engine.
+final class World {
+    static final Keywords NONE = Keywords.none();
+    static final Keywords SEEN = Keywords.of(Keyword.SEEN);
+    static final Keywords FLAGGED = Keywords.of(Keyword.FLAGGED);
+
+    final MemoryServer server = new MemoryServer();
+    final MemoryStore store = new MemoryStore();
+    final MemoryJournal journal = new MemoryJournal();
+    final ManualClock clock = new ManualClock();
+    final List<SyncEvent> events = Collections.synchronizedList(new ArrayList<>());
+    Policy policy = Policy.DEFAULT;
+    int sessions = 3;
+    int window = 3;
+    String host = "memory.test";
+
+    World() {
+        server.create("INBOX");
+    }
+
+    /// A world with three mailboxes and some mail in each.
+    static World withMail() {
+        var world = new World();
+        world.server.create("Work").create("Work/Old");
+        for (String path : world.server.paths()) {
+            for (int i = 1; i <= 8; i++) {
+                world.server.append(path, text(path, i), i % 2 == 0 ? SEEN : NONE);
+            }
+        }
+        return world;
+    }
+
+    static String text(String path, int i) {
+        return "Subject: " + path + " " + i + "\r\n\r\nText " + i + "\r\n";
+    }
+
+    Account account() {
+        return new Account(
+                new AccountId(1),
+                "home",
+                new ServerAddress(ServerAddress.Security.IMPLICIT_TLS, host, 993, "user"),
+                null,
+                new TlsTrust.Platform(),
+                new CredentialSource.Stored(),
+                policy);
+    }
+
+    AccountReport sync() {
+        return sync(SyncRequest.of());
+    }
+
+    AccountReport sync(SyncRequest request) {
+        return sync(request, FaultPlan.none(), new Cancel());
+    }
+
+    AccountReport sync(SyncRequest request, FaultPlan faults, Cancel cancel) {
+        var engine =
+                new SyncEngine(
+                        account(),
+                        faults.around(Remote.class, new MemoryRemote(server, sessions, window)),
+                        faults.around(LocalStore.class, store),
+                        faults.around(Journal.class, journal),
+                        clock,
+                        clock,
+                        Thread.ofPlatform().daemon().factory());
+        return engine.run(AccountRun.of(request, events::add, cancel));
+    }
+
+    /// What the server has, as [MemoryStore#dump] prints what the store has.
+    List<String> serverDump(String path) {
+        return server.mails(path).entrySet().stream()
+                .map(e -> e.getKey() + " [" + e.getValue().keywords() + "] " + e.getValue().text())
+                .toList();
+    }
+
+    /// What differs between server and store, or null if they are equal.
+    @Nullable String difference() {
+        var here = store.mailboxes(account().id()).stream().map(m -> m.path().toString()).toList();
+        if (!here.equals(server.paths())) {
+            return "mailboxes here " + here + ", there " + server.paths();
+        }
+        for (String path : here) {
+            if (!store.dump(path).equals(serverDump(path))) {
+                return path + " here " + store.dump(path) + ", there " + serverDump(path);
+            }
+        }
+        return null;
+    }
+
+    <T extends SyncEvent> List<T> events(Class<T> kind) {
+        return List.copyOf(events).stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}
