@@ -2,6 +2,7 @@ package org.mailboat.store.mime;
 
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
+import org.mailboat.model.MailException;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,7 +28,8 @@ public final class MessageReader {
     /// Reads a message to its end, keeping its text and a list of the rest. Whatever is wrong with
     /// the message, what was understood of it is returned.
     ///
-    /// @throws IOException if the stream itself fails
+    /// @throws IOException if the stream itself fails; a [MailException] of the stream passes
+    ///   through
     public MessageView read(InputStream message) throws IOException {
         var in = new BufferedInputStream(message, HeaderBlock.MAX_OCTETS / 16);
         in.mark(HeaderBlock.MAX_OCTETS + 16);
@@ -58,6 +60,8 @@ public final class MessageReader {
                     body.part(walk);
                 }
             }
+        } catch (MailException e) {
+            throw e;
         } catch (MimeException | RuntimeException e) {
             body.unstructured(in);
         }
@@ -80,6 +84,8 @@ public final class MessageReader {
                     return true;
                 }
             }
+        } catch (MailException e) {
+            throw e;
         } catch (MimeException | RuntimeException e) {
             return false;
         }

@@ -1,8 +1,12 @@
 package org.mailboat.store.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
+import org.mailboat.model.SyncFailure;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -221,6 +225,24 @@ class MessageReaderTest {
 
         assertThat(view.text()).isEqualTo("hello");
         assertThat(view.attachments().getFirst().size()).isEqualTo(size);
+    }
+
+    @Test
+    void a_stream_that_tells_of_a_damaged_store_is_not_taken_for_a_broken_message() {
+        var damage =
+                new MailException(SyncFailure.of(FailureKind.STORE_DAMAGED, "the segment is cut"));
+        byte[] start = "Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        var stream =
+                new java.io.SequenceInputStream(
+                        new ByteArrayInputStream(start),
+                        new InputStream() {
+                            @Override
+                            public int read() {
+                                throw damage;
+                            }
+                        });
+
+        assertThatThrownBy(() -> new MessageReader().read(stream)).isSameAs(damage);
     }
 
     /// As many octets as asked for, in lines of 80.
