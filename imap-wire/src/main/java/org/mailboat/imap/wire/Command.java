@@ -12,7 +12,15 @@ public final class Command {
 
         /// Printed as a quoted string or a literal, whichever can hold it.
         @SuppressWarnings("ArrayRecordComponent") // an array that nobody else holds
-        record Str(byte[] octets) implements Part {}
+        record Str(byte[] octets) implements Part {
+            public Str {
+                for (byte b : octets) {
+                    if (b == 0) {
+                        throw new IllegalArgumentException("IMAP cannot say NUL in a string");
+                    }
+                }
+            }
+        }
 
         /// Printed like one of the above, but never shown.
         record Hidden(Part part) implements Part {}

@@ -158,12 +158,21 @@ public final class Framer {
             beginLiteral();
             return null;
         }
-        if (used == lineAfterLiteral && responses && new LiteralHead(line, used, 0).isFetch()) {
+        if (responses && isCutBehindLiteral() && new LiteralHead(line, used, 0).isFetch()) {
             lineAfterLiteral = -1;
             state = State.CUT;
             return null;
         }
         return finish();
+    }
+
+    /// Whether nothing but spaces came between the last literal and the end of the line.
+    private boolean isCutBehindLiteral() {
+        int at = used;
+        while (at > 0 && line[at - 1] == ' ') {
+            at--;
+        }
+        return lineAfterLiteral >= 0 && at <= lineAfterLiteral;
     }
 
     /// Whether the line ends in `{n}`, `{n+}`, or `~{n}`; then [#headStart] and [#size] say where

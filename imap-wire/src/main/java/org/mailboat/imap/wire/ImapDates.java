@@ -17,6 +17,9 @@ public final class ImapDates {
             DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm:ss '+0000'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant BEHIND_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private ImapDates() {}
 
     /// Reads a date as in ` 1-Feb-2015 10:00:00 +0100`. Days of one digit, with or without a space,
@@ -63,9 +66,8 @@ public final class ImapDates {
     ///
     /// @throws IllegalArgumentException if the year does not have four digits
     public static String print(Instant date) {
-        int year = date.atOffset(ZoneOffset.UTC).getYear();
-        if (year < 1 || year > 9999) {
-            throw new IllegalArgumentException("IMAP cannot say the year " + year);
+        if (date.isBefore(FIRST) || !date.isBefore(BEHIND_LAST)) {
+            throw new IllegalArgumentException("IMAP cannot say " + date);
         }
         return PRINT.format(date);
     }

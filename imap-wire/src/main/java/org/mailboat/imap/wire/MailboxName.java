@@ -73,25 +73,21 @@ public final class MailboxName {
         if (end > from && wireName.charAt(end - 1) == separator) {
             end--;
         }
-        int start = from;
-        while (start < end) {
-            int next = wireName.indexOf(separator, start);
-            if (next == start) {
-                next = firstOther(wireName, separator, start, end);
-                next = wireName.indexOf(separator, next);
+        var level = new StringBuilder();
+        boolean named = false;
+        for (int i = from; i < end; i++) {
+            char c = wireName.charAt(i);
+            if (c == separator && named) {
+                levels.add(level.toString());
+                level.setLength(0);
+                named = false;
+            } else {
+                level.append(c);
+                named |= c != separator;
             }
-            int to = next < 0 || next > end ? end : next;
-            levels.add(wireName.substring(start, to));
-            start = to + 1;
         }
-    }
-
-    private static int firstOther(String text, char c, int from, int end) {
-        int at = from;
-        while (at < end && text.charAt(at) == c) {
-            at++;
-        }
-        return at;
+        boolean cut = end > from && wireName.charAt(end - 1) == separator;
+        levels.add(level.isEmpty() && cut ? String.valueOf(separator) : level.toString());
     }
 
     /// The wire name for a mailbox to be made.

@@ -152,27 +152,16 @@ final class MailboxParser {
         return new Response.StatusData(name, Collections.unmodifiableMap(values), mailboxId);
     }
 
-    /// Before the last list of the line.
+    /// Before the list that the last parenthesis closes.
     private static int statusNameEnd(Cursor in) {
+        int depth = 0;
         for (int at = in.end - 1; at > in.at; at--) {
-            if (in.b[at] == '(' && in.b[at - 1] == ' ' && isItemList(in, at)) {
+            depth += in.b[at] == ')' ? 1 : in.b[at] == '(' ? -1 : 0;
+            if (depth == 0 && in.b[at] == '(') {
                 return at;
             }
         }
         return in.end;
-    }
-
-    /// Whether the list is not the value of an item, as MAILBOXID's is.
-    private static boolean isItemList(Cursor in, int open) {
-        int to = open - 1;
-        while (to > in.at && in.b[to - 1] == ' ') {
-            to--;
-        }
-        int from = to;
-        while (from > in.at && in.b[from - 1] != ' ' && in.b[from - 1] != '(') {
-            from--;
-        }
-        return !Octets.upper(Octets.latin1(in.b, from, to)).equals("MAILBOXID");
     }
 
     private static @Nullable StatusItem statusItem(String name) {

@@ -52,7 +52,7 @@ final class StructureParser {
             throws Unreadable {
         in.skipSpaces();
         Map<String, String> parameters = Map.of();
-        if (in.peek() == '(' && dispositionHere() == null) {
+        if (in.peek() == '(' && !isDispositionHere()) {
             parameters = parameters();
         }
         return new BodyStructure.Multipart(
@@ -90,6 +90,17 @@ final class StructureParser {
         return nil;
     }
 
+    /// Whether a token of nothing but digits stands here; an encoding may start with one.
+    private boolean isNumberHere() {
+        int to = in.atomEnd();
+        for (int i = in.at; i < to; i++) {
+            if (!Octets.isDigit(in.b[i])) {
+                return false;
+            }
+        }
+        return to > in.at;
+    }
+
     /// `body-fields`, then what the type has besides.
     private BodyStructure part(String type, String subtype) throws Unreadable {
         Map<String, String> parameters = parameters();
@@ -99,7 +110,7 @@ final class StructureParser {
         String description = in.text("body-fld-desc");
         in.skipSpaces();
         String encoding;
-        if (Octets.isDigit(in.peek())) {
+        if (isNumberHere()) {
             // One NIL too few: what was taken for the description is the encoding.
             encoding = description;
             description = null;
@@ -210,6 +221,12 @@ final class StructureParser {
         } finally {
             in.reset(mark);
         }
+    }
+
+    /// Whether a list is here that can be nothing else: parameters look much the same.
+    private boolean isDispositionHere() throws Unreadable {
+        Disposition disposition = dispositionHere();
+        return disposition != null && isDispositionType(disposition.type());
     }
 
     private static boolean isDispositionType(String type) {
