@@ -7,60 +7,95 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.StoredContent;
 
 import java.util.List;
 import java.util.Optional;
 
 /// What readers see of the store. Thread-safe; each call is one short read transaction.
-@SuppressWarnings("DoNotCallSuggester")
 public final class MailReader {
-    MailReader() {}
+    /// The most that one page holds: no read transaction outlives it.
+    public static final int LARGEST_PAGE = 1_000;
+
+    private static final String AFTER = " AND (p.internal_date, p.id) < (?, ?)";
+    private static final String NEWEST_FIRST = " ORDER BY p.internal_date DESC, p.id DESC LIMIT ?";
+
+    private final Database database;
+    private final SegmentReaders segments;
+
+    MailReader(Database database, SegmentReaders segments) {
+        this.database = database;
+        this.segments = segments;
+    }
 
     /// The account's mailboxes, by path.
     public List<MailboxSummary> mailboxes(AccountId account) {
-        throw Unbuilt.yet();
+        return database.read(sql ->
+                MailboxRow.of(sql, account).stream()
+                        .filter(row -> !row.deleted())
+                        .map(MailboxRow::toSummary)
+                        .toList());
     }
 
     public Optional<MailboxSummary> mailbox(MailboxId id) {
-        throw Unbuilt.yet();
+        return Optional.ofNullable(database.read(sql -> MailboxRow.find(sql, id)))
+                .map(MailboxRow::toSummary);
     }
 
     public Optional<MailboxSummary> mailbox(AccountId account, MailboxPath path) {
-        throw Unbuilt.yet();
+        return Optional.ofNullable(database.read(sql -> MailboxRow.find(sql, account, path)))
+                .map(MailboxRow::toSummary);
     }
 
     /// A page of the mailbox, newest internal date first.
     ///
     /// @param after the end of the page before, or null for the first
-    /// @param limit from 1 to 1,000
+    /// @param limit from 1 to [#LARGEST_PAGE]
     public PlacementPage page(MailboxId mailbox, @Nullable Cursor after, int limit) {
-        throw Unbuilt.yet();
+        return page(
+                "p.mailbox = ? AND p.recoverable_since IS NULL AND p.deleted_at IS NULL",
+                mailbox,
+                after,
+                limit);
     }
 
     /// A page of the mailbox's recoverable mail, likewise.
     public PlacementPage recoverable(MailboxId mailbox, @Nullable Cursor after, int limit) {
-        throw Unbuilt.yet();
+        return page("p.mailbox = ? AND p.recoverable_since IS NOT NULL", mailbox, after, limit);
     }
 
     public long recoverableCount(MailboxId mailbox) {
-        throw Unbuilt.yet();
+        return database.read(sql ->
+                sql.number(
+                        "SELECT count(*) FROM placement WHERE mailbox = ? AND"
+                                + " recoverable_since IS NOT NULL",
+                        mailbox.number()));
     }
 
     /// What both sides agree is in the mailbox, ascending by UID, in its present epoch.
     ///
     /// @param afterUid 0 to begin
-    /// @param limit from 1 to 1,000
+    /// @param limit from 1 to [#LARGEST_PAGE]
     public List<PlacementView> byUid(MailboxId mailbox, long afterUid, int limit) {
-        throw Unbuilt.yet();
+        checkLimit(limit);
+        return database.read(sql ->
+                views(
+                        sql,
+                        "p.agreed_mailbox = ? AND p.epoch = (SELECT epoch FROM mailbox"
+                                + " WHERE id = ?) AND p.uid > ? ORDER BY p.uid LIMIT ?",
+                        mailbox.number(),
+                        mailbox.number(),
+                        afterUid,
+                        limit));
     }
 
     public Optional<PlacementView> placement(PlacementId id) {
-        throw Unbuilt.yet();
+        return database.read(sql -> views(sql, "p.id = ?", id.number()).stream().findFirst());
     }
 
     /// Every placement of a message, recoverable ones too, ascending by id.
     public List<PlacementView> placements(MessageId message) {
-        throw Unbuilt.yet();
+        return database.read(sql -> views(sql, "p.message = ? ORDER BY p.id", message.number()));
     }
 
     /// Opens the octets that are here: the whole message, or its header, as the placement says.
@@ -68,13 +103,49 @@ public final class MailReader {
     /// @throws IllegalArgumentException if the placement has no content
     /// @throws StoreException if the octets are not where they should be
     public MessageContent open(PlacementView placement) {
-        throw Unbuilt.yet();
+        StoredContent content = placement.content();
+        if (content == null) {
+            throw new IllegalArgumentException("nothing of " + placement.id() + " is here");
+        }
+        return segments.open(content);
     }
 
     /// Messages of the mailbox that could not be had so far, ascending by UID.
     ///
     /// @param limit at most so many
     public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
-        throw Unbuilt.yet();
+        return database.read(sql -> Parking.list(sql, mailbox, limit));
+    }
+
+    private PlacementPage page(String where, MailboxId mailbox, @Nullable Cursor after, int limit) {
+        checkLimit(limit);
+        List<PlacementView> found =
+                database.read(sql ->
+                        after == null
+                                ? views(sql, where + NEWEST_FIRST, mailbox.number(), limit + 1)
+                                : views(
+                                        sql,
+                                        where + AFTER + NEWEST_FIRST,
+                                        mailbox.number(),
+                                        after.date(),
+                                        after.id(),
+                                        limit + 1));
+        if (found.size() <= limit) {
+            return new PlacementPage(found, null);
+        }
+        PlacementView last = found.get(limit - 1);
+        return new PlacementPage(
+                found.subList(0, limit),
+                new Cursor(InternalDates.toColumn(last.internalDate()), last.id().number()));
+    }
+
+    private List<PlacementView> views(Sql sql, String where, @Nullable Object... args) {
+        return PlacementViews.list(sql, database.keywordSets(), where, args);
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new IllegalArgumentException("a page holds 1 to " + LARGEST_PAGE);
+        }
     }
 }

@@ -5,16 +5,45 @@ import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /// One home: the database, the segments and the locks of a store with all its accounts.
 ///
 /// Thread-safe. Several processes may have one home open. Opening does no work that grows with the
 /// store; every call is one short transaction, which blocks its thread in native code.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Store implements AutoCloseable {
-    private Store() {}
+    private final Path home;
+    private final InstantSource clock;
+    private final Database database;
+    private final SegmentLocks segmentLocks;
+    private final SegmentReaders segmentReaders;
+    private final Segments segments;
+    private final Accounts accounts;
+    private final MailReader mail;
+    private final SqliteLocalStore localStore;
+    private final Journal journal;
+
+    private Store(
+            Path home,
+            InstantSource clock,
+            Database database,
+            SegmentFiles files,
+            long fullSegment) {
+        this.home = home;
+        this.clock = clock;
+        this.database = database;
+        this.segmentLocks = new SegmentLocks(Homes.locks(home));
+        this.segmentReaders = new SegmentReaders(Homes.segments(home));
+        this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
+        this.accounts = new Accounts(database);
+        this.mail = new MailReader(database, segmentReaders);
+        this.localStore = new SqliteLocalStore(database, segments);
+        this.journal = new SqliteJournal(database);
+    }
 
     /// Opens the home, and makes it if it is not there. A home that cannot be written is opened for
     /// reading.
@@ -22,44 +51,80 @@ public final class Store implements AutoCloseable {
     /// @throws StoreException if it can neither be made nor read, if the database is damaged, or if
     ///   a newer Mailboat wrote it
     public static Store open(Path home, InstantSource clock) {
-        throw Unbuilt.yet();
+        return open(home, clock, Migration.known(), SegmentFiles.DISK, Segments.FULL);
+    }
+
+    static Store open(
+            Path home,
+            InstantSource clock,
+            List<Migration> migrations,
+            SegmentFiles files,
+            long fullSegment) {
+        Path absolute = home.toAbsolutePath().normalize();
+        boolean readOnly = Files.isDirectory(absolute) && !Files.isWritable(absolute);
+        if (readOnly) {
+            if (!Files.isReadable(Homes.database(absolute))) {
+                throw SqlFailures.readOnly(absolute);
+            }
+        } else {
+            make(absolute);
+        }
+        return new Store(
+                absolute,
+                clock,
+                Database.open(absolute, readOnly, migrations, clock),
+                files,
+                fullSegment);
     }
 
     public Path home() {
-        throw Unbuilt.yet();
+        return home;
     }
 
     /// Whether the home could be opened for reading only.
     public boolean readOnly() {
-        throw Unbuilt.yet();
+        return database.readOnly();
     }
 
     public Accounts accounts() {
-        throw Unbuilt.yet();
+        return accounts;
     }
 
     /// What readers see.
     public MailReader mail() {
-        throw Unbuilt.yet();
+        return mail;
     }
 
     /// The engine's port to mail.
     public LocalStore localStore() {
-        throw Unbuilt.yet();
+        return localStore;
     }
 
     /// The engine's port to its intents.
     public Journal journal() {
-        throw Unbuilt.yet();
+        return journal;
     }
 
-    /// Takes the engine's role for an account and mends what a stop left in the segments. Returns
-    /// at once.
+    /// Takes the engine's role for an account and mends what a stop left in the segments. Does not
+    /// wait for a holder.
     ///
     /// @throws StoreException of kind transient, with the holder's pid in its text, if another run
     ///   has the role
     public EngineLock lockEngine(AccountId account) {
-        throw Unbuilt.yet();
+        if (readOnly()) {
+            throw SqlFailures.readOnly(home);
+        }
+        EngineLock lock = EngineLock.acquire(Homes.locks(home), account);
+        boolean mended = false;
+        try {
+            new SegmentRecovery(database, Homes.segments(home), segmentLocks).run();
+            mended = true;
+            return lock;
+        } finally {
+            if (!mended) {
+                lock.close();
+            }
+        }
     }
 
     /// Proves that the database is sound, that every row has its octets and that every hash is
@@ -67,13 +132,35 @@ public final class Store implements AutoCloseable {
     ///
     /// @param mend whether to repair what can be repaired: a message whose octets are missing or
     ///   wrong is owed again, and the next sync brings it into the same placement
+    /// @throws java.util.concurrent.CancellationException if cancelled
     public CheckReport check(boolean mend, Cancel cancel) {
-        throw Unbuilt.yet();
+        return new StoreCheck(database, segmentReaders, clock, mend, cancel).run();
     }
 
     /// Waits for calls in progress, then closes everything. Contents not committed are lost.
     @Override
     public void close() {
-        throw Unbuilt.yet();
+        try (database;
+                segmentLocks;
+                segmentReaders;
+                segments) {
+            if (!database.readOnly() && !database.isClosed()) {
+                localStore.close();
+            }
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    private static void make(Path home) {
+        try {
+            Homes.createPrivateDirectory(home);
+            Homes.createPrivateDirectory(Homes.segments(home));
+            Homes.createPrivateDirectory(Homes.locks(home));
+        } catch (IOException e) {
+            throw SqlFailures.of(home, e);
+        }
     }
 }

@@ -1,0 +1,313 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/// The database of a home: one writing connection, opened when first needed, and a pool of reading
+/// ones. Thread-safe; a transaction that the machinery of one thread nests in another's waits.
+final class Database implements AutoCloseable {
+    /// What a commit waits for.
+    enum Durability {
+        /// Consistent after a power cut, but perhaps without the last commits: for what the server
+        /// can tell again.
+        NORMAL,
+        /// On disk when the call returns: for what nobody else knows.
+        FULL
+    }
+
+    private static final int IDLE_READERS = 4;
+    private static final long CHECKPOINT_BYTES = 16L << 20;
+
+    private final Path file;
+    private final boolean readOnly;
+    private final KeywordSets keywordSets = new KeywordSets();
+
+    /// Held shared by every transaction, exclusively by `close`.
+    private final ReadWriteLock usage = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    /// One writer at a time in this process; SQLite's own lock settles it between processes.
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private @Nullable Sql writer;
+    private @Nullable Durability durability;
+
+    private final Deque<Sql> idle = new ArrayDeque<>();
+
+    private Database(Path file, boolean readOnly) {
+        this.file = file;
+        this.readOnly = readOnly;
+    }
+
+    /// Opens the database of the home, and makes or migrates it where that is needed.
+    static Database open(
+            Path home, boolean readOnly, List<Migration> migrations, InstantSource clock) {
+        Path file = Homes.database(home);
+        var database = new Database(file, readOnly);
+        var migrator = new Migrator(file, Homes.backups(home), migrations, clock);
+        try {
+            if (!readOnly) {
+                database.create();
+            }
+            if (database.read(migrator::isBehind)) {
+                database.migrate(migrator, home);
+            }
+            return database;
+        } catch (IOException e) {
+            database.close();
+            throw SqlFailures.of(file, e);
+        } catch (StoreException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    boolean isClosed() {
+        usage.readLock().lock();
+        try {
+            return closed;
+        } finally {
+            usage.readLock().unlock();
+        }
+    }
+
+    KeywordSets keywordSets() {
+        return keywordSets;
+    }
+
+    /// Runs the work in one read transaction.
+    <T extends @Nullable Object> T read(Function<Sql, T> work) {
+        usage.readLock().lock();
+        try {
+            checkOpen();
+            Sql sql = takeReader();
+            boolean good = false;
+            try {
+                sql.run("BEGIN");
+                T result = work.apply(sql);
+                sql.run("COMMIT");
+                good = true;
+                return result;
+            } finally {
+                giveBack(sql, good);
+            }
+        } finally {
+            usage.readLock().unlock();
+        }
+    }
+
+    /// Runs the work in one write transaction; what it throws undoes it.
+    <T extends @Nullable Object> T write(Durability wanted, Function<Sql, T> work) {
+        usage.readLock().lock();
+        try {
+            checkOpen();
+            writing.lock();
+            try {
+                return transact(writer(wanted), work);
+            } finally {
+                writing.unlock();
+            }
+        } finally {
+            usage.readLock().unlock();
+        }
+    }
+
+    /// Lets the work use the writing connection outside a transaction.
+    <T extends @Nullable Object> T alone(Function<Sql, T> work) {
+        usage.readLock().lock();
+        try {
+            checkOpen();
+            writing.lock();
+            try {
+                return work.apply(writer(Durability.FULL));
+            } finally {
+                writing.unlock();
+            }
+        } finally {
+            usage.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        usage.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            // The writer goes last: the last connection to go folds the log into the database.
+            idle.forEach(Sql::close);
+            idle.clear();
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            usage.writeLock().unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T transact(Sql sql, Function<Sql, T> work) {
+        sql.run("BEGIN IMMEDIATE");
+        T result;
+        try {
+            result = work.apply(sql);
+            sql.run("COMMIT");
+        } catch (RuntimeException | Error e) {
+            sql.rollBack();
+            keywordSets.forget();
+            throw e;
+        }
+        checkpointIfDue(sql);
+        return result;
+    }
+
+    /// Folds a long log into the database and cuts it to nothing. Left to itself SQLite would keep
+    /// the file and begin it anew at the next commit; cut short in between, such a log would put
+    /// old pages over newer ones.
+    private void checkpointIfDue(Sql sql) {
+        try {
+            Path log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.size(log) < CHECKPOINT_BYTES) {
+                return;
+            }
+            sql.run("PRAGMA busy_timeout = 50");
+            sql.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getLong(1));
+        } catch (IOException | StoreException e) {
+            // The commit is done; the log is folded after another one.
+        } finally {
+            sql.run("PRAGMA busy_timeout = 5000");
+        }
+    }
+
+    private Sql writer(Durability wanted) {
+        if (readOnly) {
+            throw SqlFailures.readOnly(Homes.directoryOf(file));
+        }
+        Sql sql = writer;
+        if (sql == null) {
+            sql = Sql.open(file, Sql.Mode.WRITE);
+            sql.run("PRAGMA wal_autocheckpoint = 0");
+            sql.run("PRAGMA cache_size = -16000");
+            // On macOS an fsync alone does not reach the disk; elsewhere these do nothing.
+            sql.run("PRAGMA fullfsync = ON");
+            sql.run("PRAGMA checkpoint_fullfsync = ON");
+            writer = sql;
+        }
+        if (durability != wanted) {
+            sql.run("PRAGMA synchronous = " + wanted);
+            durability = wanted;
+        }
+        return sql;
+    }
+
+    private Sql takeReader() {
+        synchronized (idle) {
+            Sql sql = idle.poll();
+            if (sql != null) {
+                return sql;
+            }
+        }
+        return openReader();
+    }
+
+    private Sql openReader() {
+        Sql sql = Sql.open(file, Sql.Mode.READ);
+        if (!readOnly) {
+            return sql;
+        }
+        try {
+            sql.number("PRAGMA user_version");
+            return sql;
+        } catch (StoreException e) {
+            sql.close();
+            return openImmutable(e);
+        }
+    }
+
+    /// A database in WAL mode wants shared memory beside it, which a home that cannot be written
+    /// does not give. Without a log there is nothing to share.
+    private Sql openImmutable(StoreException refused) {
+        try {
+            Path log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
+                throw new StoreException(
+                        FailureKind.LOCAL_DISK,
+                        "the store in "
+                                + file.getParent()
+                                + " was not closed, and its home cannot be written",
+                        "make the home writable and run any command once",
+                        refused);
+            }
+        } catch (IOException e) {
+            throw refused;
+        }
+        return Sql.open(file, Sql.Mode.IMMUTABLE);
+    }
+
+    private void giveBack(Sql sql, boolean good) {
+        if (good) {
+            synchronized (idle) {
+                if (idle.size() < IDLE_READERS) {
+                    idle.push(sql);
+                    return;
+                }
+            }
+        }
+        sql.close();
+    }
+
+    private void create() throws IOException {
+        if (Files.notExists(file)) {
+            Homes.createPrivateDirectory(Homes.directoryOf(file));
+            try {
+                Homes.createPrivateFile(file);
+            } catch (FileAlreadyExistsException e) {
+                // Another process was quicker; both go on with its file.
+            }
+        }
+    }
+
+    private void migrate(Migrator migrator, Path home) {
+        alone(sql -> {
+            migrator.migrate(sql);
+            durability = Durability.FULL;
+            return null;
+        });
+        write(
+                Durability.FULL,
+                sql ->
+                        sql.update(
+                                "INSERT INTO store (one, id, first_segment) VALUES (1,"
+                                        + " lower(hex(randomblob(16))), ?) ON CONFLICT DO NOTHING",
+                                SegmentNames.highest(Homes.segments(home)) + 1));
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+}

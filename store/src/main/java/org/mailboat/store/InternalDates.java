@@ -1,0 +1,21 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// Internal dates as the database has them: seconds since 1970, the lowest number if unknown, so
+/// that one column orders all mail.
+final class InternalDates {
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
+    private InternalDates() {}
+
+    static long toColumn(@Nullable Instant date) {
+        return date == null ? UNKNOWN : date.getEpochSecond();
+    }
+
+    static @Nullable Instant fromColumn(long seconds) {
+        return seconds == UNKNOWN ? null : Instant.ofEpochSecond(seconds);
+    }
+}

@@ -1,0 +1,187 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Role;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObserveOrder.ResumeMark;
+import org.mailboat.sync.port.RemoteMailbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A row of the mailbox table, with what is counted beside it.
+record MailboxRow(
+        MailboxId id,
+        AccountId account,
+        MailboxPath path,
+        boolean deleted,
+        @Nullable RemoteMailbox agreed,
+        @Nullable MailboxStatus status,
+        long epoch,
+        @Nullable String checkpoint,
+        @Nullable String listingCheckpoint,
+        @Nullable Long resumeBelow,
+        @Nullable Instant lastConfirmed,
+        long messages,
+        long unread,
+        long bytes,
+        long detached,
+        long owed,
+        long owedBytes,
+        long parked) {
+    private static final String SELECT =
+            """
+            SELECT b.id, b.account, b.path, b.deleted_at IS NOT NULL, b.agreed_path, b.wire_name,
+                   b.separator, b.roles, b.subscribed, b.selectable, b.server_id,
+                   b.status_messages, b.status_epoch, b.status_uid_next, b.status_modseq, b.epoch,
+                   b.checkpoint, b.listing_checkpoint, b.resume_below, b.last_confirmed,
+                   b.messages, b.unread, b.bytes,
+                   (SELECT count(*) FROM detached d WHERE d.mailbox = b.id),
+                   (SELECT count(*) FROM seen s WHERE s.mailbox = b.id AND s.kind = 0),
+                   (SELECT ifnull(sum(max(s.size, 0)), 0) FROM seen s
+                     WHERE s.mailbox = b.id AND s.kind = 0),
+                   (SELECT count(*) FROM placement p
+                     WHERE p.agreed_mailbox = b.id AND p.missing > 0 AND p.uid IS NOT NULL),
+                   (SELECT ifnull(sum(max(m.size, 0)), 0) FROM placement p
+                      JOIN message m ON m.id = p.message
+                     WHERE p.agreed_mailbox = b.id AND p.missing > 0 AND p.uid IS NOT NULL),
+                   (SELECT count(*) FROM parked k WHERE k.mailbox = b.id)
+            FROM mailbox b
+            WHERE b.gone_at IS NULL AND
+            """;
+
+    /// By path; levels compare one by one, which the text form does not.
+    static List<MailboxRow> of(Sql sql, AccountId account) {
+        List<MailboxRow> rows =
+                sql.list(SELECT + "b.account = ?", MailboxRow::read, account.number());
+        return rows.stream()
+                .sorted(Comparator.comparing(MailboxRow::path))
+                .collect(Collectors.toList());
+    }
+
+    static @Nullable MailboxRow find(Sql sql, MailboxId id) {
+        return sql.first(SELECT + "b.id = ?", MailboxRow::read, id.number());
+    }
+
+    static @Nullable MailboxRow find(Sql sql, AccountId account, MailboxPath path) {
+        return sql.first(
+                SELECT + "b.account = ? AND b.path = ?",
+                MailboxRow::read,
+                account.number(),
+                path.toString());
+    }
+
+    // The constructor's parameter is nullable; of a nested type NullAway cannot read that.
+    @SuppressWarnings("NullAway")
+    LocalMailbox toLocal() {
+        ResumeMark resume =
+                resumeBelow == null || listingCheckpoint == null
+                        ? null
+                        : new ResumeMark(epoch, resumeBelow, new Checkpoint(listingCheckpoint));
+        return new LocalMailbox(
+                id,
+                account,
+                path,
+                roles(),
+                agreed,
+                epoch,
+                checkpoint == null ? null : new Checkpoint(checkpoint),
+                resume,
+                deleted,
+                messages,
+                detached,
+                owed,
+                owedBytes);
+    }
+
+    MailboxSummary toSummary() {
+        return new MailboxSummary(
+                id,
+                account,
+                path,
+                roles(),
+                agreed,
+                epoch,
+                status == null ? 0 : status.uidNext(),
+                status == null ? 0 : status.highestModSeq(),
+                messages,
+                unread,
+                bytes,
+                owed,
+                checkpoint != null,
+                lastConfirmed,
+                parked);
+    }
+
+    static String rolesText(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::name).collect(Collectors.joining(" "));
+    }
+
+    private Set<Role> roles() {
+        return agreed == null ? Set.of() : agreed.roles();
+    }
+
+    private static MailboxRow read(ResultSet row) throws SQLException {
+        String agreedPath = row.getString(5);
+        Long messages = Sql.nullableLong(row, 12);
+        MailboxStatus status =
+                messages == null
+                        ? null
+                        : new MailboxStatus(
+                                messages, row.getLong(13), row.getLong(14), row.getLong(15));
+        Long confirmed = Sql.nullableLong(row, 20);
+        return new MailboxRow(
+                new MailboxId(row.getLong(1)),
+                new AccountId(row.getLong(2)),
+                MailboxPath.parse(row.getString(3)),
+                row.getBoolean(4),
+                agreedPath == null ? null : agreed(row, agreedPath, status),
+                status,
+                row.getLong(16),
+                row.getString(17),
+                row.getString(18),
+                Sql.nullableLong(row, 19),
+                confirmed == null ? null : Instant.ofEpochMilli(confirmed),
+                row.getLong(21),
+                row.getLong(22),
+                row.getLong(23),
+                row.getLong(24),
+                row.getLong(25) + row.getLong(27),
+                row.getLong(26) + row.getLong(28),
+                row.getLong(29));
+    }
+
+    private static RemoteMailbox agreed(ResultSet row, String path, @Nullable MailboxStatus status)
+            throws SQLException {
+        return new RemoteMailbox(
+                row.getString(6),
+                MailboxPath.parse(path),
+                row.getString(7),
+                roles(row.getString(8)),
+                row.getBoolean(9),
+                row.getBoolean(10),
+                row.getString(11),
+                status);
+    }
+
+    private static Set<Role> roles(@Nullable String text) {
+        var roles = EnumSet.noneOf(Role.class);
+        if (text != null && !text.isEmpty()) {
+            for (String name : text.split(" ", -1)) {
+                roles.add(Role.valueOf(name));
+            }
+        }
+        return roles;
+    }
+}

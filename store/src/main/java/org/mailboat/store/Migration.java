@@ -1,0 +1,53 @@
+package org.mailboat.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// One step of the schema, from the version before to its own.
+///
+/// @param version from 1, without gaps
+/// @param script statements, separated by semicolons
+record Migration(int version, String name, String script) {
+    private static final List<String> NAMES = List.of("0001-first");
+
+    /// The steps that this Mailboat knows, in order.
+    static List<Migration> known() {
+        return NAMES.stream().map(Migration::load).toList();
+    }
+
+    static int latest() {
+        return NAMES.size();
+    }
+
+    /// SHA-256 of the script, to find out later that a released step was edited.
+    String checksum() {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(script.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static Migration load(String name) {
+        try (InputStream script = Migration.class.getResourceAsStream("schema/" + name + ".sql")) {
+            if (script == null) {
+                throw new IllegalStateException("the schema step " + name + " is not packaged");
+            }
+            return new Migration(
+                    Integer.parseInt(name, 0, 4, 10),
+                    name,
+                    new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

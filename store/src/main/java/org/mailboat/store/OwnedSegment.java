@@ -1,0 +1,139 @@
+package org.mailboat.store;
+
+import org.mailboat.model.FailureKind;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A segment file that this process writes. Writers share it, each in the room reserved for it.
+/// Thread-safe.
+final class OwnedSegment {
+    private final long number;
+    private final Path file;
+    private final SegmentFiles files;
+    private final SegmentFiles.Output output;
+
+    /// One sync at a time. Not the lock below: nobody who reserves room waits for the disk.
+    private final ReentrantLock syncing = new ReentrantLock();
+
+    /// Whether the file's name is durable. Guarded by `syncing`.
+    private boolean named;
+
+    // Guarded by this.
+    private long end;
+    private int writers;
+    private long written;
+    private long synced;
+    private boolean broken;
+    private boolean closed;
+
+    OwnedSegment(long number, Path file, SegmentFiles files, SegmentFiles.Output output) {
+        this.number = number;
+        this.file = file;
+        this.files = files;
+        this.output = output;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /// Reserves a record.
+    ///
+    /// @return its place, or -1 if the segment is full or broken
+    synchronized long reserve(long size, long limit) {
+        if (broken || (end > 0 && end + size > limit)) {
+            return -1;
+        }
+        long place = end;
+        end += size;
+        writers++;
+        return place;
+    }
+
+    void write(ByteBuffer octets, long position) {
+        try {
+            output.write(octets, position);
+        } catch (IOException e) {
+            breakUp();
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// A writer is through, with a record or without.
+    synchronized void release(boolean finished) {
+        writers--;
+        if (finished) {
+            written++;
+        }
+    }
+
+    /// Returns when every record finished before is on the disk. One that failed once is never
+    /// believed again: the system may have dropped the pages it could not write.
+    void sync() {
+        syncing.lock();
+        try {
+            long now = unsynced();
+            if (now < 0) {
+                return;
+            }
+            try {
+                output.sync();
+                if (!named) {
+                    files.syncDirectory(Homes.directoryOf(file));
+                    named = true;
+                }
+            } catch (IOException e) {
+                breakUp();
+                throw SqlFailures.of(file, e);
+            }
+            noteSynced(now);
+        } finally {
+            syncing.unlock();
+        }
+    }
+
+    /// Closes the file if nobody writes to it.
+    ///
+    /// @return whether it is closed
+    synchronized boolean closeIfIdle() {
+        if (writers > 0 || (!broken && synced < written)) {
+            return false;
+        }
+        close();
+        return true;
+    }
+
+    synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                output.close();
+            } catch (IOException e) {
+                // What counts was synced before.
+            }
+        }
+    }
+
+    /// @return how many records were finished, or -1 if all of them are on the disk
+    private synchronized long unsynced() {
+        if (broken) {
+            throw new StoreException(
+                    FailureKind.LOCAL_DISK,
+                    "an earlier write to " + file + " failed, so what it holds is not believed",
+                    "run the command again",
+                    null);
+        }
+        return synced == written ? -1 : written;
+    }
+
+    private synchronized void noteSynced(long records) {
+        synced = records;
+    }
+
+    private synchronized void breakUp() {
+        broken = true;
+    }
+}

@@ -1,0 +1,25 @@
+package org.mailboat.store;
+
+import java.nio.ByteBuffer;
+
+/// The form of one record in a segment file: a header, the octets, their SHA-256. A segment can be
+/// read without the database.
+///
+/// The header is: magic "MBR1", four zero octets, the room left for the octets, their number; the
+/// last two of eight octets each, big-endian. The next record begins behind the room and the hash.
+final class SegmentRecord {
+    static final int MAGIC = 0x4D425231;
+    static final int HEADER = 24;
+    static final int LENGTH_AT = 16;
+    static final int TRAILER = 32;
+
+    private SegmentRecord() {}
+
+    static void putHeader(ByteBuffer target, long room, long length) {
+        target.putInt(MAGIC).putInt(0).putLong(room).putLong(length);
+    }
+
+    static long size(long room) {
+        return HEADER + room + TRAILER;
+    }
+}

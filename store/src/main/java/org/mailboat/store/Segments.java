@@ -1,0 +1,142 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.port.ContentWriter;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The segment files that this process writes: one at a time, a new one when it is full.
+/// Thread-safe.
+///
+/// A process keeps the locks of its segments until it closes the store, because contents that are
+/// on disk but not yet committed must not look like the leftovers of a dead process.
+final class Segments implements AutoCloseable {
+    /// A record that does not fit below this goes to a new file.
+    static final long FULL = 256L << 20;
+
+    private static final int SPARE_BUFFERS = 16;
+
+    private final Path directory;
+    private final SegmentFiles files;
+    private final SegmentLocks locks;
+    private final long full;
+
+    // Guarded by this.
+    private final Map<Long, OwnedSegment> open = new HashMap<>();
+    private @Nullable OwnedSegment current;
+    private boolean closed;
+
+    private final Deque<WriteBuffer> spare = new ArrayDeque<>();
+
+    Segments(Path directory, SegmentFiles files, SegmentLocks locks, long full) {
+        this.directory = directory;
+        this.files = files;
+        this.locks = locks;
+        this.full = full;
+    }
+
+    ContentWriter newContent(long room) {
+        if (room < 0) {
+            throw new IllegalArgumentException("a length is not negative: " + room);
+        }
+        long size = SegmentRecord.size(room);
+        while (true) {
+            OwnedSegment segment = current();
+            long place = segment.reserve(size, full);
+            if (place >= 0) {
+                return new SegmentWriter(this, segment, place, room, takeBuffer());
+            }
+            retire(segment);
+        }
+    }
+
+    /// Returns when the contents of these segments finished so far are on the disk.
+    void sync(Collection<Long> numbers) {
+        for (long number : numbers) {
+            OwnedSegment segment;
+            synchronized (this) {
+                segment = open.get(number);
+            }
+            // One that is not open any more was synced when it was closed.
+            if (segment != null) {
+                segment.sync();
+            }
+        }
+        closeRetired();
+    }
+
+    /// Closes every file. Contents that were not synced are lost.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current = null;
+        open.values().forEach(OwnedSegment::close);
+        open.clear();
+    }
+
+    void giveBack(WriteBuffer buffer) {
+        buffer.reset();
+        synchronized (spare) {
+            if (spare.size() < SPARE_BUFFERS) {
+                spare.push(buffer);
+            }
+        }
+    }
+
+    private WriteBuffer takeBuffer() {
+        synchronized (spare) {
+            WriteBuffer buffer = spare.poll();
+            if (buffer != null) {
+                return buffer;
+            }
+        }
+        return WriteBuffer.create();
+    }
+
+    private synchronized OwnedSegment current() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+        OwnedSegment segment = current;
+        if (segment == null) {
+            segment = create();
+            open.put(segment.number(), segment);
+            current = segment;
+        }
+        return segment;
+    }
+
+    private synchronized void retire(OwnedSegment segment) {
+        if (current == segment) {
+            current = null;
+        }
+    }
+
+    private synchronized void closeRetired() {
+        open.values().removeIf(segment -> segment != current && segment.closeIfIdle());
+    }
+
+    private OwnedSegment create() {
+        for (long number = SegmentNames.highest(directory) + 1; ; number++) {
+            if (!locks.tryLock(number)) {
+                continue;
+            }
+            Path file = SegmentNames.file(directory, number);
+            try {
+                return new OwnedSegment(number, file, files, files.create(file));
+            } catch (FileAlreadyExistsException e) {
+                locks.unlock(number);
+            } catch (IOException e) {
+                locks.unlock(number);
+                throw SqlFailures.of(file, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/// One connection to the database with its prepared statements. For one thread at a time. SQLite's
+/// errors come out as [StoreException]s.
+final class Sql implements AutoCloseable {
+    /// How a connection is opened.
+    enum Mode {
+        WRITE("?mode=rw"),
+        READ("?mode=ro"),
+        /// For a home that cannot be written at all: no locks, no shared memory.
+        IMMUTABLE("?mode=ro&immutable=1");
+
+        private final String query;
+
+        Mode(String query) {
+            this.query = query;
+        }
+    }
+
+    /// Turns the present row of a result into a value.
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Path file;
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private Sql(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /// Opens the database file, which must exist.
+    static Sql open(Path file, Mode mode) {
+        // As a URI, so that no character of the path means anything.
+        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + mode.query;
+        try {
+            var sql = new Sql(file, JDBC.createConnection(url, new Properties()));
+            try {
+                sql.run("PRAGMA busy_timeout = 5000");
+                sql.run("PRAGMA temp_store = MEMORY");
+            } catch (StoreException e) {
+                sql.close();
+                throw e;
+            }
+            return sql;
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// Runs statements that give no rows, separated by semicolons.
+    void run(String script) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script);
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// Runs one statement and tells how many rows it changed.
+    int update(String sql, @Nullable Object... args) {
+        try {
+            return bound(sql, args).executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
+        try (ResultSet rows = bound(sql, args).executeQuery()) {
+            var all = new ArrayList<T>();
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// The first row, or null if there is none.
+    <T> @Nullable T first(String sql, RowReader<T> reader, @Nullable Object... args) {
+        try (ResultSet rows = bound(sql, args).executeQuery()) {
+            return rows.next() ? reader.read(rows) : null;
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// The number in the first column of the first row; 0 if there is none.
+    long number(String sql, @Nullable Object... args) {
+        Long number = first(sql, row -> row.getLong(1), args);
+        return number == null ? 0 : number;
+    }
+
+    /// Executes a statement whose arguments were set by the caller.
+    void execute(PreparedStatement statement) {
+        try {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// The statement, prepared once a connection.
+    PreparedStatement prepare(String sql) {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        try {
+            PreparedStatement fresh = connection.prepareStatement(sql);
+            statements.put(sql, fresh);
+            return fresh;
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// Ends a transaction that failed, if SQLite has not done so by itself.
+    void rollBack() {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("ROLLBACK");
+        } catch (SQLException e) {
+            // A full disk makes SQLite roll back by itself; then there is nothing to end.
+        }
+    }
+
+    /// The number in the present row's column, or null.
+    static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
+    StoreException failure(SQLException e) {
+        return SqlFailures.of(file, e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object[] args) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        for (int i = 0; i < args.length; i++) {
+            statement.setObject(i + 1, args[i]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,230 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.store.Database.Durability;
+import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.SeenChange;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The engine's port over the database and the segments: each call one transaction.
+final class SqliteLocalStore implements LocalStore {
+    private static final String STATES =
+            """
+            SELECT p.id, p.message, p.mailbox, p.keywords, p.deleted_at IS NOT NULL,
+                   p.local_modseq, p.agreed_mailbox, p.agreed_keywords, p.epoch, p.uid, p.missing
+            FROM placement p
+            """;
+
+    private final Database database;
+    private final Segments segments;
+    private final Commits commits;
+    private final Listings listings;
+    private final LocalOps ops;
+
+    /// Guarded by itself.
+    private final IdBlocks mailboxIds;
+
+    SqliteLocalStore(Database database, Segments segments) {
+        this.database = database;
+        this.segments = segments;
+        this.commits = new Commits(database, segments);
+        this.listings = new Listings(database.keywordSets());
+        this.ops = new LocalOps(database.keywordSets());
+        this.mailboxIds = new IdBlocks(database, 50, "mailbox");
+    }
+
+    @Override
+    public List<LocalMailbox> mailboxes(AccountId account) {
+        return database.read(
+                sql -> MailboxRow.of(sql, account).stream().map(MailboxRow::toLocal).toList());
+    }
+
+    @Override
+    public void resetMailbox(MailboxId mailbox) {
+        write(sql -> LocalOps.reset(sql, mailbox.number()));
+    }
+
+    @Override
+    public void beginListing(MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint) {
+        write(sql -> Listings.begin(sql, mailbox, opened.status(), checkpoint));
+    }
+
+    @Override
+    public List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
+        return database.read(sql -> listings.baseline(sql, mailbox, firstId, lastId));
+    }
+
+    @Override
+    public void recordWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes) {
+        write(sql -> listings.record(sql, mailbox, covered, changes));
+    }
+
+    @Override
+    public void finishListing(MailboxId mailbox, Instant when) {
+        write(sql -> Listings.finish(sql, mailbox, when));
+    }
+
+    @Override
+    public List<SeenChange> seen(MailboxId mailbox, long below, int limit) {
+        return database.read(sql -> listings.seen(sql, mailbox, below, limit));
+    }
+
+    @Override
+    public List<OwedMessage> owed(
+            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
+        return database.read(sql -> Listings.owed(sql, mailbox, headersOnly, below, now, limit));
+    }
+
+    @Override
+    public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
+        return database.read(sql -> Parking.list(sql, mailbox, limit));
+    }
+
+    @Override
+    public List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit) {
+        return states(
+                "JOIN mailbox b ON b.id = p.mailbox WHERE p.local_modseq > 0 AND p.local_modseq > ?"
+                        + " AND b.account = ? ORDER BY p.local_modseq LIMIT ?",
+                afterLocalModSeq,
+                account.number(),
+                limit);
+    }
+
+    @Override
+    public List<PlacementState> placements(MailboxId mailbox, IdSet ids) {
+        return states(
+                "WHERE p.agreed_mailbox = ?1 AND p.epoch = (SELECT epoch FROM mailbox WHERE id ="
+                        + " ?1) AND p.uid IN (SELECT value FROM json_each(?2)) ORDER BY p.uid",
+                mailbox.number(),
+                Arrays.toString(ids.toArray()));
+    }
+
+    @Override
+    public MailboxId adoptMailbox(AccountId account, RemoteMailbox remote) {
+        long fresh;
+        synchronized (mailboxIds) {
+            mailboxIds.reserve(1);
+            fresh = mailboxIds.take(0);
+        }
+        return new MailboxId(
+                database.write(
+                        Durability.NORMAL, sql -> LocalOps.adopt(sql, account, remote, fresh)));
+    }
+
+    @Override
+    public void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
+        write(sql -> LocalOps.agree(sql, mailbox.number(), remote));
+    }
+
+    @Override
+    public void removeMailbox(MailboxId mailbox, Instant when) {
+        write(sql -> LocalOps.remove(sql, mailbox.number(), when));
+    }
+
+    @Override
+    public long applyMarks(MailboxId mailbox, List<SeenChange.Marked> marks) {
+        return database.write(Durability.NORMAL, sql -> ops.mark(sql, mailbox.number(), marks));
+    }
+
+    @Override
+    public long retireDetached(MailboxId mailbox, Instant when) {
+        return database.write(
+                Durability.NORMAL, sql -> LocalOps.retireDetached(sql, mailbox.number(), when));
+    }
+
+    @Override
+    public long applyRemovals(MailboxId mailbox, List<SeenChange.Vanished> removals, Instant when) {
+        return database.write(
+                Durability.NORMAL,
+                sql -> LocalOps.removeAll(sql, mailbox.number(), removals, when));
+    }
+
+    @Override
+    public ContentWriter newContent(long length) {
+        if (database.readOnly()) {
+            throw SqlFailures.readOnly(Homes.directoryOf(database.file()));
+        }
+        return segments.newContent(length);
+    }
+
+    @Override
+    public long commitReceived(List<Received> batch) {
+        return commits.commit(batch);
+    }
+
+    @Override
+    public void park(MailboxId mailbox, IdSet ids, SyncFailure failure, Instant nextTry) {
+        write(sql -> Parking.park(sql, mailbox, ids, failure, nextTry));
+    }
+
+    @Override
+    public AccountNotes notes(AccountId account) {
+        return database.read(sql -> Notes.read(sql, account.number()));
+    }
+
+    @Override
+    public void recordNotes(AccountId account, AccountNotes notes) {
+        write(sql -> Notes.write(sql, account.number(), notes));
+    }
+
+    /// Gives back ids that were reserved and not used.
+    void close() {
+        commits.close();
+        synchronized (mailboxIds) {
+            mailboxIds.giveBack();
+        }
+    }
+
+    private void write(Consumer<Sql> work) {
+        database.write(
+                Durability.NORMAL,
+                sql -> {
+                    work.accept(sql);
+                    return null;
+                });
+    }
+
+    private List<PlacementState> states(String where, @Nullable Object... args) {
+        return database.read(sql -> sql.list(STATES + where, row -> state(sql, row), args));
+    }
+
+    private PlacementState state(Sql sql, ResultSet row) throws SQLException {
+        Long agreed = Sql.nullableLong(row, 7);
+        Long epoch = Sql.nullableLong(row, 9);
+        Long uid = Sql.nullableLong(row, 10);
+        return new PlacementState(
+                new PlacementId(row.getLong(1)),
+                new MessageId(row.getLong(2)),
+                new MailboxId(row.getLong(3)),
+                database.keywordSets().get(sql, row.getLong(4)),
+                row.getBoolean(5),
+                row.getLong(6),
+                agreed == null ? null : new MailboxId(agreed),
+                database.keywordSets().get(sql, row.getLong(8)),
+                agreed == null || epoch == null || uid == null ? null : new RemoteId(epoch, uid),
+                row.getInt(11) == 0);
+    }
+}
