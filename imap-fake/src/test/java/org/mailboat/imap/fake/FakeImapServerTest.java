@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.List;
 
 /// What only the programmatic face shows; how it answers clients is in the contract that Dovecot
 /// passes, too.
+@Timeout(30)
 class FakeImapServerTest {
     private static final byte[] MAIL =
             "Subject: one\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);

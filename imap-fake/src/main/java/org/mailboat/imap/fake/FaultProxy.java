@@ -1,0 +1,153 @@
+package org.mailboat.imap.fake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A TCP proxy on 127.0.0.1 that stands before an IMAP server and breaks what passes through it.
+///
+/// Without faults it passes everything on and counts it. Faults are values; they apply from the
+/// moment they are armed, to connections that are open and to new ones, until [#clear()]. It reads
+/// commands and responses well enough to know their lines from their literals, as long as they are
+/// not encrypted. Thread-safe; closed by whoever started it.
+public final class FaultProxy implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 10_000;
+
+    private final int targetPort;
+    private final ServerSocket listener = Loopback.listen();
+    private final List<ProxyConnection> connections = new ArrayList<>();
+    private volatile List<Armed> armed = List.of();
+
+    /// A fault and how often it may still happen.
+    static final class Armed {
+        private final ProxyFault fault;
+        private int left;
+
+        Armed(ProxyFault fault, int times) {
+            this.fault = fault;
+            this.left = times;
+        }
+
+        ProxyFault fault() {
+            return fault;
+        }
+
+        synchronized boolean isReady() {
+            return left > 0;
+        }
+
+        /// Uses it up by one; false if it has happened often enough.
+        synchronized boolean take() {
+            if (left == 0) {
+                return false;
+            }
+            left -= left == Integer.MAX_VALUE ? 0 : 1;
+            return true;
+        }
+    }
+
+    private FaultProxy(int targetPort) {
+        this.targetPort = targetPort;
+        Thread.ofPlatform().daemon().name("proxy-accept").start(this::accept);
+    }
+
+    /// Starts a proxy before the server on this port of 127.0.0.1.
+    public static FaultProxy before(int targetPort) {
+        return new FaultProxy(targetPort);
+    }
+
+    /// The TCP port on 127.0.0.1 that clients connect to.
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /// Arms a fault that happens every time.
+    public FaultProxy arm(ProxyFault fault) {
+        return arm(fault, Integer.MAX_VALUE);
+    }
+
+    /// Arms a fault that happens this many times, over all connections.
+    public synchronized FaultProxy arm(ProxyFault fault, int times) {
+        List<Armed> more = new ArrayList<>(armed);
+        more.add(new Armed(fault, times));
+        armed = List.copyOf(more);
+        return this;
+    }
+
+    /// Disarms every fault; what has stalled stays so.
+    public synchronized void clear() {
+        armed = List.of();
+    }
+
+    List<Armed> armed() {
+        return armed;
+    }
+
+    /// What each connection carried so far, in the order in which they were made.
+    public synchronized List<ProxyTraffic> traffic() {
+        return connections.stream().map(ProxyConnection::traffic).toList();
+    }
+
+    /// Ends all connections at once and goes on listening.
+    public void cutAll() {
+        for (ProxyConnection connection : connections()) {
+            connection.close();
+        }
+    }
+
+    private synchronized List<ProxyConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cutAll();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                begin(listener.accept());
+            } catch (IOException e) {
+                // A closed listener ends the loop; a client that went away again needs nothing.
+                FakeSession.LOG.log(System.Logger.Level.DEBUG, "accept: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private void begin(Socket client) throws IOException {
+        for (Armed one : armed) {
+            if (one.fault() instanceof ProxyFault.RefuseConnections && one.take()) {
+                client.setSoLinger(true, 0);
+                client.close();
+                return;
+            }
+        }
+        Socket server = new Socket();
+        try {
+            server.connect(Loopback.at(targetPort), CONNECT_MILLIS);
+        } catch (IOException e) {
+            ProxyConnection.closeQuietly(client);
+            throw e;
+        }
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        register(new ProxyConnection(this, client, server));
+    }
+
+    private synchronized void register(ProxyConnection connection) {
+        connections.add(connection);
+        connection.start(connections.size());
+        if (listener.isClosed()) {
+            connection.close();
+        }
+    }
+}
