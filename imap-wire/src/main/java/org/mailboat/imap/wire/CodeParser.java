@@ -98,8 +98,8 @@ final class CodeParser {
             case "CAPABILITY" -> new ResponseCode.CapabilityCode(DataParser.capabilities(in));
             case "PERMANENTFLAGS" -> new ResponseCode.PermanentFlags(FlagParser.list(in, true));
             case "UIDVALIDITY" -> new ResponseCode.UidValidityCode(validity(in));
-            case "UIDNEXT" -> new ResponseCode.UidNext(in.number(name));
-            case "UNSEEN" -> new ResponseCode.Unseen(in.number(name));
+            case "UIDNEXT" -> new ResponseCode.UidNext(number32(in, name));
+            case "UNSEEN" -> new ResponseCode.Unseen(number32(in, name));
             case "HIGHESTMODSEQ" -> new ResponseCode.HighestModSeq(new ModSeq(in.number(name)));
             case "APPENDUID" -> appendUid(in);
             case "COPYUID" -> copyUid(in);
@@ -110,11 +110,15 @@ final class CodeParser {
     }
 
     private static UidValidity validity(Cursor in) throws Unreadable {
-        long value = in.number("uidvalidity");
+        return new UidValidity(number32(in, "uidvalidity"));
+    }
+
+    private static long number32(Cursor in, String production) throws Unreadable {
+        long value = in.number(production);
         if (value > Uid.MAX) {
-            throw in.unreadable("uidvalidity");
+            throw in.unreadable(production);
         }
-        return new UidValidity(value);
+        return value;
     }
 
     /// `resp-code-apnd = "APPENDUID" SP nz-number SP append-uid`.

@@ -95,7 +95,7 @@ final class DataParser {
         while (true) {
             in.skipSpaces();
             if (in.accept(')')) {
-                return ResponseParser.unmodifiable(namespaces);
+                return Collections.unmodifiableList(namespaces);
             }
             Namespace namespace = namespace(in);
             if (namespace != null) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.Envelope.Address;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -57,7 +58,7 @@ final class EnvelopeParser {
         while (true) {
             in.skipSpaces();
             if (in.accept(')')) {
-                return ResponseParser.unmodifiable(addresses);
+                return Collections.unmodifiableList(addresses);
             }
             if (in.skipNil()) {
                 continue;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Reads `msg-att` ([RFC 9051 §7.5.2](https://www.rfc-editor.org/rfc/rfc9051.html#section-7.5.2)).
@@ -35,10 +36,10 @@ final class FetchParser {
                     throw in.unreadable("lists nested deeper than is allowed");
                 }
             } else if (!addItem(in, items)) {
-                return ResponseParser.unmodifiable(items);
+                return Collections.unmodifiableList(items);
             }
         }
-        return ResponseParser.unmodifiable(items);
+        return Collections.unmodifiableList(items);
     }
 
     /// @return false if the item could not even be skipped, so that the rest is unknown

@@ -9,7 +9,8 @@ public interface LiteralSink {
     /// Takes some octets. The array is only lent for the call.
     void write(byte[] buffer, int offset, int length);
 
-    /// Ends a literal that came in whole.
+    /// Ends a literal that came in whole. What it returns is seen nowhere if the response around
+    /// the literal turns out to be unreadable.
     ///
     /// @return what the parsed response carries in its place, see [LiteralValue.Streamed]
     Object finish();

@@ -51,7 +51,12 @@ final class MailboxParser {
             }
         }
         return new Response.Listing(
-                kind, attributes, separator, name, oldName, ResponseParser.unmodifiable(childInfo));
+                kind,
+                attributes,
+                separator,
+                name,
+                oldName,
+                Collections.unmodifiableList(childInfo));
     }
 
     private static Set<String> attributes(Cursor in) throws Unreadable {
@@ -139,7 +144,7 @@ final class MailboxParser {
                 }
                 if (item != null) {
                     long value = in.looseNumber("status-att-val");
-                    if (value >= 0) {
+                    if (value >= 0 && value <= most(item)) {
                         values.put(item, value);
                     }
                     continue;
@@ -150,6 +155,14 @@ final class MailboxParser {
             in.skipValue("status-att-val");
         }
         return new Response.StatusData(name, Collections.unmodifiableMap(values), mailboxId);
+    }
+
+    /// What is larger than an item can be was not told.
+    private static long most(StatusItem item) {
+        return switch (item) {
+            case MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED -> Uid.MAX;
+            case SIZE, HIGHESTMODSEQ, APPENDLIMIT, MAILBOXID -> Long.MAX_VALUE;
+        };
     }
 
     /// Before the list that the last parenthesis closes.

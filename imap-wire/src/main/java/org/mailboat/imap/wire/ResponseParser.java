@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Printable;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.List;
 
 /// Turns frames into responses. It never throws for what a server sends: what cannot be read is
 /// [Response.Malformed], or skipped inside a response. For one thread.
@@ -85,6 +83,9 @@ public final class ResponseParser {
     private Response.Untagged numbered(Cursor in) throws Unreadable {
         boolean negative = in.accept('-');
         long number = in.number("number");
+        if (number > Uid.MAX) {
+            throw in.unreadable("number");
+        }
         number = negative ? 0 : number;
         in.skipSpaces();
         if (word(in, "FETCH")) {
@@ -197,9 +198,5 @@ public final class ResponseParser {
             throw new IllegalArgumentException("not one response");
         }
         return parsed;
-    }
-
-    static <T> List<T> unmodifiable(List<T> list) {
-        return Collections.unmodifiableList(list);
     }
 }

@@ -57,7 +57,7 @@ final class StructureParser {
         }
         return new BodyStructure.Multipart(
                 subtype == null ? "MIXED" : Octets.upper(subtype),
-                ResponseParser.unmodifiable(parts),
+                Collections.unmodifiableList(parts),
                 parameters,
                 extensions(false));
     }

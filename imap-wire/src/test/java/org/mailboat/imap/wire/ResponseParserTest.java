@@ -198,6 +198,19 @@ class ResponseParserTest {
     }
 
     @Test
+    void numbers_larger_than_the_grammar_allows_are_not_told() {
+        assertThat(Wire.one("* 4294967296 EXISTS⏎")).isInstanceOf(Response.Malformed.class);
+        assertThat(code("* OK [UIDNEXT 4294967296] x⏎")).isInstanceOf(ResponseCode.Other.class);
+        assertThat(code("* OK [UIDVALIDITY 4294967296] x⏎")).isInstanceOf(ResponseCode.Other.class);
+        assertThat(
+                        Wire.one(
+                                "* STATUS a (UIDVALIDITY 4294967296 UIDNEXT 99999999999 SIZE"
+                                        + " 99999999999)⏎"))
+                .isEqualTo(
+                        new Response.StatusData("a", Map.of(StatusItem.SIZE, 99999999999L), null));
+    }
+
+    @Test
     void object_ids_of_rfc_8474_and_others() {
         assertThat(code("3 OK [MAILBOXID (F2212ea87-6097-4256-9d51-71338625)] Completed⏎"))
                 .isEqualTo(new ResponseCode.MailboxIdCode("F2212ea87-6097-4256-9d51-71338625"));

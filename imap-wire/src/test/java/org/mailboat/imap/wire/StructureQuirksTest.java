@@ -111,8 +111,8 @@ class StructureQuirksTest {
         assertThat(
                         from(
                                 "((NIL NIL \"boys\" NIL)(NIL NIL \"aaron\" \"MISSING_DOMAIN\")(NIL"
-                                    + " NIL NIL NIL)(\"Exchange\" NIL NIL"
-                                    + " \".MISSING-HOST-NAME.\"))"))
+                                        + " NIL NIL NIL)(\"Exchange\" NIL NIL"
+                                        + " \".MISSING-HOST-NAME.\"))"))
                 .containsExactly(
                         new Address(null, "boys", null),
                         new Address(null, "aaron", null),
