@@ -54,6 +54,8 @@ public final class Refusals {
                     "but not connected");
     private static final List<String> CREDENTIALS =
             List.of("password", "credential", "authenticat", "login", "username");
+    private static final List<String> NO_MAILBOX =
+            List.of("doesn't exist", "not exist", "no such mailbox", "unknown mailbox");
     private static final List<String> GONE =
             List.of(
                     "no longer exist",
@@ -120,6 +122,9 @@ public final class Refusals {
             if (byCode != null) {
                 return byCode;
             }
+        }
+        if (asked == Asked.OPEN && containsAny(words, NO_MAILBOX)) {
+            return FailureKind.REFUSED_PERMANENTLY;
         }
         if (containsAny(words, TRANSIENT)) {
             return FailureKind.TRANSIENT;
