@@ -82,14 +82,21 @@ final class StatusReading {
 
     private static AccountStatus.State state(
             AccountNotes notes, @Nullable SyncFailure last, boolean complete) {
-        if (last != null) {
-            return last.kind() == FailureKind.NEEDS_DECISION
-                    ? AccountStatus.State.REFUSED
-                    : AccountStatus.State.FAILED;
+        if (last != null && last.kind() == FailureKind.NEEDS_DECISION) {
+            return AccountStatus.State.REFUSED;
+        }
+        if (last != null && isWhole(last)) {
+            return AccountStatus.State.FAILED;
         }
         if (notes.lastRun() == null) {
             return AccountStatus.State.NEW;
         }
-        return complete ? AccountStatus.State.OK : AccountStatus.State.INCOMPLETE;
+        return complete && last == null ? AccountStatus.State.OK : AccountStatus.State.INCOMPLETE;
+    }
+
+    /// Whether the failure ended the run, rather than cost it a message or a mailbox.
+    private static boolean isWhole(SyncFailure failure) {
+        return failure.scope() == SyncFailure.Scope.ACCOUNT
+                || failure.scope() == SyncFailure.Scope.STORE;
     }
 }

@@ -126,7 +126,7 @@ final class Fetcher {
         var requests = new ArrayList<>(link.introduction());
         String wireName = open.order().mailbox().wireName();
         int opening = -1;
-        if (!link.hasOpened(wireName) || selection.refusal() != null) {
+        if (!link.hasOpened(wireName) || !selection.isAsked() || selection.refusal() != null) {
             opening = requests.size();
             requests.add(link.examine(wireName));
             selection = new Selection();

@@ -20,6 +20,12 @@ final class Selection {
         call = opener;
     }
 
+    /// Whether this opening was asked for: what a listing opened before is not believed here, as
+    /// nobody fetching has seen what it told.
+    boolean isAsked() {
+        return call != null;
+    }
+
     boolean isOpenedBy(ImapCall other) {
         return call == other;
     }
