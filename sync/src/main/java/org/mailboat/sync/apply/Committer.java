@@ -17,9 +17,9 @@ import java.util.function.ObjLongConsumer;
 /// second. Those who bring messages wait while too many are not yet committed: that bounds what a
 /// kill can cost. Thread-safe.
 final class Committer implements AutoCloseable {
-    static final int GROUP_MESSAGES = 200;
-    static final long GROUP_BYTES = 8L << 20;
-    static final long GROUP_MILLIS = 150;
+    static final int GROUP_MESSAGES = 100;
+    static final long GROUP_BYTES = 2L << 20;
+    static final long GROUP_MILLIS = 100;
 
     private final LocalStore store;
     private final ObjLongConsumer<List<Received>> committed;
