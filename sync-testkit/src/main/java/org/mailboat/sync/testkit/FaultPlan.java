@@ -6,6 +6,7 @@ import org.mailboat.sync.port.RemoteSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CancellationException;
 
 /// Kills the process at one step: before or after the n-th call of a port. After it every call is
 /// refused, as a dead process makes none. Thread-safe.
@@ -14,8 +15,9 @@ public final class FaultPlan {
     private long steps;
     private boolean dead;
 
-    /// The process is dead.
-    public static final class Killed extends RuntimeException {
+    /// The process is dead. Stages take it for a wish to stop, so that nothing is logged as a
+    /// fault.
+    public static final class Killed extends CancellationException {
         public Killed() {
             super("killed");
         }

@@ -50,6 +50,7 @@ public final class MemoryStore implements LocalStore {
     private long nextMailbox = 1;
     private long nextPlacement = 1;
     private long nextContent = 1;
+    private long commits;
 
     @Override
     public synchronized List<LocalMailbox> mailboxes(AccountId account) {
@@ -288,6 +289,7 @@ public final class MemoryStore implements LocalStore {
                 fresh++;
             }
         }
+        commits += fresh;
         return fresh;
     }
 
@@ -386,6 +388,11 @@ public final class MemoryStore implements LocalStore {
                 row.local = keywords;
             }
         }
+    }
+
+    /// How many messages were ever committed.
+    public synchronized long commits() {
+        return commits;
     }
 
     /// The texts of what was removed and can be had back.

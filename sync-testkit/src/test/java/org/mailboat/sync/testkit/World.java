@@ -91,6 +91,15 @@ final class World {
         return engine.run(AccountRun.of(request, events::add, cancel));
     }
 
+    /// Runs until the plan kills the process, or to the end.
+    void syncUntilKilled(FaultPlan faults) {
+        try {
+            sync(SyncRequest.of(), faults, new Cancel());
+        } catch (FaultPlan.Killed e) {
+            // As planned.
+        }
+    }
+
     /// What the server has, as [MemoryStore#dump] prints what the store has.
     List<String> serverDump(String path) {
         return server.mails(path).entrySet().stream()

@@ -14,6 +14,8 @@ import java.util.concurrent.CancellationException;
 /// Sessions at work side by side, each on a thread of its own. A session that is lost is replaced;
 /// one that cannot be opened leaves its part to the others.
 final class Crew {
+    private static final System.Logger LOG = System.getLogger(Crew.class.getName());
+
     /// Connections refused in a row before the run gives up.
     static final int OPENING_TRIES = 5;
 
@@ -159,8 +161,12 @@ final class Crew {
     }
 
     private static @Nullable RemoteSession close(@Nullable RemoteSession session) {
-        if (session != null) {
-            session.close();
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a session did not close", e);
         }
         return null;
     }
