@@ -1,0 +1,106 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/// Puts together what `./mailboat` starts: the program's jars, SQLite's library unpacked for this
+/// platform, and an AOT cache trained by a warm-up run (JEP 514). Runs with the program's own
+/// class path.
+///
+/// Everything is made beside the old distribution and then renamed into its place, so that a
+/// program that is running never sees a jar change under it.
+public final class Distribution {
+    private final Path made;
+
+    private Distribution(Path made) {
+        this.made = made;
+    }
+
+    /// @param args the target directory, and the program's jar
+    public static void main(String[] args) throws Exception {
+        Path target = Path.of(args[0]);
+        Path dist = target.resolve("dist");
+        Path old = target.resolve("dist-old");
+        var distribution = new Distribution(target.resolve("dist-new"));
+        delete(distribution.made);
+        Files.createDirectories(distribution.made.resolve("lib"));
+        // Dated before the work: a source changed meanwhile is newer.
+        Files.createFile(distribution.made.resolve("built"));
+        distribution.copyJars(Path.of(args[1]));
+        distribution.unpackNativeLibrary();
+        distribution.train();
+        delete(old);
+        if (Files.exists(dist)) {
+            Files.move(dist, old);
+        }
+        Files.move(distribution.made, dist);
+    }
+
+    private void copyJars(Path program) throws IOException {
+        copy(program, made.resolve("mailboat.jar"));
+        String separator = System.getProperty("path.separator");
+        for (String entry : System.getProperty("java.class.path").split(separator)) {
+            if (entry.endsWith(".jar")) {
+                Path jar = Path.of(entry);
+                copy(jar, made.resolve("lib").resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    private void unpackNativeLibrary() throws IOException {
+        Path directory = Files.createDirectories(made.resolve("native"));
+        String name = LibraryLoaderUtil.getNativeLibName();
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+        try (var library = Distribution.class.getResourceAsStream(resource)) {
+            if (library != null) {
+                Files.copy(library, directory.resolve(name));
+            }
+        }
+    }
+
+    private void train() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("mailboat-training");
+        Path log = made.resolve("training.log");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:AOTCacheOutput=" + made.resolve("mailboat.aot"),
+                                "-Dorg.sqlite.lib.path=" + made.resolve("native"),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                made.resolve("mailboat.jar").toString(),
+                                "org.mailboat.cli.WarmUp",
+                                home.toString()));
+        Process training =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        int exit = training.waitFor();
+        delete(home);
+        if (exit != 0) {
+            throw new IllegalStateException(
+                    "the warm-up run ended with " + exit + ":\n" + Files.readString(log));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (Files.exists(tree)) {
+            try (var paths = Files.walk(tree)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
