@@ -47,7 +47,12 @@ public final class Stdio {
 
     /// One line of the result.
     public void line(String text) {
-        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        print(text + "\n");
+    }
+
+    /// A piece of the result.
+    public void print(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             out.write(bytes);
         } catch (IOException e) {

@@ -1,0 +1,178 @@
+package org.mailboat.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.MailboxInfo;
+import org.mailboat.MessageInfo;
+import org.mailboat.MessagePage;
+import org.mailboat.MessageQuery;
+import org.mailboat.UsageException;
+import org.mailboat.cli.output.Amounts;
+import org.mailboat.cli.output.Table;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Printable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// `list`: the messages of a mailbox, newest first.
+final class ListCommand implements Command {
+    private static final int SCREEN = 50;
+
+    @Override
+    public CommandSpec spec() {
+        return Specs.command("list", "List the messages of a mailbox, newest first.")
+                .addOption(Specs.option(
+                        "--limit", "N", "at most so many; 50 on a terminal, else all"))
+                .addOption(Specs.option(
+                        "--after", "CURSOR", "go on where the page that gave this cursor ended"))
+                .addOption(Specs.flag("--deleted", "removed mail that can still be had back"))
+                .addPositional(Specs.parameter(0, "ACCOUNT", "the account"))
+                .addPositional(Specs.parameter(1, "MAILBOX", "its path, or id:b42"));
+    }
+
+    @Override
+    public int run(ParseResult args, Session session) {
+        MailboxInfo mailbox =
+                session.mailbox(Specs.required(args, 0), Specs.required(args, 1));
+        long limit = limit(Specs.value(args, "--limit"), session);
+        var pages =
+                new Pages(session, mailbox, limit, Specs.value(args, "--after"), Specs.has(args, "--deleted"));
+        if (session.json()) {
+            session.print(json -> {
+                json.field("total", pages.total());
+                json.array(
+                        "messages",
+                        () -> pages.forEach(m -> json.element(() -> Shapes.message(json, m))));
+                json.field("next", pages.next());
+            });
+        } else {
+            print(session, pages);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static long limit(@Nullable String told, Session session) {
+        if (told == null) {
+            boolean screen = session.stdio().terminal().out() && !session.json();
+            return screen ? SCREEN : Long.MAX_VALUE;
+        }
+        if (!told.matches("[1-9][0-9]{0,17}")) {
+            throw new UsageException("--limit is a number of 1 or more, not " + Printable.of(told));
+        }
+        return Long.parseLong(told);
+    }
+
+    private static void print(Session session, Pages pages) {
+        var stdio = session.stdio();
+        var times = new Times(session.environment());
+        if (!stdio.terminal().out()) {
+            pages.forEach(m ->
+                    stdio.line(String.join(
+                            "\t",
+                            m.id().toString(),
+                            times.minute(m.internalDate()),
+                            marks(m),
+                            Texts.shortName(m.header().from()),
+                            Texts.line(m.header().subject()))));
+            return;
+        }
+        var table =
+                new Table(
+                        Table.Kind.LEFT,
+                        Table.Kind.LEFT,
+                        Table.Kind.LEFT,
+                        Table.Kind.FLEXIBLE,
+                        Table.Kind.FLEXIBLE);
+        pages.forEach(m ->
+                table.row(
+                        m.id().toString(),
+                        times.minute(m.internalDate()),
+                        marks(m),
+                        org.mailboat.cli.output.DisplayWidth.cut(
+                                Texts.shortName(m.header().from()), 24),
+                        Texts.line(m.header().subject())));
+        table.lines(stdio.terminal().columns()).forEach(stdio::line);
+        if (pages.next() != null) {
+            session.remark(
+                    Amounts.count(pages.told())
+                            + " of "
+                            + Amounts.count(pages.total(), "message")
+                            + "; for more add: --after "
+                            + pages.next());
+        } else if (pages.told() == 0) {
+            session.remark("No messages.");
+        }
+    }
+
+    /// As in `N*r@`: not seen, flagged, answered, with an attachment; `h` where only the header is
+    /// here.
+    private static String marks(MessageInfo m) {
+        var keywords = m.keywords();
+        return (keywords.contains(Keyword.SEEN) ? "-" : "N")
+                + (keywords.contains(Keyword.FLAGGED) ? "*" : "-")
+                + (keywords.contains(Keyword.ANSWERED) ? "r" : "-")
+                + (Boolean.TRUE.equals(m.header().hasAttachment()) ? "@" : "-")
+                + (m.state() == MessageInfo.State.HEADERS ? "h" : "");
+    }
+
+    /// The messages page by page, as they are consumed.
+    private static final class Pages {
+        private final Session session;
+        private final MailboxInfo mailbox;
+        private final boolean recoverable;
+        private long left;
+        private long told;
+        private MessagePage page;
+
+        Pages(
+                Session session,
+                MailboxInfo mailbox,
+                long limit,
+                @Nullable String after,
+                boolean recoverable) {
+            this.session = session;
+            this.mailbox = mailbox;
+            this.recoverable = recoverable;
+            left = limit;
+            page = fetch(session, mailbox, limit, after, recoverable);
+        }
+
+        private static MessagePage fetch(
+                Session session,
+                MailboxInfo mailbox,
+                long limit,
+                @Nullable String after,
+                boolean recoverable) {
+            int size = (int) Math.min(limit, MessageQuery.LARGEST_PAGE);
+            return session.store()
+                    .messages(new MessageQuery(mailbox.id(), size, after, recoverable));
+        }
+
+        void forEach(Consumer<MessageInfo> each) {
+            while (true) {
+                List<MessageInfo> messages = page.messages();
+                messages.forEach(each);
+                told += messages.size();
+                left -= messages.size();
+                if (page.next() == null || left <= 0) {
+                    return;
+                }
+                page = fetch(session, mailbox, left, page.next(), recoverable);
+            }
+        }
+
+        long total() {
+            return page.total();
+        }
+
+        long told() {
+            return told;
+        }
+
+        @Nullable String next() {
+            return page.next();
+        }
+    }
+}

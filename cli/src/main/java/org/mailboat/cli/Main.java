@@ -1,0 +1,61 @@
+package org.mailboat.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.cli.output.Stdio;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/// The program: ties [Cli] to the process.
+public final class Main {
+    private Main() {}
+
+    /// Ends the process with the exit code of the command.
+    public static void main(String[] args) {
+        var environment =
+                new Environment(
+                        System.getenv(),
+                        InstantSource.system(),
+                        System::nanoTime,
+                        ZoneId::systemDefault);
+        System.exit(new Cli(stdio(System.getenv()), environment).run(args));
+    }
+
+    private static Stdio stdio(Map<String, String> env) {
+        return new Stdio(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminal(env));
+    }
+
+    /// The launcher tells what the streams are, as Java can only ask about all of them at once.
+    private static Stdio.Terminal terminal(Map<String, String> env) {
+        String told = System.getProperty("mailboat.terminal");
+        if (told == null) {
+            var console = System.console();
+            told = console != null && console.isTerminal() ? "in,out,err" : "";
+        }
+        boolean dumb = "dumb".equals(env.get("TERM"));
+        boolean colour = !dumb && env.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Stdio.Terminal(
+                told.contains("in"),
+                told.contains("out"),
+                told.contains("err") && !dumb,
+                columns(System.getProperty("mailboat.columns"), env.get("COLUMNS")),
+                colour);
+    }
+
+    private static int columns(@Nullable String... candidates) {
+        for (String candidate : candidates) {
+            if (candidate != null && candidate.matches("[1-9][0-9]{1,3}")) {
+                return Math.max(40, Integer.parseInt(candidate));
+            }
+        }
+        return 80;
+    }
+}

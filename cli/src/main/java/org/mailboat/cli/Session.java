@@ -1,0 +1,170 @@
+package org.mailboat.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.MailStore;
+import org.mailboat.MailStoreOptions;
+import org.mailboat.MailboxInfo;
+import org.mailboat.UsageException;
+import org.mailboat.cli.output.Json;
+import org.mailboat.cli.output.Stdio;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Printable;
+import org.mailboat.sync.port.Cancel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What one command works with: the streams, the global options, the store, and the wish to stop.
+final class Session implements AutoCloseable {
+    /// How much is said.
+    enum Voice {
+        QUIET,
+        NORMAL,
+        VERBOSE
+    }
+
+    private final Stdio stdio;
+    private final Environment environment;
+    private final Path home;
+    private final boolean json;
+    private final Voice voice;
+    private final Cancel cancel = new Cancel();
+    private final Interruption interruption = new Interruption(cancel);
+    private @Nullable MailStore store;
+
+    Session(Stdio stdio, Environment environment, Path home, boolean json, Voice voice) {
+        this.stdio = stdio;
+        this.environment = environment;
+        this.home = home;
+        this.json = json;
+        this.voice = voice;
+    }
+
+    Stdio stdio() {
+        return stdio;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Voice voice() {
+        return voice;
+    }
+
+    /// The result as one JSON object.
+    void print(Consumer<Json> fields) {
+        Json.line(stdio.out(), fields);
+    }
+
+    /// A remark for the person, unless none is wanted.
+    void remark(String text) {
+        if (voice != Voice.QUIET && !json) {
+            stdio.say(text);
+        }
+    }
+
+    /// The wish to stop; from now on the first signal sets it.
+    Cancel cancel() {
+        interruption.listen();
+        return cancel;
+    }
+
+    /// 130 or 143 if a signal came, else the code.
+    int exitCode(int code) {
+        return interruption.exitCode() == 0 ? code : interruption.exitCode();
+    }
+
+    /// The store in the home.
+    ///
+    /// @throws UsageException if there is none
+    MailStore store() {
+        return storeIfAny()
+                .orElseThrow(() ->
+                        new UsageException(
+                                "there is no mail store in "
+                                        + Printable.of(home.toString())
+                                        + " yet; 'mailboat account add' makes one."));
+    }
+
+    /// The store in the home, or nothing where no account was ever added.
+    Optional<MailStore> storeIfAny() {
+        return store != null || Files.exists(home) ? Optional.of(open()) : Optional.empty();
+    }
+
+    /// The store in the home, made if absent.
+    MailStore makeStore() {
+        return open();
+    }
+
+    private MailStore open() {
+        MailStore opened = store;
+        if (opened == null) {
+            String wireLog = environment.variables().getOrDefault("MAILBOAT_WIRE_LOG", "");
+            opened =
+                    MailStore.open(
+                            home,
+                            MailStoreOptions.DEFAULT
+                                    .withThreads(MailStoreOptions.Threads.PLATFORM)
+                                    .withClock(environment.clock())
+                                    .withWireLog(wireLog.isEmpty() ? null : Path.of(wireLog)));
+            store = opened;
+        }
+        return opened;
+    }
+
+    /// The account's name, once it is known to exist.
+    String account(String name) {
+        List<String> names = accounts();
+        if (!names.contains(name)) {
+            throw new UsageException(
+                    names.isEmpty()
+                            ? "there is no account yet; 'mailboat account add' makes one."
+                            : "there is no account "
+                                    + Printable.of(name)
+                                    + CloseMatches.hint(name, names));
+        }
+        return name;
+    }
+
+    List<String> accounts() {
+        return store().accounts().list().stream().map(a -> a.account().name()).toList();
+    }
+
+    /// The mailbox of this path or `id:b42`.
+    MailboxInfo mailbox(String account, String pathOrId) {
+        account(account);
+        if (!pathOrId.startsWith("id:")) {
+            var paths = store().mailboxes(account).stream().map(MailboxInfo::path).toList();
+            if (!paths.contains(MailboxPath.parse(pathOrId))) {
+                throw new UsageException(
+                        "there is no mailbox "
+                                + Printable.of(pathOrId)
+                                + " in "
+                                + account
+                                + CloseMatches.hint(
+                                        pathOrId,
+                                        paths.stream().map(MailboxPath::toString).toList()));
+            }
+        }
+        return store().mailbox(account, pathOrId);
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}
