@@ -136,7 +136,7 @@ final class AccountCommands {
             String url = Specs.value(args, "--imap");
             if (url == null) {
                 throw new UsageException(
-                        "account add needs --imap, as in --imap imaps://me%40example.org@imap.example.org");
+                        "account add needs --imap, as in --imap imaps://me@imap.example.org");
             }
             return ImapUrl.parse(url, Specs.has(args, "--insecure-plaintext"));
         }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /// The whole command line without a process: arguments in, streams written, an exit code out. Nothing
@@ -31,7 +30,7 @@ import java.util.concurrent.CancellationException;
 public final class Cli {
     private final Stdio stdio;
     private final Environment environment;
-    private final Map<CommandSpec, Command> commands = new IdentityHashMap<>();
+    private final IdentityHashMap<CommandSpec, Command> commands = new IdentityHashMap<>();
 
     Cli(Stdio stdio, Environment environment) {
         this.stdio = stdio;
@@ -105,7 +104,7 @@ public final class Cli {
             throw new ParameterException(
                     last.commandSpec().commandLine(), "--quiet and --verbose exclude each other.");
         }
-        Path home = environment.defaultHome();
+        Path home = null;
         for (ParseResult at : chain) {
             String told = Specs.value(at, "--home");
             home = told == null ? home : Path.of(told);
@@ -113,8 +112,7 @@ public final class Cli {
         var voice =
                 quiet ? Session.Voice.QUIET : verbose ? Session.Voice.VERBOSE : Session.Voice.NORMAL;
         boolean json = chain.stream().anyMatch(r -> Specs.has(r, "--json"));
-        try (var session =
-                new Session(stdio, environment, home.toAbsolutePath().normalize(), json, voice)) {
+        try (var session = new Session(stdio, environment, home, json, voice)) {
             try {
                 return session.exitCode(command.run(last, session));
             } catch (CancellationException e) {
@@ -151,6 +149,7 @@ public final class Cli {
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         root.usageMessage()
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
+        add(root, new DemoCommand());
         for (Command command : List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
             add(root, command);
         }
@@ -258,7 +257,7 @@ public final class Cli {
         }
         stdio.say(
                 "mailboat: standard output cannot be written: "
-                        + Printable.of(String.valueOf(e.getCause().getMessage())));
+                        + Printable.of(e.reason()));
         return ExitCode.NEEDS_PERSON;
     }
 

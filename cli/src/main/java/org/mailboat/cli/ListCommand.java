@@ -7,6 +7,7 @@ import org.mailboat.MessagePage;
 import org.mailboat.MessageQuery;
 import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
+import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Printable;
@@ -64,6 +65,11 @@ final class ListCommand implements Command {
         return Long.parseLong(told);
     }
 
+    /// The newest messages of a mailbox, as a person reads them.
+    static void print(Session session, MailboxInfo mailbox, int limit) {
+        print(session, new Pages(session, mailbox, limit, null, false));
+    }
+
     private static void print(Session session, Pages pages) {
         var stdio = session.stdio();
         var times = new Times(session.environment());
@@ -90,7 +96,7 @@ final class ListCommand implements Command {
                         m.id().toString(),
                         times.minute(m.internalDate()),
                         marks(m),
-                        org.mailboat.cli.output.DisplayWidth.cut(
+                        DisplayWidth.cut(
                                 Texts.shortName(m.header().from()), 24),
                         Texts.line(m.header().subject())));
         table.lines(stdio.terminal().columns()).forEach(stdio::line);

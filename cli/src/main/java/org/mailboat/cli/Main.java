@@ -37,8 +37,7 @@ public final class Main {
     private static Stdio.Terminal terminal(Map<String, String> env) {
         String told = System.getProperty("mailboat.terminal");
         if (told == null) {
-            var console = System.console();
-            told = console != null && console.isTerminal() ? "in,out,err" : "";
+            told = System.console().isTerminal() ? "in,out,err" : "";
         }
         boolean dumb = "dumb".equals(env.get("TERM"));
         boolean colour = !dumb && env.getOrDefault("NO_COLOR", "").isEmpty();

@@ -28,17 +28,21 @@ final class Session implements AutoCloseable {
 
     private final Stdio stdio;
     private final Environment environment;
-    private final Path home;
+    private final boolean homeTold;
+    private Path home;
     private final boolean json;
     private final Voice voice;
     private final Cancel cancel = new Cancel();
     private final Interruption interruption = new Interruption(cancel);
     private @Nullable MailStore store;
 
-    Session(Stdio stdio, Environment environment, Path home, boolean json, Voice voice) {
+    /// @param told the home that an option names, or null
+    Session(
+            Stdio stdio, Environment environment, @Nullable Path told, boolean json, Voice voice) {
         this.stdio = stdio;
         this.environment = environment;
-        this.home = home;
+        homeTold = told != null;
+        home = (told == null ? environment.defaultHome() : told).toAbsolutePath().normalize();
         this.json = json;
         this.voice = voice;
     }
@@ -53,6 +57,19 @@ final class Session implements AutoCloseable {
 
     Path home() {
         return home;
+    }
+
+    /// Whether an option named the home.
+    boolean homeTold() {
+        return homeTold;
+    }
+
+    /// Takes another home, before the store is opened.
+    void moveTo(Path other) {
+        if (store != null) {
+            throw new IllegalStateException("the store is open");
+        }
+        home = other;
     }
 
     boolean json() {
@@ -71,6 +88,7 @@ final class Session implements AutoCloseable {
     /// A remark for the person, unless none is wanted.
     void remark(String text) {
         if (voice != Voice.QUIET && !json) {
+            stdio.flush();
             stdio.say(text);
         }
     }

@@ -28,14 +28,6 @@ import java.util.Set;
 /// The JSON shapes of docs/cli.md, each in one place. A shape writes the fields of an object that
 /// the caller has opened.
 final class Shapes {
-    private static final Map<Keyword, String> SYSTEM =
-            Map.of(
-                    Keyword.SEEN, "$seen",
-                    Keyword.FLAGGED, "$flagged",
-                    Keyword.ANSWERED, "$answered",
-                    Keyword.DRAFT, "$draft",
-                    Keyword.DELETED, "$deleted");
-    private static final Set<String> TAKEN = Set.copyOf(SYSTEM.values());
     private static final Set<String> NUMBERS = Set.of("recover-days", "connections");
 
     private Shapes() {}
@@ -219,19 +211,8 @@ final class Shapes {
         return result == AccountReport.Result.CANCELLED ? "incomplete" : label(result);
     }
 
-    /// System flags as JMAP spells them ([RFC 8621
-    /// §4.1.1](https://www.rfc-editor.org/rfc/rfc8621.html#section-4.1.1)); a keyword that would
-    /// read the same is escaped.
     static List<String> keywords(Keywords keywords) {
-        return keywords.asList().stream().map(Shapes::keyword).toList();
-    }
-
-    private static String keyword(Keyword keyword) {
-        String system = SYSTEM.get(keyword);
-        if (system != null) {
-            return system;
-        }
-        return TAKEN.contains(keyword.folded()) ? "%24" + keyword.name().substring(1) : keyword.name();
+        return keywords.asList().stream().map(Keyword::label).toList();
     }
 
     private static String label(Enum<?> value) {

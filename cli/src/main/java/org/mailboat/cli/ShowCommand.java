@@ -104,7 +104,8 @@ final class ShowCommand implements Command {
         }
     }
 
-    private static void read(Session session, MessageInfo message, List<MessageInfo> placements) {
+    /// The message as a person reads it, or all of it as JSON.
+    static void read(Session session, MessageInfo message, List<MessageInfo> placements) {
         MessageView view = session.store().view(message);
         if (session.json()) {
             session.print(json -> {

@@ -19,15 +19,15 @@ final class Tls {
     /// @param authority a PEM file; empty and null mean none
     /// @param fingerprint hexadecimal, with or without colons; empty and null mean none
     static TlsTrust trust(@Nullable String authority, @Nullable String fingerprint) {
-        boolean own = authority != null && !authority.isEmpty();
-        boolean pinned = fingerprint != null && !fingerprint.isEmpty();
-        if (own && pinned) {
+        String file = authority == null ? "" : authority;
+        String pin = fingerprint == null ? "" : fingerprint;
+        if (!file.isEmpty() && !pin.isEmpty()) {
             throw new UsageException("tls-ca and tls-fingerprint exclude each other.");
         }
-        if (own) {
-            return new TlsTrust.OwnAuthority(read(authority));
+        if (!file.isEmpty()) {
+            return new TlsTrust.OwnAuthority(read(file));
         }
-        return pinned ? new TlsTrust.Fingerprint(sha256(fingerprint)) : new TlsTrust.Platform();
+        return pin.isEmpty() ? new TlsTrust.Platform() : new TlsTrust.Fingerprint(sha256(pin));
     }
 
     /// As in `, with an authority of your own`.

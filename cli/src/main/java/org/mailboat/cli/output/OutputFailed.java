@@ -6,13 +6,21 @@ import java.util.Locale;
 
 /// Standard output cannot be written any more.
 public final class OutputFailed extends UncheckedIOException {
-    OutputFailed(IOException cause) {
-        super(cause);
+    private final IOException reason;
+
+    OutputFailed(IOException reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /// The system's own words.
+    public String reason() {
+        return String.valueOf(reason.getMessage());
     }
 
     /// Whether the reader went away, as `head` does when it has enough. That is no fault of anyone.
     public boolean readerLeft() {
-        String text = String.valueOf(getCause().getMessage()).toLowerCase(Locale.ROOT);
+        String text = reason().toLowerCase(Locale.ROOT);
         return text.contains("broken pipe") || text.contains("pipe is being closed");
     }
 }
