@@ -1,3 +1,5 @@
+import org.sqlite.util.LibraryLoaderUtil;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -5,11 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.sqlite.util.LibraryLoaderUtil;
 
 /// Puts together what `./mailboat` starts: the program's jars, SQLite's library unpacked for this
-/// platform, and an AOT cache trained by a warm-up run (JEP 514). Runs with the program's own
-/// class path.
+/// platform, and an AOT cache trained by a warm-up run (JEP 514). Runs with the program's own class
+/// path.
 ///
 /// Everything is made beside the old distribution and then renamed into its place, so that a
 /// program that is running never sees a jar change under it.

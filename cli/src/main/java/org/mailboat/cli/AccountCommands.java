@@ -16,6 +16,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -28,8 +29,7 @@ final class AccountCommands {
     private AccountCommands() {}
 
     static List<Command> all() {
-        return List.of(
-                new Add(), new ListAll(), new Show(), new Test(), new Set(), new Remove());
+        return List.of(new Add(), new ListAll(), new Show(), new Test(), new Set(), new Remove());
     }
 
     private static void print(Session session, AccountInfo info) {
@@ -50,26 +50,34 @@ final class AccountCommands {
         public CommandSpec spec() {
             var spec =
                     Specs.command("add", "Add an account; the login is tried first.")
-                            .addOption(Specs.option(
-                                    "--imap",
-                                    "URL",
-                                    "imaps://user@host[:port], or imap:// for STARTTLS; the user"
-                                            + " is percent-encoded"))
-                            .addOption(Specs.option(
-                                    "--auth", "MECH", "the SASL mechanism to insist on"))
-                            .addOption(Specs.option(
-                                    "--tls-ca", "PEM", "a file with the authority to believe"))
-                            .addOption(Specs.option(
-                                    "--tls-fingerprint",
-                                    "SHA256",
-                                    "the one certificate to believe"))
-                            .addOption(Specs.flag(
-                                    "--insecure-plaintext",
-                                    "no TLS at all; only for a server on this machine"))
+                            .addOption(
+                                    Specs.option(
+                                            "--imap",
+                                            "URL",
+                                            "imaps://user@host[:port], or imap:// for STARTTLS; the"
+                                                + " user is percent-encoded"))
+                            .addOption(
+                                    Specs.option(
+                                            "--auth", "MECH", "the SASL mechanism to insist on"))
+                            .addOption(
+                                    Specs.option(
+                                            "--tls-ca",
+                                            "PEM",
+                                            "a file with the authority to believe"))
+                            .addOption(
+                                    Specs.option(
+                                            "--tls-fingerprint",
+                                            "SHA256",
+                                            "the one certificate to believe"))
+                            .addOption(
+                                    Specs.flag(
+                                            "--insecure-plaintext",
+                                            "no TLS at all; only for a server on this machine"))
                             .addOption(Specs.option("--smtp", "URL", "not supported yet"))
                             .addOption(Specs.flag("--no-check", "save without trying the login"))
-                            .addPositional(Specs.parameter(
-                                    0, "NAME", "what to call it: letters, digits, . _ -"));
+                            .addPositional(
+                                    Specs.parameter(
+                                            0, "NAME", "what to call it: letters, digits, . _ -"));
             Credentials.addOptions(spec);
             return spec;
         }
@@ -80,12 +88,17 @@ final class AccountCommands {
             checkName(name, session);
             ServerAddress imap = imap(args);
             TlsTrust trust =
-                    Tls.trust(Specs.value(args, "--tls-ca"), Specs.value(args, "--tls-fingerprint"));
+                    Tls.trust(
+                            Specs.value(args, "--tls-ca"), Specs.value(args, "--tls-fingerprint"));
             var credentials =
                     Credentials.toldOrAsked(
                             args,
                             session.stdio(),
-                            "Password of " + Printable.of(imap.user()) + " at " + imap.host() + ": ");
+                            "Password of "
+                                    + Printable.of(imap.user())
+                                    + " at "
+                                    + imap.host()
+                                    + ": ");
             var draft =
                     new AccountDraft(
                             name,
@@ -156,8 +169,8 @@ final class AccountCommands {
                             .map(a -> a.list())
                             .orElse(List.of());
             if (session.json()) {
-                session.print(json ->
-                        json.objects("accounts", accounts, a -> Shapes.account(json, a)));
+                session.print(
+                        json -> json.objects("accounts", accounts, a -> Shapes.account(json, a)));
                 return ExitCode.DONE;
             }
             if (accounts.isEmpty()) {
@@ -199,7 +212,8 @@ final class AccountCommands {
             table.row("credentials", Shapes.credentials(a.credentials()));
             PolicyKeys.print(a.policy()).forEach((k, v) -> table.row(k, Printable.of(v)));
             for (var demotion : info.demotions()) {
-                table.row("not used", Printable.of(demotion.capability() + ": " + demotion.reason()));
+                table.row(
+                        "not used", Printable.of(demotion.capability() + ": " + demotion.reason()));
             }
             table.lines(0).forEach(session.stdio()::line);
             return ExitCode.DONE;
@@ -239,12 +253,16 @@ final class AccountCommands {
             var spec =
                     Specs.command("set", "Change settings of an account.")
                             .addPositional(Specs.parameter(0, "NAME", "the account"))
-                            .addPositional(Specs.parameters(
-                                    1,
-                                    "0..*",
-                                    "KEY=VALUE",
-                                    String.join(", ", PolicyKeys.print(Policy.DEFAULT).keySet())
-                                            + ", imap, auth, tls-ca, tls-fingerprint"));
+                            .addPositional(
+                                    Specs.parameters(
+                                            1,
+                                            "0..*",
+                                            "KEY=VALUE",
+                                            String.join(
+                                                            ", ",
+                                                            PolicyKeys.print(Policy.DEFAULT)
+                                                                    .keySet())
+                                                    + ", imap, auth, tls-ca, tls-fingerprint"));
             Credentials.addOptions(spec);
             return spec;
         }
@@ -274,7 +292,8 @@ final class AccountCommands {
                 int equals = word.indexOf('=');
                 if (equals < 1) {
                     throw new UsageException(
-                            "a setting is KEY=VALUE, as in direction=pull; not " + Printable.of(word));
+                            "a setting is KEY=VALUE, as in direction=pull; not "
+                                    + Printable.of(word));
                 }
                 settings.put(word.substring(0, equals), word.substring(equals + 1));
             }
@@ -282,7 +301,9 @@ final class AccountCommands {
         }
 
         private static AccountChange change(
-                AccountInfo before, Map<String, String> settings, @Nullable Credentials credentials) {
+                AccountInfo before,
+                Map<String, String> settings,
+                @Nullable Credentials credentials) {
             String imap = settings.remove("imap");
             String auth = settings.remove("auth");
             String ca = settings.remove("tls-ca");
@@ -294,7 +315,9 @@ final class AccountCommands {
                 policy = PolicyKeys.with(policy, setting.getKey(), setting.getValue());
             }
             return new AccountChange(
-                    imap == null ? null : ImapUrl.parse(imap, plaintext && imap.startsWith("imap:")),
+                    imap == null
+                            ? null
+                            : ImapUrl.parse(imap, plaintext && imap.startsWith("imap:")),
                     auth,
                     ca == null && fingerprint == null ? null : Tls.trust(ca, fingerprint),
                     credentials == null ? null : credentials.source(),
@@ -306,7 +329,8 @@ final class AccountCommands {
     private static final class Remove implements Command {
         @Override
         public CommandSpec spec() {
-            return Specs.command("remove", "Remove an account from this store, not from its server.")
+            return Specs.command(
+                            "remove", "Remove an account from this store, not from its server.")
                     .addPositional(Specs.parameter(0, "NAME", "the account"));
         }
 
@@ -318,7 +342,8 @@ final class AccountCommands {
             if (session.json()) {
                 print(session, removed);
             } else {
-                session.stdio().line("The account " + name + " is removed; its server was not touched.");
+                session.stdio()
+                        .line("The account " + name + " is removed; its server was not touched.");
             }
             return ExitCode.DONE;
         }

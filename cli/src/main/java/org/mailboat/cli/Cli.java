@@ -8,6 +8,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Printable;
 import org.mailboat.model.SyncFailure;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/// The whole command line without a process: arguments in, streams written, an exit code out. Nothing
-/// it prints on failure is a stack trace, unless `--verbose` asks for it.
+/// The whole command line without a process: arguments in, streams written, an exit code out.
+/// Nothing it prints on failure is a stack trace, unless `--verbose` asks for it.
 public final class Cli {
     private final Stdio stdio;
     private final Environment environment;
@@ -110,7 +111,9 @@ public final class Cli {
             home = told == null ? home : Path.of(told);
         }
         var voice =
-                quiet ? Session.Voice.QUIET : verbose ? Session.Voice.VERBOSE : Session.Voice.NORMAL;
+                quiet
+                        ? Session.Voice.QUIET
+                        : verbose ? Session.Voice.VERBOSE : Session.Voice.NORMAL;
         boolean json = chain.stream().anyMatch(r -> Specs.has(r, "--json"));
         try (var session = new Session(stdio, environment, home, json, voice)) {
             try {
@@ -123,38 +126,53 @@ public final class Cli {
 
     private CommandLine commandLine() {
         var root = Specs.command("mailboat", "Keeps mail here and on its servers in agreement.");
-        root.addOption(CommandLine.Model.OptionSpec.builder("--home")
-                .arity("1")
-                .type(String.class)
-                .paramLabel("DIR")
-                .description("the store to use; else $MAILBOAT_HOME, else the usual place for data")
-                .scopeType(ScopeType.INHERIT)
-                .build());
+        root.addOption(
+                CommandLine.Model.OptionSpec.builder("--home")
+                        .arity("1")
+                        .type(String.class)
+                        .paramLabel("DIR")
+                        .description(
+                                "the store to use; else $MAILBOAT_HOME, else the usual place for"
+                                    + " data")
+                        .scopeType(ScopeType.INHERIT)
+                        .build());
         inherited(root, "--json", "print the result as JSON");
         inherited(root, "--quiet", "say nothing but failures");
         inherited(root, "--verbose", "say more, also about faults");
-        root.addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
-                .arity("0")
-                .type(boolean.class)
-                .usageHelp(true)
-                .description("show this help")
-                .scopeType(ScopeType.INHERIT)
-                .build());
-        root.addOption(CommandLine.Model.OptionSpec.builder("--version")
-                .arity("0")
-                .type(boolean.class)
-                .versionHelp(true)
-                .description("show the version")
-                .build());
+        root.addOption(
+                CommandLine.Model.OptionSpec.builder("-h", "--help")
+                        .arity("0")
+                        .type(boolean.class)
+                        .usageHelp(true)
+                        .description("show this help")
+                        .scopeType(ScopeType.INHERIT)
+                        .build());
+        root.addOption(
+                CommandLine.Model.OptionSpec.builder("--version")
+                        .arity("0")
+                        .type(boolean.class)
+                        .versionHelp(true)
+                        .description("show the version")
+                        .build());
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         root.usageMessage()
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
         add(root, new DemoCommand());
-        for (Command command : List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
+        for (Command command :
+                List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
             add(root, command);
         }
-        group(root, "account", "Accounts: add, list, show, test, set, remove.", AccountCommands.all());
-        for (Command command : List.of(new ListCommand(), new ShowCommand(), new ExportCommand(), new VerifyCommand())) {
+        group(
+                root,
+                "account",
+                "Accounts: add, list, show, test, set, remove.",
+                AccountCommands.all());
+        for (Command command :
+                List.of(
+                        new ListCommand(),
+                        new ShowCommand(),
+                        new ExportCommand(),
+                        new VerifyCommand())) {
             add(root, command);
         }
         group(root, "store", "The store itself: check, compact.", StoreCommands.all());
@@ -179,12 +197,13 @@ public final class Cli {
     }
 
     private static void inherited(CommandSpec root, String name, String description) {
-        root.addOption(CommandLine.Model.OptionSpec.builder(name)
-                .arity("0")
-                .type(boolean.class)
-                .description(description)
-                .scopeType(ScopeType.INHERIT)
-                .build());
+        root.addOption(
+                CommandLine.Model.OptionSpec.builder(name)
+                        .arity("0")
+                        .type(boolean.class)
+                        .description(description)
+                        .scopeType(ScopeType.INHERIT)
+                        .build());
     }
 
     private String help(CommandLine line) {
@@ -235,7 +254,8 @@ public final class Cli {
 
     private static SyncFailure bug(Throwable e) {
         return SyncFailure.of(
-                        FailureKind.BUG, "This is a fault of Mailboat: " + Printable.of(e.toString()))
+                        FailureKind.BUG,
+                        "This is a fault of Mailboat: " + Printable.of(e.toString()))
                 .withNextStep("run it again with --verbose and report what it prints.");
     }
 
@@ -243,7 +263,8 @@ public final class Cli {
         stdio.say("mailboat: " + told.sentence());
         if (json) {
             try {
-                Json.line(stdio.out(), out -> out.object("error", () -> told.failure().accept(out)));
+                Json.line(
+                        stdio.out(), out -> out.object("error", () -> told.failure().accept(out)));
             } catch (OutputFailed e) {
                 return outputFailed(e);
             }
@@ -255,9 +276,7 @@ public final class Cli {
         if (e.readerLeft()) {
             return ExitCode.READER_LEFT;
         }
-        stdio.say(
-                "mailboat: standard output cannot be written: "
-                        + Printable.of(e.reason()));
+        stdio.say("mailboat: standard output cannot be written: " + Printable.of(e.reason()));
         return ExitCode.NEEDS_PERSON;
     }
 
@@ -265,7 +284,10 @@ public final class Cli {
         if (verbose && e != null) {
             var trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().map(l -> Printable.of(l.replace("\t", "    "))).forEach(stdio::say);
+            trace.toString()
+                    .lines()
+                    .map(l -> Printable.of(l.replace("\t", "    ")))
+                    .forEach(stdio::say);
         }
     }
 }

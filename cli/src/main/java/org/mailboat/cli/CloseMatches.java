@@ -19,8 +19,9 @@ final class CloseMatches {
         int limit = Math.max(1, name.length() / 3);
         return names.stream()
                 .filter(n -> distance(name, n) <= limit)
-                .sorted(Comparator.comparingInt((String n) -> distance(name, n))
-                        .thenComparing(Comparator.naturalOrder()))
+                .sorted(
+                        Comparator.comparingInt((String n) -> distance(name, n))
+                                .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
     }

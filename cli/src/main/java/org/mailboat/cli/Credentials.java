@@ -5,6 +5,7 @@ import org.mailboat.UsageException;
 import org.mailboat.cli.output.Stdio;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.Secret;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,11 +22,15 @@ import java.nio.charset.StandardCharsets;
 /// @param password where [CredentialSource.Stored] keeps one
 record Credentials(CredentialSource source, @Nullable Secret password) {
     static void addOptions(CommandSpec spec) {
-        spec.addOption(Specs.option(
-                "--password-command", "CMD", "a shell command that prints the password"));
+        spec.addOption(
+                Specs.option(
+                        "--password-command", "CMD", "a shell command that prints the password"));
         spec.addOption(Specs.flag("--password-stdin", "read the password from standard input"));
-        spec.addOption(Specs.option(
-                "--token-command", "CMD", "a shell command that prints an OAuth 2.0 access token"));
+        spec.addOption(
+                Specs.option(
+                        "--token-command",
+                        "CMD",
+                        "a shell command that prints an OAuth 2.0 access token"));
     }
 
     /// What the options say, or null if none of them is there.
@@ -33,7 +38,10 @@ record Credentials(CredentialSource source, @Nullable Secret password) {
         String passwordCommand = Specs.value(args, "--password-command");
         String tokenCommand = Specs.value(args, "--token-command");
         boolean stdin = Specs.has(args, "--password-stdin");
-        int told = (passwordCommand == null ? 0 : 1) + (tokenCommand == null ? 0 : 1) + (stdin ? 1 : 0);
+        int told =
+                (passwordCommand == null ? 0 : 1)
+                        + (tokenCommand == null ? 0 : 1)
+                        + (stdin ? 1 : 0);
         if (told > 1) {
             throw new UsageException(
                     "--password-command, --password-stdin and --token-command exclude each other.");

@@ -17,6 +17,7 @@ import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.SyncReport;
 import org.mailboat.sync.SyncRequest;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -35,8 +36,7 @@ final class DemoCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Specs.command(
-                        "demo", "Sync sample mail from a server in this process, and show it.")
+        return Specs.command("demo", "Sync sample mail from a server in this process, and show it.")
                 .addOption(Specs.flag("--serve", "keep the server running until Ctrl-C"));
     }
 
@@ -113,7 +113,9 @@ final class DemoCommand implements Command {
                 .or(() -> newest.stream().findFirst())
                 .ifPresent(m -> read(session, m));
         String program = "mailboat --home " + Printable.of(session.home().toString());
-        heading(session, "The store is in " + Printable.of(session.home().toString()) + "; look around:");
+        heading(
+                session,
+                "The store is in " + Printable.of(session.home().toString()) + "; look around:");
         session.stdio().line("  " + program + " list " + ACCOUNT + " INBOX");
         session.stdio().line("  " + program + " export " + ACCOUNT + " DIR --format maildir");
     }
@@ -139,7 +141,8 @@ final class DemoCommand implements Command {
     private static void serve(Session session, ServerAddress address) {
         session.stdio().flush();
         session.remark("");
-        session.remark("The server goes on: " + address + " without TLS, password " + PASSWORD + ".");
+        session.remark(
+                "The server goes on: " + address + " without TLS, password " + PASSWORD + ".");
         session.remark("Stop it with Ctrl-C.");
         var stop = new CountDownLatch(1);
         try (var _ = session.cancel().onRequest(stop::countDown)) {

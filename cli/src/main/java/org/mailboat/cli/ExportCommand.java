@@ -7,6 +7,7 @@ import org.mailboat.export.ExportRequest;
 import org.mailboat.export.Exporter;
 import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.Printable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -18,8 +19,11 @@ final class ExportCommand implements Command {
     public CommandSpec spec() {
         return Specs.command("export", "Write an account's mail into a directory.")
                 .addOption(Specs.option("--format", "FORMAT", "maildir, mbox or eml"))
-                .addOption(Specs.repeatable(
-                        "--mailbox", "GLOB", "only mailboxes that match: * one level, ** all, ?"))
+                .addOption(
+                        Specs.repeatable(
+                                "--mailbox",
+                                "GLOB",
+                                "only mailboxes that match: * one level, ** all, ?"))
                 .addPositional(Specs.parameter(0, "ACCOUNT", "the account"))
                 .addPositional(Specs.parameter(1, "DIR", "absent or empty"));
     }
@@ -63,19 +67,21 @@ final class ExportCommand implements Command {
         }
         for (var incomplete : report.incomplete()) {
             session.stdio()
-                    .say(Texts.path(incomplete.mailbox())
-                            + ": "
-                            + Amounts.count(incomplete.messages(), "message")
-                            + " left out: "
-                            + Printable.of(incomplete.reason()));
+                    .say(
+                            Texts.path(incomplete.mailbox())
+                                    + ": "
+                                    + Amounts.count(incomplete.messages(), "message")
+                                    + " left out: "
+                                    + Printable.of(incomplete.reason()));
         }
         session.stdio()
-                .line(Amounts.count(report.messages(), "message")
-                        + " of "
-                        + Amounts.count(report.mailboxes(), "mailbox")
-                        + ", "
-                        + Amounts.bytes(report.bytes())
-                        + ", are in "
-                        + Printable.of(report.directory().toString()));
+                .line(
+                        Amounts.count(report.messages(), "message")
+                                + " of "
+                                + Amounts.count(report.mailboxes(), "mailbox")
+                                + ", "
+                                + Amounts.bytes(report.bytes())
+                                + ", are in "
+                                + Printable.of(report.directory().toString()));
     }
 }

@@ -11,6 +11,7 @@ import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Printable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,10 +25,13 @@ final class ListCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Specs.command("list", "List the messages of a mailbox, newest first.")
-                .addOption(Specs.option(
-                        "--limit", "N", "at most so many; 50 on a terminal, else all"))
-                .addOption(Specs.option(
-                        "--after", "CURSOR", "go on where the page that gave this cursor ended"))
+                .addOption(
+                        Specs.option("--limit", "N", "at most so many; 50 on a terminal, else all"))
+                .addOption(
+                        Specs.option(
+                                "--after",
+                                "CURSOR",
+                                "go on where the page that gave this cursor ended"))
                 .addOption(Specs.flag("--deleted", "removed mail that can still be had back"))
                 .addPositional(Specs.parameter(0, "ACCOUNT", "the account"))
                 .addPositional(Specs.parameter(1, "MAILBOX", "its path, or id:b42"));
@@ -35,11 +39,15 @@ final class ListCommand implements Command {
 
     @Override
     public int run(ParseResult args, Session session) {
-        MailboxInfo mailbox =
-                session.mailbox(Specs.required(args, 0), Specs.required(args, 1));
+        MailboxInfo mailbox = session.mailbox(Specs.required(args, 0), Specs.required(args, 1));
         long limit = limit(Specs.value(args, "--limit"), session);
         var pages =
-                new Pages(session, mailbox, limit, Specs.value(args, "--after"), Specs.has(args, "--deleted"));
+                new Pages(
+                        session,
+                        mailbox,
+                        limit,
+                        Specs.value(args, "--after"),
+                        Specs.has(args, "--deleted"));
         if (session.json()) {
             session.print(json -> {
                 json.field("total", pages.total());
@@ -75,13 +83,14 @@ final class ListCommand implements Command {
         var times = new Times(session.environment());
         if (!stdio.terminal().out()) {
             pages.forEach(m ->
-                    stdio.line(String.join(
-                            "\t",
-                            m.id().toString(),
-                            times.minute(m.internalDate()),
-                            marks(m),
-                            Texts.shortName(m.header().from()),
-                            Texts.line(m.header().subject()))));
+                    stdio.line(
+                            String.join(
+                                    "\t",
+                                    m.id().toString(),
+                                    times.minute(m.internalDate()),
+                                    marks(m),
+                                    Texts.shortName(m.header().from()),
+                                    Texts.line(m.header().subject()))));
             return;
         }
         var table =
@@ -96,8 +105,7 @@ final class ListCommand implements Command {
                         m.id().toString(),
                         times.minute(m.internalDate()),
                         marks(m),
-                        DisplayWidth.cut(
-                                Texts.shortName(m.header().from()), 24),
+                        DisplayWidth.cut(Texts.shortName(m.header().from()), 24),
                         Texts.line(m.header().subject())));
         table.lines(stdio.terminal().columns()).forEach(stdio::line);
         if (pages.next() != null) {

@@ -4,6 +4,7 @@ import org.mailboat.MailboxInfo;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Role;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -27,8 +28,8 @@ final class MailboxesCommand implements Command {
         List<MailboxInfo> mailboxes =
                 session.storeIfAny().map(s -> s.mailboxes(account)).orElse(List.of());
         if (session.json()) {
-            session.print(json ->
-                    json.objects("mailboxes", mailboxes, m -> Shapes.mailbox(json, m)));
+            session.print(
+                    json -> json.objects("mailboxes", mailboxes, m -> Shapes.mailbox(json, m)));
         } else {
             print(session, mailboxes);
         }

@@ -33,12 +33,9 @@ public final class Main {
                 terminal(env));
     }
 
-    /// The launcher tells what the streams are, as Java can only ask about all of them at once.
+    /// The launcher tells what the streams are, as Java cannot ask about each of them.
     private static Stdio.Terminal terminal(Map<String, String> env) {
-        String told = System.getProperty("mailboat.terminal");
-        if (told == null) {
-            told = System.console().isTerminal() ? "in,out,err" : "";
-        }
+        String told = System.getProperty("mailboat.terminal", "");
         boolean dumb = "dumb".equals(env.get("TERM"));
         boolean colour = !dumb && env.getOrDefault("NO_COLOR", "").isEmpty();
         return new Stdio.Terminal(

@@ -37,8 +37,7 @@ final class Session implements AutoCloseable {
     private @Nullable MailStore store;
 
     /// @param told the home that an option names, or null
-    Session(
-            Stdio stdio, Environment environment, @Nullable Path told, boolean json, Voice voice) {
+    Session(Stdio stdio, Environment environment, @Nullable Path told, boolean json, Voice voice) {
         this.stdio = stdio;
         this.environment = environment;
         homeTold = told != null;

@@ -15,6 +15,7 @@ import org.mailboat.model.Role;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
+import org.mailboat.store.CheckReport;
 import org.mailboat.store.mime.Attachment;
 import org.mailboat.store.mime.MailAddress;
 import org.mailboat.store.mime.MessageView;
@@ -62,7 +63,7 @@ final class Shapes {
         json.field("uid", m.remote() == null ? null : m.remote().number());
         json.field("uidValidity", m.remote() == null ? null : m.remote().epoch());
         json.strings("keywords", keywords(m.keywords()));
-        json.field("internalDate", m.internalDate()).field("size", m.size());
+        json.field("internalDate", m.internalDate()).field("size", m.size() < 0 ? null : m.size());
         json.field("sha256", m.sha256() == null ? null : m.sha256().toString());
         json.field("state", label(m.state())).field("subject", header.subject());
         addresses(json, "from", header.from());
@@ -82,9 +83,7 @@ final class Shapes {
         json.objects(
                 "placements",
                 placements,
-                p ->
-                        json.field("id", p.id().toString())
-                                .field("mailbox", p.mailbox().toString()));
+                p -> json.field("id", p.id().toString()).field("mailbox", p.mailbox().toString()));
     }
 
     private static void attachment(Json json, Attachment a) {
@@ -94,9 +93,7 @@ final class Shapes {
 
     private static void addresses(Json json, String name, List<MailAddress> addresses) {
         json.objects(
-                name,
-                addresses,
-                a -> json.field("name", a.name()).field("address", a.address()));
+                name, addresses, a -> json.field("name", a.name()).field("address", a.address()));
     }
 
     static void mailbox(Json json, MailboxInfo m) {
@@ -132,8 +129,10 @@ final class Shapes {
     private static void tls(Json json, Account a) {
         json.field("mode", tlsMode(a.imap().security()));
         switch (a.trust()) {
-            case TlsTrust.Platform p -> json.field("trust", "platform").field("sha256", (String) null);
-            case TlsTrust.OwnAuthority o -> json.field("trust", "ca").field("sha256", (String) null);
+            case TlsTrust.Platform p ->
+                    json.field("trust", "platform").field("sha256", (String) null);
+            case TlsTrust.OwnAuthority o ->
+                    json.field("trust", "ca").field("sha256", (String) null);
             case TlsTrust.Fingerprint f ->
                     json.field("trust", "fingerprint").field("sha256", f.certificate().toString());
         }
@@ -185,6 +184,13 @@ final class Shapes {
         json.field("mailbox", d.mailbox().toString()).field("uid", d.uid());
         json.field("placement", d.placement() == null ? null : d.placement().toString());
         json.field("what", d.what().label()).field("here", d.here()).field("there", d.there());
+    }
+
+    static void problem(Json json, CheckReport.Problem p) {
+        json.field("what", StoreCommands.label(p.what())).field("account", p.account());
+        json.field("mailbox", p.mailbox() == null ? null : p.mailbox().toString());
+        json.field("placement", p.placement() == null ? null : p.placement().toString());
+        json.field("text", p.text()).field("mended", p.mended());
     }
 
     static void report(Json json, AccountReport r) {

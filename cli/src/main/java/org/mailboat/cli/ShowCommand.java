@@ -5,11 +5,9 @@ import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;
-import org.mailboat.model.FailureKind;
-import org.mailboat.model.MailException;
-import org.mailboat.model.SyncFailure;
 import org.mailboat.store.mime.Attachment;
 import org.mailboat.store.mime.MessageView;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -29,8 +27,9 @@ final class ShowCommand implements Command {
                 .addOption(Specs.flag("--raw", "its exact octets"))
                 .addOption(Specs.flag("--headers", "every field of its header"))
                 .addOption(Specs.option("--part", "N", "one part, decoded, as in 2.1"))
-                .addPositional(Specs.parameter(
-                        0, "ID", "p42 or m42, or - to read IDs from standard input"));
+                .addPositional(
+                        Specs.parameter(
+                                0, "ID", "p42 or m42, or - to read IDs from standard input"));
     }
 
     @Override
@@ -50,11 +49,11 @@ final class ShowCommand implements Command {
             if (headers) {
                 headers(session, message);
             } else if (raw) {
-                raw(session, whole(message));
+                raw(session, whole(session, message));
             } else if (part != null) {
-                session.store().part(whole(message), part, session.stdio().out());
+                part(session, whole(session, message), part);
             } else {
-                read(session, message, placements);
+                read(session, whole(session, message), placements);
             }
         }
         return ExitCode.DONE;
@@ -70,17 +69,11 @@ final class ShowCommand implements Command {
         return in.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
-    /// Half a message must not pass for a whole one.
-    private static MessageInfo whole(MessageInfo message) {
-        if (message.state() == MessageInfo.State.HEADERS) {
-            throw new MailException(SyncFailure.of(
-                            FailureKind.TRANSIENT, "only the header of this message is here.")
-                    .withAccount(message.account())
-                    .withMailbox(message.mailbox())
-                    .withMessage(message.id().toString())
-                    .withNextStep("mailboat sync " + message.account() + " brings the rest."));
-        }
-        return message;
+    /// The message with its body, fetched now if only its header is here.
+    private static MessageInfo whole(Session session, MessageInfo message) {
+        return message.state() == MessageInfo.State.HEADERS
+                ? session.store().complete(message, session.cancel())
+                : message;
     }
 
     private static void raw(Session session, MessageInfo message) {
@@ -91,16 +84,23 @@ final class ShowCommand implements Command {
         }
     }
 
+    private static void part(Session session, MessageInfo message, String part) {
+        try {
+            session.store().part(message, part, session.stdio().out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void headers(Session session, MessageInfo message) {
         var fields = session.store().headers(message);
         if (session.json()) {
             session.print(json ->
                     json.array(
-                            "headers",
-                            () -> fields.forEach(f -> json.tuple(f.name(), f.value()))));
+                            "headers", () -> fields.forEach(f -> json.tuple(f.name(), f.value()))));
         } else {
-            fields.forEach(f ->
-                    session.stdio().line(Texts.line(f.name()) + ": " + Texts.line(f.value())));
+            fields.forEach(
+                    f -> session.stdio().line(Texts.line(f.name()) + ": " + Texts.line(f.value())));
         }
     }
 
@@ -119,10 +119,6 @@ final class ShowCommand implements Command {
         if (view.text() != null) {
             stdio.line("");
             Texts.lines(view.text()).forEach(stdio::line);
-        } else if (message.state() == MessageInfo.State.HEADERS) {
-            session.remark("Only the header of this message is here; 'mailboat sync "
-                    + message.account()
-                    + "' brings the rest.");
         }
         if (view.truncated()) {
             session.remark("The text goes on; --raw shows all of it.");
@@ -150,7 +146,10 @@ final class ShowCommand implements Command {
                 placements.stream()
                         .map(p -> p.account() + ", " + Texts.path(p.mailbox()))
                         .collect(Collectors.joining("; ")));
-        field(session, "Keywords", Texts.line(String.join(" ", Shapes.keywords(message.keywords()))));
+        field(
+                session,
+                "Keywords",
+                Texts.line(String.join(" ", Shapes.keywords(message.keywords()))));
     }
 
     private static void field(Session session, String name, String value) {
@@ -162,9 +161,8 @@ final class ShowCommand implements Command {
     private static void attachments(
             Session session, MessageInfo message, List<Attachment> attachments) {
         var stdio = session.stdio();
-        stdio.line("Attachments (save one with: mailboat show "
-                + message.id()
-                + " --part N > FILE):");
+        stdio.line(
+                "Attachments (save one with: mailboat show " + message.id() + " --part N > FILE):");
         var table =
                 new Table(
                         Table.Kind.LEFT,

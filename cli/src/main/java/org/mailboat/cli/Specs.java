@@ -1,6 +1,7 @@
 package org.mailboat.cli;
 
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -19,7 +20,11 @@ final class Specs {
     }
 
     static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name).arity("0").type(boolean.class).description(description).build();
+        return OptionSpec.builder(name)
+                .arity("0")
+                .type(boolean.class)
+                .description(description)
+                .build();
     }
 
     static OptionSpec option(String name, String label, String description) {

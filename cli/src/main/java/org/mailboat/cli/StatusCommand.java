@@ -4,6 +4,7 @@ import org.mailboat.AccountStatus;
 import org.mailboat.MailStore;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.model.SyncFailure;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,8 +23,7 @@ final class StatusCommand implements Command {
         List<AccountStatus> accounts =
                 session.storeIfAny().map(MailStore::status).orElse(List.of());
         if (session.json()) {
-            session.print(json ->
-                    json.objects("accounts", accounts, a -> Shapes.status(json, a)));
+            session.print(json -> json.objects("accounts", accounts, a -> Shapes.status(json, a)));
             return ExitCode.DONE;
         }
         if (accounts.isEmpty()) {
@@ -44,15 +44,16 @@ final class StatusCommand implements Command {
                 account.nextTry() == null
                         ? ""
                         : ", waiting until " + times.minute(account.nextTry());
-        stdio.line(stdio.bold(account.account())
-                + ": "
-                + state(account.state())
-                + waiting
-                + ", "
-                + since
-                + ", "
-                + Amounts.count(account.mailboxes().size(), "mailbox")
-                + pending(account.pending()));
+        stdio.line(
+                stdio.bold(account.account())
+                        + ": "
+                        + state(account.state())
+                        + waiting
+                        + ", "
+                        + since
+                        + ", "
+                        + Amounts.count(account.mailboxes().size(), "mailbox")
+                        + pending(account.pending()));
         account.failures().forEach(failure -> failure(session, failure));
         for (var mailbox : account.mailboxes()) {
             boolean quiet = mailbox.failures().isEmpty() && mailbox.pending() == 0;
@@ -61,11 +62,12 @@ final class StatusCommand implements Command {
                         mailbox.lastConfirmed() == null
                                 ? "not confirmed yet"
                                 : "confirmed " + times.minute(mailbox.lastConfirmed());
-                stdio.line("  "
-                        + Texts.path(mailbox.path())
-                        + ": "
-                        + confirmed
-                        + pending(mailbox.pending()));
+                stdio.line(
+                        "  "
+                                + Texts.path(mailbox.path())
+                                + ": "
+                                + confirmed
+                                + pending(mailbox.pending()));
                 mailbox.failures().forEach(failure -> failure(session, failure));
             }
         }
@@ -77,7 +79,7 @@ final class StatusCommand implements Command {
             case OK -> "in agreement";
             case INCOMPLETE -> "incomplete";
             case FAILED -> "failed";
-            case SYNCING -> "syncing now";
+            case REFUSED -> "waits for a decision";
         };
     }
 
@@ -89,8 +91,9 @@ final class StatusCommand implements Command {
         session.stdio().line("    " + failure.sentence());
         if (failure.nextTry() != null) {
             session.stdio()
-                    .line("    Next try: "
-                            + new Times(session.environment()).minute(failure.nextTry()));
+                    .line(
+                            "    Next try: "
+                                    + new Times(session.environment()).minute(failure.nextTry()));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncListener;
 import org.mailboat.sync.SyncReport;
 import org.mailboat.sync.SyncRequest;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -34,21 +35,28 @@ final class SyncCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Specs.command("sync", "Bring accounts and their servers into agreement.")
-                .addOption(Specs.option(
-                        "--phases",
-                        "LIST",
-                        "only these, comma-separated: "
-                                + Stream.of(Phase.values())
-                                        .map(Phase::label)
-                                        .collect(Collectors.joining(", "))))
-                .addOption(Specs.repeatable(
-                        "--mailbox", "GLOB", "only mailboxes that match: * one level, ** all, ?"))
+                .addOption(
+                        Specs.option(
+                                "--phases",
+                                "LIST",
+                                "only these, comma-separated: "
+                                        + Stream.of(Phase.values())
+                                                .map(Phase::label)
+                                                .collect(Collectors.joining(", "))))
+                .addOption(
+                        Specs.repeatable(
+                                "--mailbox",
+                                "GLOB",
+                                "only mailboxes that match: * one level, ** all, ?"))
                 .addOption(Specs.flag("--headers-only", "leave the bodies of new messages"))
                 .addOption(Specs.flag("--dry-run", "tell what would be done, and do nothing"))
-                .addOption(Specs.flag(
-                        "--allow-mass-delete", "carry out what the guard refused as too much"))
-                .addPositional(Specs.parameters(
-                        0, "0..*", "ACCOUNT", "the accounts; all if none is named"));
+                .addOption(
+                        Specs.flag(
+                                "--allow-mass-delete",
+                                "carry out what the guard refused as too much"))
+                .addPositional(
+                        Specs.parameters(
+                                0, "0..*", "ACCOUNT", "the accounts; all if none is named"));
     }
 
     @Override
@@ -77,9 +85,10 @@ final class SyncCommand implements Command {
         }
         var request =
                 SyncRequest.of(accounts.toArray(String[]::new))
-                        .withMailboxes(Specs.values(args, "--mailbox").stream()
-                                .map(MailboxGlob::new)
-                                .toList())
+                        .withMailboxes(
+                                Specs.values(args, "--mailbox").stream()
+                                        .map(MailboxGlob::new)
+                                        .toList())
                         .withPriority(SyncRequest.Priority.ON_DEMAND)
                         .withDryRun(Specs.has(args, "--dry-run"))
                         .withAllowMassDelete(Specs.has(args, "--allow-mass-delete"));
@@ -93,18 +102,19 @@ final class SyncCommand implements Command {
     private static Set<Phase> phases(String list) {
         var phases = EnumSet.noneOf(Phase.class);
         for (String name : list.split(",", -1)) {
-            phases.add(Stream.of(Phase.values())
-                    .filter(p -> p.label().equals(name.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> {
-                        var names = Stream.of(Phase.values()).map(Phase::label).toList();
-                        return new UsageException(
-                                "there is no phase '"
-                                        + Printable.of(name)
-                                        + "'; the phases are "
-                                        + String.join(", ", names)
-                                        + ".");
-                    }));
+            phases.add(
+                    Stream.of(Phase.values())
+                            .filter(p -> p.label().equals(name.strip()))
+                            .findFirst()
+                            .orElseThrow(() -> {
+                                var names = Stream.of(Phase.values()).map(Phase::label).toList();
+                                return new UsageException(
+                                        "there is no phase '"
+                                                + Printable.of(name)
+                                                + "'; the phases are "
+                                                + String.join(", ", names)
+                                                + ".");
+                            }));
         }
         return phases;
     }
@@ -161,10 +171,9 @@ final class SyncCommand implements Command {
     /// What came of it: the result on standard output, what is left on standard error.
     static void summarise(Session session, SyncReport report, SyncDisplay display) {
         for (AccountReport account : report.accounts()) {
-            var unseen = account.failures().stream().skip(display.shown(account.account())).toList();
-            unseen.stream()
-                    .limit(20)
-                    .forEach(failure -> session.stdio().say(failure.sentence()));
+            var unseen =
+                    account.failures().stream().skip(display.shown(account.account())).toList();
+            unseen.stream().limit(20).forEach(failure -> session.stdio().say(failure.sentence()));
             if (session.voice() != Session.Voice.QUIET) {
                 session.stdio().line(sentence(account));
             }

@@ -1,13 +1,12 @@
 package org.mailboat.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.cli.output.Json;
 import org.mailboat.cli.output.Stdio;
 import org.mailboat.cli.output.SyncDisplay;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncReport;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package org.mailboat.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -18,9 +20,9 @@ final class Times {
         this.environment = environment;
     }
 
-    /// As in `2026-11-23 22:27`.
-    String minute(Instant time) {
-        return print(MINUTE, time);
+    /// As in `2026-11-23 22:27`; question marks where the time is not known.
+    String minute(@Nullable Instant time) {
+        return time == null ? "????-??-?? ??:??" : print(MINUTE, time);
     }
 
     /// As in `Monday, 23 November 2026, 22:27:05 +01:00`.

@@ -5,6 +5,7 @@ import org.mailboat.VerifyRequest;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.Json;
 import org.mailboat.model.Printable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,8 +17,8 @@ final class VerifyCommand implements Command {
     public CommandSpec spec() {
         return Specs.command("verify", "Prove that store and server hold the same.")
                 .addOption(Specs.flag("--deep", "download every message and compare its octets"))
-                .addOption(Specs.flag(
-                        "--repair", "have the next sync fetch again what is wrong here"))
+                .addOption(
+                        Specs.flag("--repair", "have the next sync fetch again what is wrong here"))
                 .addPositional(Specs.parameter(0, "ACCOUNT", "the account"));
     }
 
@@ -55,15 +56,16 @@ final class VerifyCommand implements Command {
 
     private static void line(Session session, VerifyReport.Difference d) {
         session.stdio()
-                .line(Texts.path(d.mailbox())
-                        + (d.uid() == null ? "" : ", uid " + d.uid())
-                        + (d.placement() == null ? "" : ", " + d.placement())
-                        + ": "
-                        + d.what().label()
-                        + ": here "
-                        + (d.here() == null ? "nothing" : Printable.of(d.here()))
-                        + ", on the server "
-                        + (d.there() == null ? "nothing" : Printable.of(d.there())));
+                .line(
+                        Texts.path(d.mailbox())
+                                + (d.uid() == null ? "" : ", uid " + d.uid())
+                                + (d.placement() == null ? "" : ", " + d.placement())
+                                + ": "
+                                + d.what().label()
+                                + ": here "
+                                + (d.here() == null ? "nothing" : Printable.of(d.here()))
+                                + ", on the server "
+                                + (d.there() == null ? "nothing" : Printable.of(d.there())));
     }
 
     private static String sentence(VerifyReport report) {

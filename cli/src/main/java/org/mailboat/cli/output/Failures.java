@@ -18,8 +18,7 @@ final class Failures {
     synchronized Optional<String> line(SyncEvent event) {
         return switch (event) {
             case SyncEvent.Failed e -> line(e.failure());
-            case SyncEvent.Refused e ->
-                    Optional.of(e.account() + ": " + refusal(e));
+            case SyncEvent.Refused e -> Optional.of(e.account() + ": " + refusal(e));
             default -> Optional.empty();
         };
     }

@@ -2,6 +2,7 @@ package org.mailboat.cli.output;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.FilterWriter;
@@ -57,8 +58,7 @@ public final class Json {
 
     /// A time in UTC, to the millisecond.
     public Json field(String name, @Nullable Instant value) {
-        return field(
-                name, value == null ? null : value.truncatedTo(ChronoUnit.MILLIS).toString());
+        return field(name, value == null ? null : value.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     public Json seconds(String name, double value) {

@@ -36,11 +36,12 @@ public final class PlainDisplay implements SyncDisplay {
             case SyncEvent.MailboxChanged e when e.state() == SyncEvent.State.FINISHED -> {
                 Count count = counts.of(e.account(), e.mailbox());
                 if (count != null && count.messages() > 0) {
-                    stdio.say(e.account()
-                            + ": "
-                            + Printable.of(e.mailbox().toString())
-                            + ": "
-                            + amount(count));
+                    stdio.say(
+                            e.account()
+                                    + ": "
+                                    + Printable.of(e.mailbox().toString())
+                                    + ": "
+                                    + amount(count));
                 }
             }
             default -> {}
@@ -102,8 +103,10 @@ public final class PlainDisplay implements SyncDisplay {
         }
         if (total.secondsLeft() >= 0) {
             text.append(", about ")
-                    .append(Amounts.time(
-                            java.time.Duration.ofSeconds(Math.max(10, total.secondsLeft()))))
+                    .append(
+                            Amounts.time(
+                                    java.time.Duration.ofSeconds(
+                                            Math.max(10, total.secondsLeft()))))
                     .append(" left");
         }
         return text.toString();
