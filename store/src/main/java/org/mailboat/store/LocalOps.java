@@ -29,16 +29,22 @@ final class LocalOps {
     }
 
     /// @param id for a mailbox that is new
-    /// @return the id it has: that of a mailbox made alike here, which the server now has too
+    /// @return the id it has: that of the mailbox with this name on the server, or of one made
+    ///   alike here, which the server now has too; else the new one
     static long adopt(Sql sql, AccountId account, RemoteMailbox remote, long id) {
-        long alike =
+        long here =
                 sql.number(
-                        "SELECT id FROM mailbox WHERE account = ? AND path = ? AND agreed_path IS"
-                                + " NULL AND gone_at IS NULL",
+                        """
+                        SELECT id FROM mailbox
+                        WHERE account = ?1 AND gone_at IS NULL
+                          AND (wire_name = ?2 OR (agreed_path IS NULL AND path = ?3))
+                        ORDER BY wire_name IS NULL, id LIMIT 1
+                        """,
                         account.number(),
+                        remote.wireName(),
                         remote.path().toString());
-        long mailbox = alike == 0 ? id : alike;
-        if (alike == 0) {
+        long mailbox = here == 0 ? id : here;
+        if (here == 0) {
             sql.update(
                     "INSERT INTO mailbox (id, account, path) VALUES (?, ?, ?)",
                     mailbox,

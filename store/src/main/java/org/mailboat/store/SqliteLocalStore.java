@@ -116,8 +116,7 @@ final class SqliteLocalStore implements LocalStore {
     @Override
     public List<PlacementState> placements(MailboxId mailbox, IdSet ids) {
         return states(
-                "WHERE p.agreed_mailbox = ?1 AND p.epoch = (SELECT epoch FROM mailbox WHERE id ="
-                        + " ?1) AND p.uid IN (SELECT value FROM json_each(?2)) ORDER BY p.uid",
+                "WHERE p.mailbox = ? AND p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
                 mailbox.number(),
                 Arrays.toString(ids.toArray()));
     }

@@ -64,7 +64,8 @@ public interface LocalStore {
     /// Placements edited here since, ascending by local mod-sequence.
     List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit);
 
-    /// The placements with these ids of the mailbox, ascending by id.
+    /// The placements that stand in the mailbox here and have these numbers as their own ids,
+    /// ascending.
     List<PlacementState> placements(MailboxId mailbox, IdSet ids);
 
     // Ops on the local side. Each merges again inside its transaction: a user's edit made meanwhile
