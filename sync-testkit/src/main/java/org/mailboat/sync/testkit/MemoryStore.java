@@ -38,7 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The engine's local side in memory: what a store must do and no more. Thread-safe.
@@ -51,6 +53,7 @@ public final class MemoryStore implements LocalStore {
     private long nextPlacement = 1;
     private long nextContent = 1;
     private long commits;
+    private final SortedSet<String> everCommitted = new TreeSet<>();
 
     @Override
     public synchronized List<LocalMailbox> mailboxes(AccountId account) {
@@ -324,6 +327,7 @@ public final class MemoryStore implements LocalStore {
             row.local = KeywordMerge.merge(row.agreed, row.local, keywords);
             row.agreed = keywords;
         }
+        everCommitted.add(text);
         row.remote = message.id();
         row.content = message.content().sha256();
         row.text = text;
@@ -393,6 +397,11 @@ public final class MemoryStore implements LocalStore {
     /// How many messages were ever committed.
     public synchronized long commits() {
         return commits;
+    }
+
+    /// The texts of all messages that were ever committed.
+    public synchronized List<String> everCommitted() {
+        return List.copyOf(everCommitted);
     }
 
     /// The texts of what was removed and can be had back.

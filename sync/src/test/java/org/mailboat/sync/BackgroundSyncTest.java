@@ -1,0 +1,225 @@
+package org.mailboat.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.port.Traffic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+
+@Timeout(30)
+class BackgroundSyncTest {
+    private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().factory();
+    private static final SyncListener NOBODY = _ -> {};
+
+    private final Stage stage = new Stage();
+    private final BackgroundSync sync = new BackgroundSync(stage, THREADS, 2);
+
+    /// Runs that wait at two doors: before they begin to observe, and before they end.
+    private static final class Stage implements AccountRunner {
+        final CountDownLatch reached = new CountDownLatch(1);
+        final CountDownLatch mayBegin = new CountDownLatch(1);
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch mayEnd = new CountDownLatch(1);
+        final List<SyncRequest> requests = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public AccountReport run(String account, AccountRun run) {
+            run.tell(new SyncEvent.Started(account));
+            reached.countDown();
+            pass(mayBegin);
+            requests.add(run.begin());
+            begun.countDown();
+            try (var _ = run.cancel().onRequest(mayEnd::countDown)) {
+                pass(mayEnd);
+            }
+            Result result = run.cancel().isRequested() ? Result.CANCELLED : Result.DONE;
+            var report = report(account, result);
+            run.tell(new SyncEvent.Finished(account, report));
+            return report;
+        }
+
+        void open() {
+            mayBegin.countDown();
+            mayEnd.countDown();
+        }
+    }
+
+    @AfterEach
+    void end_all_runs() {
+        stage.open();
+        sync.close();
+    }
+
+    @Test
+    void the_call_returns_at_once_and_done_comes_last() throws InterruptedException {
+        var events = Collections.synchronizedList(new ArrayList<SyncEvent>());
+        SyncRun run = sync.submit(SyncRequest.of(), List.of("home"), events::add);
+        assertThat(run.isDone()).isFalse();
+        assertThat(run.await(Duration.ofMillis(1))).isEmpty();
+
+        stage.open();
+        SyncReport report = run.await();
+
+        assertThat(report.complete()).isTrue();
+        assertThat(run.isDone()).isTrue();
+        assertThat(events)
+                .containsExactly(
+                        new SyncEvent.Started("home"),
+                        new SyncEvent.Finished("home", report.accounts().getFirst()));
+    }
+
+    @Test
+    void requests_that_meet_early_become_one_run_and_each_gets_its_own_end()
+            throws InterruptedException {
+        var events = Collections.synchronizedList(new ArrayList<SyncEvent>());
+        SyncRun one = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.reached.await();
+        SyncRun two = sync.submit(SyncRequest.of(), List.of("home"), events::add);
+
+        stage.open();
+        one.await();
+        two.await();
+
+        assertThat(stage.requests).hasSize(1);
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst()).isEqualTo(new SyncEvent.Started("home"));
+    }
+
+    @Test
+    void requests_that_come_too_late_become_one_next_run() throws InterruptedException {
+        SyncRun one = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.mayBegin.countDown();
+        stage.begun.await();
+        SyncRun two = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        SyncRun three = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+
+        stage.mayEnd.countDown();
+        one.await();
+        two.await();
+        three.await();
+
+        assertThat(stage.requests).hasSize(2);
+    }
+
+    @Test
+    void a_handle_that_is_cancelled_leaves_the_run_to_the_others() throws InterruptedException {
+        SyncRun one = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.reached.await();
+        SyncRun two = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+
+        one.cancel();
+        assertThat(result(one)).isEqualTo(Result.CANCELLED);
+
+        stage.open();
+        assertThat(result(two)).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void the_last_handle_cancels_the_run() throws InterruptedException {
+        SyncRun run = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.mayBegin.countDown();
+        stage.begun.await();
+
+        run.cancel();
+
+        assertThat(result(run)).isEqualTo(Result.CANCELLED);
+    }
+
+    @Test
+    void a_listener_that_throws_disturbs_nobody() throws InterruptedException {
+        SyncRun run =
+                sync.submit(
+                        SyncRequest.of(),
+                        List.of("home", "work"),
+                        _ -> {
+                            throw new IllegalStateException("a listener's own fault");
+                        });
+        stage.open();
+
+        assertThat(run.await().complete()).isTrue();
+    }
+
+    @Test
+    void a_listener_that_blocks_delays_only_its_own_end() throws InterruptedException {
+        var unblock = new CountDownLatch(1);
+        SyncRun slow = sync.submit(SyncRequest.of(), List.of("home"), _ -> pass(unblock));
+        stage.reached.await();
+        SyncRun other = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.open();
+
+        assertThat(other.await().complete()).isTrue();
+        assertThat(slow.isDone()).isFalse();
+        unblock.countDown();
+        assertThat(slow.await().complete()).isTrue();
+    }
+
+    @Test
+    void what_a_runner_throws_is_a_failed_account() throws InterruptedException {
+        var failure = SyncFailure.of(FailureKind.TRANSIENT, "busy, pid 7");
+        var events = Collections.synchronizedList(new ArrayList<SyncEvent>());
+        try (var failing =
+                new BackgroundSync(
+                        (_, _) -> {
+                            throw new MailException(failure);
+                        },
+                        THREADS,
+                        1)) {
+            SyncReport report =
+                    failing.submit(SyncRequest.of(), List.of("home"), events::add).await();
+
+            assertThat(report.accounts())
+                    .singleElement()
+                    .satisfies(account -> {
+                        assertThat(account.result()).isEqualTo(Result.FAILED);
+                        assertThat(account.failures()).containsExactly(failure.withAccount("home"));
+                    });
+            assertThat(events.getFirst())
+                    .isEqualTo(new SyncEvent.Failed("home", failure.withAccount("home")));
+        }
+    }
+
+    @Test
+    void closing_cancels_what_goes_on_and_what_waits() throws InterruptedException {
+        SyncRun going = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+        stage.mayBegin.countDown();
+        stage.begun.await();
+        SyncRun waiting = sync.submit(SyncRequest.of(), List.of("home"), NOBODY);
+
+        sync.close();
+
+        assertThat(result(going)).isEqualTo(Result.CANCELLED);
+        assertThat(result(waiting)).isEqualTo(Result.CANCELLED);
+        assertThatThrownBy(() -> sync.submit(SyncRequest.of(), List.of("home"), NOBODY))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Result result(SyncRun run) throws InterruptedException {
+        return run.await().accounts().getFirst().result();
+    }
+
+    private static AccountReport report(String account, Result result) {
+        return new AccountReport(
+                account, result, 0, 0, 0, 0, 0, 0, List.of(), Traffic.NONE, Duration.ZERO);
+    }
+
+    private static void pass(CountDownLatch door) {
+        try {
+            door.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.mailboat.sync;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObserveOrder;
+import org.mailboat.sync.port.RemoteMailbox;
+
+import java.util.Set;
+
+/// Mailboxes for the tests of pure functions.
+public final class Samples {
+    public static final MailboxStatus STATUS = new MailboxStatus(3, 7, 10, 100);
+
+    private Samples() {}
+
+    public static RemoteMailbox remote(String path) {
+        return remote(path, STATUS);
+    }
+
+    public static RemoteMailbox remote(String path, @Nullable MailboxStatus status) {
+        return new RemoteMailbox(
+                path, MailboxPath.parse(path), "/", Set.of(), true, true, null, status);
+    }
+
+    /// A mailbox whose last listing is complete.
+    public static LocalMailbox local(long id, String path, long messages) {
+        return local(id, path, messages, new Checkpoint("c"), null);
+    }
+
+    public static LocalMailbox local(
+            long id,
+            String path,
+            long messages,
+            @Nullable Checkpoint checkpoint,
+            ObserveOrder.@Nullable ResumeMark resume) {
+        return new LocalMailbox(
+                new MailboxId(id),
+                new AccountId(1),
+                MailboxPath.parse(path),
+                Set.of(),
+                remote(path),
+                7,
+                checkpoint,
+                resume,
+                false,
+                messages,
+                0,
+                0,
+                0);
+    }
+
+    public static MailboxRef ref(long id, String path) {
+        return new MailboxRef(new MailboxId(id), path, MailboxPath.parse(path));
+    }
+}

@@ -1,0 +1,99 @@
+package org.mailboat.sync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mailboat.sync.Samples.ref;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.IdSet;
+
+import java.time.Instant;
+import java.util.List;
+
+class GuardTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Op FETCH = new Op.Fetch(ref(1, "A"), IdSet.of(1_000), 1, false);
+
+    @Test
+    void half_of_a_large_account_is_carried_out_and_one_more_is_refused() {
+        assertThat(refused(200, remove(100), FETCH)).isFalse();
+        assertThat(refused(200, remove(101), FETCH)).isTrue();
+    }
+
+    @Test
+    void a_small_account_may_lose_more_than_half() {
+        assertThat(refused(99, remove(98))).isFalse();
+        assertThat(refused(100, remove(51))).isTrue();
+    }
+
+    @Test
+    void nobody_loses_everything_unasked() {
+        assertThat(refused(3, remove(3))).isTrue();
+        assertThat(refused(3, remove(3), FETCH)).as("replaced by other mail").isFalse();
+    }
+
+    @Test
+    void messages_go_with_their_mailbox_and_with_a_reset() {
+        assertThat(refused(200, new Op.RemoveMailbox(ref(2, "B"), 101))).isTrue();
+        assertThat(refused(200, new Op.RetireDetached(ref(2, "B"), 101))).isTrue();
+    }
+
+    @Test
+    void an_empty_list_removes_no_mailbox_not_even_an_empty_one() {
+        var plan = plan(new Op.RemoveMailbox(ref(2, "B"), 0));
+
+        var verdict = Guard.judge(plan, new Guard.Sizes(0, 0), consent(false, null));
+
+        assertThat(verdict.refusals()).hasSize(1);
+        assertThat(verdict.allowed().ops()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_stops_its_own_ops_only() {
+        var plan = plan(remove(150), FETCH);
+
+        var verdict = Guard.judge(plan, new Guard.Sizes(200, 1), consent(false, null));
+
+        assertThat(verdict.allowed().ops()).containsExactly(FETCH);
+        assertThat(verdict.refusals())
+                .containsExactly(
+                        new Refusal(
+                                "The server no longer shows more than half of the account's"
+                                        + " messages.",
+                                150,
+                                200,
+                                "--allow-mass-delete"));
+    }
+
+    @Test
+    void consent_needs_a_person_and_a_second_look_a_minute_later() {
+        assertThat(allowed(consent(true, NOW.minusSeconds(60)))).isTrue();
+        assertThat(allowed(consent(true, NOW.minusSeconds(59)))).isFalse();
+        assertThat(allowed(consent(true, null))).isFalse();
+        assertThat(allowed(consent(false, NOW.minusSeconds(600)))).isFalse();
+    }
+
+    private static boolean allowed(Guard.Consent consent) {
+        return Guard.judge(plan(remove(150)), new Guard.Sizes(200, 1), consent)
+                .refusals()
+                .isEmpty();
+    }
+
+    private static boolean refused(long messagesHere, Op... ops) {
+        return !Guard.judge(plan(ops), new Guard.Sizes(messagesHere, 1), consent(false, null))
+                .refusals()
+                .isEmpty();
+    }
+
+    private static Guard.Consent consent(boolean allow, @Nullable Instant refusedBefore) {
+        return new Guard.Consent(allow, refusedBefore, NOW);
+    }
+
+    private static Op remove(long messages) {
+        return new Op.Remove(ref(1, "A"), IdSet.range(1, messages));
+    }
+
+    private static Plan plan(Op... ops) {
+        return new Plan(List.of(ops), List.of(), List.of());
+    }
+}
