@@ -401,35 +401,35 @@ public final class ImapConnection implements AutoCloseable {
                 .withCommand(calls.oldest(), null);
     }
 
+    /// What a response teaches about the connection is noted before anyone can react to it.
     private void dispatch(Response response) {
+        learnFrom(response);
+        if (calls.greet(response)) {
+            return;
+        }
         switch (response) {
-            case Response r when calls.greet(r) -> {
-                if (r instanceof Response.Condition greeting) {
-                    learnFrom(greeting.code());
-                }
-            }
-            case Response.Tagged tagged -> {
-                learnFrom(tagged.code());
-                calls.end(tagged.tag(), tagged, now());
-            }
+            case Response.Tagged tagged -> calls.end(tagged.tag(), tagged, now());
             case Response.Malformed broken -> {
                 if (broken.tag() != null) {
                     calls.end(broken.tag(), broken, now());
                 }
             }
             case Response.Continuation continuation -> calls.goAhead(continuation);
-            case Response.Untagged data -> {
-                if (data instanceof Response.CapabilityData told) {
-                    capabilities = told.capabilities();
+            case Response.Untagged data -> calls.data(data);
+        }
+    }
+
+    private void learnFrom(Response response) {
+        switch (response) {
+            case Response.Tagged tagged -> learnFrom(tagged.code());
+            case Response.CapabilityData told -> capabilities = told.capabilities();
+            case Response.Condition condition -> {
+                learnFrom(condition.code());
+                if (condition.status() == Status.BYE) {
+                    farewell = condition;
                 }
-                if (data instanceof Response.Condition condition) {
-                    learnFrom(condition.code());
-                    if (condition.status() == Status.BYE) {
-                        farewell = condition;
-                    }
-                }
-                calls.data(data);
             }
+            default -> {}
         }
     }
 

@@ -140,7 +140,7 @@ final class Fetcher {
         bytesInFlight += expected;
         List<ImapCall> calls = link.connection().send(requests, inbox, cancel);
         if (opening >= 0) {
-            selection.opensWith(calls.get(opening));
+            selection.ask();
             openings.put(calls.get(opening), selection);
         }
         batches.put(calls.getLast(), new Batch(open, uids, selection, expected));

@@ -1,14 +1,13 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.imap.client.ImapCall;
 import org.mailboat.model.SyncFailure;
 
 /// One opening of a mailbox for fetching: what came of it decides whether messages fetched behind
 /// it are believed. For one thread.
 final class Selection {
     private final Opening opening = new Opening();
-    private @Nullable ImapCall call;
+    private boolean asked;
     private boolean confirmed;
     private @Nullable SyncFailure refusal;
 
@@ -16,18 +15,15 @@ final class Selection {
         return opening;
     }
 
-    void opensWith(ImapCall opener) {
-        call = opener;
+    /// Notes that the mailbox is being opened.
+    void ask() {
+        asked = true;
     }
 
     /// Whether this opening was asked for: what a listing opened before is not believed here, as
     /// nobody fetching has seen what it told.
     boolean isAsked() {
-        return call != null;
-    }
-
-    boolean isOpenedBy(ImapCall other) {
-        return call == other;
+        return asked;
     }
 
     void confirm() {
