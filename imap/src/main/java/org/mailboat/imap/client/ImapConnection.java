@@ -164,13 +164,13 @@ public final class ImapConnection implements AutoCloseable {
     /// @throws CancellationException if the wish to stop comes; the connection is in the middle of
     ///   things then and should be closed
     public Delivery take(Inbox inbox, Cancel cancel) {
-        Delivery ready = inbox.poll();
-        if (ready != null) {
-            return ready;
-        }
         if (sentSinceWait) {
             sentSinceWait = false;
             traffic.roundTrip();
+        }
+        Delivery ready = inbox.poll();
+        if (ready != null) {
+            return ready;
         }
         calls.watch(inbox);
         try (Cancel.Registration _ = cancel.onRequest(inbox::wake)) {

@@ -1,0 +1,103 @@
+package org.mailboat.imap.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailboat.imap.client.Refusals.Asked;
+import org.mailboat.imap.wire.Response;
+import org.mailboat.imap.wire.ResponseParser;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.SyncFailure;
+
+import java.time.Duration;
+import java.time.Instant;
+
+class RefusalsTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOGIN | NO [AUTHENTICATIONFAILED] Authentication failed. | NEEDS_LOGIN",
+                "LOGIN | NO [AUTHORIZATIONFAILED] wrong mailbox | NEEDS_LOGIN",
+                "LOGIN | NO [EXPIRED] password expired | NEEDS_LOGIN",
+                "LOGIN | NO LOGIN failed. | NEEDS_LOGIN",
+                "LOGIN | BAD invalid credentials | NEEDS_LOGIN",
+                "LOGIN | BAD what is that? | PROTOCOL",
+                "LOGIN | NO [UNAVAILABLE] backend down | TRANSIENT",
+                "LOGIN | NO [INUSE] locked | TRANSIENT",
+                "LOGIN | NO [SERVERBUG] oops | TRANSIENT",
+                "LOGIN | NO Internal error. Try again later... (MARKER:1) | TRANSIENT",
+                "LOGIN | BAD User is authenticated but not connected. | TRANSIENT",
+                "LOGIN | NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded"
+                        + " | THROTTLED",
+                "LOGIN | NO [ALERT] Too many simultaneous connections. (Failure) | THROTTLED",
+                "LOGIN | NO [LIMIT] Rate limit hit. | THROTTLED",
+                "LOGIN | NO [WEBALERT https://example.org/go] Web login required. | NEEDS_CONSENT",
+                "LOGIN | NO [CONTACTADMIN] call us | NEEDS_CONSENT",
+                "LOGIN | NO [PRIVACYREQUIRED] use TLS | NEEDS_CONSENT",
+                "OPEN | NO [NONEXISTENT] Unknown Mailbox: x | REFUSED_PERMANENTLY",
+                "OPEN | NO Mailbox doesn't exist: x | REFUSED_PERMANENTLY",
+                "OPEN | NO [NOPERM] hands off | REFUSED_PERMANENTLY",
+                "OPEN | NO [INUSE] Timeout while waiting for lock | TRANSIENT",
+                "OPEN | NO [CORRUPTION] index | TRANSIENT",
+                "OPEN | NO [OVERQUOTA] Account exceeded command or bandwidth limits. | THROTTLED",
+                "OPEN | NO System Error (Failure) | TRANSIENT",
+                "FETCH | NO [LIMIT] UID FETCH Rate limit hit. | THROTTLED",
+                "FETCH | NO Some messages could not be FETCHed (Failure) | TRANSIENT",
+                "FETCH | BAD Internal Server Error | TRANSIENT",
+                "FETCH | BAD Error in IMAP command | PROTOCOL",
+                "FETCH | NO [CLIENTBUG] do not | REFUSED_PERMANENTLY",
+            })
+    void a_refusal_is_classified_by_code_first_and_words_second(
+            Asked asked, String answer, FailureKind kind) {
+        assertThat(classify(asked, answer).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void the_time_that_a_server_asks_for_is_kept_within_a_day() {
+        assertThat(nextTry("BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds"))
+                .isEqualTo(NOW.plusMillis(92_415));
+        assertThat(nextTry("BAD Suggested Backoff Time: 999999999999 milliseconds"))
+                .isEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(nextTry("NO [OVERQUOTA] bandwidth")).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void the_servers_words_are_kept_with_their_code() {
+        SyncFailure failure = classify(Asked.LOGIN, "NO [WEBALERT https://example.org/go] Web.");
+
+        assertThat(failure.serverText()).isEqualTo("[WEBALERT https://example.org/go] Web.");
+        assertThat(failure.nextStep()).isEqualTo("open https://example.org/go");
+        assertThat(failure.command()).isEqualTo("X");
+    }
+
+    @Test
+    void messages_that_are_gone_are_told_in_many_ways() {
+        for (String answer :
+                new String[] {
+                    "NO [EXPUNGEISSUED] Some of the requested messages no longer exist",
+                    "NO Some of the requested messages no longer exist.",
+                    "NO [NONEXISTENT] No matching messages",
+                    "BAD Error in IMAP command FETCH: Invalid messageset (0.001 secs).",
+                    "NO Mails not exist!"
+                }) {
+            var tagged = (Response.Tagged) ResponseParser.parseOne("x " + answer + "\r\n");
+
+            assertThat(Refusals.saysGone(tagged.code(), tagged.text())).as(answer).isTrue();
+        }
+        assertThat(Refusals.saysGone(null, "Internal error")).isFalse();
+    }
+
+    private static Instant nextTry(String answer) {
+        return classify(Asked.FETCH, answer).nextTry();
+    }
+
+    private static SyncFailure classify(Asked asked, String answer) {
+        var tagged = (Response.Tagged) ResponseParser.parseOne("x " + answer + "\r\n");
+        return Refusals.classify(asked, "X", tagged.status(), tagged.code(), tagged.text(), NOW);
+    }
+}
