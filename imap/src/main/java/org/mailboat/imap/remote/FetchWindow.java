@@ -41,7 +41,7 @@ final class FetchWindow {
             return FEWEST;
         }
         double perRoundTrip = bytesPerNano * roundTrip / bytesPerBatch;
-        return (int) Math.clamp(Math.ceil(FEWEST + 2 * perRoundTrip), FEWEST, MOST);
+        return (int) Math.clamp(Math.ceil(FEWEST + perRoundTrip), FEWEST, MOST);
     }
 
     private static double mixed(double old, double now) {

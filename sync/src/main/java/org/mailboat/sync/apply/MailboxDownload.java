@@ -15,7 +15,7 @@ import java.util.List;
 /// session that works on the mailbox.
 final class MailboxDownload {
     static final int BATCH_MESSAGES = 100;
-    static final long BATCH_BYTES = 2L << 20;
+    static final long BATCH_BYTES = 1L << 20;
 
     private final Op.Fetch op;
     private final long epoch;
