@@ -55,7 +55,7 @@ final class AccountCommands {
                                             "--imap",
                                             "URL",
                                             "imaps://user@host[:port], or imap:// for STARTTLS; the"
-                                                + " user is percent-encoded"))
+                                                    + " user is percent-encoded"))
                             .addOption(
                                     Specs.option(
                                             "--auth", "MECH", "the SASL mechanism to insist on"))

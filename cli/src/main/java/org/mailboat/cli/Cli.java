@@ -133,7 +133,7 @@ public final class Cli {
                         .paramLabel("DIR")
                         .description(
                                 "the store to use; else $MAILBOAT_HOME, else the usual place for"
-                                    + " data")
+                                        + " data")
                         .scopeType(ScopeType.INHERIT)
                         .build());
         inherited(root, "--json", "print the result as JSON");

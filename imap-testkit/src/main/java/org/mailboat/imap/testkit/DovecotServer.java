@@ -36,14 +36,14 @@ public final class DovecotServer implements TestServer {
     private final Path root;
     private final TestCertificates certificates;
     private final DovecotConfig config;
-    private final ChildProcess process;
+    private final RunDirectory removal;
 
     private DovecotServer(
             Path root, TestCertificates certificates, DovecotConfig config, ChildProcess process) {
         this.root = root;
         this.certificates = certificates;
         this.config = config;
-        this.process = process;
+        this.removal = RunDirectory.removedAtExit(root, process);
     }
 
     /// What to do so that Dovecot can be run here, in one line; empty if it can.
@@ -91,7 +91,8 @@ public final class DovecotServer implements TestServer {
                 break;
             }
         }
-        throw new IllegalStateException("Dovecot did not start in " + root + ":\n" + problem);
+        TempTree.delete(root);
+        throw new IllegalStateException("Dovecot did not start:\n" + problem);
     }
 
     private static ChildProcess launch(DovecotConfig config) {
@@ -197,7 +198,6 @@ public final class DovecotServer implements TestServer {
     /// Ends the server and removes everything it kept.
     @Override
     public void close() {
-        process.close();
-        TempTree.delete(root);
+        removal.close();
     }
 }

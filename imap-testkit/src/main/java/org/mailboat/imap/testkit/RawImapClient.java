@@ -129,8 +129,13 @@ public final class RawImapClient implements AutoCloseable {
 
     /// Writes a command into the buffer and gives its tag; [#flush()] sends it.
     public String send(String line) throws IOException {
+        return sendText(line + "\r\n");
+    }
+
+    /// Writes the beginning of a command, with whatever line ends it has, and gives its tag.
+    String sendText(String text) throws IOException {
         String tag = "t" + ++tags;
-        raw(tag + " " + line + "\r\n");
+        raw(tag + " " + text);
         return tag;
     }
 
