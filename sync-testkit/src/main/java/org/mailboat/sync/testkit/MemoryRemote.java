@@ -207,6 +207,9 @@ public final class MemoryRemote implements Remote {
                     unanswered.add(uid);
                 } else {
                     send(order, uid, mail, sink);
+                    if (server.isStuttered(name, uid)) {
+                        send(order, uid, mail, sink);
+                    }
                 }
             }
             sink.done(order, unanswered.build());

@@ -25,6 +25,7 @@ public final class MemoryServer {
     private final Set<String> refused = new HashSet<>();
     private final Set<String> withheld = new HashSet<>();
     private final Set<String> poisonous = new HashSet<>();
+    private final Set<String> stuttered = new HashSet<>();
     private final Set<String> shut = new HashSet<>();
     private long nextEpoch = 1_000;
     private long cutAfter = Long.MAX_VALUE;
@@ -128,6 +129,11 @@ public final class MemoryServer {
         poisonous.add(path + "/" + uid);
     }
 
+    /// The server sends this message's body twice.
+    public synchronized void stutter(String path, long uid) {
+        stuttered.add(path + "/" + uid);
+    }
+
     /// The server says NO to opening this mailbox.
     public synchronized void shut(String path) {
         shut.add(path);
@@ -150,6 +156,7 @@ public final class MemoryServer {
         refused.clear();
         withheld.clear();
         poisonous.clear();
+        stuttered.clear();
         shut.clear();
         cutAfter = Long.MAX_VALUE;
         listsNothing = false;
@@ -196,6 +203,10 @@ public final class MemoryServer {
 
     synchronized boolean isPoisonous(String path, long uid) {
         return poisonous.contains(path + "/" + uid);
+    }
+
+    synchronized boolean isStuttered(String path, long uid) {
+        return stuttered.contains(path + "/" + uid);
     }
 
     synchronized @Nullable Mail body(String path, long uid) {

@@ -137,6 +137,19 @@ class SyncEngineTest {
     }
 
     @Test
+    void a_message_that_is_sent_twice_counts_once() {
+        world.server.stutter("INBOX", 2);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.created()).isEqualTo(24);
+        assertThat(world.difference()).isNull();
+        assertThat(world.events(SyncEvent.Progress.class))
+                .extracting(SyncEvent.Progress::messages)
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(24));
+    }
+
+    @Test
     void one_bad_mailbox_costs_one_mailbox() {
         world.server.shut("Work");
 
