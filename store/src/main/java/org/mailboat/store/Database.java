@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /// The database of a home: one writing connection, opened when first needed, and a pool of reading
-/// ones. Thread-safe; a transaction that the machinery of one thread nests in another's waits.
+/// ones. Thread-safe; transactions do not nest.
 final class Database implements AutoCloseable {
     /// What a commit waits for.
     enum Durability {
@@ -189,13 +189,16 @@ final class Database implements AutoCloseable {
     /// old pages over newer ones.
     private void checkpointIfDue(Sql sql) {
         try {
-            Path log = file.resolveSibling(file.getFileName() + "-wal");
-            if (Files.size(log) < CHECKPOINT_BYTES) {
+            if (Files.size(file.resolveSibling(file.getFileName() + "-wal")) < CHECKPOINT_BYTES) {
                 return;
             }
+        } catch (IOException e) {
+            return;
+        }
+        try {
             sql.run("PRAGMA busy_timeout = 50");
             sql.first("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getLong(1));
-        } catch (IOException | StoreException e) {
+        } catch (StoreException e) {
             // The commit is done; the log is folded after another one.
         } finally {
             sql.run("PRAGMA busy_timeout = 5000");

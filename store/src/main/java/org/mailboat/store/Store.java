@@ -145,8 +145,16 @@ public final class Store implements AutoCloseable {
                 segmentReaders;
                 segments) {
             if (!database.readOnly() && !database.isClosed()) {
-                localStore.close();
+                giveBackIds();
             }
+        }
+    }
+
+    private void giveBackIds() {
+        try {
+            localStore.close();
+        } catch (StoreException e) {
+            // Only numbers are lost, and a run that failed on the same disk has said so.
         }
     }
 

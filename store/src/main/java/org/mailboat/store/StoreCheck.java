@@ -13,9 +13,15 @@ import org.mailboat.sync.port.StoredContent;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// One check of the whole store, in pages, so that reading and editing go on beside it.
@@ -133,21 +139,21 @@ final class StoreCheck {
             if (page.isEmpty()) {
                 return;
             }
-            List<Long> bad = new ArrayList<>();
+            Map<Long, What> bad = new LinkedHashMap<>();
             for (Octets octets : page) {
                 contents++;
                 bytes += octets.place.length();
                 What wrong = prove(octets.place);
                 if (wrong != null) {
-                    tell(octets, wrong);
-                    bad.add(octets.id);
+                    bad.put(octets.id, wrong);
                 }
             }
+            tell(bad);
             if (mend && !bad.isEmpty()) {
                 database.write(
                         Durability.FULL,
                         sql -> {
-                            Mending.oweAgain(sql, bad);
+                            Mending.oweAgain(sql, bad.keySet());
                             return null;
                         });
             }
@@ -281,41 +287,59 @@ final class StoreCheck {
                 : What.WRONG_HASH;
     }
 
-    /// Notes a problem for every placement that the octets belong to.
-    private void tell(Octets octets, What what) {
-        String text =
-                what == What.WRONG_HASH
-                        ? "the octets do not have the hash noted for them"
-                        : "the octets are not in segment " + octets.place.segment();
-        List<Problem> affected =
+    /// A placement whose octets are wrong.
+    private record Affected(long content, Problem problem) {}
+
+    /// Notes a problem for every placement that these contents belong to, in one query: there is no
+    /// index from contents to messages.
+    private void tell(Map<Long, What> bad) {
+        if (bad.isEmpty()) {
+            return;
+        }
+        List<Affected> affected =
                 database.read(sql ->
                         sql.list(
                                 """
-                                SELECT a.name, b.path, p.id, p.agreed_mailbox IS NOT NULL
+                                SELECT m.content, a.name, b.path, p.id,
+                                       p.agreed_mailbox IS NOT NULL
                                 FROM message m JOIN placement p ON p.message = m.id
                                 JOIN mailbox b ON b.id = p.mailbox
                                 JOIN account a ON a.id = b.account
-                                WHERE m.content = ?
+                                WHERE m.content IN (SELECT value FROM json_each(?))
+                                ORDER BY m.content, p.id
                                 """,
-                                row -> {
-                                    boolean server = row.getBoolean(4);
-                                    return new Problem(
-                                            what,
-                                            row.getString(1),
-                                            MailboxPath.parse(row.getString(2)),
-                                            new PlacementId(row.getLong(3)),
-                                            server
-                                                    ? text
-                                                    : text
-                                                            + ", and the server does not"
-                                                            + " have it any more",
-                                            mend && server);
-                                },
-                                octets.id));
-        if (affected.isEmpty()) {
-            note(what, text + " (no message refers to them)", mend);
+                                row -> affected(row, bad),
+                                bad.keySet().toString()));
+        Set<Long> unused = new TreeSet<>(bad.keySet());
+        for (Affected each : affected) {
+            unused.remove(each.content);
+            note(each.problem);
         }
-        affected.forEach(this::note);
+        for (long content : unused) {
+            What what = bad.getOrDefault(content, What.MISSING_BYTES);
+            note(what, sentence(what) + "; no message refers to them", mend);
+        }
+    }
+
+    private Affected affected(ResultSet row, Map<Long, What> bad) throws SQLException {
+        What what = bad.getOrDefault(row.getLong(1), What.MISSING_BYTES);
+        boolean onServer = row.getBoolean(5);
+        return new Affected(
+                row.getLong(1),
+                new Problem(
+                        what,
+                        row.getString(2),
+                        MailboxPath.parse(row.getString(3)),
+                        new PlacementId(row.getLong(4)),
+                        sentence(what)
+                                + (onServer ? "" : ", and the server does not have it any more"),
+                        mend && onServer));
+    }
+
+    private static String sentence(What what) {
+        return what == What.WRONG_HASH
+                ? "the octets do not have the hash noted for them"
+                : "the octets are not in their segment";
     }
 
     private void note(What what, String text, boolean isMended) {
