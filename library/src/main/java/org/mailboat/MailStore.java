@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.account.AccountCredentials;
 import org.mailboat.account.SecretStore;
 import org.mailboat.imap.client.ImapConfig;
+import org.mailboat.imap.client.ImapTimeouts;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
@@ -67,6 +68,7 @@ public final class MailStore implements AutoCloseable {
                                         System::nanoTime,
                                         new SecureRandom(),
                                         VERSION)
+                                .withTimeouts(ImapTimeouts.within(options.patience()))
                                 .withWireLog(wireLog.log()));
         accounts = new Accounts(store, secrets, remotes);
         reading = new MailReading(store, accounts);

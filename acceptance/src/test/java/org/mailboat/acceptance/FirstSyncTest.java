@@ -94,6 +94,17 @@ class FirstSyncTest {
     }
 
     @Test
+    void a_locale_without_letters_beyond_ascii_is_no_hindrance(@TempDir Path export)
+            throws IOException {
+        CommandLine posix = mailboat.with("LC_ALL", "C");
+
+        assertThat(succeed(posix.run("list", "--json", ACCOUNT, "Entwürfe")).out())
+                .contains("Entwürfe");
+        assertThat(Mailboat.export(posix, export.resolve("out")).contents().messages())
+                .hasSize(MESSAGES);
+    }
+
+    @Test
     void verify_finds_no_difference() {
         var verified = Json.object(succeed(mailboat.run("verify", ACCOUNT, "--json")));
 

@@ -16,6 +16,20 @@ public record ImapTimeouts(Duration connect, Duration handshake, Duration write,
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60));
 
+    /// The usual ones, but silence for as long as the caller is patient, and nothing longer than
+    /// that.
+    public static ImapTimeouts within(Duration patience) {
+        return new ImapTimeouts(
+                shorter(DEFAULT.connect, patience),
+                shorter(DEFAULT.handshake, patience),
+                shorter(DEFAULT.write, patience),
+                patience);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     public ImapTimeouts {
         if (!connect.isPositive()
                 || !handshake.isPositive()
