@@ -164,13 +164,21 @@ public record SyncFailure(
             }
             line.append(": ");
         }
-        line.append(text);
+        line.append(closed(text));
         if (serverText != null && !serverText.isEmpty()) {
-            line.append(" The server says: ").append(serverText);
+            line.append(" The server says: ").append(closed(serverText));
         }
         if (nextStep != null) {
-            line.append(" Next step: ").append(nextStep);
+            line.append(" Next step: ").append(closed(nextStep));
         }
         return line.toString();
+    }
+
+    /// The text with a full stop, if nothing ends it yet.
+    private static String closed(String sentence) {
+        String trimmed = sentence.strip();
+        boolean ended =
+                !trimmed.isEmpty() && ".!?…".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0;
+        return ended ? trimmed : trimmed + ".";
     }
 }
