@@ -114,7 +114,7 @@ class BackgroundCallTest {
                 .containsExactly(
                         "Progress a: download-contents 0/0",
                         "Progress null 2500/10000",
-                        "Error 0x8004010B slow down",
+                        "Error 0x8004010B slow down.",
                         "Done 0x00000000 signalled=false");
     }
 

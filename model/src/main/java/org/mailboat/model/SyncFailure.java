@@ -169,12 +169,13 @@ public record SyncFailure(
             line.append(" The server says: ").append(closed(serverText));
         }
         if (nextStep != null) {
-            line.append(" Next step: ").append(closed(nextStep));
+            line.append(" Next step: ").append(nextStep);
         }
         return line.toString();
     }
 
-    /// The text with a full stop, if nothing ends it yet.
+    /// The text with a full stop, if nothing ends it yet. A next step is left as it is, as it may
+    /// end with a command.
     private static String closed(String sentence) {
         String trimmed = sentence.strip();
         boolean ended =

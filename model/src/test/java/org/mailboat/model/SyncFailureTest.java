@@ -20,7 +20,7 @@ class SyncFailureTest {
         assertThat(failure.sentence())
                 .isEqualTo(
                         "work, Lists/java, message uid 42: The message could not be had."
-                                + " The server says: NO gone Next step: nothing");
+                                + " The server says: NO gone. Next step: nothing");
     }
 
     @Test
