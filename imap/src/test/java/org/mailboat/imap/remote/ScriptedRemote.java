@@ -1,0 +1,55 @@
+package org.mailboat.imap.remote;
+
+import org.mailboat.imap.client.Accounts;
+import org.mailboat.imap.client.Scripts;
+import org.mailboat.imap.fake.ScriptedConnection;
+import org.mailboat.imap.fake.ScriptedImapServer;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.FetchOrder;
+import org.mailboat.sync.port.ObserveOrder;
+
+import java.time.Duration;
+
+/// A remote that talks to a scripted server.
+final class ScriptedRemote implements AutoCloseable {
+    final ScriptedImapServer server = ScriptedImapServer.start(Duration.ofSeconds(5));
+    final ImapRemote remote =
+            new ImapRemote(
+                    Accounts.plain(server.port()),
+                    Accounts.PASSWORD,
+                    Accounts.config().withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))));
+
+    ScriptedConnection loggedIn(String capabilities) {
+        return Scripts.loggedIn(server, capabilities);
+    }
+
+    RecordedListing observe(ObserveOrder... orders) {
+        var listing = new RecordedListing();
+        observe(listing, orders);
+        return listing;
+    }
+
+    void observe(RecordedListing listing, ObserveOrder... orders) {
+        try (var session = remote.openSession(new Cancel())) {
+            session.observe(Orders.of(orders), listing, new Cancel());
+        }
+    }
+
+    RecordedFetch fetch(FetchOrder... orders) {
+        var fetched = new RecordedFetch();
+        fetch(fetched, orders);
+        return fetched;
+    }
+
+    void fetch(RecordedFetch fetched, FetchOrder... orders) {
+        try (var session = remote.openSession(new Cancel())) {
+            session.fetch(Orders.of(orders), fetched, new Cancel());
+        }
+    }
+
+    @Override
+    public void close() {
+        remote.close();
+        server.close();
+    }
+}
