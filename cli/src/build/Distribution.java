@@ -63,31 +63,40 @@ public final class Distribution {
         }
     }
 
+    /// Trains with the short commands on the store that a demo leaves.
     private void train() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("mailboat-training");
+        Path directory = Files.createTempDirectory("mailboat-training");
+        String home = directory.resolve("home").toString();
+        run("org.mailboat.cli.Main", List.of(), "--home", home, "--quiet", "demo");
+        run(
+                "org.mailboat.cli.WarmUp",
+                List.of("-XX:AOTCacheOutput=" + made.resolve("mailboat.aot")),
+                home);
+        delete(directory);
+    }
+
+    private void run(String program, List<String> options, String... args)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-Dorg.sqlite.lib.path=" + made.resolve("native"),
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", made.resolve("mailboat.jar").toString(), program));
+        command.addAll(List.of(args));
         Path log = made.resolve("training.log");
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-XX:AOTCacheOutput=" + made.resolve("mailboat.aot"),
-                                "-Dorg.sqlite.lib.path=" + made.resolve("native"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                made.resolve("mailboat.jar").toString(),
-                                "org.mailboat.cli.WarmUp",
-                                home.toString()));
-        Process training =
+        Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        int exit = training.waitFor();
-        delete(home);
+        int exit = process.waitFor();
         if (exit != 0) {
             throw new IllegalStateException(
-                    "the warm-up run ended with " + exit + ":\n" + Files.readString(log));
+                    program + " ended with " + exit + ":\n" + Files.readString(log));
         }
     }
 

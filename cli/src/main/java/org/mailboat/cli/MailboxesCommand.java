@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// `mailboxes`: what mailboxes there are, and what is in them.
@@ -51,7 +52,10 @@ final class MailboxesCommand implements Command {
                         Table.Kind.RIGHT,
                         Table.Kind.LEFT);
         table.row("ID", "ACCOUNT", "MAILBOX", "MESSAGES", "UNREAD", "SIZE", "");
-        for (MailboxInfo m : mailboxes) {
+        var inboxFirst = new ArrayList<>(mailboxes);
+        inboxFirst.sort(
+                Comparator.comparing(MailboxInfo::account).thenComparing(m -> !m.path().isInbox()));
+        for (MailboxInfo m : inboxFirst) {
             table.row(
                     m.id().toString(),
                     m.account(),

@@ -16,13 +16,12 @@ public final class Main {
 
     /// Ends the process with the exit code of the command.
     public static void main(String[] args) {
-        var environment =
-                new Environment(
-                        System.getenv(),
-                        InstantSource.system(),
-                        System::nanoTime,
-                        ZoneId::systemDefault);
-        System.exit(new Cli(stdio(System.getenv()), environment).run(args));
+        System.exit(new Cli(stdio(System.getenv()), environment(System.getenv())).run(args));
+    }
+
+    static Environment environment(Map<String, String> variables) {
+        return new Environment(
+                variables, InstantSource.system(), System::nanoTime, ZoneId::systemDefault);
     }
 
     private static Stdio stdio(Map<String, String> env) {
