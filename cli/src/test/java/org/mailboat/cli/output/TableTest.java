@@ -1,0 +1,28 @@
+package org.mailboat.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+    private static Table table() {
+        return new Table(Table.Kind.LEFT, Table.Kind.FLEXIBLE, Table.Kind.RIGHT)
+                .row("p1", "A rather long subject that goes on", "1")
+                .row("p200", "港から船が出る", "20,000");
+    }
+
+    @Test
+    void without_a_limit_nothing_is_cut() {
+        assertThat(table().lines(0))
+                .containsExactly(
+                        "p1    A rather long subject that goes on       1",
+                        "p200  港から船が出る                      20,000");
+    }
+
+    @Test
+    void on_a_narrow_terminal_the_flexible_column_gives_way() {
+        assertThat(table().lines(30))
+                .containsExactly("p1    A rather long …       1", "p200  港から船が出る  20,000")
+                .allMatch(line -> DisplayWidth.of(line) <= 30);
+    }
+}
