@@ -6,6 +6,7 @@ import org.mailboat.model.Phase;
 import org.mailboat.model.Printable;
 import org.mailboat.sync.SyncEvent;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// Shows a run in lines that suit a file: a line for each phase, each mailbox that brought
@@ -54,7 +55,7 @@ public final class PlainDisplay implements SyncDisplay {
         var total = counts.total(now);
         if (now - lastTotals >= TOTALS_EVERY) {
             lastTotals = now;
-            stdio.say("total: " + amount(total.count()) + pace(total));
+            stdio.say("total: " + amount(total.count()) + rate(total) + left(total));
         }
     }
 
@@ -77,15 +78,14 @@ public final class PlainDisplay implements SyncDisplay {
 
     /// As in `1,240 of 20,000 messages, 12.4 of 210 MB`.
     static String amount(Count count) {
-        return messages(count) + ", " + bytes(count);
+        return messages(count, "message") + ", " + bytes(count);
     }
 
-    static String messages(Count count) {
-        return count.messagesTotal() > count.messages()
-                ? Amounts.count(count.messages())
-                        + " of "
-                        + Amounts.count(count.messagesTotal(), "message")
-                : Amounts.count(count.messages(), "message");
+    static String messages(Count count, String noun) {
+        boolean more = count.messagesTotal() > count.messages();
+        long last = more ? count.messagesTotal() : count.messages();
+        return (more ? Amounts.count(count.messages()) + " of " : "")
+                + (noun.isEmpty() ? Amounts.count(last) : Amounts.count(last, noun));
     }
 
     static String bytes(Count count) {
@@ -95,20 +95,18 @@ public final class PlainDisplay implements SyncDisplay {
                 : done;
     }
 
-    /// As in `, 4.2 MB/s, about 48 s left`.
-    static String pace(SyncCounts.Total total) {
-        var text = new StringBuilder();
-        if (total.bytesPerSecond() >= 0) {
-            text.append(", ").append(Amounts.bytes(total.bytesPerSecond())).append("/s");
-        }
-        if (total.secondsLeft() >= 0) {
-            text.append(", about ")
-                    .append(
-                            Amounts.time(
-                                    java.time.Duration.ofSeconds(
-                                            Math.max(10, total.secondsLeft()))))
-                    .append(" left");
-        }
-        return text.toString();
+    /// As in `, 4.2 MB/s`.
+    static String rate(SyncCounts.Total total) {
+        return total.bytesPerSecond() < 0
+                ? ""
+                : ", " + Amounts.bytes(total.bytesPerSecond()) + "/s";
+    }
+
+    /// As in `, about 48 s left`. Less than ten seconds are not worth a guess.
+    static String left(SyncCounts.Total total) {
+        long seconds = Math.max(10, total.secondsLeft());
+        return total.secondsLeft() < 0
+                ? ""
+                : ", about " + Amounts.time(Duration.ofSeconds(seconds)) + " left";
     }
 }

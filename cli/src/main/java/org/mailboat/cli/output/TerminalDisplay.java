@@ -1,5 +1,6 @@
 package org.mailboat.cli.output;
 
+import org.mailboat.model.Phase;
 import org.mailboat.model.Printable;
 import org.mailboat.sync.SyncEvent;
 
@@ -83,11 +84,7 @@ public final class TerminalDisplay implements SyncDisplay {
     private List<String> frame(long now) {
         var table =
                 new Table(
-                        Table.Kind.FLEXIBLE,
-                        Table.Kind.RIGHT,
-                        Table.Kind.RIGHT,
-                        Table.Kind.RIGHT,
-                        Table.Kind.LEFT);
+                        Table.Kind.FLEXIBLE, Table.Kind.RIGHT, Table.Kind.RIGHT, Table.Kind.RIGHT);
         var busy = counts.busy();
         boolean several = counts.severalAccounts();
         for (var mailbox : busy.subList(0, Math.min(busy.size(), MOST_MAILBOXES))) {
@@ -95,27 +92,35 @@ public final class TerminalDisplay implements SyncDisplay {
             var count = mailbox.count();
             table.row(
                     several ? mailbox.account() + ": " + name : name,
-                    count == null ? "" : PlainDisplay.messages(count),
+                    count == null ? "" : PlainDisplay.messages(count, ""),
                     count == null ? "" : PlainDisplay.bytes(count),
-                    count == null ? "" : percent(count),
-                    "");
+                    count == null ? "" : percent(count));
         }
-        var total = counts.total(now);
-        String label = PlainDisplay.doing(counts.phase());
+        int columns = stdio.terminal().columns() - 1;
+        var lines = new ArrayList<>(table.lines(columns));
         if (busy.size() > MOST_MAILBOXES) {
-            label += " (" + Amounts.count(busy.size() - MOST_MAILBOXES) + " more mailboxes)";
+            lines.add("and " + Amounts.count(busy.size() - MOST_MAILBOXES, "more mailbox"));
         }
-        if (total.count().messages() == 0 && total.count().messagesTotal() <= 0) {
-            table.row(label + " …", "", "", "", "");
-        } else {
-            table.row(
-                    label,
-                    PlainDisplay.messages(total.count()),
-                    PlainDisplay.bytes(total.count()),
-                    percent(total.count()),
-                    PlainDisplay.pace(total).replaceFirst("^, ", ""));
+        lines.add(DisplayWidth.cut(total(now), columns));
+        return lines;
+    }
+
+    /// What a person looks for first comes first: the end of the line is cut on a narrow terminal.
+    private String total(long now) {
+        var total = counts.total(now);
+        var count = total.count();
+        Phase phase = counts.phase();
+        String doing = phase == Phase.DOWNLOAD_CONTENTS ? "total" : PlainDisplay.doing(phase);
+        if (count.messages() == 0 && count.messagesTotal() <= 0) {
+            return PlainDisplay.doing(phase) + " …";
         }
-        return new ArrayList<>(table.lines(stdio.terminal().columns() - 1));
+        String percent = percent(count);
+        return doing
+                + (percent.isEmpty() ? "" : " " + percent)
+                + PlainDisplay.left(total)
+                + ": "
+                + PlainDisplay.amount(count)
+                + PlainDisplay.rate(total);
     }
 
     private static String percent(SyncCounts.Count count) {

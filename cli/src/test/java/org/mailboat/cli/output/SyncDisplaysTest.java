@@ -42,10 +42,10 @@ class SyncDisplaysTest {
         err.reset();
         display.tick();
         assertThat(text())
-                .contains("INBOX", "300 of 1,000 messages", "3.0 MB of 10.0 MB", "30 %")
-                .contains("fetching messages", "450 of 2,000 messages", "4.5 MB of 20.0 MB", "22 %")
-                .contains("1.5 MB/s")
-                .contains("about 10 s left");
+                .contains("INBOX", "300 of 1,000", "3.0 MB of 10.0 MB", "30 %")
+                .contains(
+                        "total 22 %, about 10 s left: 450 of 2,000 messages, 4.5 MB of 20.0 MB,"
+                                + " 1.5 MB/s");
     }
 
     @Test
@@ -89,7 +89,7 @@ class SyncDisplaysTest {
         display.on(progress(SHIP, 1_000_000, 2_000_000, 10_000_000_000L, 30_000_000_000L));
         now.addAndGet(3_000_000_000L);
         display.tick();
-        assertThat(text()).doesNotContain("\u001b[31m").contains("船\\u{1b}");
+        assertThat(text()).doesNotContain("\u001b[31m").contains("船%1B");
         assertThat(text().replaceAll("\u001b\\[[?0-9]*[a-zA-Z]", "").lines())
                 .allMatch(line -> DisplayWidth.of(line) < 80);
     }

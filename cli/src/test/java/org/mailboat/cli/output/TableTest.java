@@ -22,7 +22,7 @@ class TableTest {
     @Test
     void on_a_narrow_terminal_the_flexible_column_gives_way() {
         assertThat(table().lines(30))
-                .containsExactly("p1    A rather long …       1", "p200  港から船が出る  20,000")
+                .containsExactly("p1    A rather long s…       1", "p200  港から船が出る    20,000")
                 .allMatch(line -> DisplayWidth.of(line) <= 30);
     }
 }

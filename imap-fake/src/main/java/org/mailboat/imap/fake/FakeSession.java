@@ -150,10 +150,14 @@ final class FakeSession {
                 }
                 yield "OK begin TLS now";
             }
-            case "LOGIN" -> login(command.text(0), command.text(1));
+            case "LOGIN" -> login(utf8(command.textArg(0)), utf8(command.textArg(1)));
             case "AUTHENTICATE" -> authenticate(command);
             default -> new MailboxCommands(this, loggedIn()).carryOut(command);
         };
+    }
+
+    private static String utf8(FakeCommand.Text text) {
+        return new String(text.octets(), StandardCharsets.UTF_8);
     }
 
     private String login(String user, String password)
@@ -203,7 +207,7 @@ final class FakeSession {
 
     private static String decode(String base64) throws FakeCommand.BadCommand {
         try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new FakeCommand.BadCommand("no base64");
         }
