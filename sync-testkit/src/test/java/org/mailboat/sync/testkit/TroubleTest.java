@@ -16,6 +16,8 @@ import org.mailboat.sync.AccountRun;
 import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.FetchOrder;
+import org.mailboat.sync.port.FetchSink;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteSession;
@@ -26,6 +28,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// A disk that is full, a server that takes no more connections or none: no run hangs, and each
 /// says what it was.
@@ -53,6 +56,18 @@ class TroubleTest {
 
         assertThat(report.result()).isEqualTo(Result.FAILED);
         assertThat(report.failures().getLast().kind()).isEqualTo(FailureKind.LOCAL_DISK);
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        assertThat(world.difference()).isNull();
+    }
+
+    @Test
+    void a_full_disk_is_told_once_also_if_the_session_tells_it_for_each_order() {
+        AccountReport report = run(tellingInsteadOfThrowing(remote()), world.store);
+
+        assertThat(report.result()).isEqualTo(Result.FAILED);
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.kind()).isEqualTo(FailureKind.LOCAL_DISK));
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
         assertThat(world.difference()).isNull();
     }
@@ -149,6 +164,32 @@ class TroubleTest {
                         world.clock,
                         Thread.ofPlatform().daemon().factory())
                 .run(AccountRun.of(SyncRequest.of(), world.events::add, new Cancel()));
+    }
+
+    /// A remote whose sessions meet a full disk at every message, and go on.
+    private static Remote tellingInsteadOfThrowing(Remote remote) {
+        var full = SyncFailure.of(FailureKind.LOCAL_DISK, "The disk is full.");
+        return intercepted(
+                Remote.class,
+                (method, arguments) -> {
+                    Object result = method.invoke(remote, arguments);
+                    if (!(result instanceof RemoteSession session)) {
+                        return result;
+                    }
+                    return intercepted(
+                            RemoteSession.class,
+                            (called, given) -> {
+                                if (!called.getName().equals("fetch")) {
+                                    return called.invoke(session, given);
+                                }
+                                var orders = (Supplier<?>) given[0];
+                                var sink = (FetchSink) given[1];
+                                while (orders.get() instanceof FetchOrder order) {
+                                    sink.failed(order, full);
+                                }
+                                return null;
+                            });
+                });
     }
 
     /// The remote of a server that takes one connection at a time.

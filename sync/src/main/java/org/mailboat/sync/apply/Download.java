@@ -3,6 +3,7 @@ package org.mailboat.sync.apply;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.Phase;
 import org.mailboat.model.SyncFailure;
@@ -172,6 +173,17 @@ public final class Download implements Work {
         if (taker != null) {
             taker.add(message);
         }
+    }
+
+    /// Ends the download if the store itself is in trouble: every other message would meet it too.
+    ///
+    /// @return whether it is
+    boolean endsWith(SyncFailure failure) {
+        boolean store = failure.scope() == SyncFailure.Scope.STORE;
+        if (store) {
+            storeFailed(new MailException(failure));
+        }
+        return store;
     }
 
     /// Notes that messages could not be had; one more attempt waits longer.

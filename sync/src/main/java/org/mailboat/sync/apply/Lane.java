@@ -104,6 +104,9 @@ final class Lane implements FetchSink, AutoCloseable {
         if (flight == null) {
             return;
         }
+        if (download.endsWith(failure)) {
+            return;
+        }
         var refused = new ArrayList<Long>();
         ids.stream().filter(flight.open()::contains).forEach(refused::add);
         Batch batch = flight.batch().only(IdSet.of(refused.stream().mapToLong(l -> l).toArray()));
@@ -136,7 +139,9 @@ final class Lane implements FetchSink, AutoCloseable {
             return;
         }
         MailboxDownload mailbox = flight.mailbox();
-        if (failure.scope() == SyncFailure.Scope.ACCOUNT) {
+        if (download.endsWith(failure)) {
+            mailbox.abandon();
+        } else if (failure.scope() == SyncFailure.Scope.ACCOUNT) {
             askAgain(flight, failure);
         } else {
             mailbox.abandon();

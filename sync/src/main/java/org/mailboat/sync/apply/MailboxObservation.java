@@ -3,6 +3,7 @@ package org.mailboat.sync.apply;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.MailboxMatch;
@@ -45,6 +46,7 @@ public final class MailboxObservation implements Work, ObservationSink {
     private final Set<ObserveOrder> inFlight = new HashSet<>();
     private long windows;
     private boolean stopped;
+    private volatile @Nullable MailException storeFailure;
 
     /// What is known of a mailbox's listing. Touched by the one session that works on it.
     private static final class Listing {
@@ -82,6 +84,10 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
         if (!mailboxes.isEmpty()) {
             new Crew(run, this).run(Math.min(run.remote().sessionBudget(), mailboxes.size()));
+        }
+        MailException failure = storeFailure;
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -210,6 +216,12 @@ public final class MailboxObservation implements Work, ObservationSink {
     @Override
     public void failed(ObserveOrder order, SyncFailure failure) {
         Listing listing = listing(order);
+        if (failure.scope() == SyncFailure.Scope.STORE) {
+            // Every other mailbox would meet it too.
+            endWith(new MailException(failure));
+            over(order, null);
+            return;
+        }
         boolean linkOnly = failure.scope() == SyncFailure.Scope.ACCOUNT;
         if (linkOnly && ++listing.broken < TRIES) {
             over(
@@ -219,6 +231,11 @@ public final class MailboxObservation implements Work, ObservationSink {
             run.report(failure.withMailbox(order.mailbox().path()));
             over(order, null);
         }
+    }
+
+    private void endWith(MailException failure) {
+        storeFailure = failure;
+        stop();
     }
 
     private void lost(ObserveOrder order) {
