@@ -87,6 +87,7 @@ class AddressesTest {
     @Test
     void the_next_address_is_tried_where_one_refuses() throws IOException {
         try (var server = ScriptedImapServer.start()) {
+            server.connection().expectClose();
             InetAddress deaf = InetAddress.getByName("127.0.0.2");
             InetAddress here = InetAddress.getByName("127.0.0.1");
             var address =
