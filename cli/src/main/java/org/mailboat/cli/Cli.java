@@ -175,7 +175,7 @@ public final class Cli {
                         new VerifyCommand())) {
             add(root, command);
         }
-        group(root, "store", "The store itself: check, compact.", StoreCommands.all());
+        group(root, "store", "The store itself: check.", StoreCommands.all());
         var line = new CommandLine(root);
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(Math.max(60, Math.min(100, stdio.terminal().columns())));
