@@ -1,12 +1,14 @@
 package org.mailboat.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mailboat.acceptance.Mailboat.ACCOUNT;
 import static org.mailboat.acceptance.Mailboat.succeed;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.imap.testkit.CyrusServer;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,6 +38,21 @@ class FirstSyncSoakTest {
                     .isBetween(20_000L, 20_000 + kills.mayRepeat(killed, CONNECTIONS));
             Mailboat.equalsServer(mailboat, Servers.DOTS, "soak", directory.resolve("export"));
             succeed(mailboat.run("store", "check"));
+        }
+    }
+
+    @Test
+    void cyrus_gives_its_account_as_whole_as_dovecot(@TempDir Path directory) throws Exception {
+        assumeTrue(CyrusServer.unavailable().isEmpty(), () -> CyrusServer.unavailable().get());
+        try (var cyrus = CyrusServer.start()) {
+            var names = HardMailboxes.separatedBySlashes();
+            var taken = Servers.fillWhereTaken(cyrus, "soak", names, 5_000);
+            assertThat(taken).hasSizeGreaterThan(20);
+            CommandLine mailboat = Mailboat.withAccount(directory, cyrus, "soak");
+
+            succeed(mailboat.run("sync"));
+
+            Mailboat.equalsServer(mailboat, cyrus, "soak", directory.resolve("export"));
         }
     }
 

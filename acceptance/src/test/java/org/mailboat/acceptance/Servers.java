@@ -6,6 +6,7 @@ import org.mailboat.imap.testkit.TestServer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ final class Servers {
     }
 
     static PlainImap login(TestServer server, String user) throws IOException {
-        return new PlainImap(server.port(), user, TestServer.PASSWORD);
+        return new PlainImap(server, user);
     }
 
     /// Makes every mailbox and spreads messages over them, the same in every run.
@@ -43,16 +44,38 @@ final class Servers {
             for (String wireName : HardMailboxes.toCreate(names)) {
                 imap.create(wireName);
             }
-            List<String> wireNames = List.copyOf(names.keySet());
-            var shares = new ArrayList<List<TestMessage>>();
-            wireNames.forEach(name -> shares.add(new ArrayList<>()));
-            for (int i = 1; i <= messages; i++) {
-                shares.get(share(i, wireNames.size())).add(TestMessage.numbered(i));
+            spread(imap, List.copyOf(names.keySet()), messages);
+        }
+    }
+
+    /// The same on a server that does not take every name.
+    ///
+    /// @return the names that it took
+    static Map<String, String> fillWhereTaken(
+            TestServer server, String user, Map<String, String> names, int messages)
+            throws IOException {
+        var taken = new LinkedHashMap<>(names);
+        try (PlainImap imap = login(server, user)) {
+            for (String wireName : HardMailboxes.toCreate(names)) {
+                if (!imap.tryToCreate(wireName)) {
+                    taken.remove(wireName);
+                }
             }
-            for (int i = 0; i < wireNames.size(); i++) {
-                imap.select(wireNames.get(i));
-                imap.append(wireNames.get(i), shares.get(i));
-            }
+            spread(imap, List.copyOf(taken.keySet()), messages);
+        }
+        return taken;
+    }
+
+    private static void spread(PlainImap imap, List<String> wireNames, int messages)
+            throws IOException {
+        var shares = new ArrayList<List<TestMessage>>();
+        wireNames.forEach(name -> shares.add(new ArrayList<>()));
+        for (int i = 1; i <= messages; i++) {
+            shares.get(share(i, wireNames.size())).add(TestMessage.numbered(i));
+        }
+        for (int i = 0; i < wireNames.size(); i++) {
+            imap.select(wireNames.get(i));
+            imap.append(wireNames.get(i), shares.get(i));
         }
     }
 
