@@ -79,9 +79,10 @@ final class ProxyLane {
             int at = 0;
             while (at < octets.length) {
                 int allowed = limits.allowed(direction, delivered(), octets.length - at);
+                // Counted first: whoever has read the octets finds them counted.
+                count(allowed);
                 target.getOutputStream().write(Arrays.copyOfRange(octets, at, at + allowed));
                 at += allowed;
-                count(allowed);
                 if (!limits.reached(this)) {
                     return;
                 }
