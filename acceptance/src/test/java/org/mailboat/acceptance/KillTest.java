@@ -35,8 +35,9 @@ class KillTest {
         try (var proxy = new CountingProxy(Servers.DOTS.port())) {
             CommandLine mailboat = Mailboat.withAccount(directory, proxy.port(), USER);
             succeed(mailboat.run("account", "set", ACCOUNT, "connections=" + CONNECTIONS));
-            var kills = new Kills(mailboat);
+            var kills = new Kills(mailboat, 500);
             int killed = kills.repeat(8);
+            assertThat(killed).as("%s", kills).isPositive();
             succeed(mailboat.run("sync"));
 
             assertThat(proxy.bodies())
@@ -50,7 +51,7 @@ class KillTest {
     @Test
     void what_a_power_cut_takes_is_fetched_again(@TempDir Path directory) throws Exception {
         CommandLine mailboat = Mailboat.withAccount(directory, Servers.DOTS, USER);
-        var kills = new Kills(mailboat);
+        var kills = new Kills(mailboat, 500);
         for (int cut = 0; cut < 3; cut++) {
             kills.once();
             truncateNewest(mailboat.home(), ".seg", kills.random());

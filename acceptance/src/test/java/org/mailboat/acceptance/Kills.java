@@ -13,14 +13,15 @@ final class Kills {
     /// Before this the program has hardly begun.
     private static final int START_MS = 200;
 
-    private static final int SPREAD_MS = 700;
-
     private final CommandLine mailboat;
+    private final int spread;
     private final long seed = Long.getLong("mailboat.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    Kills(CommandLine mailboat) {
+    /// @param spread milliseconds within which a kill comes, once the program has begun
+    Kills(CommandLine mailboat, int spread) {
         this.mailboat = mailboat;
+        this.spread = spread;
     }
 
     Random random() {
@@ -41,7 +42,7 @@ final class Kills {
     /// @return whether it was at work
     boolean once() throws Exception {
         try (var sync = mailboat.start("sync")) {
-            return sync.killAfter(START_MS + random.nextInt(SPREAD_MS));
+            return sync.killAfter(START_MS + random.nextInt(spread));
         }
     }
 
