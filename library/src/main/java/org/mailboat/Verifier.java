@@ -142,7 +142,7 @@ final class Verifier {
 
         @Override
         public void opened(
-                ObserveOrder order, OpenedMailbox mailbox, Checkpoint now, boolean resumed) {
+                ObserveOrder order, OpenedMailbox mailbox, Checkpoint now, Extent extent) {
             of(order).opened(mailbox.status().epoch());
         }
 
@@ -154,6 +154,11 @@ final class Verifier {
         @Override
         public void finished(ObserveOrder order) {
             running.remove(order);
+        }
+
+        @Override
+        public void identityLost(ObserveOrder order, String why) {
+            throw new IllegalStateException("nothing known was given: " + why);
         }
 
         @Override

@@ -6,6 +6,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Role;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObserveOrder.ResumeMark;
@@ -102,7 +103,8 @@ record MailboxRow(
                 messages,
                 detached,
                 owed,
-                owedBytes);
+                owedBytes,
+                new ListingTimes(lastConfirmed, null, null));
     }
 
     MailboxSummary toSummary() {

@@ -14,6 +14,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.ParkedMessage;
@@ -68,7 +69,11 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public void beginListing(MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint) {
+    public void beginListing(
+            MailboxId mailbox,
+            OpenedMailbox opened,
+            Checkpoint checkpoint,
+            ObservationSink.Extent extent) {
         write(sql -> Listings.begin(sql, mailbox, opened.status(), checkpoint));
     }
 

@@ -14,6 +14,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -90,7 +91,8 @@ final class Homestead implements AutoCloseable {
                 .beginListing(
                         mailbox,
                         new OpenedMailbox(new MailboxStatus(0, epoch, 1, 0), false, true, null),
-                        new Checkpoint("c" + epoch));
+                        new Checkpoint("c" + epoch),
+                        ObservationSink.Extent.WHOLE);
     }
 
     /// A listing of these messages alone, begun and ended.

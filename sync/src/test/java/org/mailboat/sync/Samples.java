@@ -5,6 +5,7 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.MailboxStatus;
@@ -52,7 +53,8 @@ public final class Samples {
                 messages,
                 0,
                 0,
-                0);
+                0,
+                ListingTimes.NEVER);
     }
 
     public static MailboxRef ref(long id, String path) {

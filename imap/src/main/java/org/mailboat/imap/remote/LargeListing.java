@@ -11,6 +11,7 @@ import org.mailboat.imap.wire.SearchQuery;
 import org.mailboat.imap.wire.Uid;
 import org.mailboat.imap.wire.UidSet;
 import org.mailboat.model.IdSet;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 
 import java.util.HashMap;
@@ -180,7 +181,7 @@ final class LargeListing extends Listing {
                         order(),
                         opening().toOpenedMailbox(),
                         mark != null && resumed ? mark.checkpoint() : checkpoint(),
-                        resumed);
+                        resumed ? ObservationSink.Extent.REST : ObservationSink.Extent.WHOLE);
         sendWindows();
         tellArrived();
         if (isOver() && told == windows.size()) {

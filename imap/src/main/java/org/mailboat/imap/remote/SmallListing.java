@@ -7,6 +7,7 @@ import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Uid;
 import org.mailboat.model.IdSet;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 
 import java.util.List;
@@ -67,7 +68,11 @@ final class SmallListing extends Listing {
             replaceBy(new LargeListing(observer(), order()));
             return;
         }
-        sink().opened(order(), opening().toOpenedMailbox(), checkpoint(), false);
+        sink().opened(
+                        order(),
+                        opening().toOpenedMailbox(),
+                        checkpoint(),
+                        ObservationSink.Extent.WHOLE);
         for (Window window : Window.tile(sightings.uids())) {
             IdSet covered = window.covered();
             sink().window(order(), covered, sightings.between(covered.first(), covered.last()));

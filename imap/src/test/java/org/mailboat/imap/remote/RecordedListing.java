@@ -40,13 +40,17 @@ final class RecordedListing implements ObservationSink {
 
     @Override
     public void opened(
-            ObserveOrder order, OpenedMailbox mailbox, Checkpoint checkpoint, boolean resumed) {
+            ObserveOrder order, OpenedMailbox mailbox, Checkpoint checkpoint, Extent extent) {
         opened.put(order.mailbox().wireName(), mailbox);
         events.add(
                 order.mailbox().wireName()
                         + " opened "
                         + checkpoint.text()
-                        + (resumed ? " resumed" : ""));
+                        + switch (extent) {
+                            case WHOLE -> "";
+                            case REST -> " resumed";
+                            case CHANGES -> " changes";
+                        });
     }
 
     @Override
@@ -65,6 +69,11 @@ final class RecordedListing implements ObservationSink {
     @Override
     public void finished(ObserveOrder order) {
         events.add(order.mailbox().wireName() + " finished");
+    }
+
+    @Override
+    public void identityLost(ObserveOrder order, String why) {
+        events.add(order.mailbox().wireName() + " identity lost: " + why);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.OwedMessage;
@@ -543,7 +544,11 @@ public abstract class LocalStoreContract {
 
     private void begin(long epoch) {
         var status = new MailboxStatus(3, epoch, 10, 100);
-        store.beginListing(mailbox, new OpenedMailbox(status, false, true, null), FIRST);
+        store.beginListing(
+                mailbox,
+                new OpenedMailbox(status, false, true, null),
+                FIRST,
+                ObservationSink.Extent.WHOLE);
     }
 
     private void window(long first, long last, SeenChange... changes) {

@@ -9,6 +9,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Sha256;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.ParkedMessage;
@@ -101,7 +102,8 @@ final class MemoryMailbox {
                 rows.size(),
                 rows.values().stream().filter(r -> r.remote == 0).count(),
                 owed,
-                owedBytes);
+                owedBytes,
+                ListingTimes.NEVER);
     }
 
     PlacementState state(Row row) {

@@ -137,7 +137,7 @@ public final class MemoryRemote implements Remote {
                     order,
                     new OpenedMailbox(status, false, true, null),
                     checkpoint(status),
-                    resumed);
+                    resumed ? ObservationSink.Extent.REST : ObservationSink.Extent.WHOLE);
             long top = resumed && mark != null ? mark.below() - 1 : HIGHEST_ID;
             while (top > 0) {
                 if (server.cuts()) {

@@ -15,6 +15,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.OwedMessage;
@@ -77,7 +78,10 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public synchronized void beginListing(
-            MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint) {
+            MailboxId mailbox,
+            OpenedMailbox opened,
+            Checkpoint checkpoint,
+            ObservationSink.Extent extent) {
         MemoryMailbox box = box(mailbox);
         if (box.epoch != 0 && box.epoch != opened.status().epoch()) {
             throw new IllegalStateException("another epoch without a reset");

@@ -155,7 +155,7 @@ public final class MailboxObservation implements Work, ObservationSink {
 
     @Override
     public void opened(
-            ObserveOrder order, OpenedMailbox mailbox, Checkpoint checkpoint, boolean resumed) {
+            ObserveOrder order, OpenedMailbox mailbox, Checkpoint checkpoint, Extent extent) {
         MailboxId id = order.mailbox().id();
         Listing listing = listing(order);
         long epoch = mailbox.status().epoch();
@@ -164,12 +164,13 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
         listing.epoch = epoch;
         listing.opened = mailbox.status();
+        boolean resumed = extent == Extent.REST;
         listing.resumed = resumed;
         ObserveOrder.ResumeMark mark = listing.mark;
         if (resumed && mark != null) {
             listing.checkpoint = mark.checkpoint();
         } else {
-            store.beginListing(id, mailbox, checkpoint);
+            store.beginListing(id, mailbox, checkpoint, extent);
             listing.checkpoint = checkpoint;
             listing.mark = null;
         }
@@ -211,6 +212,16 @@ public final class MailboxObservation implements Work, ObservationSink {
                         && !run.remote().unchanged(checkpoint, opened);
         // What changed between the stop and now lies outside of what the resumed listing looked at.
         over(order, behind ? new ObserveOrder(order.mailbox(), checkpoint, null, null) : null);
+    }
+
+    @Override
+    public void identityLost(ObserveOrder order, String why) {
+        MailboxId id = order.mailbox().id();
+        store.resetMailbox(id);
+        Listing listing = listing(order);
+        listing.epoch = 0;
+        listing.mark = null;
+        over(order, new ObserveOrder(order.mailbox(), null, null, order.status()));
     }
 
     @Override

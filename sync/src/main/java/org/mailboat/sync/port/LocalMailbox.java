@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param detached of them, those whose remote id was lost with their epoch
 /// @param owed messages seen on the server whose bodies are not here, parked ones included
 /// @param owedBytes their announced size
+/// @param times when it was looked at
 public record LocalMailbox(
         MailboxId id,
         AccountId account,
@@ -33,7 +34,8 @@ public record LocalMailbox(
         long messages,
         long detached,
         long owed,
-        long owedBytes) {
+        long owedBytes,
+        ListingTimes times) {
     public LocalMailbox {
         roles = Set.copyOf(roles);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 
 import java.time.Instant;
@@ -27,18 +28,50 @@ public interface LocalStore {
     /// Notes that a listing of the mailbox begins, in the epoch of `opened`, which is the mailbox's
     /// own or follows epoch 0. The checkpoint is kept with each resume mark and takes effect with
     /// [#finishListing].
-    void beginListing(MailboxId mailbox, OpenedMailbox opened, Checkpoint checkpoint);
+    ///
+    /// @param extent what the windows will cover; only a listing of the whole leaves resume marks
+    void beginListing(
+            MailboxId mailbox,
+            OpenedMailbox opened,
+            Checkpoint checkpoint,
+            ObservationSink.Extent extent);
+
+    /// How many messages the server is known to have in the mailbox: agreed or owed, and not seen
+    /// to be gone.
+    default long knownCount(MailboxId mailbox) {
+        return 0;
+    }
+
+    /// Their ids above `after`, ascending.
+    ///
+    /// @param limit at most so many
+    default List<Long> knownIds(MailboxId mailbox, long after, int limit) {
+        return List.of();
+    }
+
+    /// A few agreed messages of the mailbox, the newest and the oldest among them, ascending.
+    default List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit) {
+        return List.of();
+    }
 
     /// The agreed rows of the mailbox in its present epoch with ids from first to last, ascending.
     List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId);
 
     /// Writes down one window of a listing, in one transaction with its resume mark: within
     /// `covered` the changes are all that differs from the agreed state; what was noted there
-    /// before and is not among them is forgotten. A message parked before stays parked if it is
-    /// still there.
+    /// before and is not among them is forgotten, except that a message owed before keeps its date,
+    /// size and content id where they are not told again. A message parked before stays parked if
+    /// it is still there.
     void recordWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes);
 
-    /// Writes down that the listing is complete: its checkpoint now covers the mailbox, and the
+    /// The same for the last window, together with [#finishListing] in one transaction.
+    default void recordLastWindow(
+            MailboxId mailbox, IdSet covered, List<SeenChange> changes, Instant when) {
+        recordWindow(mailbox, covered, changes);
+        finishListing(mailbox, when);
+    }
+
+    /// Writes down that the observation is complete: its checkpoint now covers the mailbox, and the
     /// resume mark goes.
     void finishListing(MailboxId mailbox, Instant when);
 
@@ -60,6 +93,33 @@ public interface LocalStore {
 
     /// Messages of the mailbox that could not be had so far, by id.
     List<ParkedMessage> parked(MailboxId mailbox, int limit);
+
+    /// Messages of the mailbox that are on the server and that no placement stands for, ids below
+    /// `below`, newest first.
+    default List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
+        return List.of();
+    }
+
+    /// Placements of the account that have lost their place on the server: seen to be gone,
+    /// detached, or agreed in one of the mailboxes given, ascending by placement.
+    ///
+    /// @param gone mailboxes that the server no longer has
+    default List<LookAlike> displaced(
+            AccountId account, List<MailboxId> gone, long after, int limit) {
+        return List.of();
+    }
+
+    /// Placements of the account, present or recoverable, that one of these messages may be: with
+    /// an equal content id, or with an equal internal date and announced size. Displaced ones are
+    /// not among them.
+    default List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings) {
+        return List.of();
+    }
+
+    /// The header of what is here of a message, or null if nothing is.
+    default @Nullable HeaderProof headerProof(PlacementId placement) {
+        return null;
+    }
 
     /// Placements edited here since, ascending by local mod-sequence.
     List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit);
@@ -98,6 +158,26 @@ public interface LocalStore {
     /// @return how many placements went
     long applyRemovals(MailboxId mailbox, List<SeenChange.Vanished> removals, Instant when);
 
+    /// Takes over that messages which are owed in the mailbox are here already. A placement of kind
+    /// [Link.Kind#SAME] leaves where it stood, with the seen facts about it there, keeps its id,
+    /// and follows the server's message unless the user moved it elsewhere; its keywords merge.
+    /// Nothing happens where the message is no longer owed, or the placement found its place
+    /// meanwhile.
+    ///
+    /// @return how many messages were linked
+    default long link(MailboxId mailbox, List<Link> links) {
+        return 0;
+    }
+
+    /// Lets go of recoverable mail whose time is over: `days` have passed since it was removed, the
+    /// clock has not run backwards, and the account was synchronised on three different days since,
+    /// this one counted. What waits for a decision never expires.
+    ///
+    /// @return how many placements went
+    default long expireRecoverable(AccountId account, int days, Instant now) {
+        return 0;
+    }
+
     // Content.
 
     /// Opens room for one message's octets. Thread-safe; many writers may be open at a time.
@@ -108,8 +188,9 @@ public interface LocalStore {
     /// Makes received messages part of the store: their octets durable first, then placements and
     /// messages in one transaction, agreed on both sides, their seen rows cleared and no longer
     /// parked. What is here already is left as it is; a placement with only a header is completed;
-    /// a detached placement of the same mailbox with the same SHA-256 takes the new id instead of
-    /// standing beside a second one. What belongs to another epoch than the mailbox's is dropped.
+    /// a displaced placement of the account with the same SHA-256 (see [#displaced]; one of the
+    /// same mailbox first) takes the new id as by [#link] instead of standing beside a second one.
+    /// What belongs to another epoch than the mailbox's is dropped.
     ///
     /// @return how many messages of the batch were not here in this form
     long commitReceived(List<Received> batch);

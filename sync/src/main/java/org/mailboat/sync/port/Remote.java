@@ -16,6 +16,20 @@ public interface Remote extends AutoCloseable {
     /// cannot show every change: without mod-sequences a new mark moves none of them.
     boolean unchanged(Checkpoint since, MailboxStatus now);
 
+    /// Whether these counters are the checkpoint's, as far as they go: no message came or went.
+    /// Says nothing of marks where the mailbox keeps no mod-sequences.
+    default boolean standsStill(Checkpoint since, MailboxStatus now) {
+        return unchanged(since, now);
+    }
+
+    /// Opens mailboxes to see which they are, all in one round trip where the server can. One
+    /// answer for each order, in their order; blocks until all are in.
+    default List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel) {
+        return orders.stream()
+                .map(o -> new Evidence(o.wireName(), Evidence.Answer.UNKNOWN, null, List.of()))
+                .toList();
+    }
+
     /// Looks for the effect of something whose answer was lost.
     Verdict probe(Intent intent, Cancel cancel);
 

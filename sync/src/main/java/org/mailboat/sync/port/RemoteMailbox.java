@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param selectable whether it can hold mail
 /// @param serverId MAILBOXID or JMAP id, where told and believed
 /// @param status its counters, where this listing delivered every one of them
+/// @param foreign whether it lies in another user's or a shared namespace: nothing is created or
+///   deleted there, and if it vanishes access is lost, not mail
 public record RemoteMailbox(
         String wireName,
         MailboxPath path,
@@ -24,8 +26,22 @@ public record RemoteMailbox(
         boolean subscribed,
         boolean selectable,
         @Nullable String serverId,
-        @Nullable MailboxStatus status) {
+        @Nullable MailboxStatus status,
+        boolean foreign) {
     public RemoteMailbox {
         roles = Set.copyOf(roles);
+    }
+
+    /// A mailbox of the user's own.
+    public RemoteMailbox(
+            String wireName,
+            MailboxPath path,
+            @Nullable String separator,
+            Set<Role> roles,
+            boolean subscribed,
+            boolean selectable,
+            @Nullable String serverId,
+            @Nullable MailboxStatus status) {
+        this(wireName, path, separator, roles, subscribed, selectable, serverId, status, false);
     }
 }
