@@ -56,6 +56,19 @@ public final class Refusals {
             List.of("password", "credential", "authenticat", "login", "username");
     private static final List<String> NO_MAILBOX =
             List.of("doesn't exist", "not exist", "no such mailbox", "unknown mailbox");
+    private static final List<String> OTHER_THAN_ABSENT =
+            List.of(
+                    "permission",
+                    "denied",
+                    "not allowed",
+                    "rights",
+                    "locked",
+                    "in use",
+                    "busy",
+                    "unsafe",
+                    "corrupt",
+                    "cannot connect",
+                    "failed to");
     private static final List<String> GONE =
             List.of(
                     "no longer exist",
@@ -108,6 +121,27 @@ public final class Refusals {
         return ResponseCode.is(code, ResponseCode.Word.EXPUNGEISSUED)
                 || ResponseCode.is(code, ResponseCode.Word.NONEXISTENT)
                 || containsAny(text.toLowerCase(Locale.ROOT), GONE);
+    }
+
+    /// Whether a refusal to open a mailbox means that there is none of that name which could hold
+    /// mail. A bare NO does, unless its words name another reason: there are servers without codes.
+    public static boolean saysNoMailbox(Status status, @Nullable ResponseCode code, String text) {
+        if (status != Status.NO) {
+            return false;
+        }
+        if (code != null) {
+            return ResponseCode.is(code, ResponseCode.Word.NONEXISTENT)
+                    || ResponseCode.is(code, ResponseCode.Word.TRYCREATE)
+                    || ResponseCode.is(code, ResponseCode.Word.CANNOT);
+        }
+        String words = text.toLowerCase(Locale.ROOT);
+        return containsAny(words, NO_MAILBOX)
+                || !(BACK_OFF.matcher(words).find()
+                        || containsAny(words, CONNECTION_LIMIT)
+                        || containsAny(words, RATE)
+                        || containsAny(words, TRANSIENT)
+                        || containsAny(words, CREDENTIALS)
+                        || containsAny(words, OTHER_THAN_ABSENT));
     }
 
     private static FailureKind kind(

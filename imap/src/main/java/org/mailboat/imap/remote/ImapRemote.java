@@ -4,11 +4,14 @@ import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.client.ImapConnector;
 import org.mailboat.imap.client.ImapException;
+import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Demotion;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.EvidenceOrder;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.Remote;
@@ -21,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// One account on an IMAP server, as the engine sees it: a few connections, used again as long as
 /// they last.
@@ -28,6 +32,9 @@ import java.util.Set;
 /// Thread-safe. The lock guards the list of connections only and is never held while one is talked
 /// to.
 public final class ImapRemote implements Remote {
+    /// How many connections may die of being asked for evidence.
+    private static final int MOST_CONNECTIONS = 4;
+
     private final Account account;
     private final ImapConfig config;
     private final ImapConnector connector;
@@ -88,6 +95,32 @@ public final class ImapRemote implements Remote {
     }
 
     @Override
+    public List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel) {
+        List<Inquiry> inquiries = orders.stream().map(Inquiry::new).toList();
+        int connections = 0;
+        while (inquiries.stream().anyMatch(inquiry -> !inquiry.isAnswered())) {
+            Link link = borrow(cancel);
+            boolean reused = link.isUsed();
+            var reader = new EvidenceReader(link, config.clock(), cancel);
+            try {
+                whole(link, () -> reader.read(inquiries));
+            } catch (ImapException e) {
+                if (!link.connection().wasDropped()
+                        || e.failure().kind() == FailureKind.THROTTLED
+                        || (!reused && ++connections == MOST_CONNECTIONS)) {
+                    throw new ImapException(e.failure().withAccount(account.name()), e);
+                }
+                Inquiry suspect = reader.due();
+                if (!reused && suspect != null) {
+                    // There are servers that die of a broken mailbox. It costs no other.
+                    suspect.answerUnknown();
+                }
+            }
+        }
+        return inquiries.stream().map(Inquiry::evidence).toList();
+    }
+
+    @Override
     public boolean unchanged(Checkpoint since, MailboxStatus now) {
         return CheckpointText.unchanged(since, now);
     }
@@ -136,12 +169,28 @@ public final class ImapRemote implements Remote {
     }
 
     private RemoteTree tree(Link link, boolean bare, Cancel cancel) {
+        return whole(link, () -> new TreeReader(link, config.clock(), bare).read(cancel));
+    }
+
+    private void whole(Link link, Runnable work) {
+        whole(
+                link,
+                () -> {
+                    work.run();
+                    return true;
+                });
+    }
+
+    /// Does a piece of work and gives the connection back. If it ends early, answers are still on
+    /// their way, so the connection is of no use any more.
+    private <T> T whole(Link link, Supplier<T> work) {
         boolean done = false;
         try {
-            RemoteTree tree = new TreeReader(link, config.clock(), bare).read(cancel);
+            T result = work.get();
             done = true;
-            return tree;
+            return result;
         } finally {
+            link.connection().routeLiterals(LiteralRouter.TO_MEMORY);
             if (!done) {
                 link.connection().abort();
             }

@@ -41,6 +41,11 @@ final class Link {
         return demotions;
     }
 
+    /// Whether anything was said on it, so that it may have died while nobody looked.
+    boolean isUsed() {
+        return introduced;
+    }
+
     /// What is to be said first on a connection, in one write with what follows; nothing the second
     /// time. None of it has to succeed.
     List<ImapRequest> introduction() {
@@ -82,6 +87,16 @@ final class Link {
     /// Whether mailboxes are opened with a parameter that asks for mod-sequences.
     boolean asksForModSeqs() {
         return !modSeqsEnabled && capabilities().has("CONDSTORE");
+    }
+
+    /// Does without mod-sequences from now on, if the way to ask for them can be what the server
+    /// did not understand.
+    boolean demoteModSeqs(String reason) {
+        if (!asksForModSeqs()) {
+            return false;
+        }
+        demotions.add("CONDSTORE", "it refuses to open a mailbox so: " + reason);
+        return true;
     }
 
     /// Whether this mailbox is the one that was opened last.

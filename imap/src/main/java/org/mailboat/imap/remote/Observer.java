@@ -134,11 +134,7 @@ final class Observer {
     /// Does without mod-sequences from now on, if the way to ask for them can be what the server
     /// did not understand.
     boolean demoteModSeqs(String reason) {
-        if (!link.asksForModSeqs()) {
-            return false;
-        }
-        link.demotions().add("CONDSTORE", "it refuses to open a mailbox so: " + reason);
-        return true;
+        return link.demoteModSeqs(reason);
     }
 
     private void begin(Supplier<@Nullable ObserveOrder> orders) {

@@ -13,6 +13,7 @@ import org.mailboat.imap.client.Accounts;
 import org.mailboat.imap.testkit.DovecotServer;
 import org.mailboat.model.Account;
 import org.mailboat.model.CredentialSource;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Role;
@@ -20,6 +21,8 @@ import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.EvidenceOrder;
 import org.mailboat.sync.port.FetchOrder;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -164,6 +167,46 @@ class DovecotRemoteTest {
                             "Nowhere failed refused-permanently",
                             "Sent window 1:4294967295 saw ",
                             "Sent finished");
+        }
+    }
+
+    @Test
+    void a_mailbox_is_known_again_by_its_epoch_and_its_headers_after_a_rename() {
+        String user = server().user("renamed");
+        try (var saver = new Saver(server().port(), user)) {
+            saver.say("CREATE Before");
+            for (int i = 1; i <= 3; i++) {
+                saver.append("Before", "Message-ID: <" + i + "@x>\nSubject: y\n\nbody\n");
+            }
+        }
+        try (var remote = remote(account(user))) {
+            var cancel = new Cancel();
+            IdSet ids = IdSet.of(1, 3, 9);
+            Evidence before =
+                    remote.evidence(List.of(new EvidenceOrder("Before", ids)), cancel).getFirst();
+            try (var saver = new Saver(server().port(), user)) {
+                saver.say("RENAME Before After");
+            }
+            long roundTrips = remote.traffic().roundTrips();
+            List<Evidence> after =
+                    remote.evidence(
+                            List.of(
+                                    new EvidenceOrder("Before", ids),
+                                    new EvidenceOrder("After", ids)),
+                            cancel);
+
+            assertThat(remote.traffic().roundTrips() - roundTrips).isEqualTo(1);
+            assertThat(after.getFirst().answer()).isEqualTo(Evidence.Answer.ABSENT);
+            assertThat(after.getLast().opened()).isEqualTo(before.opened());
+            assertThat(after.getLast().exhibits())
+                    .isEqualTo(before.exhibits())
+                    .extracting(Evidence.Exhibit::id)
+                    .containsExactly(1L, 3L);
+            assertThat(before.exhibits())
+                    .allSatisfy(e -> assertThat(e.header()).isNotNull())
+                    .extracting(Evidence.Exhibit::header)
+                    .doesNotHaveDuplicates();
+            assertThat(remote.traffic().bodies()).isZero();
         }
     }
 

@@ -9,8 +9,11 @@ import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.Demotion;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.EvidenceOrder;
 import org.mailboat.sync.port.FetchOrder;
 import org.mailboat.sync.port.FetchSink;
+import org.mailboat.sync.port.HeaderDigest;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
@@ -64,6 +67,41 @@ public final class MemoryRemote implements Remote {
     @Override
     public boolean unchanged(Checkpoint since, MailboxStatus now) {
         return now.highestModSeq() > 0 && since.equals(checkpoint(now));
+    }
+
+    @Override
+    public List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel) {
+        cancel.check();
+        if (server.cuts()) {
+            throw new MailException(linkLost());
+        }
+        return orders.stream().map(this::evidence).toList();
+    }
+
+    private Evidence evidence(EvidenceOrder order) {
+        String name = order.wireName();
+        MailboxStatus status = server.open(name);
+        if (status == null) {
+            return new Evidence(
+                    name,
+                    server.isShut(name) ? Evidence.Answer.UNKNOWN : Evidence.Answer.ABSENT,
+                    null,
+                    List.of());
+        }
+        var shown = server.mails(name);
+        shown.keySet().removeIf(id -> !order.ids().contains(id));
+        return new Evidence(
+                name,
+                Evidence.Answer.OPENED,
+                new OpenedMailbox(status, false, true, null),
+                shown.entrySet().stream().map(e -> exhibit(e.getKey(), e.getValue())).toList());
+    }
+
+    private static Evidence.Exhibit exhibit(long id, MemoryServer.Mail mail) {
+        byte[] octets = mail.octets();
+        var digest = new HeaderDigest();
+        digest.update(octets, 0, octets.length);
+        return new Evidence.Exhibit(id, octets.length, mail.internalDate(), null, digest.finish());
     }
 
     @Override

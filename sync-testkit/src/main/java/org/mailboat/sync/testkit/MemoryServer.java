@@ -187,6 +187,10 @@ public final class MemoryServer {
         return box == null || shut.contains(path) ? null : status(box);
     }
 
+    synchronized boolean isShut(String path) {
+        return shut.contains(path);
+    }
+
     synchronized List<Sighting> sightings(String path, long below) {
         return box(path).mails.headMap(below, false).entrySet().stream()
                 .map(e -> sighting(e.getKey(), e.getValue()))

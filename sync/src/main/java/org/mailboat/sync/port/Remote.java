@@ -24,11 +24,7 @@ public interface Remote extends AutoCloseable {
 
     /// Opens mailboxes to see which they are, all in one round trip where the server can. One
     /// answer for each order, in their order; blocks until all are in.
-    default List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel) {
-        return orders.stream()
-                .map(o -> new Evidence(o.wireName(), Evidence.Answer.UNKNOWN, null, List.of()))
-                .toList();
-    }
+    List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel);
 
     /// Looks for the effect of something whose answer was lost.
     Verdict probe(Intent intent, Cancel cancel);
