@@ -1,28 +1,22 @@
 package org.mailboat.imap.testkit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A private Cyrus IMAP on 127.0.0.1, with its own directory, ports and users.
 ///
 /// Any user name of lower-case letters and digits is valid, with the password
-/// [TestServer#PASSWORD]; an INBOX is made at the first login. Debian's package conflicts with
-/// Dovecot's, so it is installed once by apt in an overlay of the machine's file system under
-/// `~/.cache/mailboat-test/cyrus` (system property `mailboat.cyrus.cache`), which needs root. It
-/// ends when it is closed, and also when this process dies. Thread-safe.
+/// [TestServer#PASSWORD]; an INBOX is made at the first login. It is installed in an [Overlay],
+/// which needs root. It ends when it is closed, and also when this process dies. Thread-safe.
 public final class CyrusServer implements TestServer {
-    private static final Duration INSTALL_TIME = Duration.ofMinutes(10);
-    private static final Duration START_TIME = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 3;
+    private static final Overlay OVERLAY =
+            new Overlay("Cyrus", List.of("cyrus-imapd", "libsasl2-modules"));
 
     private final Path root;
     private final int port;
@@ -30,105 +24,32 @@ public final class CyrusServer implements TestServer {
     private final TestCertificates certificates;
     private final RunDirectory removal;
 
-    private CyrusServer(
-            Path root, int port, int tlsPort, TestCertificates certificates, ChildProcess process) {
+    private CyrusServer(Path root, Overlay.Running running, TestCertificates certificates) {
         this.root = root;
-        this.port = port;
-        this.tlsPort = tlsPort;
+        this.port = running.ports().getFirst();
+        this.tlsPort = running.ports().getLast();
         this.certificates = certificates;
-        this.removal = RunDirectory.removedAtExit(root, process);
+        this.removal = RunDirectory.removedAtExit(root, running.process());
     }
 
     /// Why Cyrus cannot be run here, in one line; empty if it is installed or can be.
     public static Optional<String> unavailable() {
-        if (!System.getProperty("user.name").equals("root")) {
-            return Optional.of("Cyrus needs root: it runs in an overlay of the file system");
-        }
-        for (String tool : List.of("/usr/bin/unshare", "/usr/sbin/chroot", "/usr/bin/apt-get")) {
-            if (!Files.isExecutable(Path.of(tool))) {
-                return Optional.of("Cyrus needs " + tool);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Path cache() {
-        String chosen = System.getProperty("mailboat.cyrus.cache");
-        return chosen != null
-                ? Path.of(chosen)
-                : Path.of(System.getProperty("user.home"), ".cache", "mailboat-test", "cyrus");
+        return OVERLAY.unavailable();
     }
 
     /// Installs it if that was not done yet, starts it, and returns once it answers.
     ///
     /// @throws ServerUnavailable if it cannot be run or installed here
     public static CyrusServer start() {
-        unavailable()
-                .ifPresent(reason -> {
-                    throw new ServerUnavailable(reason);
-                });
-        Path root = TempTree.create("mailboat-cyrus");
-        Path script = copy("cyrus.sh", root);
-        copy("cyrus_helpers.py", root);
-        install(script);
+        Path root = OVERLAY.prepare(List.of("cyrus.sh", "cyrus_helpers.py"));
         TestCertificates certificates = TestCertificates.create(InstantSource.system().instant());
-        String problem = "";
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            int port = ChildProcess.freePort();
-            int tlsPort = ChildProcess.freePort();
-            configure(root, port, tlsPort, certificates);
-            ChildProcess process =
-                    ChildProcess.start(
-                            root.resolve("start.log"),
-                            List.of(
-                                    "/bin/bash",
-                                    script.toString(),
-                                    "run",
-                                    cache().toString(),
-                                    root.toString()));
-            if (isUp(process, port)) {
-                return new CyrusServer(root, port, tlsPort, certificates, process);
-            }
-            problem = process.printed() + "\n" + ChildProcess.tail(root.resolve("log"));
-            process.close();
-        }
-        TempTree.delete(root);
-        throw new IllegalStateException("Cyrus did not start:\n" + problem);
-    }
-
-    private static void install(Path script) {
-        if (Files.exists(cache().resolve("installed"))) {
-            return;
-        }
-        try {
-            ChildProcess.run(
-                    INSTALL_TIME,
-                    List.of("/bin/bash", script.toString(), "install", cache().toString()));
-        } catch (IllegalStateException e) {
-            String text = String.valueOf(e.getMessage()).strip();
-            throw new ServerUnavailable(
-                    "Cyrus could not be installed: " + text.substring(text.lastIndexOf('\n') + 1));
-        }
-    }
-
-    private static boolean isUp(ChildProcess process, int port) {
-        try {
-            return process.awaitPort(port, START_TIME);
-        } catch (InterruptedException e) {
-            process.close();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Cyrus was starting", e);
-        }
-    }
-
-    private static Path copy(String resource, Path directory) {
-        try (InputStream in = CyrusServer.class.getResourceAsStream(resource)) {
-            Path target = directory.resolve(resource);
-            Files.copy(Objects.requireNonNull(in), target, StandardCopyOption.REPLACE_EXISTING);
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Overlay.Running running =
+                OVERLAY.start(
+                        root,
+                        "cyrus.sh",
+                        2,
+                        ports -> configure(root, ports.get(0), ports.get(1), certificates));
+        return new CyrusServer(root, running, certificates);
     }
 
     private static void configure(Path root, int port, int tlsPort, TestCertificates certificates) {

@@ -170,22 +170,38 @@ public final class RawImapClient implements AutoCloseable {
         }
     }
 
-    /// Files a message with a literal that needs no permission; gives its UID, as APPENDUID says.
+    /// Files a message; gives its UID, as APPENDUID says.
     public long append(String mailbox, String flags, String date, byte[] octets)
             throws IOException {
-        String when = date.isEmpty() ? "" : "\"" + date + "\" ";
-        String tag =
-                send(
-                        "APPEND %s (%s) %s{%d+}"
-                                .formatted(quoted(mailbox), flags, when, octets.length));
-        raw(octets);
-        raw("\r\n");
-        flush();
-        Answer answer = finish(tag);
+        Answer answer = file(mailbox, flags, date, octets);
         if (!answer.isOk()) {
             throw new AssertionError("APPEND was answered " + answer.tagged());
         }
         return answer.number("\\[APPENDUID [0-9]+ ([0-9]+)]");
+    }
+
+    /// Files a message once the server has asked for its octets; gives the answer, whatever it is.
+    public Answer file(String mailbox, String flags, String date, byte[] octets)
+            throws IOException {
+        String when = date.isEmpty() ? "" : "\"" + date + "\" ";
+        String tag =
+                send(
+                        "APPEND %s (%s) %s{%d}"
+                                .formatted(quoted(mailbox), flags, when, octets.length));
+        flush();
+        List<Response> before = new ArrayList<>();
+        for (Response response = read(); !response.text().startsWith("+"); response = read()) {
+            if (response.text().startsWith(tag + " ")) {
+                return new Answer(before, response.text().substring(tag.length() + 1));
+            }
+            before.add(response);
+        }
+        raw(octets);
+        raw("\r\n");
+        flush();
+        Answer answer = finish(tag);
+        before.addAll(answer.untagged());
+        return new Answer(before, answer.tagged());
     }
 
     /// Reads the next response, whatever it is.

@@ -1,6 +1,6 @@
 package org.mailboat.imap.testkit;
 
-/// An IMAP server that a test may fill and break: the fake one, Dovecot or Cyrus.
+/// An IMAP server that a test may fill and break: the fake one, Dovecot, Cyrus or Courier.
 public interface TestServer extends AutoCloseable {
 
     /// The password of every user.

@@ -1,67 +1,14 @@
 #!/bin/bash
-# Debian's Cyrus cannot be installed beside Dovecot. So it is installed by apt, and run, inside an
-# overlay of / in a mount namespace of its own: the machine's file system and package list stay as
-# they are, and the network is the machine's. Needs root and overlayfs.
-#
-#   cyrus.sh install CACHE        fills CACHE with what the package adds to the machine, once
-#   cyrus.sh run CACHE DIR        runs the server that DIR configures, in the foreground
-set -euo pipefail
-
-# inside LAYERS BOUND SCRIPT: runs SCRIPT by bash with an overlay of / as its root, which keeps its
-# changes in LAYERS/upper; the directory BOUND is seen under its own name.
-inside() {
-  local layers=$1 bound=$2 script=$3
-  mkdir -p "$layers"/{upper,work,root}
-  # shellcheck disable=SC2016
-  exec unshare --mount --propagation private /bin/bash -c '
-    set -e; layers=$1 bound=$2 script=$3
-    root=$layers/root
-    mount -t overlay overlay -o "lowerdir=/,upperdir=$layers/upper,workdir=$layers/work" "$root"
-    mount -t proc proc "$root/proc"
-    mount -t tmpfs tmpfs "$root/dev"
-    for node in null zero full random urandom tty; do cp -a "/dev/$node" "$root/dev/"; done
-    ln -s /proc/self/fd "$root/dev/fd"
-    mkdir -p "$root/dev/shm"; chmod 1777 "$root/dev/shm"
-    mount -t tmpfs tmpfs "$root/run"; mkdir -p "$root/run/lock"
-    mkdir -p "$root$bound"; mount --bind "$bound" "$root$bound"
-    exec chroot "$root" /bin/bash -c "$script" inside "$bound"' \
-    inside "$layers" "$bound" "$script"
-}
-
-install() {
-  local cache=$1
-  mkdir -p "$cache"
-  # shellcheck disable=SC2016
-  (inside "$cache" "$cache" '
-    printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d
-    export DEBIAN_FRONTEND=noninteractive
-    get() { apt-get install -y -q --no-install-recommends cyrus-imapd libsasl2-modules </dev/null; }
-    get || { apt-get update -q && get; }
-    apt-get clean')
-  touch "$cache/installed"
-}
-
-run() {
-  local cache=$1 dir=$2
-  # A copy, as a layer serves one mount at a time and none may lie within another.
-  mkdir -p "$dir/overlay"; cp -a "$cache/upper" "$dir/overlay/"
-  # shellcheck disable=SC2016
-  inside "$dir/overlay" "$dir" '
-    dir=$1
-    mkdir -p "$dir"/data/{conf/{socket,db,proc,log,msg,ptclient},spool,run}
-    chown -R cyrus:mail "$dir/data"
-    python3 "$dir/cyrus_helpers.py" "$dir/log" "$dir/data/run/mux" & helpers=$!
-    for _ in $(seq 100); do [ -S "$dir/data/run/mux" ] && break; sleep 0.05; done
-    master=/usr/sbin/cyrmaster; [ -x $master ] || master=/usr/lib/cyrus/bin/master
-    $master -C "$dir/imapd.conf" -M "$dir/cyrus.conf" -p "$dir/master.pid" & server=$!
-    trap "kill $server $helpers 2>/dev/null" TERM
-    wait $server || true
-    wait $server || true
-    kill $helpers 2>/dev/null || true'
-}
-
-case ${1:-} in
-  install) install "$2" ;;
-  run) run "$2" "$3" ;;
-  *) sed -n '2,8p' "$0"; exit 2 ;;
-esac
+# cyrus.sh DIR: runs the Cyrus that DIR configures, in the foreground, inside the overlay.
+dir=$1
+mkdir -p "$dir"/data/{conf/{socket,db,proc,log,msg,ptclient},spool,run}
+chown -R cyrus:mail "$dir/data"
+python3 "$dir/cyrus_helpers.py" "$dir/log" "$dir/data/run/mux" & helpers=$!
+for _ in $(seq 100); do [ -S "$dir/data/run/mux" ] && break; sleep 0.05; done
+master=/usr/sbin/cyrmaster; [ -x $master ] || master=/usr/lib/cyrus/bin/master
+$master -C "$dir/imapd.conf" -M "$dir/cyrus.conf" -p "$dir/master.pid" & server=$!
+# shellcheck disable=SC2064
+trap "kill $server $helpers 2>/dev/null" TERM
+wait $server || true
+wait $server || true
+kill $helpers 2>/dev/null || true
