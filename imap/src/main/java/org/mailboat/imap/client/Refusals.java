@@ -136,12 +136,18 @@ public final class Refusals {
         }
         String words = text.toLowerCase(Locale.ROOT);
         return containsAny(words, NO_MAILBOX)
-                || !(BACK_OFF.matcher(words).find()
-                        || containsAny(words, CONNECTION_LIMIT)
-                        || containsAny(words, RATE)
-                        || containsAny(words, TRANSIENT)
+                || !(saysForNow(text)
                         || containsAny(words, CREDENTIALS)
                         || containsAny(words, OTHER_THAN_ABSENT));
+    }
+
+    /// Whether the words of a refusal are about the moment and not about what was asked.
+    public static boolean saysForNow(String text) {
+        String words = text.toLowerCase(Locale.ROOT);
+        return containsAny(words, TRANSIENT)
+                || containsAny(words, RATE)
+                || containsAny(words, CONNECTION_LIMIT)
+                || BACK_OFF.matcher(words).find();
     }
 
     private static FailureKind kind(

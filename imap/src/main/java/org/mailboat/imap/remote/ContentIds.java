@@ -6,10 +6,15 @@ import org.mailboat.imap.wire.FetchItem;
 import org.mailboat.imap.wire.FetchQuery;
 import org.mailboat.imap.wire.Response;
 
+import java.util.List;
+
 /// A server's own identity for what a message consists of: EMAILID ([RFC 8474
 /// §5.1](https://www.rfc-editor.org/rfc/rfc8474.html#section-5.1)), or Gmail's number. Each with a
 /// prefix that tells the kinds apart.
 final class ContentIds {
+    /// What offers such an identity, the one that is asked for first.
+    static final List<String> CAPABILITIES = List.of("OBJECTID", "X-GM-EXT-1");
+
     private ContentIds() {}
 
     /// The query, and the identity along with it where the server has one.

@@ -11,10 +11,12 @@ import java.util.List;
 /// Thread-safe.
 final class Demotions {
     private final InstantSource clock;
-    private final List<Demotion> demotions = new ArrayList<>();
+    private final List<Demotion> demotions;
 
-    Demotions(InstantSource clock) {
+    /// @param remembered what this server contradicted before
+    Demotions(InstantSource clock, List<Demotion> remembered) {
         this.clock = clock;
+        this.demotions = new ArrayList<>(remembered);
     }
 
     /// Notes it, once.

@@ -38,8 +38,8 @@ import java.util.function.Supplier;
 
 /// Fetches messages over one connection, several commands in flight. For one thread, and one use.
 final class Fetcher {
-    private static final FetchQuery MESSAGE = Listing.ATTRIBUTES.body();
-    private static final FetchQuery HEADER = Listing.ATTRIBUTES.header();
+    private static final FetchQuery MESSAGE = Sightings.ATTRIBUTES.body();
+    private static final FetchQuery HEADER = Sightings.ATTRIBUTES.header();
 
     private final Link link;
     private final FetchSink sink;
@@ -76,7 +76,7 @@ final class Fetcher {
     /// Fetches until there are no more orders and all answers are in.
     ///
     /// @throws MailException if the connection is gone or the store cannot take more; the orders in
-    ///   flight have been told
+    ///   flight have been told, unless the connection was gone before they were sent
     void run(Supplier<@Nullable FetchOrder> supplier) {
         link.connection().routeLiterals(this::route);
         try {
@@ -93,10 +93,13 @@ final class Fetcher {
                 } else if (batches.isEmpty()) {
                     return;
                 } else {
-                    handle(link.connection().take(inbox, cancel));
+                    handle(link.take(inbox, cancel));
                 }
             }
         } catch (MailException e) {
+            if (link.wasDeadBefore()) {
+                throw e;
+            }
             orders.forEach(open -> tellFailed(open, e.failure()));
             throw e;
         }
@@ -147,7 +150,7 @@ final class Fetcher {
     }
 
     private void handleWhatIsHere() {
-        for (Delivery next = inbox.poll(); next != null; next = inbox.poll()) {
+        for (Delivery next = link.poll(inbox); next != null; next = link.poll(inbox)) {
             handle(next);
         }
     }

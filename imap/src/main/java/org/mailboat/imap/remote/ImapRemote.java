@@ -42,15 +42,38 @@ public final class ImapRemote implements Remote {
     private final Object lock = new Object();
     private final ArrayDeque<Link> idle = new ArrayDeque<>();
     private final Set<Link> lent = new HashSet<>();
+    private final ImapSession.Links links =
+            new ImapSession.Links() {
+                @Override
+                public Link borrow(Cancel cancel) {
+                    return ImapRemote.this.borrow(cancel);
+                }
+
+                @Override
+                public void giveBack(Link link) {
+                    ImapRemote.this.giveBack(link);
+                }
+            };
     private int budget;
     private boolean closed;
 
     /// Connects to nothing yet.
     public ImapRemote(Account account, CredentialProvider credentials, ImapConfig config) {
+        this(account, credentials, config, List.of());
+    }
+
+    /// Connects to nothing yet.
+    ///
+    /// @param remembered what this server contradicted before: it is not asked for again
+    public ImapRemote(
+            Account account,
+            CredentialProvider credentials,
+            ImapConfig config,
+            List<Demotion> remembered) {
         this.account = account;
         this.config = config;
         this.connector = new ImapConnector(account, credentials, config);
-        this.demotions = new Demotions(config.clock());
+        this.demotions = new Demotions(config.clock(), remembered);
         this.budget = account.policy().connections();
     }
 
@@ -125,6 +148,11 @@ public final class ImapRemote implements Remote {
         return CheckpointText.unchanged(since, now);
     }
 
+    @Override
+    public boolean standsStill(Checkpoint since, MailboxStatus now) {
+        return CheckpointText.standsStill(since, now);
+    }
+
     /// Nothing is written to a server yet, so no intent is known.
     @Override
     public Verdict probe(Intent intent, Cancel cancel) {
@@ -140,7 +168,7 @@ public final class ImapRemote implements Remote {
 
     @Override
     public RemoteSession openSession(Cancel cancel) {
-        return new ImapSession(borrow(cancel), config, connector.traffic(), this::giveBack);
+        return new ImapSession(links, config, connector.traffic(), cancel);
     }
 
     @Override
@@ -209,6 +237,7 @@ public final class ImapRemote implements Remote {
                 link = idle.poll();
                 if (link != null && link.connection().isOpen()) {
                     lent.add(link);
+                    link.lendAgain();
                     return link;
                 }
             }

@@ -2,6 +2,7 @@ package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.ImapConfig;
+import org.mailboat.imap.client.ImapException;
 import org.mailboat.imap.client.TrafficCounter;
 import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.sync.port.Cancel;
@@ -16,39 +17,71 @@ import java.util.function.Supplier;
 
 /// One connection's worth of work. For one thread at a time.
 final class ImapSession implements RemoteSession {
-    private final Link link;
     private final ImapConfig config;
     private final TrafficCounter traffic;
-    private final Consumer<Link> giveBack;
+    private final Links links;
+    private Link link;
 
-    /// @param giveBack takes the connection when the session is closed
-    ImapSession(Link link, ImapConfig config, TrafficCounter traffic, Consumer<Link> giveBack) {
-        this.link = link;
+    /// Where connections come from.
+    interface Links {
+        Link borrow(Cancel cancel);
+
+        void giveBack(Link link);
+    }
+
+    ImapSession(Links links, ImapConfig config, TrafficCounter traffic, Cancel cancel) {
+        this.links = links;
         this.config = config;
         this.traffic = traffic;
-        this.giveBack = giveBack;
+        this.link = links.borrow(cancel);
     }
 
     @Override
     public void observe(
             Supplier<@Nullable ObserveOrder> orders, ObservationSink sink, Cancel cancel) {
-        whole(() -> new Observer(link, sink, config.clock(), cancel).run(orders));
+        work(
+                orders,
+                pulled -> new Observer(link, sink, config.clock(), cancel).run(pulled),
+                cancel);
     }
 
     @Override
     public void fetch(Supplier<@Nullable FetchOrder> orders, FetchSink sink, Cancel cancel) {
-        whole(() ->
-                new Fetcher(link, sink, traffic, config.clock(), config.ticker(), cancel)
-                        .run(orders));
+        work(
+                orders,
+                pulled ->
+                        new Fetcher(link, sink, traffic, config.clock(), config.ticker(), cancel)
+                                .run(pulled),
+                cancel);
     }
 
     @Override
     public void close() {
-        giveBack.accept(link);
+        links.giveBack(link);
     }
 
-    /// Does a piece of work. If it ends early, answers are still on their way, so the connection is
-    /// of no use any more.
+    /// Does a piece of work, from its beginning on another connection where this one was dead
+    /// already.
+    private <T> void work(
+            Supplier<@Nullable T> orders, Consumer<Supplier<@Nullable T>> work, Cancel cancel) {
+        var replay = new Replay<T>(orders);
+        while (true) {
+            try {
+                whole(() -> work.accept(replay));
+                return;
+            } catch (ImapException e) {
+                if (!link.wasDeadBefore()) {
+                    throw e;
+                }
+                links.giveBack(link);
+                link = links.borrow(cancel);
+                replay.rewind();
+            }
+        }
+    }
+
+    /// Does it once. If it ends early, answers are still on their way, so the connection is of no
+    /// use any more.
     private void whole(Runnable work) {
         boolean done = false;
         try {

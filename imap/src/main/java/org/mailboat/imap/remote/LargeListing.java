@@ -3,7 +3,6 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.ImapCall;
 import org.mailboat.imap.client.ImapRequest;
-import org.mailboat.imap.client.Refusals;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.FetchQuery;
 import org.mailboat.imap.wire.Response;
@@ -14,243 +13,254 @@ import org.mailboat.model.IdSet;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Lists a mailbox of any size: first which UIDs there are, then the messages in windows, newest
-/// first, a few windows in flight.
+/// first, a few windows in flight. Of messages that are known only the flags are asked.
+///
+/// Which UIDs there are is what a search finds, if EXISTS agrees; else what another search or the
+/// messages themselves show, behind another opening; and if that does not help, what was shown is
+/// told and nothing is said to be absent.
 final class LargeListing extends Listing {
-    private static final String ESEARCH = "ESEARCH";
     private static final int WINDOWS_IN_FLIGHT = 4;
 
-    /// More separate stretches of missing messages than this are no accident.
-    private static final int MOST_MISSING_RANGES = 200;
+    /// UIDs in more stretches than this are asked for by the range that holds them all.
+    static final int MOST_RANGES = 200;
 
+    private final @Nullable Prior prior;
     private final Map<ImapCall, Integer> windowCalls = new HashMap<>();
     private final Sightings sightings = new Sightings();
     private List<Window> windows = List.of();
-    private boolean[] arrived = {};
+    private int[] awaited = {};
     private int sent;
     private int told;
-    private boolean listing;
-    private @Nullable IdSet found;
-    private @Nullable IdSet fetched;
-    private @Nullable ImapCall searchCall;
-    private @Nullable ImapCall repairSearch;
-    private boolean searchExtended;
-    private IdSet vanished = IdSet.empty();
+    private boolean telling;
+    private UidSearch census;
+    private boolean recounted;
+    private @Nullable UidSearch repair;
     private IdSet missing = IdSet.empty();
-    private IdSet stillThere = IdSet.empty();
+    private IdSet gone = IdSet.empty();
+    private IdSet unshown = IdSet.empty();
 
-    LargeListing(Observer observer, ObserveOrder order) {
-        super(observer, order);
+    LargeListing(Observer observer, ObserveOrder order, @Nullable Prior prior) {
+        super(observer, order, prior);
+        this.prior = prior;
+        this.census = new UidSearch(observer.link(), SearchQuery.all());
     }
 
     @Override
     void start() {
-        searchExtended = observer().link().capabilities().hasAny(ESEARCH, "IMAP4rev2");
-        searchCall = open(List.of(search())).getFirst();
-    }
-
-    private ImapRequest search() {
-        SearchQuery all = SearchQuery.all();
-        return new ImapRequest(
-                searchExtended ? Commands.uidSearchReturnAll(all) : Commands.uidSearch(all),
-                Observer::isAboutSearch);
+        census.sentAs(open(List.of(census.request())).getFirst());
     }
 
     @Override
     boolean allSent() {
-        return listing && sent == windows.size();
+        return telling && sent == windows.size();
     }
 
     @Override
-    void opened() {}
+    long volume() {
+        return (long) WINDOWS_IN_FLIGHT * Window.MOST;
+    }
 
     @Override
     void data(ImapCall call, Response.Untagged data) {
-        switch (data) {
-            case Response.Search(IdSet numbers, _) -> found(call, numbers);
-            case Response.Esearch answer -> {
-                IdSet all = answer.all();
-                found(call, all == null ? IdSet.empty() : all);
-            }
-            case Response.Fetch fetch -> sightings.add(fetch);
-            case Response.Vanished gone -> vanished = vanished.plus(gone.uids());
-            default -> {}
-        }
-    }
-
-    private void found(ImapCall call, IdSet uids) {
-        if (call == repairSearch) {
-            stillThere = stillThere.plus(uids);
-        } else if (call == searchCall) {
-            found = found == null ? uids : found.plus(uids);
+        if (data instanceof Response.Fetch fetch) {
+            sightings.add(fetch);
+        } else if (census.isSentAs(call)) {
+            census.take(data);
+        } else if (repair != null && repair.isSentAs(call)) {
+            repair.take(data);
         }
     }
 
     @Override
     void ended(ImapCall call, Ending ending) {
         Integer window = windowCalls.get(call);
-        if (call == searchCall) {
-            searched(ending);
+        if (census.isSentAs(call)) {
+            if (census.isToBeRepeated(ending, opening().exists() == 0)) {
+                ask(census);
+            }
+        } else if (repair != null && repair.isSentAs(call)) {
+            // What it found counts only if it ended well; see settleRepair.
+            if (!ending.isOk()) {
+                repair = new UidSearch(link(), SearchQuery.all());
+            }
         } else if (!ending.isOk()) {
-            fail(refusal(Refusals.Asked.FETCH, call, ending));
+            refused(call, ending);
         } else if (window != null) {
-            arrived[window] = true;
+            awaited[window]--;
             tellArrived();
             sendWindows();
         }
     }
 
-    /// A plain search takes the place of an extended one that fails, and the UIDs of a FETCH that
-    /// of a plain one.
-    private void searched(Ending ending) {
-        boolean answered = ending.isOk() && (found != null || opening().exists() == 0);
-        if (answered) {
-            return;
+    private void refused(ImapCall call, Ending ending) {
+        if (telling) {
+            failRefused(call, ending);
+        } else {
+            fetchRefused(call, ending);
         }
-        found = null;
-        if (searchExtended) {
-            observer()
-                    .link()
-                    .demotions()
-                    .add(ESEARCH, "it does not answer an extended search: " + ending.text());
-            searchExtended = false;
-            searchCall = send(search());
-        }
-    }
-
-    private void askByFetch() {
-        fetched = IdSet.empty();
-        send(
-                new ImapRequest(
-                        Commands.uidFetchFrom(new Uid(1), FetchQuery.uid().flags()),
-                        Observer::isAboutMessages));
     }
 
     @Override
     void settle() {
-        if (!listing) {
+        if (!telling) {
             settleUids();
         } else if (told < windows.size()) {
             repair();
         } else {
-            sink().finished(order());
+            finish();
         }
     }
 
     /// Decides which UIDs there are, once two witnesses agree.
     private void settleUids() {
-        IdSet searched = found == null ? null : found.minus(vanished);
-        if (searched != null && opening().counts(searched.size())) {
+        IdSet searched = census.found();
+        if (searched != null && latest().tells(searched.size())) {
             begin(searched);
         } else if (opening().exists() == 0 && searched == null) {
             begin(IdSet.empty());
-        } else if (fetched == null) {
-            askByFetch();
+        } else if (!recounted) {
+            recount();
+        } else if (searched == null && latest().tells(sightings.size())) {
+            begin(sightings.uids());
         } else {
-            sightings.removeAll(vanished);
-            IdSet uids = sightings.uids();
-            boolean agreed =
-                    searched == null ? opening().counts(uids.size()) : uids.equals(searched);
-            if (agreed) {
-                begin(uids);
-            } else {
-                failContradicting(
-                        "it tells of %d messages, finds %d and shows %d"
-                                .formatted(
-                                        opening().exists(),
-                                        searched == null ? 0 : searched.size(),
-                                        uids.size()));
-            }
+            tellWithoutRemovals(searched == null ? IdSet.empty() : searched);
         }
     }
 
-    private void begin(IdSet uids) {
-        listing = true;
-        ObserveOrder.ResumeMark mark = order().resume();
-        boolean resumed = mark != null && mark.epoch() == opening().epoch();
-        windows =
-                mark != null && resumed
-                        ? Window.tile(uids, Math.min(mark.below() - 1, Uid.MAX))
-                        : Window.tile(uids);
-        arrived = new boolean[windows.size()];
+    private void recount() {
+        recounted = true;
+        census = new UidSearch(link(), SearchQuery.all());
+        var shown = Commands.uidFetchFrom(new Uid(1), link().attributes());
+        List<ImapCall> calls =
+                open(List.of(census.request(), new ImapRequest(shown, Observer::isAboutMessages)));
+        census.sentAs(calls.getFirst());
+    }
+
+    private void tellWithoutRemovals(IdSet searched) {
         sink().opened(
                         order(),
                         opening().toOpenedMailbox(),
-                        mark != null && resumed ? mark.checkpoint() : checkpoint(),
-                        resumed ? ObservationSink.Extent.REST : ObservationSink.Extent.WHOLE);
+                        checkpoint(),
+                        ObservationSink.Extent.CHANGES);
+        for (IdSet covered : Window.ofChanges(sightings.uids())) {
+            sink().window(order(), covered, sightings.among(covered));
+        }
+        failContradicting(
+                "it tells of %d messages, finds %d and shows %d"
+                        .formatted(latest().exists(), searched.size(), sightings.size()));
+    }
+
+    private void begin(IdSet uids) {
+        telling = true;
+        ObserveOrder.ResumeMark mark = prior == null ? null : order().resume();
+        windows =
+                mark == null
+                        ? Window.tile(uids)
+                        : Window.tile(uids, Math.min(mark.below() - 1, Uid.MAX));
+        awaited = new int[windows.size()];
+        sink().opened(
+                        order(),
+                        opening().toOpenedMailbox(),
+                        mark == null ? checkpoint() : mark.checkpoint(),
+                        mark == null ? ObservationSink.Extent.WHOLE : ObservationSink.Extent.REST);
         sendWindows();
         tellArrived();
         if (isOver() && told == windows.size()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (unshown.isEmpty()) {
             sink().finished(order());
+        } else {
+            failContradicting("it has %d messages that it does not show".formatted(unshown.size()));
         }
     }
 
     private void sendWindows() {
         while (sent < windows.size() && sent - told < WINDOWS_IN_FLIGHT) {
-            IdSet expected = windows.get(sent).expected();
-            if (expected.isEmpty()) {
-                arrived[sent] = true;
-            } else {
-                windowCalls.put(send(fetch(IdSet.range(expected.first(), expected.last()))), sent);
+            List<ImapRequest> requests = requests(windows.get(sent).expected());
+            if (!requests.isEmpty()) {
+                for (ImapCall call : ask(requests)) {
+                    windowCalls.put(call, sent);
+                    awaited[sent]++;
+                }
             }
             sent++;
         }
     }
 
-    private static ImapRequest fetch(IdSet uids) {
+    /// What brings these messages: flags of those that are known, everything of the others.
+    private List<ImapRequest> requests(IdSet expected) {
+        IdSet known = prior == null ? IdSet.empty() : expected.intersect(prior.ids());
+        IdSet strangers = expected.minus(known);
+        var requests = new ArrayList<ImapRequest>();
+        if (strangers.ranges() > MOST_RANGES && !known.isEmpty()) {
+            requests.add(fetch(span(expected), link().attributes()));
+            return requests;
+        }
+        if (!known.isEmpty()) {
+            requests.add(fetch(span(known), Sightings.MARKS));
+        }
+        if (!strangers.isEmpty()) {
+            requests.add(fetch(known.isEmpty() ? span(strangers) : strangers, link().attributes()));
+        }
+        return requests;
+    }
+
+    private static IdSet span(IdSet uids) {
+        return IdSet.range(uids.first(), uids.last());
+    }
+
+    private static ImapRequest fetch(IdSet uids, FetchQuery query) {
         return new ImapRequest(
-                Commands.uidFetch(new UidSet(uids), ATTRIBUTES), Observer::isAboutMessages);
+                Commands.uidFetch(new UidSet(uids), query), Observer::isAboutMessages);
     }
 
     /// Tells windows in their order, as far as they are here and complete.
     private void tellArrived() {
-        sightings.removeAll(vanished);
-        while (told < windows.size() && arrived[told]) {
+        while (told < sent && awaited[told] == 0) {
             Window window = windows.get(told);
-            IdSet covered = window.covered();
-            var seen = sightings.between(covered.first(), covered.last());
-            var uids = new IdSet.Builder();
-            seen.forEach(each -> uids.add(each.id()));
-            missing = window.expected().minus(uids.build()).minus(vanished);
+            IdSet seen = sightings.uids().intersect(window.expected());
+            missing = window.expected().minus(seen).minus(gone).minus(unshown);
             if (!missing.isEmpty()) {
                 return;
             }
             told++;
-            sink().window(order(), covered, seen);
+            IdSet covered = window.covered().minus(unshown.minus(seen));
+            sink().window(order(), covered, sightings.among(seen));
             sightings.removeAll(covered);
         }
     }
 
-    /// Messages that were found and not shown are asked for once more, and searched for: those that
-    /// are not found either are gone.
+    /// Messages that were found and not shown are asked for once more, and searched for. Those that
+    /// are not found either are gone; of those that are found nothing is said, and that is reported
+    /// in the end.
     private void repair() {
-        if (repairSearch != null) {
-            settleRepair();
-        } else if (missing.ranges() > MOST_MISSING_RANGES) {
-            failContradicting("it does not show %d messages".formatted(missing.size()));
-        } else {
-            stillThere = IdSet.empty();
-            var search = Commands.uidSearch(SearchQuery.uids(new UidSet(missing)));
-            repairSearch =
-                    open(List.of(fetch(missing), new ImapRequest(search, Observer::isAboutSearch)))
-                            .getLast();
-        }
-    }
-
-    private void settleRepair() {
-        repairSearch = null;
-        IdSet unseen = missing.minus(sightings.uids());
-        IdSet contradicted = unseen.intersect(stillThere);
-        if (!contradicted.isEmpty()) {
-            failContradicting(
-                    "it has %d messages that it does not show".formatted(contradicted.size()));
+        if (repair != null) {
+            settleRepair(repair);
             return;
         }
-        vanished = vanished.plus(unseen);
+        IdSet uids = missing.ranges() > MOST_RANGES ? span(missing) : missing;
+        repair = new UidSearch(link(), SearchQuery.uids(new UidSet(uids)));
+        List<ImapCall> calls = open(List.of(fetch(uids, link().attributes()), repair.request()));
+        repair.sentAs(calls.getLast());
+    }
+
+    private void settleRepair(UidSearch search) {
+        repair = null;
+        IdSet unseen = missing.minus(sightings.uids());
+        IdSet found = search.found();
+        IdSet stillThere = found == null ? unseen : unseen.intersect(found);
+        unshown = unshown.plus(stillThere);
+        gone = gone.plus(unseen.minus(stillThere));
         tellArrived();
         sendWindows();
         if (isOver()) {

@@ -1,12 +1,21 @@
 package org.mailboat.imap.remote;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Claim;
+import org.mailboat.imap.client.Delivery;
 import org.mailboat.imap.client.ImapConnection;
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.client.Inbox;
 import org.mailboat.imap.wire.Capabilities;
 import org.mailboat.imap.wire.Commands;
+import org.mailboat.imap.wire.FetchQuery;
+import org.mailboat.imap.wire.ModSeq;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.SelectMode;
+import org.mailboat.imap.wire.UidSet;
+import org.mailboat.imap.wire.UidValidity;
+import org.mailboat.model.IdSet;
+import org.mailboat.sync.port.Cancel;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +24,15 @@ import java.util.List;
 /// A connection together with what was said on it: whether we introduced ourselves, and which
 /// mailbox was opened last. For one thread at a time.
 final class Link {
+    static final String CONDSTORE = "CONDSTORE";
+    static final String QRESYNC = "QRESYNC";
+
     private final ImapConnection connection;
     private final Demotions demotions;
     private final String version;
     private boolean introduced;
+    private boolean reused;
+    private boolean heard;
     private boolean modSeqsEnabled;
     private String opened = "";
 
@@ -41,9 +55,70 @@ final class Link {
         return demotions;
     }
 
-    /// Whether anything was said on it, so that it may have died while nobody looked.
+    /// Notes that someone else takes the connection over after it lay idle.
+    void lendAgain() {
+        reused = true;
+        heard = false;
+    }
+
+    /// Whether it lay idle before, so that it may have died while nobody looked.
     boolean isUsed() {
-        return introduced;
+        return reused;
+    }
+
+    /// The next thing that came in, as [ImapConnection#take].
+    Delivery take(Inbox inbox, Cancel cancel) {
+        Delivery next = connection.take(inbox, cancel);
+        heard = true;
+        return next;
+    }
+
+    /// What has come in already, or null.
+    @Nullable Delivery poll(Inbox inbox) {
+        Delivery next = inbox.poll();
+        heard |= next != null;
+        return next;
+    }
+
+    /// Whether the connection had gone while it lay idle: nothing that was asked on it since was
+    /// answered, so that another connection may be asked instead.
+    boolean wasDeadBefore() {
+        return reused && !heard && connection.wasDropped();
+    }
+
+    /// Whether a mailbox can be opened with what changed in it ([RFC 7162
+    /// §3.2](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2)). Servers of Apple offer it
+    /// and tell of messages vanished that are there.
+    boolean hasQresync() {
+        Capabilities offered = capabilities();
+        return offered.has(QRESYNC) && offered.has("ENABLE") && !offered.has("XAPPLEPUSHSERVICE");
+    }
+
+    /// Whether a mailbox can be asked which flags changed ([RFC 7162
+    /// §3.1](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.1)).
+    boolean hasCondstore() {
+        return capabilities().has(CONDSTORE);
+    }
+
+    /// What to ask of a message that is not known.
+    FetchQuery attributes() {
+        return ContentIds.asked(Sightings.ATTRIBUTES, capabilities());
+    }
+
+    /// What to ask of a message to see whether it is still the same.
+    FetchQuery identity() {
+        return ContentIds.asked(FetchQuery.uid().internalDate().size(), capabilities());
+    }
+
+    /// Gives up asking for content ids, if the server may have stumbled over them.
+    boolean demoteContentIds(String reason) {
+        for (String capability : ContentIds.CAPABILITIES) {
+            if (capabilities().has(capability)) {
+                demotions.add(capability, "it does not answer a FETCH with it: " + reason);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What is to be said first on a connection, in one write with what follows; nothing the second
@@ -55,14 +130,11 @@ final class Link {
         }
         introduced = true;
         Capabilities offered = capabilities();
-        if (offered.has("ENABLE") && offered.hasAny("CONDSTORE", "QRESYNC")) {
+        if (offered.has("ENABLE") && offered.hasAny(CONDSTORE, QRESYNC)) {
             modSeqsEnabled = true;
             requests.add(
                     new ImapRequest(
-                            Commands.enable(
-                                    offered.has("QRESYNC") && !offered.has("XAPPLEPUSHSERVICE")
-                                            ? "QRESYNC"
-                                            : "CONDSTORE"),
+                            Commands.enable(hasQresync() ? QRESYNC : CONDSTORE),
                             Claim.of(Response.Enabled.class)));
         }
         if (offered.has("ID")) {
@@ -84,9 +156,27 @@ final class Link {
                 Opening::isAboutOpening);
     }
 
+    /// The command that opens a mailbox and tells what changed in it since. The known UIDs are said
+    /// to be all that there could be then, so that new messages are not told of twice.
+    ImapRequest examineSince(String wireName, Prior prior) {
+        opened = wireName;
+        long last = prior.firstNew() - 1;
+        return new ImapRequest(
+                Commands.examine(
+                        wireName,
+                        new SelectMode.Qresync(
+                                new UidValidity(prior.status().epoch()),
+                                new ModSeq(prior.status().highestModSeq()),
+                                last < 1 ? null : new UidSet(IdSet.range(1, last)))),
+                data ->
+                        Opening.isAboutOpening(data)
+                                || data instanceof Response.Fetch
+                                || data instanceof Response.Vanished);
+    }
+
     /// Whether mailboxes are opened with a parameter that asks for mod-sequences.
     boolean asksForModSeqs() {
-        return !modSeqsEnabled && capabilities().has("CONDSTORE");
+        return !modSeqsEnabled && capabilities().has(CONDSTORE);
     }
 
     /// Does without mod-sequences from now on, if the way to ask for them can be what the server

@@ -25,7 +25,13 @@ import java.util.function.Supplier;
 /// Lists mailboxes one after the other over one connection, the next one begun as soon as every
 /// command for this one is on the wire. For one thread, and one use.
 final class Observer {
-    private static final int LISTINGS_IN_FLIGHT = 8;
+    private static final int LISTINGS_IN_FLIGHT = 64;
+
+    /// What may be asked for ahead of what was taken in: all of it may have to be held.
+    private static final long MESSAGES_IN_FLIGHT = 40_000;
+
+    /// With more new messages than this a mailbox is listed in windows.
+    private static final long MOST_NEW = 20_000;
 
     private final Link link;
     private final ObservationSink sink;
@@ -35,6 +41,7 @@ final class Observer {
     private final Map<ImapCall, Listing> byCall = new HashMap<>();
     private final ArrayDeque<Listing> active = new ArrayDeque<>();
     private final ArrayDeque<Listing> again = new ArrayDeque<>();
+    private List<ImapRequest> owed = List.of();
     private boolean exhausted;
 
     Observer(Link link, ObservationSink sink, InstantSource clock, Cancel cancel) {
@@ -62,7 +69,8 @@ final class Observer {
 
     /// Lists until there are no more orders and all answers are in.
     ///
-    /// @throws ImapException if the connection is gone; the orders in flight have been told
+    /// @throws ImapException if the connection is gone; the orders in flight have been told, unless
+    ///   it was gone before they were sent
     void run(Supplier<@Nullable ObserveOrder> orders) {
         try {
             while (true) {
@@ -70,7 +78,7 @@ final class Observer {
                 if (active.isEmpty()) {
                     return;
                 }
-                Delivery next = link.connection().take(inbox, cancel);
+                Delivery next = link.take(inbox, cancel);
                 Listing listing = byCall.get(next.call());
                 if (listing != null) {
                     if (next.isEnd()) {
@@ -81,6 +89,9 @@ final class Observer {
                 retire();
             }
         } catch (ImapException e) {
+            if (link.wasDeadBefore()) {
+                throw e;
+            }
             active.forEach(listing -> sink.failed(listing.order(), e.failure()));
             again.forEach(listing -> sink.failed(listing.order(), e.failure()));
             throw e;
@@ -104,42 +115,60 @@ final class Observer {
         again.add(listing);
     }
 
-    /// The way to list a mailbox that fits what is known of it.
+    /// The way to list a mailbox that fits what is known of it, and what the server is believed to
+    /// be able to.
     Listing listing(ObserveOrder order) {
-        MailboxStatus hint = order.status();
-        return hint != null && hint.messages() <= Window.MOST && order.resume() == null
-                ? new SmallListing(this, order, hint.messages() > 0)
-                : new LargeListing(this, order);
+        return listing(order, link.hasQresync());
     }
 
-    /// Sends the command that opens a mailbox and those behind it, and before them whatever a new
-    /// connection is owed.
-    List<ImapCall> open(Listing listing, String wireName, List<ImapRequest> behind) {
-        List<ImapRequest> introduction = link.introduction();
-        var requests = new ArrayList<>(introduction);
-        requests.add(link.examine(wireName));
-        requests.addAll(behind);
-        List<ImapCall> calls = link.connection().send(requests, inbox, cancel);
-        List<ImapCall> own = calls.subList(introduction.size(), calls.size());
+    Listing listingWithoutQresync(ObserveOrder order) {
+        return listing(order, false);
+    }
+
+    private Listing listing(ObserveOrder order, boolean qresync) {
+        Prior prior = Prior.of(order);
+        return prior != null && (qresync || link.hasCondstore()) && mayTellChanges(order, prior)
+                ? new ChangeListing(this, order, prior, qresync)
+                : whole(order, prior);
+    }
+
+    /// Whether changes are wanted, and what is known of the counters leaves it open that they can
+    /// be had and are worth having at once.
+    private static boolean mayTellChanges(ObserveOrder order, Prior prior) {
+        long modSeq = prior.status().highestModSeq();
+        if (order.resume() != null || order.audit() || modSeq == 0) {
+            return false;
+        }
+        MailboxStatus hint = order.status();
+        return hint == null
+                || (hint.epoch() == prior.status().epoch()
+                        && (hint.highestModSeq() == 0 || hint.highestModSeq() >= modSeq)
+                        && hint.messages() - prior.count() <= MOST_NEW);
+    }
+
+    /// The way to list all of a mailbox.
+    Listing whole(ObserveOrder order, @Nullable Prior prior) {
+        MailboxStatus hint = order.status();
+        long expected = hint == null ? prior == null ? 0 : prior.count() : hint.messages();
+        boolean small = (hint != null || expected > 0) && expected <= Window.MOST;
+        return small && order.resume() == null
+                ? new SmallListing(this, order, prior, expected)
+                : new LargeListing(this, order, prior);
+    }
+
+    /// Sends commands of a listing, and before them whatever a new connection is owed.
+    List<ImapCall> send(Listing listing, List<ImapRequest> requests) {
+        var all = new ArrayList<>(owed);
+        all.addAll(requests);
+        List<ImapCall> calls = link.connection().send(all, inbox, cancel);
+        List<ImapCall> own = calls.subList(owed.size(), calls.size());
+        owed = List.of();
         own.forEach(call -> byCall.put(call, listing));
         return own;
     }
 
-    ImapCall send(Listing listing, ImapRequest request) {
-        ImapCall call = link.connection().send(request, inbox, cancel);
-        byCall.put(call, listing);
-        return call;
-    }
-
-    /// Does without mod-sequences from now on, if the way to ask for them can be what the server
-    /// did not understand.
-    boolean demoteModSeqs(String reason) {
-        return link.demoteModSeqs(reason);
-    }
-
     private void begin(Supplier<@Nullable ObserveOrder> orders) {
-        while (active.size() < LISTINGS_IN_FLIGHT
-                && (active.isEmpty() || active.getLast().allSent())) {
+        while (hasRoom()) {
             Listing next = again.poll();
             if (next == null && !exhausted) {
                 cancel.check();
@@ -151,8 +180,16 @@ final class Observer {
                 return;
             }
             active.add(next);
+            owed = link.introduction();
             next.start();
         }
+    }
+
+    private boolean hasRoom() {
+        return active.isEmpty()
+                || (active.size() < LISTINGS_IN_FLIGHT
+                        && active.getLast().allSent()
+                        && active.stream().mapToLong(Listing::volume).sum() < MESSAGES_IN_FLIGHT);
     }
 
     private void retire() {

@@ -14,6 +14,7 @@ import org.mailboat.sync.port.OpenedMailbox;
 /// unknown, never what the mailbox before had. For one thread.
 final class Opening {
     private long exists;
+    private long toldLast;
     private long present;
     private long epoch;
     private long uidNext;
@@ -35,6 +36,7 @@ final class Opening {
         switch (data) {
             case Response.Exists(long count) -> {
                 exists = count;
+                toldLast = count;
                 present = count;
             }
             case Response.Condition(_, ResponseCode code, _) when code != null -> absorb(code);
@@ -71,7 +73,10 @@ final class Opening {
     /// Follows what becomes of the number of messages after the opening.
     void follow(Response.Untagged data) {
         switch (data) {
-            case Response.Exists(long count) -> present = count;
+            case Response.Exists(long count) -> {
+                toldLast = count;
+                present = count;
+            }
             case Response.Expunge _ -> present--;
             case Response.Vanished(boolean earlier, IdSet uids) when !earlier ->
                     present -= uids.size();
@@ -79,9 +84,14 @@ final class Opening {
         }
     }
 
-    /// Whether there were so many messages at the opening, or are now.
+    /// Whether the server has said, at the opening or since, that there are so many messages.
+    boolean tells(long messages) {
+        return messages == exists || messages == toldLast;
+    }
+
+    /// The same, or that so many are left of them, by its word on single ones.
     boolean counts(long messages) {
-        return messages == exists || messages == present;
+        return tells(messages) || messages == present;
     }
 
     /// How many messages there were at the opening.
@@ -93,6 +103,7 @@ final class Opening {
         return epoch;
     }
 
+    /// What opening it told. EXAMINE makes every mailbox read-only, so nothing is known of that.
     OpenedMailbox toOpenedMailbox() {
         return new OpenedMailbox(status(), false, newKeywords, serverId);
     }

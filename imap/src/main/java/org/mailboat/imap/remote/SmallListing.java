@@ -1,39 +1,58 @@
 package org.mailboat.imap.remote;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.ImapCall;
 import org.mailboat.imap.client.ImapRequest;
-import org.mailboat.imap.client.Refusals;
+import org.mailboat.imap.wire.Command;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Uid;
+import org.mailboat.imap.wire.UidSet;
 import org.mailboat.model.IdSet;
+import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 
-import java.util.List;
+import java.util.ArrayList;
 
 /// Lists a mailbox that is known to be small: opened and listed in one write, nothing told before
-/// all of it is here.
+/// all of it is here. Of messages that are known only the flags are asked.
 final class SmallListing extends Listing {
-    private final boolean expectsMail;
+    private final @Nullable Prior prior;
+    private final long expected;
     private final Sightings sightings = new Sightings();
-    private IdSet vanished = IdSet.empty();
 
-    /// @param expectsMail whether it is worth asking for messages
-    SmallListing(Observer observer, ObserveOrder order, boolean expectsMail) {
-        super(observer, order);
-        this.expectsMail = expectsMail;
+    /// @param expected about how many messages there are; with none it is not worth asking for any
+    SmallListing(Observer observer, ObserveOrder order, @Nullable Prior prior, long expected) {
+        super(observer, order, prior);
+        this.prior = prior;
+        this.expected = expected;
     }
 
     @Override
     void start() {
-        open(
-                expectsMail
-                        ? List.of(
-                                new ImapRequest(
-                                        Commands.uidFetchFrom(new Uid(1), ATTRIBUTES),
-                                        Observer::isAboutMessages))
-                        : List.of());
+        var behind = new ArrayList<ImapRequest>();
+        long firstNew = prior == null || prior.count() == 0 ? 1 : prior.firstNew();
+        if (firstNew > 1) {
+            behind.add(
+                    fetched(
+                            Commands.uidFetch(
+                                    new UidSet(IdSet.range(1, firstNew - 1)), Sightings.MARKS)));
+        }
+        if (expected > 0 && mayHaveSince(firstNew)) {
+            behind.add(fetched(Commands.uidFetchFrom(new Uid(firstNew), link().attributes())));
+        }
+        open(behind);
+    }
+
+    /// Whether there may be messages with UIDs from this one up.
+    private boolean mayHaveSince(long firstNew) {
+        MailboxStatus hint = order().status();
+        return firstNew == 1 || hint == null || hint.uidNext() != firstNew;
+    }
+
+    private static ImapRequest fetched(Command command) {
+        return new ImapRequest(command, Observer::isAboutMessages);
     }
 
     @Override
@@ -42,14 +61,16 @@ final class SmallListing extends Listing {
     }
 
     @Override
-    void opened() {}
+    long volume() {
+        return expected;
+    }
 
+    /// A message that is said to vanish after it was shown is told as it was shown: the checkpoint
+    /// is older, so that the next look at the mailbox brings the removal.
     @Override
     void data(ImapCall call, Response.Untagged data) {
-        switch (data) {
-            case Response.Fetch fetch -> sightings.add(fetch);
-            case Response.Vanished gone -> vanished = vanished.plus(gone.uids());
-            default -> {}
+        if (data instanceof Response.Fetch fetch) {
+            sightings.add(fetch);
         }
     }
 
@@ -57,15 +78,14 @@ final class SmallListing extends Listing {
     void ended(ImapCall call, Ending ending) {
         // An empty mailbox has no message to ask for, and some servers say so with NO or BAD.
         if (!ending.isOk() && opening().exists() > 0) {
-            fail(refusal(Refusals.Asked.FETCH, call, ending));
+            fetchRefused(call, ending);
         }
     }
 
     @Override
     void settle() {
-        sightings.removeAll(vanished);
-        if (!opening().counts(sightings.size())) {
-            replaceBy(new LargeListing(observer(), order()));
+        if (!opening().tells(sightings.size()) || hasStrangers()) {
+            replaceBy(new LargeListing(observer(), order(), prior));
             return;
         }
         sink().opened(
@@ -78,5 +98,12 @@ final class SmallListing extends Listing {
             sink().window(order(), covered, sightings.between(covered.first(), covered.last()));
         }
         sink().finished(order());
+    }
+
+    /// Whether there are messages of which only the flags are here, and which are not known.
+    private boolean hasStrangers() {
+        return prior != null
+                && prior.count() > 0
+                && !sightings.withMarksOnly().minus(prior.ids()).isEmpty();
     }
 }

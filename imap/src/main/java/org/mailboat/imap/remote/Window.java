@@ -38,6 +38,17 @@ record Window(IdSet covered, IdSet expected) {
         return windows;
     }
 
+    /// Windows over these UIDs and no others, newest first; none if there are none.
+    static List<IdSet> ofChanges(IdSet changed) {
+        long[] uids = changed.toArray();
+        var windows = new ArrayList<IdSet>();
+        for (int end = uids.length; end > 0; end -= MOST) {
+            int start = Math.max(0, end - MOST);
+            windows.add(changed.intersect(IdSet.range(uids[start], uids[end - 1])));
+        }
+        return windows;
+    }
+
     /// Windows over all UIDs there can be.
     static List<Window> tile(IdSet existing) {
         return tile(existing, Uid.MAX);

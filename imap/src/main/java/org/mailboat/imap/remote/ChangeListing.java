@@ -1,0 +1,300 @@
+package org.mailboat.imap.remote;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.imap.client.ImapCall;
+import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.wire.Commands;
+import org.mailboat.imap.wire.FetchQuery;
+import org.mailboat.imap.wire.ModSeq;
+import org.mailboat.imap.wire.Response;
+import org.mailboat.imap.wire.SearchQuery;
+import org.mailboat.imap.wire.Uid;
+import org.mailboat.imap.wire.UidSet;
+import org.mailboat.model.IdSet;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObservationSink;
+import org.mailboat.sync.port.ObserveOrder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lists what changed in a mailbox since it was opened last, by mod-sequences: with QRESYNC ([RFC
+/// 7162 §3.2](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2)) the opening itself tells
+/// it, with CONDSTORE alone ([RFC 7162
+/// §3.1.4](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.1.4)) a FETCH, and a search what
+/// vanished. Nothing is told before all of it is here.
+///
+/// What is known, without what is gone and with what is new, must number EXISTS, else a search for
+/// all UIDs decides; and what is gone by the server's word alone is searched for before it is
+/// believed. A server that is found out is demoted, and asked again in a simpler way.
+final class ChangeListing extends Listing {
+    private final Prior prior;
+    private final boolean qresync;
+    private final Sightings sightings = new Sightings();
+
+    /// The highest message, which servers show whatever UID is asked for.
+    private final Sightings overhang = new Sightings();
+
+    private IdSet vanished = IdSet.empty();
+    private IdSet vanishedEarlier = IdSet.empty();
+    private boolean showsUnchanged;
+    private boolean tooMany;
+    private @Nullable ImapCall changesCall;
+    private @Nullable ImapCall newCall;
+    private @Nullable UidSearch census;
+    private @Nullable UidSearch proof;
+    private IdSet asked = IdSet.empty();
+
+    /// @param qresync whether the opening tells the changes
+    ChangeListing(Observer observer, ObserveOrder order, Prior prior, boolean qresync) {
+        super(observer, order, prior);
+        this.prior = prior;
+        this.qresync = qresync;
+    }
+
+    @Override
+    void start() {
+        var behind = new ArrayList<ImapRequest>();
+        boolean asksChanges = !qresync && prior.firstNew() > 1;
+        if (asksChanges) {
+            behind.add(changes());
+        }
+        MailboxStatus hint = order().status();
+        boolean asksNew = hint == null || mayHaveNew(hint);
+        if (asksNew) {
+            behind.add(news());
+        }
+        List<ImapCall> calls = qresync ? openSince(prior, behind) : open(behind);
+        changesCall = asksChanges ? calls.getFirst() : null;
+        newCall = asksNew ? calls.getLast() : null;
+    }
+
+    private boolean mayHaveNew(MailboxStatus now) {
+        return now.uidNext() == 0 || now.uidNext() != prior.status().uidNext();
+    }
+
+    private ImapRequest changes() {
+        FetchQuery query = Sightings.MARKS.changedSince(new ModSeq(prior.status().highestModSeq()));
+        return fetch(IdSet.range(1, prior.firstNew() - 1), query);
+    }
+
+    private ImapRequest news() {
+        return new ImapRequest(
+                Commands.uidFetchFrom(new Uid(prior.firstNew()), link().attributes()),
+                Observer::isAboutMessages);
+    }
+
+    private static ImapRequest fetch(IdSet uids, FetchQuery query) {
+        return new ImapRequest(
+                Commands.uidFetch(new UidSet(uids), query), Observer::isAboutMessages);
+    }
+
+    @Override
+    boolean allSent() {
+        return true;
+    }
+
+    @Override
+    long volume() {
+        MailboxStatus hint = order().status();
+        return hint == null ? Window.MOST : Math.max(100, hint.messages() - prior.count());
+    }
+
+    @Override
+    void openingData(Response.Untagged data) {
+        if (data instanceof Response.Fetch fetch) {
+            change(fetch);
+        } else {
+            noteVanished(data);
+        }
+    }
+
+    @Override
+    void data(ImapCall call, Response.Untagged data) {
+        if (data instanceof Response.Fetch fetch) {
+            if (call == changesCall) {
+                change(fetch);
+            } else if (call == newCall && fetch.uid() < prior.firstNew()) {
+                overhang.add(fetch);
+            } else {
+                sightings.add(fetch);
+            }
+        } else if (census != null && census.isSentAs(call)) {
+            census.take(data);
+        } else if (proof != null && proof.isSentAs(call)) {
+            proof.take(data);
+        }
+        noteVanished(data);
+    }
+
+    private void change(Response.Fetch fetch) {
+        showsUnchanged |= fetch.modSeq().value() <= prior.status().highestModSeq();
+        sightings.add(fetch);
+    }
+
+    private void noteVanished(Response.Untagged data) {
+        if (data instanceof Response.Vanished(boolean earlier, IdSet uids)) {
+            vanished = vanished.plus(uids);
+            if (earlier) {
+                vanishedEarlier = vanishedEarlier.plus(uids);
+            }
+        }
+    }
+
+    @Override
+    void ended(ImapCall call, Ending ending) {
+        if (census != null && census.isSentAs(call)) {
+            repeat(census, ending);
+        } else if (proof != null && proof.isSentAs(call)) {
+            repeat(proof, ending);
+        } else if (call == changesCall && !ending.isOk() && ending.isPuzzled()) {
+            demote("it does not tell which flags changed: " + ending.text());
+        } else if (!ending.isOk() && opening().exists() > 0) {
+            fetchRefused(call, ending);
+        }
+    }
+
+    private void repeat(UidSearch search, Ending ending) {
+        if (search.isToBeRepeated(ending, latest().exists() == 0)) {
+            ask(search);
+        }
+    }
+
+    /// Does without what the server has turned out not to be able to.
+    private void demote(String reason) {
+        link().demotions().add(qresync ? Link.QRESYNC : Link.CONDSTORE, reason);
+        replaceBy(observer().listing(order()));
+    }
+
+    private void listAll() {
+        replaceBy(observer().whole(order(), prior));
+    }
+
+    @Override
+    void settle() {
+        long modSeq = opening().status().highestModSeq();
+        if (modSeq == 0 || modSeq < prior.status().highestModSeq()) {
+            // Mod-sequences are gone, or an index was made anew: they tell nothing about before.
+            listAll();
+        } else if (modSeq == prior.status().highestModSeq() && showsUnchanged) {
+            demote("it shows messages as changed although nothing has changed");
+        } else if (newCall == null && mayHaveNew(opening().status())) {
+            newCall = ask(news());
+        } else if (!askForStrangers()) {
+            decide();
+        }
+    }
+
+    /// Has everything told of messages that are not known, if only their flags are here.
+    ///
+    /// @return whether there was something to ask for
+    private boolean askForStrangers() {
+        IdSet strangers =
+                sightings.withMarksOnly().isEmpty() && overhang.size() == 0
+                        ? IdSet.empty()
+                        : sightings.withMarksOnly().plus(overhang.uids()).minus(prior.ids());
+        return askFor(strangers);
+    }
+
+    private boolean askFor(IdSet uids) {
+        IdSet unasked = uids.minus(asked);
+        if (unasked.isEmpty()) {
+            return false;
+        }
+        asked = asked.plus(unasked);
+        for (UidSet part : new UidSet(unasked).split(4_000)) {
+            ask(fetch(part.ids(), link().attributes()));
+        }
+        return true;
+    }
+
+    private void decide() {
+        IdSet held = prior.ids().plus(sightings.uids());
+        if (census != null) {
+            decideBy(census, held);
+            return;
+        }
+        IdSet gone = vanished.plus(unseenNews()).intersect(held);
+        long left = held.size() - gone.size();
+        if (!opening().counts(left)) {
+            tooMany = left > opening().exists();
+            census = new UidSearch(link(), SearchQuery.all());
+            ask(census);
+        } else if (gone.isEmpty() || isProven(gone)) {
+            tell(gone, IdSet.empty());
+        }
+    }
+
+    /// Known messages that were to be shown among the new ones, and were not.
+    private IdSet unseenNews() {
+        return newCall == null
+                ? IdSet.empty()
+                : prior.ids()
+                        .intersect(IdSet.range(prior.firstNew(), Uid.MAX))
+                        .minus(sightings.uids());
+    }
+
+    /// Whether a search has shown that these messages are gone; sends it if it was not sent.
+    private boolean isProven(IdSet gone) {
+        UidSearch search = proof;
+        if (search == null) {
+            if (gone.ranges() > LargeListing.MOST_RANGES) {
+                census = new UidSearch(link(), SearchQuery.all());
+                ask(census);
+            } else {
+                proof = new UidSearch(link(), SearchQuery.uids(new UidSet(gone)));
+                ask(proof);
+            }
+            return false;
+        }
+        IdSet found = search.found();
+        if (found == null) {
+            listAll();
+        } else if (!found.intersect(gone).intersect(vanishedEarlier).isEmpty()) {
+            demote("it tells that messages vanished which are there");
+        } else if (!found.intersect(gone).isEmpty()) {
+            listAll();
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    /// Goes by what a search for all UIDs found, if EXISTS agrees; else the whole mailbox is
+    /// listed.
+    private void decideBy(UidSearch search, IdSet held) {
+        IdSet found = search.found();
+        if (found == null || !latest().tells(found.size())) {
+            listAll();
+            return;
+        }
+        IdSet gone = held.minus(found);
+        boolean silent = tooMany && !gone.minus(vanished).minus(unseenNews()).isEmpty();
+        if (qresync && !vanishedEarlier.intersect(found).isEmpty()) {
+            demote("it tells that messages vanished which are there");
+        } else if (qresync && silent) {
+            demote("it does not tell that messages vanished");
+        } else if (!askFor(found.minus(held))) {
+            tell(gone, found.minus(held));
+        }
+    }
+
+    /// @param gone what is not there any more, perhaps without ever having been told of
+    /// @param unshown what is there and was not shown
+    private void tell(IdSet gone, IdSet unshown) {
+        sink().opened(
+                        order(),
+                        opening().toOpenedMailbox(),
+                        checkpoint(),
+                        ObservationSink.Extent.CHANGES);
+        IdSet there = sightings.uids().minus(gone);
+        for (IdSet covered : Window.ofChanges(there.plus(gone.intersect(prior.ids())))) {
+            sink().window(order(), covered, sightings.among(covered.intersect(there)));
+        }
+        if (unshown.isEmpty()) {
+            sink().finished(order());
+        } else {
+            failContradicting("it has %d messages that it does not show".formatted(unshown.size()));
+        }
+    }
+}
