@@ -24,10 +24,12 @@ public final class FaultProxy implements AutoCloseable {
     /// A fault and how often it may still happen.
     static final class Armed {
         private final ProxyFault fault;
+        private int spared;
         private int left;
 
-        Armed(ProxyFault fault, int times) {
+        Armed(ProxyFault fault, int spared, int times) {
             this.fault = fault;
+            this.spared = spared;
             this.left = times;
         }
 
@@ -39,8 +41,12 @@ public final class FaultProxy implements AutoCloseable {
             return left > 0;
         }
 
-        /// Uses it up by one; false if it has happened often enough.
+        /// Uses it up by one; false if this once it is spared, or has happened often enough.
         synchronized boolean take() {
+            if (spared > 0) {
+                spared--;
+                return false;
+            }
             if (left == 0) {
                 return false;
             }
@@ -70,9 +76,19 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /// Arms a fault that happens this many times, over all connections.
-    public synchronized FaultProxy arm(ProxyFault fault, int times) {
+    public FaultProxy arm(ProxyFault fault, int times) {
+        return arm(new Armed(fault, 0, times));
+    }
+
+    /// Arms a fault that spares the first commands that match and then happens this many times,
+    /// over all connections.
+    public FaultProxy armAfter(int spared, ProxyFault.AtCommand fault, int times) {
+        return arm(new Armed(fault, spared, times));
+    }
+
+    private synchronized FaultProxy arm(Armed one) {
         List<Armed> more = new ArrayList<>(armed);
-        more.add(new Armed(fault, times));
+        more.add(one);
         armed = List.copyOf(more);
         return this;
     }
@@ -140,12 +156,13 @@ public final class FaultProxy implements AutoCloseable {
         }
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        register(new ProxyConnection(this, client, server));
+        register(client, server);
     }
 
-    private synchronized void register(ProxyConnection connection) {
+    private synchronized void register(Socket client, Socket server) {
+        var connection = new ProxyConnection(this, connections.size() + 1, client, server);
         connections.add(connection);
-        connection.start(connections.size());
+        connection.start();
         if (listener.isClosed()) {
             connection.close();
         }

@@ -6,8 +6,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A client's connection and the one to the server that belongs to it.
 ///
@@ -24,6 +22,8 @@ final class ProxyConnection implements ProxyLane.Limits {
     private final ProxyLane toClient;
     private final LineScanner commands = new LineScanner();
     private final LineScanner responses = new LineScanner();
+    private final ResponseFaults responseFaults;
+    private final int number;
     private final Object speaking = new Object();
     private StringBuilder inserted = new StringBuilder();
     private boolean betweenResponses = true;
@@ -31,20 +31,22 @@ final class ProxyConnection implements ProxyLane.Limits {
     private volatile boolean stalled;
     private volatile boolean answerLost;
     private boolean swallowCommand;
-    private boolean swallowResponse;
     private boolean cutAtEnd;
     private int roundTrips;
     private boolean serverSpoke = true;
 
-    ProxyConnection(FaultProxy proxy, Socket client, Socket server) {
+    /// @param number its place among the connections of the proxy, from 1 on
+    ProxyConnection(FaultProxy proxy, int number, Socket client, Socket server) {
         this.proxy = proxy;
+        this.number = number;
+        this.responseFaults = new ResponseFaults(proxy::armed);
         this.client = client;
         this.server = server;
         this.toServer = new ProxyLane(ProxyFault.Direction.TO_SERVER, server, this);
         this.toClient = new ProxyLane(ProxyFault.Direction.TO_CLIENT, client, this);
     }
 
-    void start(int number) {
+    void start() {
         begin("proxy-" + number + "-commands", this::readCommands);
         begin("proxy-" + number + "-responses", this::readResponses);
         begin("proxy-" + number + "-to-server", toServer::run);
@@ -149,31 +151,40 @@ final class ProxyConnection implements ProxyLane.Limits {
         String tag = space < 0 ? line : line.substring(0, space);
         String text = line.substring(space + 1);
         for (FaultProxy.Armed armed : proxy.armed()) {
-            if (commandOf(armed.fault()).filter(p -> p.matcher(text).find()).isEmpty()
-                    || !armed.take()) {
-                continue;
+            if (armed.fault() instanceof ProxyFault.AtCommand fault
+                    && fault.command().matcher(text).find()
+                    && armed.take()
+                    && !goesOn(fault, tag, text)) {
+                return;
             }
-            switch (armed.fault()) {
-                case ProxyFault.CutAtCommand cut when cut.delivered() -> cutAtEnd = true;
-                case ProxyFault.CutAtCommand _ -> throw new SocketException("cut at " + text);
-                case ProxyFault.StallAtCommand _ -> stalled = true;
-                case ProxyFault.AnswerCommand answer -> {
-                    swallowCommand = true;
-                    insert(tag + " " + answer.answer() + "\r\n");
-                }
-                default -> throw new IllegalStateException(armed.fault().toString());
-            }
-            return;
         }
     }
 
-    private static Optional<Pattern> commandOf(ProxyFault fault) {
-        return switch (fault) {
-            case ProxyFault.CutAtCommand cut -> Optional.of(cut.command());
-            case ProxyFault.StallAtCommand stall -> Optional.of(stall.command());
-            case ProxyFault.AnswerCommand answer -> Optional.of(answer.command());
-            default -> Optional.empty();
-        };
+    /// Lets a fault happen to a command; false if no other one may happen to it.
+    private boolean goesOn(ProxyFault.AtCommand fault, String tag, String text)
+            throws IOException, InterruptedException {
+        switch (fault) {
+            case ProxyFault.CutAtCommand cut when cut.delivered() -> cutAtEnd = true;
+            case ProxyFault.CutAtCommand _ -> throw new SocketException("cut at " + text);
+            case ProxyFault.StallAtCommand _ -> stalled = true;
+            case ProxyFault.AnswerCommand answer -> {
+                swallowCommand = true;
+                insert(tag + " " + answer.answer() + "\r\n");
+            }
+            case ProxyFault.ReplaceAnswer answer -> {
+                synchronized (speaking) {
+                    responseFaults.replaceAnswer(tag, answer.answer());
+                }
+                return true;
+            }
+            case ProxyFault.Insert more -> {
+                synchronized (speaking) {
+                    responseFaults.insert(tag, more.response());
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The server keeps the command and gets a proper end; what it answers goes nowhere.
@@ -230,15 +241,8 @@ final class ProxyConnection implements ProxyLane.Limits {
     private void response(LineScanner.Piece piece) throws InterruptedException {
         synchronized (speaking) {
             serverSpoke = true;
-            if (piece.starts()) {
-                swallowResponse = false;
-            }
-            byte[] octets = piece.octets();
-            if (piece.line() && !swallowResponse) {
-                octets = rewritten(piece);
-            }
-            if (!swallowResponse) {
-                offer(toClient, octets);
+            for (ResponseFaults.Outgoing out : responseFaults.of(piece)) {
+                offer(toClient, out.octets(), out.delay());
             }
             betweenResponses = piece.ends();
             if (betweenResponses) {
@@ -247,32 +251,15 @@ final class ProxyConnection implements ProxyLane.Limits {
         }
     }
 
-    private byte[] rewritten(LineScanner.Piece piece) {
-        String line = piece.text();
-        boolean changed = false;
-        for (FaultProxy.Armed armed : proxy.armed()) {
-            if (armed.fault() instanceof ProxyFault.Rewrite rewrite) {
-                String before = line.substring(0, line.length() - (line.endsWith("\r\n") ? 2 : 1));
-                Optional<String> after = rewrite.line().apply(before);
-                if (after.filter(before::equals).isPresent() || !armed.take()) {
-                    continue;
-                }
-                if (after.isEmpty()) {
-                    swallowResponse = true;
-                    return new byte[0];
-                }
-                line = after.get() + "\r\n";
-                changed = true;
-            }
-        }
-        return changed ? line.getBytes(StandardCharsets.ISO_8859_1) : piece.octets();
+    private void offer(ProxyLane lane, byte[] octets) throws InterruptedException {
+        offer(lane, octets, 0);
     }
 
-    private void offer(ProxyLane lane, byte[] octets) throws InterruptedException {
+    private void offer(ProxyLane lane, byte[] octets, long extra) throws InterruptedException {
         if (stalled && lane == toServer) {
             return;
         }
-        long delay = 0;
+        long delay = extra;
         for (FaultProxy.Armed armed : proxy.armed()) {
             if (armed.fault() instanceof ProxyFault.Delay slow
                     && slow.direction() == lane.direction()) {
@@ -294,13 +281,10 @@ final class ProxyConnection implements ProxyLane.Limits {
         return (int) allowed;
     }
 
-    private static long limit(ProxyFault fault, ProxyFault.Direction direction) {
-        return switch (fault) {
-            case ProxyFault.CutAfter f when f.direction() == direction -> f.octets();
-            case ProxyFault.HalfCloseAfter f when f.direction() == direction -> f.octets();
-            case ProxyFault.StallAfter f when f.direction() == direction -> f.octets();
-            default -> -1;
-        };
+    private long limit(ProxyFault fault, ProxyFault.Direction direction) {
+        return fault instanceof ProxyFault.AtOctet f && f.direction() == direction
+                ? f.octets(number)
+                : -1;
     }
 
     @Override
@@ -311,7 +295,7 @@ final class ProxyConnection implements ProxyLane.Limits {
                 continue;
             }
             switch (armed.fault()) {
-                case ProxyFault.CutAfter _ -> close();
+                case ProxyFault.CutAfter _, ProxyFault.CutSomewhere _ -> close();
                 case ProxyFault.HalfCloseAfter _ -> lane.halfClose();
                 default -> stalled = lane == toServer || stalled;
             }
