@@ -2,18 +2,21 @@ package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.Phase;
 import org.mailboat.sync.apply.Download;
 import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.LocalChanges;
 import org.mailboat.sync.apply.MailboxObservation;
+import org.mailboat.sync.apply.Matching;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.diff.ListingRule;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.MailboxFacts;
+import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Reconciler;
@@ -97,10 +100,16 @@ final class RunSteps {
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
-        List<MailboxFacts> facts = scope.contents() ? observe(match, scope, due) : List.of();
+        List<MailboxMatch.Pair> wanted = scope.contents() ? observe(match, scope) : List.of();
         // The listings may have taken long: what is planned is what is here now.
         match = MailboxMatch.of(store.mailboxes(account.id()), tree);
-        Plan allowed = guard(reconciler.contents(match, facts), tree, request);
+        Matches matches =
+                reconciler.takesContents()
+                        ? new Matching(context, scope.headersOnly(), due)
+                                .find(wanted, match.vanished())
+                        : Matches.NONE;
+        List<MailboxFacts> facts = facts(wanted, matches, scope, due);
+        Plan allowed = guard(reconciler.contents(match, facts, matches), tree, request);
         if (request.dryRun()) {
             events.planned(hierarchy.then(allowed));
         } else {
@@ -150,7 +159,8 @@ final class RunSteps {
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
     }
 
-    private List<MailboxFacts> observe(MailboxMatch match, Scope scope, Instant due) {
+    /// @return the mailboxes that take part
+    private List<MailboxMatch.Pair> observe(MailboxMatch match, Scope scope) {
         List<MailboxMatch.Pair> wanted =
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
@@ -158,7 +168,11 @@ final class RunSteps {
                         .sorted(inboxFirst())
                         .toList();
         new MailboxObservation(context).list(wanted.stream().filter(this::mustList).toList());
+        return wanted;
+    }
 
+    private List<MailboxFacts> facts(
+            List<MailboxMatch.Pair> wanted, Matches matches, Scope scope, Instant due) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
         store.mailboxes(context.account().id()).forEach(m -> here.put(m.id(), m));
         var reader = new FactsReader(store, scope.headersOnly(), due);
@@ -167,8 +181,8 @@ final class RunSteps {
             context.cancel().check();
             LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
             var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
-            facts.add(reader.read(now, ref));
-            tellWithheld(ref, due);
+            facts.add(reader.read(now, ref, matches));
+            tellWithheld(ref, matches.arrived(now.id()), due);
         }
         return facts;
     }
@@ -186,9 +200,9 @@ final class RunSteps {
                 .thenComparing(p -> p.remote().path());
     }
 
-    private void tellWithheld(MailboxRef mailbox, Instant due) {
+    private void tellWithheld(MailboxRef mailbox, IdSet arrived, Instant due) {
         for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
-            if (parked.nextTry().isAfter(due)) {
+            if (parked.nextTry().isAfter(due) && !arrived.contains(parked.id())) {
                 context.report(parked.failure());
             }
         }
@@ -220,10 +234,12 @@ final class RunSteps {
     private void applyContents(Plan plan, Instant due) {
         var changes = new LocalChanges(context);
         changes.mark(plan.ops(Op.Mark.class));
-        plan.ops(Op.Remove.class).forEach(changes::remove);
+        plan.ops(Op.Link.class).forEach(changes::link);
         Map<MailboxId, Long> epochs = new HashMap<>();
         store.mailboxes(context.account().id()).forEach(m -> epochs.put(m.id(), m.epoch()));
         new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
+        // Only now: what is removed may have been among what came in, and is then not removed.
+        plan.ops(Op.Remove.class).forEach(changes::remove);
         plan.ops(Op.RetireDetached.class).forEach(changes::retire);
     }
 

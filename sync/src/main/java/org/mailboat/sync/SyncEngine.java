@@ -79,7 +79,7 @@ public final class SyncEngine {
                         result,
                         tally.created(),
                         tally.updated(),
-                        0,
+                        tally.moved(),
                         tally.removed(),
                         0,
                         tally.recoverable(),

@@ -315,9 +315,9 @@ class SyncEngineTest {
                 .containsExactly(
                         "Make the mailbox \"Lists\" here and bring in its 0 messages.",
                         "Mark 1 message in \"Work\" here with +\\Flagged: uid 3.",
+                        "Bring 1 message (3 bytes) into \"INBOX\": uid 9.",
                         "Remove 1 message from \"Work/Old\" here, recoverably, as the server no"
-                                + " longer has them: uid 8.",
-                        "Bring 1 message (3 bytes) into \"INBOX\": uid 9.");
+                                + " longer has them: uid 8.");
         world.sync();
         assertThat(world.difference()).isNull();
     }

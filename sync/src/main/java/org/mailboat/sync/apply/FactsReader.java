@@ -4,6 +4,7 @@ import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.plan.MailboxFacts;
+import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
@@ -34,8 +35,11 @@ public final class FactsReader {
         this.due = due;
     }
 
-    public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref) {
+    /// @param matches what they account for is left out
+    public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref, Matches matches) {
         MailboxId id = mailbox.id();
+        Matches.Departed departed = matches.departed(id);
+        IdSet arrived = matches.arrived(id);
         var vanished = new Numbers();
         Map<String, Marks> marks = new TreeMap<>();
         pages(below -> store.seen(id, below, PAGE), SeenChange::remoteId)
@@ -45,22 +49,26 @@ public final class FactsReader {
         pages(below -> store.owed(id, headersOnly, below, due, PAGE), OwedMessage::id)
                 .forEach(page -> {
                     for (OwedMessage message : page) {
-                        owed.add(message.id());
-                        bytes[0] += Math.max(0, message.size());
+                        if (!arrived.contains(message.id())) {
+                            owed.add(message.id());
+                            bytes[0] += Math.max(0, message.size());
+                        }
                     }
                 });
         return new MailboxFacts(
                 ref,
                 marks.values().stream().map(Marks::change).toList(),
-                vanished.set(),
-                mailbox.detached(),
+                vanished.set().minus(departed.vanished()),
+                Math.max(0, mailbox.detached() - departed.others()),
                 owed.set(),
                 bytes[0],
-                withheld(id));
+                withheld(id, arrived));
     }
 
-    private long withheld(MailboxId id) {
-        return store.parked(id, PAGE).stream().filter(p -> p.nextTry().isAfter(due)).count();
+    private long withheld(MailboxId id, IdSet arrived) {
+        return store.parked(id, PAGE).stream()
+                .filter(p -> p.nextTry().isAfter(due) && !arrived.contains(p.id()))
+                .count();
     }
 
     private static void sort(List<SeenChange> page, Numbers vanished, Map<String, Marks> marks) {

@@ -2,7 +2,9 @@ package org.mailboat.sync.apply;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.sync.diff.LinkGroup;
 import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.SeenChange;
@@ -49,6 +51,22 @@ public final class LocalChanges {
                 if (!marks.isEmpty()) {
                     run.tally().addUpdated(store.applyMarks(mailbox, marks));
                 }
+            }
+        }
+    }
+
+    /// Takes messages from what is here, a thousand at a time, and counts what that brings or
+    /// moves.
+    public void link(Op.Link op) {
+        List<Link> links = op.links();
+        for (int from = 0; from < links.size(); from += FactsReader.PAGE) {
+            run.cancel().check();
+            int to = Math.min(links.size(), from + FactsReader.PAGE);
+            long linked = store.link(op.mailbox().id(), List.copyOf(links.subList(from, to)));
+            if (op.moves()) {
+                run.tally().addMoved(linked);
+            } else if (op.origin() != LinkGroup.Origin.REMATCHED) {
+                run.tally().addCreated(linked);
             }
         }
     }

@@ -15,6 +15,7 @@ public final class Tally {
     private long failuresNotKept;
     private long created;
     private long updated;
+    private long moved;
     private long removed;
     private long recoverable;
 
@@ -24,6 +25,10 @@ public final class Tally {
 
     synchronized void addUpdated(long messages) {
         updated += messages;
+    }
+
+    synchronized void addMoved(long messages) {
+        moved += messages;
     }
 
     synchronized void addRemoved(long messages) {
@@ -55,6 +60,10 @@ public final class Tally {
 
     public synchronized long updated() {
         return updated;
+    }
+
+    public synchronized long moved() {
+        return moved;
     }
 
     public synchronized long removed() {

@@ -74,7 +74,7 @@ public final class Guard {
     private static boolean destroys(Op op) {
         return switch (op) {
             case Op.Remove _, Op.RemoveMailbox _, Op.RetireDetached _ -> true;
-            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Fetch _ -> false;
+            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Link _, Op.Fetch _ -> false;
         };
     }
 
@@ -83,7 +83,7 @@ public final class Guard {
             case Op.Remove remove -> remove.ids().size();
             case Op.RemoveMailbox remove -> remove.messages();
             case Op.RetireDetached retire -> retire.messages();
-            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Fetch _ -> 0;
+            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Link _, Op.Fetch _ -> 0;
         };
     }
 }

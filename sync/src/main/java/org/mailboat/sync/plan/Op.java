@@ -1,9 +1,12 @@
 package org.mailboat.sync.plan;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Printable;
+import org.mailboat.sync.diff.LinkGroup;
+import org.mailboat.sync.diff.LinkList;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.RemoteMailbox;
 
@@ -104,6 +107,50 @@ public sealed interface Op {
                     + " here with "
                     + Printable.of(change)
                     + examples(ids);
+        }
+    }
+
+    /// Takes messages of a mailbox from what is here, as they are proven to be the same.
+    ///
+    /// @param origin how they came to where they stand now
+    /// @param from where they stood before; null if that is forgotten
+    record Link(
+            MailboxRef mailbox, LinkGroup.Origin origin, @Nullable MailboxPath from, LinkList links)
+            implements Op {
+        @Override
+        public String kind() {
+            return "link";
+        }
+
+        @Override
+        public MailboxPath path() {
+            return mailbox.path();
+        }
+
+        /// Whether they change their mailbox here.
+        public boolean moves() {
+            return switch (origin) {
+                case MOVED -> true;
+                case RECOVERED -> !path().equals(from);
+                case REMATCHED, COPIED -> false;
+            };
+        }
+
+        @Override
+        public String sentence() {
+            String before = from == null ? "a mailbox that is gone" : quoted(from);
+            return "Take "
+                    + count(links.size())
+                    + " of "
+                    + quoted(path())
+                    + " from what is here, "
+                    + switch (origin) {
+                        case REMATCHED -> "under new ids";
+                        case MOVED -> "moved from " + before;
+                        case RECOVERED -> "removed from " + before + " before";
+                        case COPIED -> "copied from " + before;
+                    }
+                    + examples(links.ids());
         }
     }
 

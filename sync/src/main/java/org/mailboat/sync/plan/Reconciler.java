@@ -58,14 +58,15 @@ public final class Reconciler {
     /// What brings the messages into agreement, and removes what is gone. Made when the whole
     /// account has been observed.
     ///
-    /// @param facts of the mailboxes that take part, in the order in which they are worked on
-    public Plan contents(MailboxMatch match, List<MailboxFacts> facts) {
+    /// @param facts of the mailboxes that take part, in the order in which they are worked on,
+    ///   without what the matches account for
+    public Plan contents(MailboxMatch match, List<MailboxFacts> facts, Matches matches) {
         var marks = new ArrayList<Op>();
         var removals = new ArrayList<Op>();
         var fetches = new ArrayList<Op>();
         var last = new ArrayList<Op>();
         var notes = new ArrayList<String>();
-        if (takesFromServer() && scope.contents()) {
+        if (takesContents()) {
             for (MailboxFacts seen : facts) {
                 marks(seen, marks);
                 removals(seen, removals, notes);
@@ -81,13 +82,21 @@ public final class Reconciler {
             }
         }
         if (takesFromServer() && scope.hierarchy()) {
-            removedMailboxes(match, last, notes);
+            removedMailboxes(match, matches, last, notes);
         }
         var ops = new ArrayList<>(marks);
-        ops.addAll(removals);
+        if (takesContents()) {
+            ops.addAll(matches.links());
+        }
         ops.addAll(fetches);
+        ops.addAll(removals);
         ops.addAll(last);
         return new Plan(ops, List.of(), notes);
+    }
+
+    /// Whether messages are taken over from the server.
+    public boolean takesContents() {
+        return takesFromServer() && scope.contents();
     }
 
     private boolean takesFromServer() {
@@ -125,7 +134,8 @@ public final class Reconciler {
         }
     }
 
-    private void removedMailboxes(MailboxMatch match, List<Op> ops, List<String> notes) {
+    private void removedMailboxes(
+            MailboxMatch match, Matches matches, List<Op> ops, List<String> notes) {
         // Children before parents.
         for (LocalMailbox gone : match.vanished().reversed()) {
             RemoteMailbox agreed = gone.agreed();
@@ -139,7 +149,8 @@ public final class Reconciler {
                                 + " is gone on the server and stays here, as the account's policy"
                                 + " says.");
             } else {
-                ops.add(new Op.RemoveMailbox(ref(gone, agreed), gone.messages()));
+                long messages = Math.max(0, gone.messages() - matches.leaving(gone.id()));
+                ops.add(new Op.RemoveMailbox(ref(gone, agreed), messages));
             }
         }
     }

@@ -94,6 +94,11 @@ public interface LocalStore {
     /// Messages of the mailbox that could not be had so far, by id.
     List<ParkedMessage> parked(MailboxId mailbox, int limit);
 
+    /// Whether anything of the account's mail is here, recoverable mail included.
+    default boolean hasMail(AccountId account) {
+        return true;
+    }
+
     /// Messages of the mailbox that are on the server and that no placement stands for, ids below
     /// `below`, newest first.
     default List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
@@ -162,7 +167,9 @@ public interface LocalStore {
     /// [Link.Kind#SAME] leaves where it stood, with the seen facts about it there, keeps its id,
     /// and follows the server's message unless the user moved it elsewhere; its keywords merge.
     /// Nothing happens where the message is no longer owed, or the placement found its place
-    /// meanwhile.
+    /// meanwhile. The other kinds leave the placement as it is, wherever it stands, and take over
+    /// no more than its content: several links may name one. What is linked is no longer parked; if
+    /// only its header is here, it stays owed.
     ///
     /// @return how many messages were linked
     default long link(MailboxId mailbox, List<Link> links) {
@@ -188,9 +195,10 @@ public interface LocalStore {
     /// Makes received messages part of the store: their octets durable first, then placements and
     /// messages in one transaction, agreed on both sides, their seen rows cleared and no longer
     /// parked. What is here already is left as it is; a placement with only a header is completed;
-    /// a displaced placement of the account with the same SHA-256 (see [#displaced]; one of the
-    /// same mailbox first) takes the new id as by [#link] instead of standing beside a second one.
-    /// What belongs to another epoch than the mailbox's is dropped.
+    /// a placement of the account that is whole, was seen to be gone or is detached, and has the
+    /// same SHA-256 (one of the same mailbox first) takes the new id as by [#link] instead of
+    /// standing beside a second one; a header's hash alone shows nothing. What belongs to another
+    /// epoch than the mailbox's is dropped.
     ///
     /// @return how many messages of the batch were not here in this form
     long commitReceived(List<Received> batch);

@@ -15,6 +15,7 @@ import java.time.Instant;
 /// @param size as announced when it was listed, in octets; -1 if unknown
 /// @param contentId the server's identity for its content, or null
 /// @param keywords as agreed
+/// @param complete whether the whole message is here
 public record LookAlike(
         PlacementId placement,
         MailboxId mailbox,
@@ -23,7 +24,8 @@ public record LookAlike(
         long size,
         @Nullable Instant internalDate,
         @Nullable String contentId,
-        Keywords keywords) {
+        Keywords keywords,
+        boolean complete) {
     /// What is known of a placement's place on the server.
     public enum Standing {
         /// Seen to be gone, and not yet removed here.

@@ -41,16 +41,16 @@ class ReconcilerTest {
                 new MailboxMatch(
                         List.of(), List.of(), List.of(local(2, "Gone", 4), local(3, "Gone/X", 5)));
 
-        Plan plan = reconciler(Policy.DEFAULT).contents(match, List.of(facts));
+        Plan plan = reconciler(Policy.DEFAULT).contents(match, List.of(facts), Matches.NONE);
 
         assertThat(plan.toString())
                 .isEqualTo(
                         """
                         Mark 2 messages in "A" here with +\\Seen: uid 1, 2.
-                        Remove 1 message from "A" here, recoverably, as the server no longer has \
-                        them: uid 3.
                         Bring 31 messages (5000 bytes) into "A": uid 10, 11, 12, 13, 14, 15, 16, \
                         17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, … .
+                        Remove 1 message from "A" here, recoverably, as the server no longer has \
+                        them: uid 3.
                         Remove the mailbox "Gone/X" here, as the server no longer has it; its 5 \
                         messages stay recoverable.
                         Remove the mailbox "Gone" here, as the server no longer has it; its 4 \
@@ -60,8 +60,8 @@ class ReconcilerTest {
 
     @Test
     void the_same_input_gives_the_same_plan() {
-        var first = reconciler(Policy.DEFAULT).contents(QUIET, List.of(facts));
-        var second = reconciler(Policy.DEFAULT).contents(QUIET, List.of(facts));
+        var first = reconciler(Policy.DEFAULT).contents(QUIET, List.of(facts), Matches.NONE);
+        var second = reconciler(Policy.DEFAULT).contents(QUIET, List.of(facts), Matches.NONE);
 
         assertThat(second).isEqualTo(first).hasToString(first.toString());
     }
@@ -71,7 +71,7 @@ class ReconcilerTest {
         var nothing =
                 new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 0, IdSet.empty(), 0, 0);
 
-        assertThat(reconciler(Policy.DEFAULT).contents(QUIET, List.of(nothing)))
+        assertThat(reconciler(Policy.DEFAULT).contents(QUIET, List.of(nothing), Matches.NONE))
                 .isEqualTo(Plan.EMPTY);
     }
 
@@ -80,7 +80,8 @@ class ReconcilerTest {
         var match = new MailboxMatch(List.of(), List.of(), List.of(local(2, "Gone", 4)));
 
         Plan plan =
-                reconciler(policy(Direction.BOTH, Deletions.KEEP)).contents(match, List.of(facts));
+                reconciler(policy(Direction.BOTH, Deletions.KEEP))
+                        .contents(match, List.of(facts), Matches.NONE);
 
         assertThat(plan.ops(Op.Remove.class)).isEmpty();
         assertThat(plan.ops(Op.RemoveMailbox.class)).isEmpty();
@@ -92,7 +93,7 @@ class ReconcilerTest {
         var match = new MailboxMatch(List.of(), List.of(remote("New")), List.of(local(2, "B", 4)));
         var reconciler = reconciler(policy(Direction.PUSH, Deletions.PROPAGATE));
 
-        assertThat(reconciler.contents(match, List.of(facts)).ops()).isEmpty();
+        assertThat(reconciler.contents(match, List.of(facts), Matches.NONE).ops()).isEmpty();
         assertThat(reconciler.hierarchy(match).ops()).isEmpty();
     }
 
@@ -129,9 +130,15 @@ class ReconcilerTest {
         var free = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 5, IdSet.of(1, 2), 0, 0);
         var reconciler = reconciler(Policy.DEFAULT);
 
-        assertThat(reconciler.contents(QUIET, List.of(withheld)).ops(Op.RetireDetached.class))
+        assertThat(
+                        reconciler
+                                .contents(QUIET, List.of(withheld), Matches.NONE)
+                                .ops(Op.RetireDetached.class))
                 .isEmpty();
-        assertThat(reconciler.contents(QUIET, List.of(free)).ops(Op.RetireDetached.class))
+        assertThat(
+                        reconciler
+                                .contents(QUIET, List.of(free), Matches.NONE)
+                                .ops(Op.RetireDetached.class))
                 .containsExactly(new Op.RetireDetached(ref(1, "A"), 3));
     }
 
