@@ -5,19 +5,31 @@ import org.mailboat.imap.client.Scripts;
 import org.mailboat.imap.fake.ScriptedConnection;
 import org.mailboat.imap.fake.ScriptedImapServer;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.FetchOrder;
 import org.mailboat.sync.port.ObserveOrder;
 
 import java.time.Duration;
+import java.util.List;
 
 /// A remote that talks to a scripted server.
 final class ScriptedRemote implements AutoCloseable {
     final ScriptedImapServer server = ScriptedImapServer.start(Duration.ofSeconds(5));
-    final ImapRemote remote =
-            new ImapRemote(
-                    Accounts.plain(server.port()),
-                    Accounts.PASSWORD,
-                    Accounts.config().withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))));
+    final ImapRemote remote;
+
+    ScriptedRemote() {
+        this(List.of());
+    }
+
+    /// @param remembered what the server contradicted before
+    ScriptedRemote(List<Demotion> remembered) {
+        remote =
+                new ImapRemote(
+                        Accounts.plain(server.port()),
+                        Accounts.PASSWORD,
+                        Accounts.config().withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))),
+                        remembered);
+    }
 
     ScriptedConnection loggedIn(String capabilities) {
         return Scripts.loggedIn(server, capabilities);
