@@ -127,6 +127,10 @@ final class Observer {
 
     private Listing listing(ObserveOrder order, boolean qresync) {
         Prior prior = Prior.of(order);
+        MailboxStatus hint = order.status();
+        if (prior != null && hint != null && isOfAnotherEpoch(prior, hint)) {
+            return whole(order, null);
+        }
         return prior != null && (qresync || link.hasCondstore()) && mayTellChanges(order, prior)
                 ? new ChangeListing(this, order, prior, qresync)
                 : whole(order, prior);
@@ -141,9 +145,12 @@ final class Observer {
         }
         MailboxStatus hint = order.status();
         return hint == null
-                || (hint.epoch() == prior.status().epoch()
-                        && (hint.highestModSeq() == 0 || hint.highestModSeq() >= modSeq)
+                || ((hint.highestModSeq() == 0 || hint.highestModSeq() >= modSeq)
                         && hint.messages() - prior.count() <= MOST_NEW);
+    }
+
+    private static boolean isOfAnotherEpoch(Prior prior, MailboxStatus hint) {
+        return hint.epoch() > 0 && hint.epoch() != prior.status().epoch();
     }
 
     /// The way to list all of a mailbox.
