@@ -37,6 +37,10 @@ public final class Accounts {
             List.of(
                     "DELETE FROM journal WHERE account = ?1",
                     "DELETE FROM demotion WHERE account = ?1",
+                    "DELETE FROM run_day WHERE account = ?1",
+                    "DELETE FROM identity WHERE account = ?1",
+                    "DELETE FROM identity_due WHERE message IN (SELECT id FROM message WHERE"
+                            + " account = ?1)",
                     "DELETE FROM detached WHERE mailbox IN (SELECT id FROM mailbox WHERE account ="
                             + " ?1)",
                     "DELETE FROM seen WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",

@@ -1,14 +1,15 @@
 package org.mailboat.store;
 
-import org.jspecify.annotations.Nullable;
-import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.store.Database.Durability;
-import org.mailboat.sync.diff.KeywordMerge;
+import org.mailboat.store.Linking.Target;
+import org.mailboat.store.ServerFacts.Told;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,29 @@ final class Commits {
     private final Database database;
     private final Segments segments;
     private final KeywordSets keywordSets;
+    private final ServerFacts facts;
 
     /// Guarded by this.
     private final IdBlocks ids;
 
-    Commits(Database database, Segments segments) {
+    private final Linking.FreshIds freshIds =
+            new Linking.FreshIds() {
+                @Override
+                public long message() {
+                    return ids.take(MESSAGE);
+                }
+
+                @Override
+                public long placement() {
+                    return ids.take(PLACEMENT);
+                }
+            };
+
+    Commits(Database database, Segments segments, ServerFacts facts) {
         this.database = database;
         this.segments = segments;
         this.keywordSets = database.keywordSets();
+        this.facts = facts;
         this.ids = new IdBlocks(database, 1_000, "content", "message", "placement");
     }
 
@@ -64,17 +80,58 @@ final class Commits {
         }
     }
 
+    /// Takes over that owed messages are here already, as [Link] says; their rows get numbers of
+    /// the same blocks.
+    ///
+    /// @return how many of the links still held
+    synchronized long link(MailboxId mailbox, List<Link> links) {
+        ids.reserve((int) links.stream().filter(l -> l.kind() != Link.Kind.SAME).count());
+        return database.write(Durability.NORMAL, sql -> link(sql, mailbox.number(), links));
+    }
+
+    private long link(Sql sql, long mailbox, List<Link> links) {
+        Target target = Target.of(sql, mailbox);
+        if (target == null) {
+            return 0;
+        }
+        Map<Long, Told> owed =
+                facts.told(sql, mailbox, links.stream().map(Link::remoteId).toList());
+        var linking = new Linking(sql, keywordSets);
+        linking.read(links.stream().map(link -> link.placement().number()).toList());
+        List<Long> linked = new ArrayList<>();
+        for (Link link : links) {
+            Told told = owed.get(link.remoteId());
+            if (told != null && linking.link(target, link, told, freshIds)) {
+                owed.remove(link.remoteId());
+                linked.add(link.remoteId());
+            }
+        }
+        linking.finish();
+        settle(sql, mailbox, linked.toString());
+        return linked.size();
+    }
+
     synchronized void close() {
         ids.giveBack();
     }
 
+    /// These messages are no longer owed.
+    ///
+    /// @param uids as a JSON array
+    private static void settle(Sql sql, long mailbox, String uids) {
+        sql.update(
+                "DELETE FROM seen WHERE mailbox = ? AND kind = 0 AND uid IN (SELECT value FROM"
+                        + " json_each(?))",
+                mailbox,
+                uids);
+        sql.update(
+                "DELETE FROM parked WHERE mailbox = ? AND uid IN (SELECT value FROM json_each(?))",
+                mailbox,
+                uids);
+    }
+
     /// A placement that is here already.
     private record Here(long placement, long message, int missing) {}
-
-    /// What the listing said of a message.
-    private record Listed(Keywords keywords, long internalDate, long size) {
-        static final Listed NOTHING = new Listed(Keywords.none(), InternalDates.toColumn(null), -1);
-    }
 
     /// One commit, inside its transaction.
     private final class Work {
@@ -82,43 +139,52 @@ final class Commits {
         private final BulkInsert contents;
         private final BulkInsert messages;
         private final BulkInsert placements;
+        private final BulkInsert identified;
         private final Map<Long, Long> ends = new HashMap<>();
         private long fresh;
 
         Work(Sql sql) {
             this.sql = sql;
             this.contents = new BulkInsert(sql, "content (id, segment, offset, length, sha256)", 5);
-            this.messages = new BulkInsert(sql, "message (id, account, content, size)", 4);
+            this.messages =
+                    new BulkInsert(sql, "message (id, account, content, size, content_id)", 5);
+            this.identified = new BulkInsert(sql, "identity_due (message)", 1);
             this.placements =
                     new BulkInsert(
                             sql,
                             "placement (id, message, mailbox, keywords, agreed_mailbox,"
-                                    + " agreed_keywords, epoch, uid, internal_date, missing)",
-                            10);
+                                    + " agreed_keywords, epoch, uid, internal_date, missing,"
+                                    + " announced_size)",
+                            11);
         }
 
         void take(MailboxId mailbox, Map<Long, Received> received) {
-            Target target = target(mailbox);
+            Target target = Target.of(sql, mailbox.number());
             if (target == null) {
                 return;
             }
-            received.values().removeIf(r -> r.epoch() != target.epoch);
+            received.values().removeIf(r -> r.epoch() != target.epoch());
             if (received.isEmpty()) {
                 return;
             }
-            String uids = received.keySet().toString();
-            Map<Long, Here> here = here(target, uids);
-            Map<Long, Listed> listed = listed(target, uids);
+            Map<Long, Here> here = here(target, received.keySet().toString());
+            Map<Long, Told> listed = facts.told(sql, target.mailbox(), received.keySet());
+            var arrived = new Figures();
+            Displaced displaced = Displaced.of(sql, keywordSets, target);
             for (Received each : received.values()) {
                 Here known = here.get(each.id());
-                Listed facts = facts(each, listed.getOrDefault(each.id(), Listed.NOTHING));
+                Told told = told(each, listed.getOrDefault(each.id(), Told.NOTHING));
                 if (known != null) {
-                    complete(known, each, facts);
-                } else if (target.detached == 0 || !reattach(target, each, facts)) {
-                    insert(target, each, facts);
+                    complete(known, each, told);
+                } else if (displaced == null || !displaced.take(each, told)) {
+                    insert(target, each, told, arrived);
                 }
             }
-            settle(target, uids);
+            arrived.addTo(sql, target.mailbox());
+            if (displaced != null) {
+                displaced.finish();
+            }
+            settle(sql, target.mailbox(), received.keySet().toString());
         }
 
         /// @return how many messages were not here in this form
@@ -126,6 +192,7 @@ final class Commits {
             contents.flush();
             messages.flush();
             placements.flush();
+            identified.flush();
             ends.forEach((segment, end) ->
                     sql.update(
                             "INSERT INTO segment VALUES (?, ?) ON CONFLICT DO UPDATE SET"
@@ -136,100 +203,60 @@ final class Commits {
             return fresh;
         }
 
-        private void insert(Target target, Received received, Listed facts) {
+        private void insert(Target target, Received received, Told told, Figures arrived) {
             long message = ids.take(MESSAGE);
-            long size = sizeOf(received, facts);
-            long keywords = keywordSets.intern(sql, facts.keywords);
-            messages.add(message, target.account, addContent(received.content()), size);
+            long size = sizeOf(received, told);
+            long keywords = keywordSets.intern(sql, told.keywords());
+            messages.add(
+                    message,
+                    target.account(),
+                    addContent(received.content()),
+                    size,
+                    told.contentId());
+            if (told.contentId() != null) {
+                identified.add(message);
+            }
             placements.add(
                     ids.take(PLACEMENT),
                     message,
-                    target.mailbox,
+                    target.mailbox(),
                     keywords,
-                    target.mailbox,
+                    target.mailbox(),
                     keywords,
-                    target.epoch,
+                    target.epoch(),
                     received.id(),
-                    facts.internalDate,
-                    received.headersOnly() ? 1 : 0);
-            target.figures.arrive(facts.keywords, size);
+                    told.internalDate(),
+                    received.headersOnly() ? 1 : 0,
+                    Linking.announced(told, size));
+            arrived.arrive(told.keywords(), size);
             fresh++;
         }
 
         /// The octets of a message that lacks some of them. Its placements keep their ids.
-        private void complete(Here known, Received received, Listed facts) {
+        private void complete(Here known, Received received, Told told) {
             int missing = received.headersOnly() ? 1 : 0;
             if (missing >= known.missing) {
                 return;
             }
-            long size = sizeOf(received, facts);
-            resizeFigures(known.message, size);
-            sql.update(
-                    "DELETE FROM content WHERE id = (SELECT content FROM message WHERE id = ?1) AND"
-                            + " NOT EXISTS (SELECT 1 FROM message WHERE content = content.id AND id"
-                            + " <> ?1)",
-                    known.message);
+            long size = sizeOf(received, told);
+            long before = sql.number("SELECT size FROM message WHERE id = ?", known.message);
+            resizeFigures(known.message, before, size);
+            Contents.release(
+                    sql, sql.number("SELECT content FROM message WHERE id = ?", known.message));
             sql.update(
                     "UPDATE message SET content = ?, size = ? WHERE id = ?",
                     addContent(received.content()),
                     size,
                     known.message);
+            // The size that was announced stays known where it was not the real one.
             sql.update(
-                    "UPDATE placement SET missing = ? WHERE message = ?", missing, known.message);
+                    "UPDATE placement SET missing = ?2, announced_size = nullif(ifnull("
+                            + "announced_size, ?3), ?4) WHERE message = ?1",
+                    known.message,
+                    missing,
+                    before,
+                    size);
             fresh++;
-        }
-
-        /// A placement whose identity was lost takes the id of the message with its content.
-        private boolean reattach(Target target, Received received, Listed facts) {
-            byte[] hash = received.content().sha256().toBytes();
-            long placement =
-                    sql.number(
-                            "SELECT min(placement) FROM detached WHERE mailbox = ? AND sha256 = ?",
-                            target.mailbox,
-                            hash);
-            if (placement == 0) {
-                return false;
-            }
-            sql.update(
-                    "DELETE FROM detached WHERE mailbox = ? AND sha256 = ? AND placement = ?",
-                    target.mailbox,
-                    hash,
-                    placement);
-            Keywords local = keywords("keywords", placement);
-            Keywords merged =
-                    KeywordMerge.merge(
-                            keywords("agreed_keywords", placement), local, facts.keywords);
-            sql.update(
-                    "UPDATE placement SET epoch = ?, uid = ?, keywords = ?, agreed_keywords = ?"
-                            + " WHERE id = ?",
-                    target.epoch,
-                    received.id(),
-                    keywordSets.intern(sql, merged),
-                    keywordSets.intern(sql, facts.keywords),
-                    placement);
-            var figures = new Figures();
-            figures.remark(local, merged);
-            figures.addTo(
-                    sql,
-                    sql.number(
-                            "SELECT mailbox FROM placement WHERE id = ? AND"
-                                    + " deleted_at IS NULL",
-                            placement));
-            return true;
-        }
-
-        private void settle(Target target, String uids) {
-            sql.update(
-                    "DELETE FROM seen WHERE mailbox = ? AND kind = 0 AND uid IN (SELECT value FROM"
-                            + " json_each(?))",
-                    target.mailbox,
-                    uids);
-            sql.update(
-                    "DELETE FROM parked WHERE mailbox = ? AND uid IN (SELECT value FROM"
-                            + " json_each(?))",
-                    target.mailbox,
-                    uids);
-            target.figures.addTo(sql, target.mailbox);
         }
 
         private long addContent(StoredContent content) {
@@ -247,8 +274,7 @@ final class Commits {
             return id;
         }
 
-        private void resizeFigures(long message, long size) {
-            long before = sql.number("SELECT size FROM message WHERE id = ?", message);
+        private void resizeFigures(long message, long before, long size) {
             List<Long> mailboxes =
                     sql.list(
                             "SELECT mailbox FROM placement WHERE message = ? AND recoverable_since"
@@ -262,22 +288,6 @@ final class Commits {
             }
         }
 
-        private Keywords keywords(String column, long placement) {
-            return keywordSets.get(
-                    sql,
-                    sql.number("SELECT " + column + " FROM placement WHERE id = ?", placement));
-        }
-
-        private @Nullable Target target(MailboxId mailbox) {
-            return sql.first(
-                    "SELECT id, account, epoch, (SELECT count(*) FROM detached d WHERE d.mailbox ="
-                            + " b.id) FROM mailbox b WHERE id = ? AND gone_at IS NULL",
-                    row ->
-                            new Target(
-                                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                    mailbox.number());
-        }
-
         private Map<Long, Here> here(Target target, String uids) {
             var here = new HashMap<Long, Here>();
             sql.list(
@@ -287,61 +297,20 @@ final class Commits {
                             here.put(
                                     row.getLong(1),
                                     new Here(row.getLong(2), row.getLong(3), row.getInt(4))),
-                    target.mailbox,
-                    target.epoch,
+                    target.mailbox(),
+                    target.epoch(),
                     uids);
             return here;
         }
 
-        private Map<Long, Listed> listed(Target target, String uids) {
-            var listed = new HashMap<Long, Listed>();
-            sql.list(
-                    "SELECT uid, keywords, internal_date, size FROM seen WHERE mailbox = ? AND kind"
-                            + " = 0 AND uid IN (SELECT value FROM json_each(?))",
-                    row ->
-                            listed.put(
-                                    row.getLong(1),
-                                    new Listed(
-                                            keywordSets.get(sql, row.getLong(2)),
-                                            row.getLong(3),
-                                            row.getLong(4))),
-                    target.mailbox,
-                    uids);
-            return listed;
-        }
-
         /// What was said with the message counts more than what the listing said before.
-        private static Listed facts(Received received, Listed listed) {
+        private static Told told(Received received, Told listed) {
             Sighting now = received.now();
-            if (now == null) {
-                return listed;
-            }
-            return new Listed(
-                    now.keywords(),
-                    now.internalDate() == null
-                            ? listed.internalDate
-                            : InternalDates.toColumn(now.internalDate()),
-                    now.size() < 0 ? listed.size : now.size());
+            return now == null ? listed : Told.of(now, listed);
         }
 
-        private static long sizeOf(Received received, Listed facts) {
-            return received.headersOnly() ? facts.size : received.content().length();
-        }
-    }
-
-    /// The mailbox that messages go to.
-    private static final class Target {
-        private final long mailbox;
-        private final long account;
-        private final long epoch;
-        private final long detached;
-        private final Figures figures = new Figures();
-
-        Target(long mailbox, long account, long epoch, long detached) {
-            this.mailbox = mailbox;
-            this.account = account;
-            this.epoch = epoch;
-            this.detached = detached;
+        private static long sizeOf(Received received, Told told) {
+            return received.headersOnly() ? told.size() : received.content().length();
         }
     }
 }

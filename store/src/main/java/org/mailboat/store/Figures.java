@@ -15,6 +15,12 @@ final class Figures {
         bytes += Math.max(size, 0);
     }
 
+    void leave(Keywords keywords, long size) {
+        messages--;
+        unread -= isUnread(keywords) ? 1 : 0;
+        bytes -= Math.max(size, 0);
+    }
+
     void remark(Keywords before, Keywords after) {
         unread += (isUnread(after) ? 1 : 0) - (isUnread(before) ? 1 : 0);
     }

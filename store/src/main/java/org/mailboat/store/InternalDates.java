@@ -7,7 +7,7 @@ import java.time.Instant;
 /// Internal dates as the database has them: seconds since 1970, the lowest number if unknown, so
 /// that one column orders all mail.
 final class InternalDates {
-    private static final long UNKNOWN = Long.MIN_VALUE;
+    static final long UNKNOWN = Long.MIN_VALUE;
 
     private InternalDates() {}
 

@@ -2,61 +2,87 @@ package org.mailboat.store;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
-import org.mailboat.model.PlacementId;
-import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.store.ServerFacts.Told;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.MailboxStatus;
-import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What the server said of mailboxes: listings window by window, and the facts they leave. Each
 /// method runs inside the caller's transaction.
 final class Listings {
-    private static final int APPEARED = 0;
-    private static final int MARKED = 1;
-    private static final int VANISHED = 2;
-
     private final KeywordSets keywordSets;
+    private final ServerFacts facts;
 
-    Listings(KeywordSets keywordSets) {
+    Listings(KeywordSets keywordSets, ServerFacts facts) {
         this.keywordSets = keywordSets;
+        this.facts = facts;
     }
 
-    static void begin(Sql sql, MailboxId mailbox, MailboxStatus status, Checkpoint checkpoint) {
+    static void begin(
+            Sql sql,
+            MailboxId mailbox,
+            MailboxStatus status,
+            Checkpoint checkpoint,
+            ObservationSink.Extent extent) {
         long epoch = sql.number("SELECT epoch FROM mailbox WHERE id = ?", mailbox.number());
         if (epoch != 0 && epoch != status.epoch()) {
             throw new IllegalArgumentException(
                     mailbox + " is of epoch " + epoch + ", not " + status.epoch());
         }
-        // A listing that goes on has the checkpoint of its beginning; its mark stays.
         sql.update(
                 """
                 UPDATE mailbox
-                SET epoch = ?2,
-                    resume_below = CASE WHEN listing_checkpoint = ?3 THEN resume_below END,
-                    listing_checkpoint = ?3,
-                    status_messages = ?4, status_epoch = ?2, status_uid_next = ?5,
-                    status_modseq = ?6
+                SET epoch = ?2, status_messages = ?3, status_epoch = ?2, status_uid_next = ?4,
+                    status_modseq = ?5
                 WHERE id = ?1
                 """,
                 mailbox.number(),
                 status.epoch(),
-                checkpoint.text(),
                 status.messages(),
                 status.uidNext(),
                 status.highestModSeq());
+        sql.update(begin(extent), mailbox.number(), checkpoint.text());
+    }
+
+    /// A listing that goes on has the checkpoint of its beginning. One of changes leaves the mark
+    /// of a whole listing that broke off as it is.
+    private static String begin(ObservationSink.Extent extent) {
+        return switch (extent) {
+            case WHOLE ->
+                    """
+                    UPDATE mailbox
+                    SET listing_checkpoint = ?2, resume_below = NULL, changes_checkpoint = NULL,
+                        listing_differs = 0
+                    WHERE id = ?1
+                    """;
+            case REST ->
+                    """
+                    UPDATE mailbox
+                    SET resume_below = iif(listing_checkpoint = ?2, resume_below, NULL),
+                        listing_checkpoint = ?2, changes_checkpoint = NULL
+                    WHERE id = ?1
+                    """;
+            case CHANGES ->
+                    """
+                    UPDATE mailbox SET changes_checkpoint = ?2, listing_differs = 0 WHERE id = ?1
+                    """;
+        };
     }
 
     void record(Sql sql, MailboxId mailbox, IdSet covered, List<SeenChange> changes) {
         if (covered.isEmpty()) {
             return;
         }
+        Map<Long, Told> before = toldBefore(sql, mailbox, changes);
         for (int i = 0; i < covered.ranges(); i++) {
             sql.update(
                     "DELETE FROM seen WHERE mailbox = ? AND uid BETWEEN ? AND ?",
@@ -64,136 +90,102 @@ final class Listings {
                     covered.rangeFirst(i),
                     covered.rangeLast(i));
         }
-        insert(sql, mailbox, changes);
-        for (int i = 0; i < covered.ranges(); i++) {
-            Parking.forgetSettled(sql, mailbox, covered.rangeFirst(i), covered.rangeLast(i));
+        insert(sql, mailbox, changes, before);
+        if (sql.number("SELECT 1 FROM parked WHERE mailbox = ?", mailbox.number()) != 0) {
+            for (int i = 0; i < covered.ranges(); i++) {
+                Parking.forgetSettled(sql, mailbox, covered.rangeFirst(i), covered.rangeLast(i));
+            }
         }
         sql.update(
-                "UPDATE mailbox SET resume_below = ? WHERE id = ?",
+                """
+                UPDATE mailbox
+                SET resume_below = iif(changes_checkpoint IS NULL, ?2, resume_below),
+                    listing_differs = max(listing_differs, ?3)
+                WHERE id = ?1
+                """,
+                mailbox.number(),
                 covered.first(),
-                mailbox.number());
+                changes.isEmpty() ? 0 : 1);
     }
 
     static void finish(Sql sql, MailboxId mailbox, Instant when) {
         sql.update(
                 """
                 UPDATE mailbox
-                SET checkpoint = listing_checkpoint, listing_checkpoint = NULL,
-                    resume_below = NULL, last_confirmed = ?2
-                WHERE id = ?1 AND listing_checkpoint IS NOT NULL
+                SET checkpoint = ifnull(changes_checkpoint, listing_checkpoint),
+                    last_confirmed = ?2,
+                    audited = iif(changes_checkpoint IS NULL, ?2, audited),
+                    changed = iif(listing_differs, ?2, changed),
+                    listing_checkpoint = NULL, changes_checkpoint = NULL, resume_below = NULL,
+                    listing_differs = 0
+                WHERE id = ?1 AND ifnull(changes_checkpoint, listing_checkpoint) IS NOT NULL
                 """,
                 mailbox.number(),
                 when.toEpochMilli());
     }
 
-    List<BaselineRow> baseline(Sql sql, MailboxId mailbox, long first, long last) {
-        return sql.list(
-                """
-                SELECT uid, id, agreed_keywords FROM placement
-                WHERE agreed_mailbox = ?1 AND epoch = (SELECT epoch FROM mailbox WHERE id = ?1)
-                  AND uid BETWEEN ?2 AND ?3
-                ORDER BY uid
-                """,
-                row ->
-                        new BaselineRow(
-                                row.getLong(1),
-                                new PlacementId(row.getLong(2)),
-                                keywordSets.get(sql, row.getLong(3))),
-                mailbox.number(),
-                first,
-                last);
+    /// What was told before of messages of which less is told now.
+    private Map<Long, Told> toldBefore(Sql sql, MailboxId mailbox, List<SeenChange> changes) {
+        List<Long> partly = new ArrayList<>();
+        for (SeenChange change : changes) {
+            if (change instanceof SeenChange.Appeared(Sighting s)
+                    && (s.internalDate() == null || s.size() < 0 || s.contentId() == null)) {
+                partly.add(s.id());
+            }
+        }
+        return partly.isEmpty() ? Map.of() : facts.told(sql, mailbox.number(), partly);
     }
 
-    List<SeenChange> seen(Sql sql, MailboxId mailbox, long below, int limit) {
-        return sql.list(
-                """
-                SELECT s.uid, s.kind, s.placement, p.agreed_keywords, s.keywords
-                FROM seen s JOIN placement p ON p.id = s.placement
-                WHERE s.mailbox = ? AND s.uid < ? AND s.kind > 0
-                ORDER BY s.uid DESC LIMIT ?
-                """,
-                row -> {
-                    var placement = new PlacementId(row.getLong(3));
-                    return row.getInt(2) == VANISHED
-                            ? new SeenChange.Vanished(row.getLong(1), placement)
-                            : new SeenChange.Marked(
-                                    row.getLong(1),
-                                    placement,
-                                    keywordSets.get(sql, row.getLong(4)),
-                                    keywordSets.get(sql, row.getLong(5)));
-                },
-                mailbox.number(),
-                below,
-                limit);
-    }
-
-    static List<OwedMessage> owed(
-            Sql sql, MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
-        return sql.list(
-                """
-                SELECT s.uid AS uid, s.size, ifnull(k.attempts, 0)
-                FROM seen s LEFT JOIN parked k ON k.mailbox = s.mailbox AND k.uid = s.uid
-                WHERE s.mailbox = ?1 AND s.kind = 0 AND s.uid < ?2
-                  AND (k.next_try IS NULL OR k.next_try <= ?3)
-                UNION ALL
-                SELECT p.uid, m.size, ifnull(k.attempts, 0)
-                FROM placement p JOIN message m ON m.id = p.message
-                LEFT JOIN parked k ON k.mailbox = p.agreed_mailbox AND k.uid = p.uid
-                WHERE p.agreed_mailbox = ?1 AND p.missing > 0 AND p.missing >= ?4 AND p.uid < ?2
-                  AND (k.next_try IS NULL OR k.next_try <= ?3)
-                ORDER BY uid DESC LIMIT ?5
-                """,
-                row -> new OwedMessage(row.getLong(1), row.getLong(2), row.getInt(3)),
-                mailbox.number(),
-                below,
-                now.toEpochMilli(),
-                headersOnly ? 2 : 1,
-                limit);
-    }
-
-    private void insert(Sql sql, MailboxId mailbox, List<SeenChange> changes) {
+    private void insert(
+            Sql sql, MailboxId mailbox, List<SeenChange> changes, Map<Long, Told> before) {
         Set<Long> here = alreadyHere(sql, mailbox, changes);
-        var rows =
+        var appeared =
                 new BulkInsert(
                         sql,
-                        "seen (mailbox, uid, kind, placement, keywords, internal_date, size)",
+                        "seen (mailbox, uid, kind, keywords, internal_date, size, content_id)",
                         7);
         for (SeenChange change : changes) {
             long uid = change.remoteId();
             switch (change) {
                 case SeenChange.Appeared(Sighting s) -> {
                     if (!here.contains(uid)) {
-                        rows.add(
+                        Told told = Told.of(s, before.getOrDefault(uid, Told.NOTHING));
+                        appeared.add(
                                 mailbox.number(),
                                 uid,
-                                APPEARED,
-                                null,
-                                keywordSets.intern(sql, s.keywords()),
-                                InternalDates.toColumn(s.internalDate()),
-                                s.size());
+                                ServerFacts.APPEARED,
+                                keywordSets.intern(sql, told.keywords()),
+                                told.internalDate(),
+                                told.size(),
+                                told.contentId());
                     }
                 }
                 case SeenChange.Marked m ->
-                        rows.add(
+                        sql.update(
+                                "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES"
+                                        + " (?, ?, 1, ?, ?)",
                                 mailbox.number(),
                                 uid,
-                                MARKED,
                                 m.placement().number(),
-                                keywordSets.intern(sql, m.seen()),
-                                null,
-                                null);
-                case SeenChange.Vanished v ->
-                        rows.add(
-                                mailbox.number(),
-                                uid,
-                                VANISHED,
-                                v.placement().number(),
-                                null,
-                                null,
-                                null);
+                                keywordSets.intern(sql, m.seen()));
+                case SeenChange.Vanished v -> vanish(sql, mailbox, uid, v.placement().number());
             }
         }
-        rows.flush();
+        appeared.flush();
+    }
+
+    private static void vanish(Sql sql, MailboxId mailbox, long uid, long placement) {
+        sql.update(
+                """
+                INSERT INTO seen (mailbox, uid, kind, placement, sha256)
+                VALUES (?1, ?2, 2, ?3,
+                        (SELECT c.sha256 FROM placement p
+                         JOIN message m ON m.id = p.message JOIN content c ON c.id = m.content
+                         WHERE p.id = ?3 AND p.missing = 0))
+                """,
+                mailbox.number(),
+                uid,
+                placement);
     }
 
     /// Ids that became placements after the window was compared with the baseline.

@@ -33,7 +33,8 @@ record MailboxRow(
         @Nullable String checkpoint,
         @Nullable String listingCheckpoint,
         @Nullable Long resumeBelow,
-        @Nullable Instant lastConfirmed,
+        ListingTimes times,
+        boolean localOnly,
         long messages,
         long unread,
         long bytes,
@@ -46,8 +47,8 @@ record MailboxRow(
             SELECT b.id, b.account, b.path, b.deleted_at IS NOT NULL, b.agreed_path, b.wire_name,
                    b.separator, b.roles, b.subscribed, b.selectable, b.server_id,
                    b.status_messages, b.status_epoch, b.status_uid_next, b.status_modseq, b.epoch,
-                   b.checkpoint, b.listing_checkpoint, b.resume_below, b.last_confirmed,
-                   b.messages, b.unread, b.bytes,
+                   b.checkpoint, b.listing_checkpoint, b.resume_below, b.last_confirmed, b.audited,
+                   b.changed, b.is_foreign, b.local_only, b.messages, b.unread, b.bytes,
                    (SELECT count(*) FROM detached d WHERE d.mailbox = b.id),
                    (SELECT count(*) FROM seen s WHERE s.mailbox = b.id AND s.kind = 0),
                    (SELECT ifnull(sum(max(s.size, 0)), 0) FROM seen s
@@ -104,7 +105,7 @@ record MailboxRow(
                 detached,
                 owed,
                 owedBytes,
-                new ListingTimes(lastConfirmed, null, null));
+                times);
     }
 
     MailboxSummary toSummary() {
@@ -122,7 +123,7 @@ record MailboxRow(
                 bytes,
                 owed,
                 checkpoint != null,
-                lastConfirmed,
+                times.confirmed(),
                 parked);
     }
 
@@ -142,7 +143,6 @@ record MailboxRow(
                         ? null
                         : new MailboxStatus(
                                 messages, row.getLong(13), row.getLong(14), row.getLong(15));
-        Long confirmed = Sql.nullableLong(row, 20);
         return new MailboxRow(
                 new MailboxId(row.getLong(1)),
                 new AccountId(row.getLong(2)),
@@ -154,14 +154,20 @@ record MailboxRow(
                 row.getString(17),
                 row.getString(18),
                 Sql.nullableLong(row, 19),
-                confirmed == null ? null : Instant.ofEpochMilli(confirmed),
-                row.getLong(21),
-                row.getLong(22),
-                row.getLong(23),
-                row.getLong(24),
-                row.getLong(25) + row.getLong(27),
-                row.getLong(26) + row.getLong(28),
-                row.getLong(29));
+                new ListingTimes(instant(row, 20), instant(row, 21), instant(row, 22)),
+                row.getBoolean(24),
+                row.getLong(25),
+                row.getLong(26),
+                row.getLong(27),
+                row.getLong(28),
+                row.getLong(29) + row.getLong(31),
+                row.getLong(30) + row.getLong(32),
+                row.getLong(33));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        Long millis = Sql.nullableLong(row, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private static RemoteMailbox agreed(ResultSet row, String path, @Nullable MailboxStatus status)
@@ -174,7 +180,8 @@ record MailboxRow(
                 row.getBoolean(9),
                 row.getBoolean(10),
                 row.getString(11),
-                status);
+                status,
+                row.getBoolean(23));
     }
 
     private static Set<Role> roles(@Nullable String text) {

@@ -35,7 +35,11 @@ final class Mending {
                 ids);
         // Without octets here, content met again proves nothing about these.
         sql.update(
-                "UPDATE OR REPLACE detached SET sha256 = x'' WHERE placement IN (SELECT id FROM"
+                "UPDATE detached SET sha256 = NULL WHERE placement IN (SELECT id FROM placement"
+                        + " WHERE message IN (SELECT value FROM json_each(?)))",
+                ids);
+        sql.update(
+                "UPDATE seen SET sha256 = NULL WHERE kind = 2 AND placement IN (SELECT id FROM"
                         + " placement WHERE message IN (SELECT value FROM json_each(?)))",
                 ids);
     }
@@ -43,8 +47,8 @@ final class Mending {
     /// Has the account's mailboxes listed in full by the next sync.
     static void listAgain(Sql sql, long account) {
         sql.update(
-                "UPDATE mailbox SET checkpoint = NULL, listing_checkpoint = NULL, resume_below ="
-                        + " NULL WHERE account = ?",
+                "UPDATE mailbox SET checkpoint = NULL, listing_checkpoint = NULL,"
+                        + " changes_checkpoint = NULL, resume_below = NULL WHERE account = ?",
                 account);
     }
 }

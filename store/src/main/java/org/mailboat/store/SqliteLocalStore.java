@@ -12,8 +12,12 @@ import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.LookAlike;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.OwedMessage;
@@ -22,6 +26,7 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Sighting;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,17 +47,23 @@ final class SqliteLocalStore implements LocalStore {
     private final Database database;
     private final Segments segments;
     private final Commits commits;
+    private final SegmentReaders readers;
     private final Listings listings;
+    private final ServerFacts facts;
+    private final LookAlikes lookAlikes;
     private final LocalOps ops;
 
     /// Guarded by itself.
     private final IdBlocks mailboxIds;
 
-    SqliteLocalStore(Database database, Segments segments) {
+    SqliteLocalStore(Database database, Segments segments, SegmentReaders readers) {
         this.database = database;
         this.segments = segments;
-        this.commits = new Commits(database, segments);
-        this.listings = new Listings(database.keywordSets());
+        this.readers = readers;
+        this.facts = new ServerFacts(database.keywordSets());
+        this.commits = new Commits(database, segments, facts);
+        this.listings = new Listings(database.keywordSets(), facts);
+        this.lookAlikes = new LookAlikes(database.keywordSets());
         this.ops = new LocalOps(database.keywordSets());
         this.mailboxIds = new IdBlocks(database, 50, "mailbox");
     }
@@ -65,7 +76,7 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public void resetMailbox(MailboxId mailbox) {
-        write(sql -> LocalOps.reset(sql, mailbox.number()));
+        write(sql -> MailboxOps.reset(sql, mailbox.number()));
     }
 
     @Override
@@ -74,17 +85,41 @@ final class SqliteLocalStore implements LocalStore {
             OpenedMailbox opened,
             Checkpoint checkpoint,
             ObservationSink.Extent extent) {
-        write(sql -> Listings.begin(sql, mailbox, opened.status(), checkpoint));
+        write(sql -> Listings.begin(sql, mailbox, opened.status(), checkpoint, extent));
+    }
+
+    @Override
+    public long knownCount(MailboxId mailbox) {
+        return database.read(sql -> ServerFacts.knownCount(sql, mailbox));
+    }
+
+    @Override
+    public List<Long> knownIds(MailboxId mailbox, long after, int limit) {
+        return database.read(sql -> ServerFacts.knownIds(sql, mailbox, after, limit));
+    }
+
+    @Override
+    public List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit) {
+        return database.read(sql -> ServerFacts.witnesses(sql, mailbox, limit));
     }
 
     @Override
     public List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
-        return database.read(sql -> listings.baseline(sql, mailbox, firstId, lastId));
+        return database.read(sql -> facts.baseline(sql, mailbox, firstId, lastId));
     }
 
     @Override
     public void recordWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes) {
         write(sql -> listings.record(sql, mailbox, covered, changes));
+    }
+
+    @Override
+    public void recordLastWindow(
+            MailboxId mailbox, IdSet covered, List<SeenChange> changes, Instant when) {
+        write(sql -> {
+            listings.record(sql, mailbox, covered, changes);
+            Listings.finish(sql, mailbox, when);
+        });
     }
 
     @Override
@@ -94,18 +129,47 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public List<SeenChange> seen(MailboxId mailbox, long below, int limit) {
-        return database.read(sql -> listings.seen(sql, mailbox, below, limit));
+        return database.read(sql -> facts.seen(sql, mailbox, below, limit));
     }
 
     @Override
     public List<OwedMessage> owed(
             MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
-        return database.read(sql -> Listings.owed(sql, mailbox, headersOnly, below, now, limit));
+        return database.read(sql -> ServerFacts.owed(sql, mailbox, headersOnly, below, now, limit));
     }
 
     @Override
     public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
         return database.read(sql -> Parking.list(sql, mailbox, limit));
+    }
+
+    @Override
+    public boolean hasMail(AccountId account) {
+        return database.read(sql -> LookAlikes.hasMail(sql, account));
+    }
+
+    @Override
+    public List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
+        return database.read(sql -> facts.appeared(sql, mailbox, below, limit));
+    }
+
+    @Override
+    public List<LookAlike> displaced(
+            AccountId account, List<MailboxId> gone, long after, int limit) {
+        return database.read(sql -> lookAlikes.displaced(sql, account, gone, after, limit));
+    }
+
+    @Override
+    public List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings) {
+        if (sightings.stream().anyMatch(sighting -> sighting.contentId() != null)) {
+            ContentIdentities.file(database);
+        }
+        return database.read(sql -> lookAlikes.of(sql, account, sightings));
+    }
+
+    @Override
+    public @Nullable HeaderProof headerProof(PlacementId placement) {
+        return Headers.proof(database, readers, placement);
     }
 
     @Override
@@ -135,17 +199,23 @@ final class SqliteLocalStore implements LocalStore {
         }
         return new MailboxId(
                 database.write(
-                        Durability.NORMAL, sql -> LocalOps.adopt(sql, account, remote, fresh)));
+                        Durability.NORMAL, sql -> MailboxOps.adopt(sql, account, remote, fresh)));
     }
 
     @Override
     public void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
-        write(sql -> LocalOps.agree(sql, mailbox.number(), remote));
+        write(sql -> MailboxOps.agree(sql, mailbox.number(), remote));
     }
 
     @Override
     public void removeMailbox(MailboxId mailbox, Instant when) {
-        write(sql -> LocalOps.remove(sql, mailbox.number(), when));
+        // What only the store has may move to another mailbox: no power cut undoes that.
+        database.write(
+                Durability.FULL,
+                sql -> {
+                    MailboxOps.remove(sql, mailbox.number(), when);
+                    return null;
+                });
     }
 
     @Override
@@ -164,6 +234,16 @@ final class SqliteLocalStore implements LocalStore {
         return database.write(
                 Durability.NORMAL,
                 sql -> LocalOps.removeAll(sql, mailbox.number(), removals, when));
+    }
+
+    @Override
+    public long link(MailboxId mailbox, List<Link> links) {
+        return links.isEmpty() ? 0 : commits.link(mailbox, links);
+    }
+
+    @Override
+    public long expireRecoverable(AccountId account, int days, Instant now) {
+        return new Expiry(database, account.number()).run(days, now);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Store implements AutoCloseable {
         this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
         this.accounts = new Accounts(database);
         this.mail = new MailReader(database, segmentReaders);
-        this.localStore = new SqliteLocalStore(database, segments);
+        this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
     }
 

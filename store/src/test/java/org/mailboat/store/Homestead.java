@@ -85,14 +85,18 @@ final class Homestead implements AutoCloseable {
                 path, MailboxPath.parse(path), "/", Set.of(), true, true, null, status);
     }
 
-    /// Begins a listing, unless one of the epoch has begun.
+    /// Begins a whole listing.
     void begin(MailboxId mailbox, long epoch) {
+        begin(mailbox, epoch, ObservationSink.Extent.WHOLE);
+    }
+
+    void begin(MailboxId mailbox, long epoch, ObservationSink.Extent extent) {
         store.localStore()
                 .beginListing(
                         mailbox,
                         new OpenedMailbox(new MailboxStatus(0, epoch, 1, 0), false, true, null),
                         new Checkpoint("c" + epoch),
-                        ObservationSink.Extent.WHOLE);
+                        extent);
     }
 
     /// A listing of these messages alone, begun and ended.

@@ -18,6 +18,7 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.ObservationSink.Extent;
 import org.mailboat.sync.port.ObserveOrder.ResumeMark;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.SeenChange;
@@ -67,7 +68,7 @@ class ListingsTest {
         assertThat(local().checkpoint()).isNull();
         assertThat(local().owed()).isEqualTo(2);
 
-        at.begin(inbox, EPOCH);
+        at.begin(inbox, EPOCH, Extent.REST);
         assertThat(local().resume()).isEqualTo(mark);
         window(IdSet.range(1, 19));
         store.finishListing(inbox, NOON);

@@ -10,25 +10,25 @@ import org.mailboat.model.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 class MigratorTest {
-    private static final Migration FIRST = Migration.known().getFirst();
-    private static final Migration SECOND =
-            new Migration(2, "0002-colour", "ALTER TABLE account ADD COLUMN colour TEXT;");
-    private static final Migration BROKEN =
-            new Migration(
-                    2, "0002-broken", "CREATE TABLE half (a INTEGER) STRICT; INSERT INTO none;");
+    private static final int NEXT = Migration.latest() + 1;
+    private static final List<Migration> NEWER =
+            and("colour", "ALTER TABLE account ADD COLUMN colour TEXT;");
+    private static final List<Migration> BROKEN =
+            and("broken", "CREATE TABLE half (a INTEGER) STRICT; INSERT INTO none;");
 
     @TempDir Path home;
 
     @Test
     void a_new_home_gets_the_newest_schema_and_no_backup() {
-        try (Database database = open(List.of(FIRST, SECOND))) {
-            assertThat(version(database)).isEqualTo(2);
+        try (Database database = open(NEWER)) {
+            assertThat(version(database)).isEqualTo(NEXT);
             assertThat(database.<Long>read(sql -> sql.number("SELECT count(*) FROM migration")))
-                    .isEqualTo(2);
+                    .isEqualTo(NEXT);
         }
         assertThat(home.resolve("backups")).doesNotExist();
     }
@@ -39,8 +39,8 @@ class MigratorTest {
             at.account("joe");
         }
 
-        try (Database database = open(List.of(FIRST, SECOND))) {
-            assertThat(version(database)).isEqualTo(2);
+        try (Database database = open(NEWER)) {
+            assertThat(version(database)).isEqualTo(NEXT);
             assertThat(new Accounts(database).list()).hasSize(1);
         }
 
@@ -58,7 +58,7 @@ class MigratorTest {
             at.account("joe");
         }
 
-        assertThatThrownBy(() -> open(List.of(FIRST, BROKEN))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> open(BROKEN)).isInstanceOf(StoreException.class);
 
         try (var at = new Homestead(home)) {
             assertThat(at.store.accounts().find("joe")).isPresent();
@@ -75,7 +75,7 @@ class MigratorTest {
 
     @Test
     void a_newer_store_is_refused_and_not_touched() throws IOException {
-        open(List.of(FIRST, SECOND)).close();
+        open(NEWER).close();
         byte[] before = Files.readAllBytes(Homes.database(home));
 
         assertThatThrownBy(() -> Store.open(home, Homestead.CLOCK))
@@ -85,8 +85,8 @@ class MigratorTest {
                             assertThat(e.failure().kind()).isEqualTo(FailureKind.STORE_DAMAGED);
                             assertThat(e.failure().text())
                                     .contains(
-                                            "written by a newer Mailboat (schema 2, this one knows"
-                                                    + " 1)");
+                                            "written by a newer Mailboat (schema %d, this one knows %d)"
+                                                    .formatted(NEXT, NEXT - 1));
                             assertThat(e.failure().nextStep()).contains("newer Mailboat");
                         });
         assertThat(Files.readAllBytes(Homes.database(home))).isEqualTo(before);
@@ -116,6 +116,13 @@ class MigratorTest {
             assertThat(permissions(fresh.resolve("segments"))).isEqualTo("rwx------");
             assertThat(permissions(fresh.resolve("segments/00000001.seg"))).isEqualTo("rw-------");
         }
+    }
+
+    /// The steps there are, and one more.
+    private static List<Migration> and(String name, String script) {
+        var steps = new ArrayList<>(Migration.known());
+        steps.add(new Migration(NEXT, name, script));
+        return steps;
     }
 
     private Database open(List<Migration> steps) {
