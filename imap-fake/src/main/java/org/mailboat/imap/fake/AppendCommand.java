@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// APPEND, of several messages where MULTIAPPEND ([RFC
 /// 3502](https://www.rfc-editor.org/rfc/rfc3502.html)) is offered: all of them or none.
@@ -36,9 +35,7 @@ final class AppendCommand {
     }
 
     String append(FakeCommand command) throws FakeCommand.BadCommand, FakeCommand.Refused {
-        FakeMailbox mailbox =
-                account.find(command.text(0))
-                        .orElseThrow(() -> new FakeCommand.Refused("[TRYCREATE] no such mailbox"));
+        FakeMailbox mailbox = session.writable(account, command.text(0));
         List<Upload> uploads = uploads(command);
         if (uploads.size() > 1) {
             session.need("MULTIAPPEND");
@@ -65,17 +62,16 @@ final class AppendCommand {
                 at++;
             }
             OffsetDateTime date = account.now();
-            Optional<OffsetDateTime> given = date(command.textArg(at));
-            if (given.isPresent()) {
-                date = given.get();
+            if (command.textArg(at).form() == FakeCommand.Form.QUOTED) {
+                date = date(command.text(at));
                 at++;
             }
-            byte[] octets = command.textArg(at).octets();
+            FakeCommand.Text message = command.textArg(at);
             at++;
-            if (octets.length == 0) {
-                throw new FakeCommand.BadCommand("an empty message");
+            if (message.form() != FakeCommand.Form.LITERAL || message.octets().length == 0) {
+                throw new FakeCommand.BadCommand("a message is a literal, and not empty");
             }
-            uploads.add(new Upload(flags, date, FakeContent.of(octets)));
+            uploads.add(new Upload(flags, date, FakeContent.of(message.octets())));
         }
         if (uploads.isEmpty()) {
             throw new FakeCommand.BadCommand("no message");
@@ -83,15 +79,11 @@ final class AppendCommand {
         return uploads;
     }
 
-    private static Optional<OffsetDateTime> date(FakeCommand.Text argument) {
-        String text = argument.value();
-        if (text.length() != 26 || !text.substring(20).matches(" [+-][0-9]{4}")) {
-            return Optional.empty();
-        }
+    private static OffsetDateTime date(String text) throws FakeCommand.BadCommand {
         try {
-            return Optional.of(OffsetDateTime.parse(text.strip(), DATE_TIME));
+            return OffsetDateTime.parse(text.strip(), DATE_TIME);
         } catch (DateTimeParseException e) {
-            return Optional.empty();
+            throw new FakeCommand.BadCommand("no date: " + text);
         }
     }
 

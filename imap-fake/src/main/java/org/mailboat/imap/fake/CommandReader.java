@@ -94,7 +94,8 @@ final class CommandReader {
                 if (atom.isEmpty()) {
                     fault("an argument is missing");
                 }
-                yield new FakeCommand.Text(atom.getBytes(StandardCharsets.ISO_8859_1), true);
+                byte[] octets = atom.getBytes(StandardCharsets.ISO_8859_1);
+                yield new FakeCommand.Text(octets, FakeCommand.Form.ATOM);
             }
         };
     }
@@ -131,7 +132,7 @@ final class CommandReader {
             out.write(c);
         }
         skip('"');
-        return new FakeCommand.Text(out.toByteArray(), false);
+        return new FakeCommand.Text(out.toByteArray(), FakeCommand.Form.QUOTED);
     }
 
     private FakeCommand.Text literal() throws IOException {
@@ -144,7 +145,7 @@ final class CommandReader {
         boolean unasked = skip('+') || skip('-');
         if (!skip('}') || !skip('\r') || !skip('\n') || size > LITERAL_LIMIT) {
             fault("a literal's size is wrong");
-            return new FakeCommand.Text(new byte[0], false);
+            return new FakeCommand.Text(new byte[0], FakeCommand.Form.LITERAL);
         }
         if (unasked && !continuation.allowsUnasked(size)) {
             throw new IOException("the client sent a literal unasked");
@@ -157,7 +158,7 @@ final class CommandReader {
             if (octets.length < size) {
                 throw new EOFException("closed within a literal");
             }
-            return new FakeCommand.Text(octets, false);
+            return new FakeCommand.Text(octets, FakeCommand.Form.LITERAL);
         }
         throw new IllegalStateException("read ahead of a literal");
     }

@@ -2,39 +2,39 @@ package org.mailboat.imap.fake;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// A user of the fake server and the tree of mailboxes that belongs to it.
 ///
-/// Mailboxes are named here in Unicode with [#SEPARATOR] between levels. Thread-safe; the object
-/// itself is the lock of everything in the account.
+/// Mailboxes are named here in Unicode, whole, with the profile's separator between levels.
+/// Thread-safe; the object itself is the lock of everything in the account.
 public final class FakeAccount {
-    /// What stands between the levels of a mailbox name.
-    public static final char SEPARATOR = '/';
-
     private static final String INBOX = "INBOX";
 
     private final String user;
     private final String password;
     private final InstantSource clock;
+    private final Supplier<FakeProfile> profile;
     private final NavigableMap<String, FakeMailbox> mailboxes = new TreeMap<>();
     private long lastUidValidity = 1000;
+    private long lastMailboxId;
+    private boolean validityTaken = true;
     private long changes;
 
-    FakeAccount(String user, String password, InstantSource clock) {
+    FakeAccount(String user, String password, InstantSource clock, Supplier<FakeProfile> profile) {
         this.user = user;
         this.password = password;
         this.clock = clock;
+        this.profile = profile;
         createWire(INBOX);
     }
 
@@ -50,7 +50,7 @@ public final class FakeAccount {
     ///
     /// @throws IllegalArgumentException if it is there already
     public FakeMailbox create(String name) {
-        FakeMailbox made = createWire(encode(name));
+        FakeMailbox made = createWire(ModifiedUtf7.encode(name));
         if (made == null) {
             throw new IllegalArgumentException(name + " is there already");
         }
@@ -61,22 +61,37 @@ public final class FakeAccount {
     ///
     /// @throws IllegalArgumentException if there is none
     public FakeMailbox mailbox(String name) {
-        return find(encode(name))
+        return find(ModifiedUtf7.encode(name))
                 .orElseThrow(() -> new IllegalArgumentException("no mailbox " + name));
     }
 
-    /// Renames a mailbox with everything below it; UIDVALIDITY and UIDs stay.
+    /// Renames a mailbox with everything below it; UIDs stay, and UIDVALIDITY unless the profile
+    /// says otherwise.
     public void rename(String from, String to) {
-        if (!renameWire(encode(from), encode(to))) {
+        if (!renameWire(ModifiedUtf7.encode(from), ModifiedUtf7.encode(to))) {
             throw new IllegalArgumentException("cannot rename " + from + " to " + to);
         }
     }
 
+    /// Gives each of two mailboxes the other's name, by three renames.
+    public synchronized void swap(String one, String other) {
+        String free = one + "~";
+        rename(one, free);
+        rename(other, one);
+        rename(free, other);
+    }
+
     /// Deletes a mailbox with its messages; those below it stay.
     public void delete(String name) {
-        if (!deleteWire(encode(name))) {
+        if (!deleteWire(ModifiedUtf7.encode(name))) {
             throw new IllegalArgumentException("cannot delete " + name);
         }
+    }
+
+    /// Deletes a mailbox with its messages and makes an empty one of the same name.
+    public synchronized FakeMailbox recreate(String name) {
+        delete(name);
+        return create(name);
     }
 
     /// All mailboxes, in the order of their names.
@@ -94,7 +109,8 @@ public final class FakeAccount {
         if (mailboxes.containsKey(name)) {
             return null;
         }
-        FakeMailbox made = new FakeMailbox(this, name, nextUidValidity());
+        String id = "M%08x-%d".formatted(user.hashCode(), ++lastMailboxId);
+        FakeMailbox made = new FakeMailbox(this, id, name, validityOfNewMailbox());
         mailboxes.put(name, made);
         changed();
         return made;
@@ -108,14 +124,15 @@ public final class FakeAccount {
         }
         List<FakeMailbox> moved = new ArrayList<>();
         for (FakeMailbox mailbox : mailboxes()) {
-            if (isAtOrBelow(mailbox.wireName(), source)) {
+            if (namespaces().isAtOrBelow(mailbox.wireName(), source)) {
                 mailboxes.remove(mailbox.wireName());
                 moved.add(mailbox);
             }
         }
         for (FakeMailbox mailbox : moved) {
-            mailbox.rename(target + mailbox.wireName().substring(source.length()));
-            mailboxes.put(mailbox.wireName(), mailbox);
+            String name = target + mailbox.wireName().substring(source.length());
+            mailbox.rename(name, profile.get());
+            mailboxes.put(name, mailbox);
         }
         changed();
         return true;
@@ -128,20 +145,40 @@ public final class FakeAccount {
             return false;
         }
         gone.delete();
+        validityTaken = true;
         changed();
         return true;
     }
 
     private boolean exists(String wireName) {
-        return mailboxes.keySet().stream().anyMatch(name -> isAtOrBelow(name, wireName));
+        return mailboxes.keySet().stream()
+                .anyMatch(name -> namespaces().isAtOrBelow(name, wireName));
     }
 
-    private static boolean isAtOrBelow(String name, String top) {
-        return name.equals(top) || name.startsWith(top + SEPARATOR);
+    boolean hasChildren(String wireName) {
+        return mailboxes().stream().anyMatch(m -> namespaces().isBelow(m.wireName(), wireName));
     }
 
+    FakeNamespaces namespaces() {
+        return profile.get().namespaces();
+    }
+
+    /// A UIDVALIDITY that no mailbox had before.
     synchronized long nextUidValidity() {
+        validityTaken = true;
         return ++lastUidValidity;
+    }
+
+    private long validityOfNewMailbox() {
+        if (!profile.get().has(Oddity.SHARED_UIDVALIDITY)) {
+            return nextUidValidity();
+        }
+        long second = clock.instant().getEpochSecond() & 0x7fff_ffff;
+        if (validityTaken || second > lastUidValidity) {
+            lastUidValidity = Math.max(lastUidValidity + 1, second);
+        }
+        validityTaken = false;
+        return lastUidValidity;
     }
 
     OffsetDateTime now() {
@@ -166,34 +203,5 @@ public final class FakeAccount {
 
     private static String canonical(String wireName) {
         return wireName.toUpperCase(Locale.ROOT).equals(INBOX) ? INBOX : wireName;
-    }
-
-    /// Modified UTF-7 ([RFC 3501
-    /// §5.1.3](https://www.rfc-editor.org/rfc/rfc3501.html#section-5.1.3)), written here once more
-    /// on purpose: a fake that shares the client's encoder hides its faults.
-    static String encode(String name) {
-        StringBuilder wire = new StringBuilder();
-        int i = 0;
-        while (i < name.length()) {
-            char c = name.charAt(i);
-            if (c == '&') {
-                wire.append("&-");
-                i++;
-            } else if (c >= 0x20 && c <= 0x7e) {
-                wire.append(c);
-                i++;
-            } else {
-                int end = i;
-                while (end < name.length()
-                        && (name.charAt(end) < 0x20 || name.charAt(end) > 0x7e)) {
-                    end++;
-                }
-                byte[] units = name.substring(i, end).getBytes(StandardCharsets.UTF_16BE);
-                String base64 = Base64.getEncoder().withoutPadding().encodeToString(units);
-                wire.append('&').append(base64.replace('/', ',')).append('-');
-                i = end;
-            }
-        }
-        return wire.toString();
     }
 }

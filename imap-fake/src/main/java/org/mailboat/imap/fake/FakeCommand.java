@@ -15,10 +15,8 @@ record FakeCommand(String tag, String name, List<Arg> args, String line) {
     sealed interface Arg {}
 
     /// An atom, a quoted string or a literal.
-    ///
-    /// @param bare whether it was an atom, so that `NIL` and numbers mean themselves
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Text(byte[] octets, boolean bare) implements Arg {
+    record Text(byte[] octets, Form form) implements Arg {
         /// Octets as characters of the same number: nothing is lost.
         String value() {
             return new String(octets, StandardCharsets.ISO_8859_1);
@@ -27,6 +25,13 @@ record FakeCommand(String tag, String name, List<Arg> args, String line) {
         String upper() {
             return value().toUpperCase(Locale.ROOT);
         }
+    }
+
+    /// How a text was written.
+    enum Form {
+        ATOM,
+        QUOTED,
+        LITERAL
     }
 
     /// Arguments in parentheses.
@@ -69,6 +74,26 @@ record FakeCommand(String tag, String name, List<Arg> args, String line) {
             words.add(text.value());
         }
         return words;
+    }
+
+    static long number(String text) throws BadCommand {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new BadCommand("no number: " + text);
+        }
+        return Long.parseLong(text);
+    }
+
+    /// A mod-sequence: a number of 63 bits.
+    static long modSeq(String text) throws BadCommand {
+        try {
+            long value = Long.parseUnsignedLong(text);
+            if (value >= 0 && text.matches("[0-9]+")) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadCommand("no mod-sequence: " + text);
+        }
+        throw new BadCommand("no mod-sequence: " + text);
     }
 
     /// The client said something that this server does not understand or has switched off.

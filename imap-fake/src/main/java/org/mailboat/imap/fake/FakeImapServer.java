@@ -8,8 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,62 +19,44 @@ import javax.net.ssl.SSLContext;
 
 /// A small IMAP4rev1 server in this process: accounts, mailboxes, messages, several connections.
 ///
-/// It behaves as [RFC 3501](https://www.rfc-editor.org/rfc/rfc3501.html) and the extensions that it
-/// names in [#ALL_CAPABILITIES] say; an extension that is switched off is answered with `BAD`.
-/// Content and changes come from [FakeAccount] and [FakeMailbox], also while clients are connected.
-/// It listens on 127.0.0.1 and serves each connection on a daemon thread. Same calls, same answers:
-/// nothing here is random. Thread-safe; closed by whoever started it.
+/// It behaves as [RFC 3501](https://www.rfc-editor.org/rfc/rfc3501.html) and the extensions that
+/// its [FakeProfile] offers say, except where the profile has an [Oddity]. Content and changes come
+/// from [FakeAccount] and [FakeMailbox], also while clients are connected. It listens on 127.0.0.1
+/// and serves each connection on a daemon thread. Same calls, same answers: nothing here is random.
+/// Thread-safe; closed by whoever started it.
 public final class FakeImapServer implements AutoCloseable {
-    /// Everything that this server can do, as it is named in a CAPABILITY answer.
-    public static final List<String> ALL_CAPABILITIES =
-            List.of(
-                    "IMAP4rev1",
-                    "LITERAL+",
-                    "SASL-IR",
-                    "ID",
-                    "ENABLE",
-                    "IDLE",
-                    "AUTH=PLAIN",
-                    "AUTH=LOGIN",
-                    "NAMESPACE",
-                    "CHILDREN",
-                    "UNSELECT",
-                    "UIDPLUS",
-                    "MULTIAPPEND",
-                    "LIST-EXTENDED",
-                    "LIST-STATUS",
-                    "SPECIAL-USE",
-                    "STATUS=SIZE",
-                    "CONDSTORE",
-                    "ESEARCH",
-                    "MOVE");
-
     private final ServerSocket listener;
     private final InstantSource clock;
     private final Map<String, FakeAccount> accounts = new LinkedHashMap<>();
     private final Set<FakeSession> sessions = new LinkedHashSet<>();
     private final List<String> commands = new ArrayList<>();
-    private Set<String> capabilities = new LinkedHashSet<>(ALL_CAPABILITIES);
+    private volatile FakeProfile profile;
     private @Nullable SSLContext tls;
     private FakeTraffic traffic = FakeTraffic.NONE;
 
-    private FakeImapServer(int port, InstantSource clock) {
+    private FakeImapServer(int port, InstantSource clock, FakeProfile profile) {
         this.listener = Loopback.listen(port);
         this.clock = clock;
+        this.profile = profile;
         Thread.ofPlatform().daemon().name("fake-imap-accept").start(this::accept);
     }
 
-    /// Starts a server without accounts on a port that the system chooses.
+    /// Starts a model server without accounts on a port that the system chooses.
     public static FakeImapServer start() {
-        return start(0, InstantSource.system());
+        return start(FakeProfile.model());
     }
 
-    /// Starts a server without accounts.
+    /// Starts a server of this kind without accounts on a port that the system chooses.
+    public static FakeImapServer start(FakeProfile profile) {
+        return new FakeImapServer(0, InstantSource.system(), profile);
+    }
+
+    /// Starts a model server without accounts.
     ///
     /// @param port the port on 127.0.0.1, or 0 for one that is free
     /// @param clock gives messages their date where nobody else does
     public static FakeImapServer start(int port, InstantSource clock) {
-        return new FakeImapServer(port, clock);
+        return new FakeImapServer(port, clock, FakeProfile.model());
     }
 
     /// The TCP port on 127.0.0.1.
@@ -86,7 +66,7 @@ public final class FakeImapServer implements AutoCloseable {
 
     /// Adds a user with an empty INBOX.
     public synchronized FakeAccount addAccount(String user, String password) {
-        FakeAccount account = new FakeAccount(user, password, clock);
+        FakeAccount account = new FakeAccount(user, password, clock, this::profile);
         accounts.put(user, account);
         return account;
     }
@@ -104,28 +84,26 @@ public final class FakeImapServer implements AutoCloseable {
         return tls;
     }
 
-    /// Offers only these capabilities from now on; `IMAP4rev1` is always among them.
-    public synchronized void setCapabilities(Collection<String> names) {
-        Set<String> chosen = new LinkedHashSet<>(List.of("IMAP4rev1"));
-        chosen.addAll(names);
-        capabilities = chosen;
+    /// What kind of server this is now.
+    public FakeProfile profile() {
+        return profile;
+    }
+
+    /// Makes this another kind of server from now on: what it offers and does, not what it holds.
+    public synchronized void play(FakeProfile other) {
+        profile = other;
     }
 
     /// Switches these capabilities off.
     public synchronized void withdraw(String... names) {
-        List<String> gone = Arrays.asList(names);
-        setCapabilities(capabilities.stream().filter(c -> !gone.contains(c)).toList());
-    }
-
-    synchronized boolean offers(String capability) {
-        return capabilities.contains(capability);
+        profile = profile.without(names);
     }
 
     /// The capabilities to advertise: before login without what needs one.
     synchronized String capabilityLine(boolean loggedIn, boolean secured) {
         Set<String> before = Set.of("IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "ENABLE", "IDLE");
         List<String> shown = new ArrayList<>();
-        for (String capability : capabilities) {
+        for (String capability : profile.capabilities()) {
             boolean login = capability.startsWith("AUTH=");
             if (loggedIn
                     ? !login && !capability.equals("SASL-IR")

@@ -6,31 +6,57 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A mailbox of the fake server: its messages by UID, and the counters a client may rely on.
 ///
-/// What a test changes here is what another client would have changed; sessions that have the
-/// mailbox selected hear of it in the usual ways. Thread-safe: everything is guarded by the
-/// account's lock.
+/// What a test changes here is what another client or an administrator would have changed; sessions
+/// that have the mailbox selected hear of it in the usual ways. Thread-safe: everything is guarded
+/// by the account's lock.
 public final class FakeMailbox {
     private final FakeAccount account;
+    private final String id;
     private final NavigableMap<Long, FakeMessage> messages = new TreeMap<>();
+    private ExpungeLog expunges = new ExpungeLog();
     private String wireName;
     private long uidValidity;
     private long uidNext = 1;
     private long highestModSeq = 1;
+    private int incarnation;
+    private boolean keepsModSeqs = true;
+    private boolean selectable = true;
+    private boolean readOnly;
     private boolean subscribed;
     private boolean deleted;
     private @Nullable String specialUse;
 
-    FakeMailbox(FakeAccount account, String wireName, long uidValidity) {
+    /// A mailbox as it was at one moment, for [#restore].
+    public static final class Snapshot {
+        private final FakeMailbox mailbox;
+        private final NavigableMap<Long, FakeMessage> messages;
+        private final ExpungeLog expunges;
+        private final long uidNext;
+        private final long highestModSeq;
+
+        private Snapshot(FakeMailbox mailbox) {
+            this.mailbox = mailbox;
+            this.messages = new TreeMap<>(mailbox.messages);
+            this.expunges = new ExpungeLog(mailbox.expunges);
+            this.uidNext = mailbox.uidNext;
+            this.highestModSeq = mailbox.highestModSeq;
+        }
+    }
+
+    FakeMailbox(FakeAccount account, String id, String wireName, long uidValidity) {
         this.account = account;
+        this.id = id;
         this.wireName = wireName;
         this.uidValidity = uidValidity;
     }
@@ -43,26 +69,41 @@ public final class FakeMailbox {
     /// Files a message; gives its UID.
     public long append(FakeContent content, OffsetDateTime internalDate, Collection<String> flags) {
         synchronized (account) {
+            return file(FakeMessage.made(internalDate, content, flags));
+        }
+    }
+
+    /// Files a message that is described already, with its flags and date.
+    long file(FakeMessage message) {
+        synchronized (account) {
             long uid = uidNext++;
-            messages.put(
-                    uid,
-                    new FakeMessage(
-                            uid,
-                            FakeMessage.flagSet(flags),
-                            internalDate,
-                            content,
-                            nextModSeq(),
-                            Optional.empty()));
+            messages.put(uid, message.as(uid, nextModSeq(), account.now()));
             return uid;
         }
     }
 
-    /// Files a message that is in another mailbox already, with its flags and date.
-    long file(FakeMessage message) {
+    /// Copies messages into another mailbox of the account, or this one; gives their UIDs there.
+    /// UIDs that are not here are ignored.
+    public List<Long> copyTo(FakeMailbox target, long... uids) {
         synchronized (account) {
-            long uid = uidNext++;
-            messages.put(uid, message.as(uid, nextModSeq()));
-            return uid;
+            if (target.account != account) {
+                throw new IllegalArgumentException(target + " belongs to another account");
+            }
+            return Arrays.stream(uids)
+                    .boxed()
+                    .flatMap(uid -> find(uid).stream())
+                    .map(target::file)
+                    .toList();
+        }
+    }
+
+    /// Moves messages into another mailbox of the account, or to new UIDs in this one; gives their
+    /// UIDs there. UIDs that are not here are ignored.
+    public List<Long> moveTo(FakeMailbox target, long... uids) {
+        synchronized (account) {
+            List<Long> moved = copyTo(target, uids);
+            expunge(uids);
+            return moved;
         }
     }
 
@@ -98,7 +139,7 @@ public final class FakeMailbox {
         synchronized (account) {
             for (long uid : uids) {
                 if (messages.remove(uid) != null) {
-                    nextModSeq();
+                    expunges.add(uid, nextModSeq());
                 }
             }
         }
@@ -111,16 +152,92 @@ public final class FakeMailbox {
         }
     }
 
-    /// Gives the mailbox a new UIDVALIDITY and its messages new UIDs from 1 on, as a server does
-    /// that lost its index; sessions that have it selected are disconnected.
+    /// Gives the mailbox a new UIDVALIDITY and its messages new UIDs from 1 on, in the same order;
+    /// sessions that have it selected are disconnected.
     public void resetUidValidity() {
+        renumber(new ArrayList<>(messages()));
+    }
+
+    /// As [#resetUidValidity()], the messages in an order that this source of chance gives.
+    public void resetUidValidity(Random order) {
+        List<FakeMessage> shuffled = new ArrayList<>(messages());
+        Collections.shuffle(shuffled, order);
+        renumber(shuffled);
+    }
+
+    private void renumber(List<FakeMessage> order) {
         synchronized (account) {
-            List<FakeMessage> old = new ArrayList<>(messages.values());
             messages.clear();
+            expunges = new ExpungeLog();
             uidValidity = account.nextUidValidity();
             uidNext = 1;
             highestModSeq = 1;
-            old.forEach(this::file);
+            incarnation++;
+            order.forEach(this::file);
+            account.changed();
+        }
+    }
+
+    /// Forgets all mod-sequences and expunges, as Dovecot does when its index files are lost:
+    /// HIGHESTMODSEQ falls to a low number, UIDVALIDITY and UIDs stay; sessions that have it
+    /// selected are disconnected.
+    public void loseIndex() {
+        synchronized (account) {
+            highestModSeq = 2;
+            messages.replaceAll((uid, message) -> message.withModSeq(1));
+            expunges = new ExpungeLog();
+            expunges.forget(highestModSeq);
+            incarnation++;
+            account.changed();
+        }
+    }
+
+    /// Forgets what was expunged so far: to who asks what vanished since an earlier moment, the
+    /// server names every UID that is not here, as it may ([RFC 7162
+    /// §3.2.5.1](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.5.1)).
+    public void forgetExpunges() {
+        synchronized (account) {
+            expunges.forget(highestModSeq);
+        }
+    }
+
+    /// The mailbox as it is now.
+    public Snapshot snapshot() {
+        synchronized (account) {
+            return new Snapshot(this);
+        }
+    }
+
+    /// Puts the mailbox back to what it was, as a restored backup does: UIDs that were given since
+    /// are given again. UIDVALIDITY stays; sessions that have it selected are disconnected.
+    public void restore(Snapshot then) {
+        synchronized (account) {
+            if (then.mailbox != this) {
+                throw new IllegalArgumentException("a snapshot of another mailbox");
+            }
+            messages.clear();
+            messages.putAll(then.messages);
+            expunges = new ExpungeLog(then.expunges);
+            uidNext = then.uidNext;
+            highestModSeq = then.highestModSeq;
+            incarnation++;
+            account.changed();
+        }
+    }
+
+    /// The UIDs up to UIDNEXT that vanished after a mod-sequence: more than those if the server
+    /// does not remember that far back.
+    NumberSet vanishedSince(long modSeq) {
+        synchronized (account) {
+            return expunges.reachesBackTo(modSeq)
+                    ? NumberSet.of(expunges.since(modSeq))
+                    : NumberSet.gaps(messages.navigableKeySet(), uidNext - 1);
+        }
+    }
+
+    boolean remembersExpungesSince(long modSeq) {
+        synchronized (account) {
+            return expunges.reachesBackTo(modSeq);
         }
     }
 
@@ -128,17 +245,14 @@ public final class FakeMailbox {
     ///
     /// @throws IllegalArgumentException if it is not here
     public FakeMessage message(long uid) {
-        synchronized (account) {
-            FakeMessage message = messages.get(uid);
-            if (message == null) {
-                throw new IllegalArgumentException(
-                        "no message with UID " + uid + " in " + wireName);
-            }
-            return message;
-        }
+        return find(uid)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "no message with UID " + uid + " in " + wireName()));
     }
 
-    Optional<FakeMessage> find(long uid) {
+    /// The message with this UID, if it is here.
+    public Optional<FakeMessage> find(long uid) {
         synchronized (account) {
             return Optional.ofNullable(messages.get(uid));
         }
@@ -158,6 +272,12 @@ public final class FakeMailbox {
         }
     }
 
+    /// The MAILBOXID ([RFC 8474 §4.1](https://www.rfc-editor.org/rfc/rfc8474.html#section-4.1)): it
+    /// stays through renames and resets and ends with the mailbox.
+    public String id() {
+        return id;
+    }
+
     public long uidValidity() {
         synchronized (account) {
             return uidValidity;
@@ -174,6 +294,53 @@ public final class FakeMailbox {
     public long highestModSeq() {
         synchronized (account) {
             return highestModSeq;
+        }
+    }
+
+    /// Whether the mailbox has mod-sequences for clients, else it answers `NOMODSEQ`.
+    public void setKeepsModSeqs(boolean keeps) {
+        synchronized (account) {
+            keepsModSeqs = keeps;
+        }
+    }
+
+    boolean keepsModSeqs() {
+        synchronized (account) {
+            return keepsModSeqs;
+        }
+    }
+
+    /// The response code that tells HIGHESTMODSEQ, or that there is none.
+    String modSeqCode() {
+        synchronized (account) {
+            return keepsModSeqs ? "[HIGHESTMODSEQ " + highestModSeq + "]" : "[NOMODSEQ]";
+        }
+    }
+
+    /// Whether clients may open the mailbox, else it is listed as `\Noselect`.
+    public void setSelectable(boolean wanted) {
+        synchronized (account) {
+            selectable = wanted;
+            account.changed();
+        }
+    }
+
+    boolean isSelectable() {
+        synchronized (account) {
+            return selectable;
+        }
+    }
+
+    /// Whether the user may only look: SELECT answers `[READ-ONLY]` and nothing is taken in.
+    public void setReadOnly(boolean wanted) {
+        synchronized (account) {
+            readOnly = wanted;
+        }
+    }
+
+    boolean isReadOnly() {
+        synchronized (account) {
+            return readOnly;
         }
     }
 
@@ -214,9 +381,24 @@ public final class FakeMailbox {
         }
     }
 
-    void rename(String newWireName) {
+    /// Counts how often the mailbox lost what its sessions rely on.
+    int incarnation() {
+        synchronized (account) {
+            return incarnation;
+        }
+    }
+
+    /// Gives the mailbox another name, with what the profile says comes with it.
+    void rename(String newWireName, FakeProfile profile) {
         synchronized (account) {
             wireName = newWireName;
+            if (profile.has(Oddity.UIDVALIDITY_CHANGES_AT_RENAME)) {
+                uidValidity = account.nextUidValidity();
+                incarnation++;
+            }
+            if (profile.has(Oddity.RENAME_RAISES_MODSEQ)) {
+                nextModSeq();
+            }
         }
     }
 
@@ -227,5 +409,10 @@ public final class FakeMailbox {
     private long nextModSeq() {
         account.changed();
         return ++highestModSeq;
+    }
+
+    @Override
+    public String toString() {
+        return wireName();
     }
 }

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import javax.net.ssl.SSLContext;
 
@@ -19,7 +19,7 @@ final class FakeSession {
     private final FakeImapServer server;
     private final SessionWire wire;
     private boolean secured;
-    private boolean condstore;
+    private final Set<String> enabled = new HashSet<>();
     private boolean ended;
     private @Nullable FakeAccount account;
     private @Nullable SelectedMailbox selected;
@@ -31,7 +31,7 @@ final class FakeSession {
 
     void run() {
         try {
-            wire.line("* OK [CAPABILITY " + capabilities() + "] Mailboat's fake server is ready");
+            wire.line("* OK [CAPABILITY " + capabilities() + "] " + profile().name() + " is ready");
             wire.flush();
             serve();
         } catch (SelectedMailbox.MailboxGone e) {
@@ -70,7 +70,7 @@ final class FakeSession {
         }
     }
 
-    private CommandReader reader() {
+    CommandReader reader() {
         return new CommandReader(
                 wire.input(),
                 new CommandReader.Continuation() {
@@ -82,7 +82,7 @@ final class FakeSession {
 
                     @Override
                     public boolean allowsUnasked(long size) {
-                        return server.offers("LITERAL+");
+                        return offers("LITERAL+") || (offers("LITERAL-") && size <= 4096);
                     }
                 });
     }
@@ -116,7 +116,7 @@ final class FakeSession {
 
     private void tellNews(boolean mayExpunge) throws IOException {
         if (selected != null) {
-            for (String line : selected.news(mayExpunge, condstore)) {
+            for (String line : selected.news(mayExpunge, dialect())) {
                 wire.line(line);
             }
         }
@@ -141,7 +141,7 @@ final class FakeSession {
             }
             case "ID" -> {
                 need("ID");
-                wire.line("* ID (\"name\" \"Mailboat fake\")");
+                wire.line("* ID (\"name\" " + SessionWire.astring(profile().name()) + ")");
                 yield "OK done";
             }
             case "STARTTLS" -> {
@@ -150,67 +150,15 @@ final class FakeSession {
                 }
                 yield "OK begin TLS now";
             }
-            case "LOGIN" -> login(utf8(command.textArg(0)), utf8(command.textArg(1)));
-            case "AUTHENTICATE" -> authenticate(command);
+            case "LOGIN", "AUTHENTICATE" -> {
+                if (account != null) {
+                    throw new FakeCommand.BadCommand("logged in already");
+                }
+                account = new LoginCommands(this).carryOut(command);
+                yield "OK [CAPABILITY " + capabilities() + "] logged in";
+            }
             default -> new MailboxCommands(this, loggedIn()).carryOut(command);
         };
-    }
-
-    private static String utf8(FakeCommand.Text text) {
-        return new String(text.octets(), StandardCharsets.UTF_8);
-    }
-
-    private String login(String user, String password)
-            throws FakeCommand.BadCommand, FakeCommand.Refused {
-        if (account != null) {
-            throw new FakeCommand.BadCommand("logged in already");
-        }
-        account =
-                server.login(user, password)
-                        .orElseThrow(() ->
-                                new FakeCommand.Refused(
-                                        "[AUTHENTICATIONFAILED] wrong user or password"));
-        return "OK [CAPABILITY " + capabilities() + "] logged in";
-    }
-
-    private String authenticate(FakeCommand command)
-            throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
-        String mechanism = command.textArg(0).upper();
-        if (!server.offers("AUTH=" + mechanism)) {
-            throw new FakeCommand.Refused("mechanism " + mechanism + " is not offered");
-        }
-        if (command.args().size() > 1) {
-            need("SASL-IR");
-        }
-        if (mechanism.equals("LOGIN")) {
-            String user = ask("User Name");
-            return login(user, ask("Password"));
-        }
-        String response = command.args().size() > 1 ? decode(command.text(1)) : ask("");
-        String[] parts = response.split("\0", -1);
-        if (parts.length != 3) {
-            throw new FakeCommand.BadCommand("PLAIN has three parts");
-        }
-        return login(parts[1], parts[2]);
-    }
-
-    private String ask(String challenge) throws IOException, FakeCommand.BadCommand {
-        byte[] octets = challenge.getBytes(StandardCharsets.US_ASCII);
-        wire.line("+ " + Base64.getEncoder().encodeToString(octets));
-        wire.flush();
-        String line = reader().readLine();
-        if (line == null || line.equals("*")) {
-            throw new FakeCommand.BadCommand("authentication was cancelled");
-        }
-        return decode(line);
-    }
-
-    private static String decode(String base64) throws FakeCommand.BadCommand {
-        try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new FakeCommand.BadCommand("no base64");
-        }
     }
 
     /// Waits for DONE and tells what happens meanwhile.
@@ -276,11 +224,23 @@ final class FakeSession {
     }
 
     boolean offers(String capability) {
-        return server.offers(capability);
+        return profile().offers(capability);
+    }
+
+    FakeProfile profile() {
+        return server.profile();
+    }
+
+    FakeImapServer server() {
+        return server;
+    }
+
+    boolean has(Oddity oddity) {
+        return profile().has(oddity);
     }
 
     void need(String capability) throws FakeCommand.BadCommand {
-        if (!server.offers(capability)) {
+        if (!offers(capability)) {
             throw new FakeCommand.BadCommand(capability + " is not offered");
         }
     }
@@ -296,16 +256,73 @@ final class FakeSession {
         return wire;
     }
 
-    void enableCondstore() {
-        condstore = true;
+    /// Switches an extension on for the rest of the session.
+    void enable(String extension) throws IOException {
+        boolean hadModSeqs = isEnabled("CONDSTORE");
+        enabled.add(extension);
+        if (extension.equals("QRESYNC")) {
+            enabled.add("CONDSTORE");
+        }
+        if (selected != null && !hadModSeqs && isEnabled("CONDSTORE")) {
+            wire.line("* OK " + selected.mailbox().modSeqCode() + " highest");
+        }
     }
 
-    boolean isCondstore() {
-        return condstore;
+    boolean isEnabled(String extension) {
+        return enabled.contains(extension);
+    }
+
+    Dialect dialect() {
+        return new Dialect(isEnabled("CONDSTORE"), isEnabled("QRESYNC"));
+    }
+
+    /// Checks that mod-sequences are offered, and tells them from now on ([RFC 7162
+    /// §3.1](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.1)).
+    void needModSeqs() throws IOException, FakeCommand.BadCommand {
+        need("CONDSTORE");
+        if (selected != null && !selected.mailbox().keepsModSeqs()) {
+            throw new FakeCommand.BadCommand("the mailbox has no mod-sequences");
+        }
+        enable("CONDSTORE");
+    }
+
+    boolean hasSelected() {
+        return selected != null;
     }
 
     void select(@Nullable SelectedMailbox mailbox) {
         selected = mailbox;
+    }
+
+    /// The mailbox of this name.
+    FakeMailbox existing(FakeAccount account, String wireName) throws FakeCommand.Refused {
+        return account.find(wireName)
+                .orElseThrow(() -> new FakeCommand.Refused("[NONEXISTENT] no such mailbox"));
+    }
+
+    /// The mailbox of this name, which takes messages in.
+    FakeMailbox writable(FakeAccount account, String wireName) throws FakeCommand.Refused {
+        FakeMailbox mailbox =
+                account.find(wireName)
+                        .filter(FakeMailbox::isSelectable)
+                        .orElseThrow(() -> new FakeCommand.Refused("[TRYCREATE] no such mailbox"));
+        if (mailbox.isReadOnly()) {
+            throw new FakeCommand.Refused("[NOPERM] the mailbox takes nothing in");
+        }
+        return mailbox;
+    }
+
+    void needWritable() throws FakeCommand.BadCommand, FakeCommand.Refused {
+        if (selected().isReadOnly()) {
+            throw new FakeCommand.Refused("[READ-ONLY] the mailbox was opened for reading");
+        }
+    }
+
+    /// What the answer to a command that expunges tells who knows of mod-sequences ([RFC 7162
+    /// §3.2.7](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.7)), with a space behind.
+    String highestModSeqCode() throws FakeCommand.BadCommand {
+        FakeMailbox mailbox = selected().mailbox();
+        return isEnabled("CONDSTORE") && mailbox.keepsModSeqs() ? mailbox.modSeqCode() + " " : "";
     }
 
     SelectedMailbox selected() throws FakeCommand.BadCommand {

@@ -2,6 +2,7 @@ package org.mailboat.imap.fake;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class FetchCommand {
     private final boolean byUid;
     private final List<String> attributes = new ArrayList<>();
     private final List<Body> bodies = new ArrayList<>();
+    private long changedSince;
+    private boolean vanished;
 
     FetchCommand(FakeSession session, boolean byUid) {
         this.session = session;
@@ -38,13 +41,18 @@ final class FetchCommand {
         } else {
             item(command.text(1));
         }
-        long changedSince = command.args().size() > 2 ? changedSince(command.group(2)) : 0;
+        if (command.args().size() > 2) {
+            modifiers(command.group(2));
+        }
         if (byUid && !attributes.contains("UID")) {
             attributes.addFirst("UID");
         }
+        NumberSet set = NumberSet.parse(command.text(0));
+        if (vanished) {
+            tellVanished(selected, set);
+        }
         Optional<String> refusal = Optional.empty();
-        for (SelectedMailbox.Numbered chosen :
-                selected.resolve(NumberSet.parse(command.text(0)), byUid)) {
+        for (SelectedMailbox.Numbered chosen : selected.resolve(set, byUid)) {
             FakeMessage message = chosen.message();
             if (message.modSeq() <= changedSince) {
                 continue;
@@ -61,20 +69,41 @@ final class FetchCommand {
         return "OK done";
     }
 
-    private long changedSince(FakeCommand.Group modifiers) throws FakeCommand.BadCommand {
-        session.need("CONDSTORE");
-        session.enableCondstore();
-        List<String> words = FakeCommand.words(modifiers);
-        if (words.size() != 2 || !words.getFirst().equalsIgnoreCase("CHANGEDSINCE")) {
-            throw new FakeCommand.BadCommand("unknown modifier in " + words);
+    /// CHANGEDSINCE and VANISHED ([RFC 7162
+    /// §3.2.6](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.6)).
+    private void modifiers(FakeCommand.Group modifiers) throws IOException, FakeCommand.BadCommand {
+        Iterator<String> words = FakeCommand.words(modifiers).iterator();
+        boolean sinceGiven = false;
+        while (words.hasNext()) {
+            String word = words.next().toUpperCase(Locale.ROOT);
+            if (word.equals("CHANGEDSINCE") && words.hasNext()) {
+                session.needModSeqs();
+                changedSince = FakeCommand.modSeq(words.next());
+                sinceGiven = true;
+            } else if (word.equals("VANISHED") && byUid && session.isEnabled("QRESYNC")) {
+                session.need("QRESYNC");
+                vanished = true;
+            } else {
+                throw new FakeCommand.BadCommand("unknown modifier " + word);
+            }
         }
-        if (!attributes.contains("MODSEQ")) {
+        if (vanished && !sinceGiven) {
+            throw new FakeCommand.BadCommand("VANISHED needs CHANGEDSINCE");
+        }
+        if (sinceGiven && !attributes.contains("MODSEQ")) {
             attributes.add("MODSEQ");
         }
-        return Long.parseLong(words.get(1));
     }
 
-    private void item(String text) throws FakeCommand.BadCommand {
+    private void tellVanished(SelectedMailbox selected, NumberSet set) throws IOException {
+        long last = selected.mailbox().uidNext() - 1;
+        NumberSet gone = selected.mailbox().vanishedSince(changedSince).and(set, last);
+        if (!gone.isEmpty()) {
+            session.wire().line("* VANISHED (EARLIER) " + gone);
+        }
+    }
+
+    private void item(String text) throws IOException, FakeCommand.BadCommand {
         String item = text.toUpperCase(Locale.ROOT);
         switch (item) {
             case "FAST" -> attributes.addAll(List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE"));
@@ -82,8 +111,7 @@ final class FetchCommand {
                     attributes.addAll(List.of("FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE"));
             case "FLAGS", "UID", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE" -> attributes.add(item);
             case "MODSEQ" -> {
-                session.need("CONDSTORE");
-                session.enableCondstore();
+                session.needModSeqs();
                 attributes.add(item);
             }
             default -> bodies.add(body(item));
@@ -119,9 +147,12 @@ final class FetchCommand {
             if (!shown.contains("FLAGS")) {
                 shown.add("FLAGS");
             }
+            if (session.isEnabled("CONDSTORE") && !shown.contains("MODSEQ")) {
+                shown.add("MODSEQ");
+            }
         }
         SessionWire wire = session.wire();
-        wire.text("* " + chosen.number() + " FETCH (");
+        wire.text(session.dialect().opening(chosen));
         String space = "";
         for (String attribute : shown) {
             wire.text(space + attribute + " " + value(attribute, message));

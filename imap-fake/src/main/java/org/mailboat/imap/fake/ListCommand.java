@@ -16,13 +16,11 @@ import java.util.regex.Pattern;
 /// 5819](https://www.rfc-editor.org/rfc/rfc5819.html), [RFC
 /// 6154](https://www.rfc-editor.org/rfc/rfc6154.html)) and LSUB.
 final class ListCommand {
-    private static final char SEPARATOR = FakeAccount.SEPARATOR;
-
     private final FakeSession session;
     private final FakeAccount account;
     private final Set<String> select = new HashSet<>();
     private final Set<String> wanted = new HashSet<>();
-    private @Nullable List<String> statusItems;
+    private @Nullable StatusItems statusItems;
 
     ListCommand(FakeSession session, FakeAccount account) {
         this.session = session;
@@ -42,7 +40,7 @@ final class ListCommand {
             returnOptions(command, at + 2);
         }
         if (patterns.equals(List.of(""))) {
-            session.wire().line("* LIST (\\Noselect) \"" + SEPARATOR + "\" \"\"");
+            session.wire().line("* LIST (\\Noselect) " + shownSeparator() + " \"\"");
             return "OK done";
         }
         for (String name : matching(reference, patterns)) {
@@ -56,8 +54,8 @@ final class ListCommand {
             if (account.find(name).filter(FakeMailbox::isSubscribed).isPresent()) {
                 session.wire()
                         .line(
-                                "* LSUB () \"%s\" %s"
-                                        .formatted(SEPARATOR, SessionWire.astring(name)));
+                                "* LSUB () %s %s"
+                                        .formatted(shownSeparator(), SessionWire.astring(name)));
             }
         }
         return "OK done";
@@ -72,7 +70,8 @@ final class ListCommand {
         return List.of(command.text(index));
     }
 
-    private void returnOptions(FakeCommand command, int index) throws FakeCommand.BadCommand {
+    private void returnOptions(FakeCommand command, int index)
+            throws IOException, FakeCommand.BadCommand {
         if (!command.hasWord(index, "RETURN")) {
             throw new FakeCommand.BadCommand("RETURN is expected");
         }
@@ -88,7 +87,7 @@ final class ListCommand {
                 if (i == options.size() || !(options.get(i) instanceof FakeCommand.Group items)) {
                     throw new FakeCommand.BadCommand("STATUS needs its items");
                 }
-                statusItems = FakeCommand.words(items);
+                statusItems = new StatusItems(session, FakeCommand.words(items));
             }
         }
     }
@@ -108,8 +107,8 @@ final class ListCommand {
         for (FakeMailbox mailbox : account.mailboxes()) {
             String name = mailbox.wireName();
             names.add(name);
-            for (int i = name.indexOf(SEPARATOR); i > 0; i = name.indexOf(SEPARATOR, i + 1)) {
-                names.add(name.substring(0, i));
+            for (String parent : account.namespaces().parents(name)) {
+                names.add(parent);
             }
         }
         List<Pattern> regexes = patterns.stream().map(p -> regex(reference + p)).toList();
@@ -118,16 +117,22 @@ final class ListCommand {
                 .toList();
     }
 
-    private static Pattern regex(String pattern) {
+    private String shownSeparator() {
+        return account.namespaces().shownSeparator();
+    }
+
+    private Pattern regex(String pattern) {
         if (pattern.equalsIgnoreCase("INBOX")) {
             return Pattern.compile("INBOX");
         }
+        String separator = account.namespaces().separator();
+        String level = separator.isEmpty() ? ".*" : "[^" + Pattern.quote(separator) + "]*";
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
             switch (c) {
                 case '*' -> regex.append(".*");
-                case '%' -> regex.append("[^").append(SEPARATOR).append("]*");
+                case '%' -> regex.append(level);
                 default -> regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
@@ -145,9 +150,11 @@ final class ListCommand {
         List<String> attributes = new ArrayList<>();
         if (mailbox.isEmpty()) {
             attributes.add(session.offers("LIST-EXTENDED") ? "\\NonExistent" : "\\Noselect");
+        } else if (!mailbox.get().isSelectable()) {
+            attributes.add("\\Noselect");
         }
         if (session.offers("CHILDREN")) {
-            attributes.add(hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
+            attributes.add(account.hasChildren(name) ? "\\HasChildren" : "\\HasNoChildren");
         }
         if (subscribed && (wanted.contains("SUBSCRIBED") || select.contains("SUBSCRIBED"))) {
             attributes.add("\\Subscribed");
@@ -157,22 +164,14 @@ final class ListCommand {
         }
         session.wire()
                 .line(
-                        "* LIST (%s) \"%s\" %s"
+                        "* LIST (%s) %s %s"
                                 .formatted(
                                         String.join(" ", attributes),
-                                        SEPARATOR,
+                                        shownSeparator(),
                                         SessionWire.astring(name)));
-        if (statusItems != null && mailbox.isPresent()) {
-            session.wire()
-                    .line(
-                            new MailboxCommands(session, account)
-                                    .statusLine(mailbox.get(), statusItems));
+        if (statusItems != null && mailbox.filter(FakeMailbox::isSelectable).isPresent()) {
+            session.wire().line(statusItems.response(mailbox.get()));
         }
-    }
-
-    private boolean hasChildren(String name) {
-        return account.mailboxes().stream()
-                .anyMatch(mailbox -> mailbox.wireName().startsWith(name + SEPARATOR));
     }
 
     private static void upper(List<String> words, Set<String> into) {

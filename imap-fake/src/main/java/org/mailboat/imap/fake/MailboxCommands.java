@@ -3,11 +3,11 @@ package org.mailboat.imap.fake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
 
 /// The commands of a session that is logged in, except those that look into messages.
 final class MailboxCommands {
+    private static final List<String> ENABLED = List.of("CONDSTORE", "QRESYNC");
+
     private final FakeSession session;
     private final FakeAccount account;
 
@@ -22,15 +22,15 @@ final class MailboxCommands {
             case "ENABLE" -> enable(command);
             case "NAMESPACE" -> {
                 session.need("NAMESPACE");
-                wire().line("* NAMESPACE ((\"\" \"" + FakeAccount.SEPARATOR + "\")) NIL NIL");
+                wire().line(account.namespaces().response());
                 yield "OK done";
             }
             case "IDLE" -> session.idle();
             case "LIST" -> new ListCommand(session, account).list(command);
             case "LSUB" -> new ListCommand(session, account).lsub(command);
             case "STATUS" -> status(command);
-            case "SELECT" -> select(command, false);
-            case "EXAMINE" -> select(command, true);
+            case "SELECT" -> new SelectCommand(session, account, false).select(command);
+            case "EXAMINE" -> new SelectCommand(session, account, true).select(command);
             case "UNSELECT" -> {
                 session.need("UNSELECT");
                 session.selected();
@@ -53,11 +53,14 @@ final class MailboxCommands {
 
     private String enable(FakeCommand command) throws IOException, FakeCommand.BadCommand {
         session.need("ENABLE");
+        if (session.hasSelected()) {
+            throw new FakeCommand.BadCommand("ENABLE comes before a mailbox is selected");
+        }
         List<String> enabled = new ArrayList<>();
         for (int i = 0; i < command.args().size(); i++) {
             String name = command.textArg(i).upper();
-            if (name.equals("CONDSTORE") && session.offers(name)) {
-                session.enableCondstore();
+            if (ENABLED.contains(name) && session.offers(name)) {
+                session.enable(name);
                 enabled.add(name);
             }
         }
@@ -67,95 +70,19 @@ final class MailboxCommands {
 
     private String status(FakeCommand command)
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
+        StatusItems items = new StatusItems(session, FakeCommand.words(command.group(1)));
         FakeMailbox mailbox = existing(command.text(0));
-        wire().line(statusLine(mailbox, FakeCommand.words(command.group(1))));
+        if (!mailbox.isSelectable()) {
+            throw new FakeCommand.Refused("[NONEXISTENT] the mailbox holds only others");
+        }
+        wire().line(items.response(mailbox));
         return "OK done";
     }
 
-    /// The STATUS response of a mailbox.
-    String statusLine(FakeMailbox mailbox, List<String> items) throws FakeCommand.BadCommand {
-        List<String> values = new ArrayList<>();
-        synchronized (account) {
-            List<FakeMessage> messages = mailbox.messages();
-            for (String item : items) {
-                String name = item.toUpperCase(Locale.ROOT);
-                values.add(name + " " + statusValue(name, mailbox, messages));
-            }
-            return "* STATUS %s (%s)"
-                    .formatted(SessionWire.astring(mailbox.wireName()), String.join(" ", values));
-        }
-    }
-
-    private long statusValue(String name, FakeMailbox mailbox, List<FakeMessage> messages)
-            throws FakeCommand.BadCommand {
-        return switch (name) {
-            case "MESSAGES" -> messages.size();
-            case "RECENT" -> 0;
-            case "UIDNEXT" -> mailbox.uidNext();
-            case "UIDVALIDITY" -> mailbox.uidValidity();
-            case "UNSEEN" -> messages.stream().filter(m -> !m.has("\\Seen")).count();
-            case "SIZE" -> {
-                session.need("STATUS=SIZE");
-                yield messages.stream().mapToLong(m -> m.content().size()).sum();
-            }
-            case "HIGHESTMODSEQ" -> {
-                session.need("CONDSTORE");
-                session.enableCondstore();
-                yield mailbox.highestModSeq();
-            }
-            default -> throw new FakeCommand.BadCommand("unknown STATUS item " + name);
-        };
-    }
-
-    private String select(FakeCommand command, boolean readOnly)
-            throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
-        session.select(null);
-        if (command.args().size() > 1) {
-            List<String> parameters = FakeCommand.words(command.group(1));
-            session.need("CONDSTORE");
-            if (!parameters.equals(List.of("CONDSTORE"))) {
-                throw new FakeCommand.BadCommand("unknown parameter in " + parameters);
-            }
-            session.enableCondstore();
-        }
-        FakeMailbox mailbox = existing(command.text(0));
-        SelectedMailbox selected;
-        List<String> lines;
-        synchronized (account) {
-            selected = new SelectedMailbox(mailbox, readOnly);
-            lines = selectLines(mailbox, selected);
-        }
-        for (String line : lines) {
-            wire().line(line);
-        }
-        session.select(selected);
-        return "OK [READ-" + (readOnly ? "ONLY" : "WRITE") + "] selected";
-    }
-
-    private List<String> selectLines(FakeMailbox mailbox, SelectedMailbox selected) {
-        var flags =
-                new TreeSet<>(List.of("\\Answered", "\\Deleted", "\\Draft", "\\Flagged", "\\Seen"));
-        mailbox.messages().forEach(message -> flags.addAll(message.flags()));
-        String all = String.join(" ", flags);
-        List<String> lines = new ArrayList<>();
-        lines.add("* FLAGS (" + all + ")");
-        lines.add(
-                selected.isReadOnly()
-                        ? "* OK [PERMANENTFLAGS ()] none"
-                        : "* OK [PERMANENTFLAGS (" + all + " \\*)] kept");
-        lines.add("* " + selected.exists() + " EXISTS");
-        lines.add("* 0 RECENT");
-        lines.add("* OK [UIDVALIDITY " + mailbox.uidValidity() + "] of the UIDs");
-        lines.add("* OK [UIDNEXT " + mailbox.uidNext() + "] next");
-        if (session.offers("CONDSTORE")) {
-            lines.add("* OK [HIGHESTMODSEQ " + mailbox.highestModSeq() + "] highest");
-        }
-        return lines;
-    }
-
     private String create(String name) throws FakeCommand.Refused {
+        String separator = account.namespaces().separator();
         String trimmed =
-                name.endsWith(String.valueOf(FakeAccount.SEPARATOR))
+                !separator.isEmpty() && name.endsWith(separator)
                         ? name.substring(0, name.length() - 1)
                         : name;
         if (trimmed.isEmpty() || account.createWire(trimmed) == null) {
@@ -190,7 +117,6 @@ final class MailboxCommands {
     }
 
     private FakeMailbox existing(String wireName) throws FakeCommand.Refused {
-        return account.find(wireName)
-                .orElseThrow(() -> new FakeCommand.Refused("[NONEXISTENT] no such mailbox"));
+        return session.existing(account, wireName);
     }
 }

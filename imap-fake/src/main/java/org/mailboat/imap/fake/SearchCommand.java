@@ -23,6 +23,7 @@ final class SearchCommand {
 
     private final FakeSession session;
     private final boolean byUid;
+    private boolean asksModSeq;
 
     SearchCommand(FakeSession session, boolean byUid) {
         this.session = session;
@@ -48,17 +49,20 @@ final class SearchCommand {
         }
         Predicate<SelectedMailbox.Numbered> key = all(args);
         List<Long> hits = new ArrayList<>();
+        long highest = 0;
         for (SelectedMailbox.Numbered numbered : session.selected().numbered()) {
             if (key.test(numbered)) {
+                highest = Math.max(highest, numbered.message().modSeq());
                 hits.add(byUid ? numbered.message().uid() : numbered.number());
             }
         }
+        String modSeq = asksModSeq && !hits.isEmpty() ? "MODSEQ " + highest : "";
         if (extended) {
-            session.wire().line(extended(command.tag(), wanted, hits));
+            session.wire().line((extended(command.tag(), wanted, hits) + " " + modSeq).strip());
         } else {
             StringBuilder line = new StringBuilder("* SEARCH");
             hits.forEach(hit -> line.append(' ').append(hit));
-            session.wire().line(line.toString());
+            session.wire().line(modSeq.isEmpty() ? line.toString() : line + " (" + modSeq + ")");
         }
         return "OK done";
     }
@@ -82,7 +86,7 @@ final class SearchCommand {
     }
 
     private Predicate<SelectedMailbox.Numbered> all(List<FakeCommand.Arg> args)
-            throws FakeCommand.BadCommand {
+            throws IOException, FakeCommand.BadCommand {
         if (args.isEmpty()) {
             throw new FakeCommand.BadCommand("nothing to search for");
         }
@@ -96,7 +100,7 @@ final class SearchCommand {
 
     /// Takes one key with its arguments from the front.
     private Predicate<SelectedMailbox.Numbered> one(List<FakeCommand.Arg> rest)
-            throws FakeCommand.BadCommand {
+            throws IOException, FakeCommand.BadCommand {
         if (rest.isEmpty()) {
             throw new FakeCommand.BadCommand("a search key is missing");
         }
@@ -124,7 +128,7 @@ final class SearchCommand {
             case "UID" -> uids(text(rest));
             case "KEYWORD" -> keyword(text(rest));
             case "UNKEYWORD" -> keyword(text(rest)).negate();
-            case "MODSEQ" -> modSeq(number(text(rest)));
+            case "MODSEQ" -> modSeq(rest);
             default -> measured(key, rest);
         };
     }
@@ -140,9 +144,19 @@ final class SearchCommand {
         return n -> n.message().has(name);
     }
 
-    private Predicate<SelectedMailbox.Numbered> modSeq(long least) throws FakeCommand.BadCommand {
-        session.need("CONDSTORE");
-        session.enableCondstore();
+    /// With or without the name and kind of a flag entry ([RFC 7162
+    /// §3.1.5](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.1.5)), which change nothing
+    /// here.
+    private Predicate<SelectedMailbox.Numbered> modSeq(List<FakeCommand.Arg> rest)
+            throws IOException, FakeCommand.BadCommand {
+        session.needModSeqs();
+        asksModSeq = true;
+        String first = text(rest);
+        if (first.startsWith("/flags/")) {
+            text(rest);
+            first = text(rest);
+        }
+        long least = FakeCommand.modSeq(first);
         return n -> n.message().modSeq() >= least;
     }
 
@@ -150,8 +164,8 @@ final class SearchCommand {
             String key, List<FakeCommand.Arg> rest) throws FakeCommand.BadCommand {
         String argument = text(rest);
         return switch (key) {
-            case "LARGER" -> sized(number(argument), 1);
-            case "SMALLER" -> sized(number(argument), -1);
+            case "LARGER" -> sized(FakeCommand.number(argument), 1);
+            case "SMALLER" -> sized(FakeCommand.number(argument), -1);
             case "SINCE" -> dated(argument, 0, 1);
             case "ON" -> dated(argument, 0, 0);
             case "BEFORE" -> dated(argument, -1, -1);
@@ -184,13 +198,6 @@ final class SearchCommand {
                 throw new UncheckedIOException(e);
             }
         };
-    }
-
-    private static long number(String text) throws FakeCommand.BadCommand {
-        if (!text.matches("[0-9]{1,18}")) {
-            throw new FakeCommand.BadCommand("no number: " + text);
-        }
-        return Long.parseLong(text);
     }
 
     private static String text(List<FakeCommand.Arg> rest) throws FakeCommand.BadCommand {

@@ -13,7 +13,7 @@ import java.util.function.LongPredicate;
 final class SelectedMailbox {
     private final FakeMailbox mailbox;
     private final boolean readOnly;
-    private final long uidValidity;
+    private final int incarnation;
     private final List<Long> uids = new ArrayList<>();
     private final Map<Long, Long> told = new HashMap<>();
     private long toldUpTo;
@@ -33,7 +33,7 @@ final class SelectedMailbox {
         this.mailbox = mailbox;
         this.readOnly = readOnly;
         synchronized (mailbox.account()) {
-            uidValidity = mailbox.uidValidity();
+            incarnation = mailbox.incarnation();
             mailbox.messages().forEach(message -> uids.add(message.uid()));
             toldUpTo = mailbox.highestModSeq();
             changesSeen = mailbox.account().changes();
@@ -52,10 +52,18 @@ final class SelectedMailbox {
         return uids.size();
     }
 
+    /// The UID of a sequence number, or 0 if there is none.
+    long uidOf(long number) {
+        return number < 1 || number > uids.size() ? 0 : uids.get((int) number - 1);
+    }
+
+    long lastUid() {
+        return uids.isEmpty() ? 0 : uids.getLast();
+    }
+
     /// The messages of a set that still exist, in order.
     List<Numbered> resolve(NumberSet set, boolean byUid) throws FakeCommand.BadCommand {
-        long last = uids.isEmpty() ? 0 : byUid ? uids.getLast() : uids.size();
-        LongPredicate chosen = set.within(last);
+        LongPredicate chosen = set.within(byUid ? lastUid() : uids.size());
         if (!byUid && uids.isEmpty()) {
             throw new FakeCommand.BadCommand("the mailbox is empty");
         }
@@ -84,23 +92,23 @@ final class SelectedMailbox {
     ///
     /// @param mayExpunge false while sequence numbers must not move ([RFC 3501
     ///   §7.4.1](https://www.rfc-editor.org/rfc/rfc3501.html#section-7.4.1))
-    List<String> news(boolean mayExpunge, boolean withModSeq) throws MailboxGone {
+    List<String> news(boolean mayExpunge, Dialect dialect) throws MailboxGone {
         synchronized (mailbox.account()) {
             if (mailbox.isDeleted()) {
                 throw new MailboxGone("the mailbox was deleted");
             }
-            if (mailbox.uidValidity() != uidValidity) {
-                throw new MailboxGone("UIDVALIDITY changed");
+            if (mailbox.incarnation() != incarnation) {
+                throw new MailboxGone("the mailbox was reset");
             }
             List<String> news = new ArrayList<>();
             if (mailbox.account().changes() == changesSeen) {
                 return news;
             }
             if (mayExpunge) {
-                expunged(news);
+                expunged(news, dialect);
             }
             added(news);
-            flagged(news, withModSeq);
+            flagged(news, dialect);
             told.clear();
             toldUpTo = mailbox.highestModSeq();
             changesSeen = mayExpunge ? mailbox.account().changes() : -1;
@@ -108,17 +116,25 @@ final class SelectedMailbox {
         }
     }
 
-    private void expunged(List<String> news) {
-        for (int i = uids.size() - 1; i >= 0; i--) {
-            if (mailbox.find(uids.get(i)).isEmpty()) {
-                uids.remove(i);
-                news.add("* " + (i + 1) + " EXPUNGE");
+    private void expunged(List<String> news, Dialect dialect) {
+        List<Long> gone = uids.stream().filter(uid -> mailbox.find(uid).isEmpty()).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        if (dialect.vanished()) {
+            news.add("* VANISHED " + NumberSet.of(gone));
+        } else {
+            for (int i = uids.size() - 1; i >= 0; i--) {
+                if (mailbox.find(uids.get(i)).isEmpty()) {
+                    news.add("* " + (i + 1) + " EXPUNGE");
+                }
             }
         }
+        uids.removeIf(uid -> mailbox.find(uid).isEmpty());
     }
 
     private void added(List<String> news) {
-        long last = uids.isEmpty() ? 0 : uids.getLast();
+        long last = lastUid();
         int before = uids.size();
         for (FakeMessage message : mailbox.messages()) {
             if (message.uid() > last) {
@@ -131,21 +147,12 @@ final class SelectedMailbox {
         }
     }
 
-    private void flagged(List<String> news, boolean withModSeq) {
+    private void flagged(List<String> news, Dialect dialect) {
         for (Numbered numbered : numbered()) {
             FakeMessage message = numbered.message();
             long known = Math.max(toldUpTo, told.getOrDefault(message.uid(), 0L));
             if (message.modSeq() > known) {
-                String more =
-                        withModSeq
-                                ? "UID " + message.uid() + " MODSEQ (" + message.modSeq() + ") "
-                                : "";
-                news.add(
-                        "* %d FETCH (%sFLAGS (%s))"
-                                .formatted(
-                                        numbered.number(),
-                                        more,
-                                        String.join(" ", message.flags())));
+                news.add(dialect.flags(numbered, false, false));
             }
         }
     }

@@ -80,7 +80,7 @@ class FakeImapServerTest {
         client.command("a", "SELECT INBOX");
         ann.mailbox("INBOX").resetUidValidity();
         assertThat(client.command("b", "NOOP"))
-                .containsExactly("* BYE UIDVALIDITY changed", "(closed)");
+                .containsExactly("* BYE the mailbox was reset", "(closed)");
     }
 
     @Test
@@ -105,6 +105,83 @@ class FakeImapServerTest {
         assertThat(client.command("c", "CAPABILITY").getFirst()).doesNotContain("CONDSTORE");
         assertThat(String.join(" ", client.command("d", "SELECT INBOX")))
                 .doesNotContain("HIGHESTMODSEQ");
+    }
+
+    @Test
+    void what_was_forgotten_is_made_up_for_by_naming_all_that_is_not_there() throws IOException {
+        FakeMailbox inbox = ann.mailbox("INBOX");
+        for (int i = 0; i < 6; i++) {
+            inbox.append(MAIL);
+        }
+        inbox.expunge(2, 3);
+        long before = inbox.highestModSeq();
+        inbox.expunge(5);
+        client.command("a", "ENABLE QRESYNC");
+        String open = "SELECT INBOX (QRESYNC (%d %d".formatted(inbox.uidValidity(), before);
+        assertThat(client.command("b", open + "))")).contains("* VANISHED (EARLIER) 5");
+        inbox.forgetExpunges();
+        assertThat(client.command("c", open + "))")).contains("* VANISHED (EARLIER) 2:3,5");
+        assertThat(client.command("d", open + " 4:6))")).contains("* VANISHED (EARLIER) 5");
+        assertThat(client.command("e", open + " 1:6 (1:2 1,4)))"))
+                .as("the client's second message is the server's: nothing vanished before")
+                .contains("* VANISHED (EARLIER) 5");
+    }
+
+    @Test
+    void a_lost_index_is_silent_about_what_is_below_the_old_mod_sequence() throws IOException {
+        FakeMailbox inbox = ann.mailbox("INBOX");
+        for (int i = 0; i < 20; i++) {
+            inbox.append(MAIL);
+        }
+        long before = inbox.highestModSeq();
+        inbox.loseIndex();
+        inbox.addFlags(1, "\\Flagged");
+        inbox.expunge(2);
+        assertThat(inbox.highestModSeq()).isEqualTo(4);
+        client.command("a", "ENABLE QRESYNC");
+        assertThat(
+                        client.command(
+                                "b",
+                                "SELECT INBOX (QRESYNC (%d %d))"
+                                        .formatted(inbox.uidValidity(), before)))
+                .noneMatch(line -> line.contains("VANISHED") || line.contains("FETCH"));
+    }
+
+    @Test
+    void a_restored_mailbox_gives_uids_again() {
+        FakeMailbox inbox = ann.mailbox("INBOX");
+        inbox.append(MAIL);
+        FakeMailbox.Snapshot then = inbox.snapshot();
+        long validity = inbox.uidValidity();
+        assertThat(inbox.append(MAIL)).isEqualTo(2);
+        inbox.expunge(1);
+        inbox.restore(then);
+        assertThat(inbox.messages()).extracting(FakeMessage::uid).containsExactly(1L);
+        assertThat(inbox.append(MAIL)).isEqualTo(2);
+        assertThat(inbox.uidValidity()).isEqualTo(validity);
+    }
+
+    @Test
+    void a_mailbox_without_mod_sequences_says_so() throws IOException {
+        ann.mailbox("INBOX").append(MAIL);
+        ann.mailbox("INBOX").setKeepsModSeqs(false);
+        assertThat(client.command("a", "SELECT INBOX (CONDSTORE)"))
+                .contains("* OK [NOMODSEQ] highest");
+        assertThat(client.command("b", "UID FETCH 1 (MODSEQ)")).last().asString().contains("BAD");
+        assertThat(client.command("c", "STATUS INBOX (HIGHESTMODSEQ)").getFirst())
+                .endsWith("(HIGHESTMODSEQ 0)");
+    }
+
+    @Test
+    void a_date_of_one_digit_is_a_date_and_no_message() throws IOException {
+        client.send("a APPEND INBOX () \"3-Feb-2001 04:05:06 +0000\" {" + MAIL.length + "+}\r\n");
+        client.send(MAIL);
+        client.send("\r\n");
+        assertThat(client.until("a")).last().asString().startsWith("a OK");
+        assertThat(ann.mailbox("INBOX").message(1).internalDate().toLocalDate())
+                .isEqualTo("2001-02-03");
+        client.send("b APPEND INBOX () \"yesterday\" {1+}\r\nx\r\n");
+        assertThat(client.until("b")).last().asString().startsWith("b BAD");
     }
 
     @Test

@@ -18,7 +18,7 @@ class SampleMailTest {
             InstantSource.fixed(Instant.parse("2026-04-01T00:00:00Z"));
 
     private static FakeAccount filled() {
-        FakeAccount account = new FakeAccount("ann", "secret", CLOCK);
+        FakeAccount account = new FakeAccount("ann", "secret", CLOCK, FakeProfile::model);
         SampleMail.fill(account);
         return account;
     }

@@ -13,6 +13,7 @@ public abstract class ImapServerContract extends PlainImapContract
                 UidPlusContract,
                 MoveContract,
                 CondstoreContract,
+                QresyncContract,
                 EsearchContract,
                 ListStatusContract,
                 MultiAppendContract,
@@ -23,7 +24,7 @@ public abstract class ImapServerContract extends PlainImapContract
     @Test
     void it_offers_what_the_fast_path_needs() throws IOException {
         assertThat(session().ok("CAPABILITY").lines().getFirst().split(" "))
-                .contains("IMAP4rev1", "UIDPLUS", "CONDSTORE", "LIST-STATUS", "ENABLE", "ID")
+                .contains("IMAP4rev1", "UIDPLUS", "QRESYNC", "LIST-STATUS", "ENABLE", "ID")
                 .contains("LITERAL+", "MULTIAPPEND", "ESEARCH", "MOVE", "NAMESPACE", "IDLE");
     }
 

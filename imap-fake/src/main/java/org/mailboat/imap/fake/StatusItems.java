@@ -1,0 +1,60 @@
+package org.mailboat.imap.fake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What STATUS tells of a mailbox, also within LIST and NOTIFY.
+final class StatusItems {
+    private final FakeSession session;
+    private final List<String> names;
+
+    /// @throws FakeCommand.BadCommand if one of the items is unknown or not offered
+    StatusItems(FakeSession session, List<String> items)
+            throws IOException, FakeCommand.BadCommand {
+        this.session = session;
+        this.names = items.stream().map(item -> item.toUpperCase(Locale.ROOT)).toList();
+        for (String name : names) {
+            check(name);
+        }
+    }
+
+    private void check(String name) throws IOException, FakeCommand.BadCommand {
+        switch (name) {
+            case "MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN" -> {}
+            case "SIZE" -> session.need("STATUS=SIZE");
+            case "HIGHESTMODSEQ" -> {
+                session.need("CONDSTORE");
+                session.enable("CONDSTORE");
+            }
+            default -> throw new FakeCommand.BadCommand("unknown STATUS item " + name);
+        }
+    }
+
+    /// The STATUS response.
+    String response(FakeMailbox mailbox) {
+        List<String> values = new ArrayList<>();
+        synchronized (mailbox.account()) {
+            List<FakeMessage> messages = mailbox.messages();
+            for (String name : names) {
+                values.add(name + " " + value(name, mailbox, messages));
+            }
+            return "* STATUS %s (%s)"
+                    .formatted(SessionWire.astring(mailbox.wireName()), String.join(" ", values));
+        }
+    }
+
+    private static Object value(String name, FakeMailbox mailbox, List<FakeMessage> messages) {
+        return switch (name) {
+            case "MESSAGES" -> messages.size();
+            case "RECENT" -> 0;
+            case "UIDNEXT" -> mailbox.uidNext();
+            case "UIDVALIDITY" -> mailbox.uidValidity();
+            case "UNSEEN" -> messages.stream().filter(m -> !m.has("\\Seen")).count();
+            case "SIZE" -> messages.stream().mapToLong(m -> m.content().size()).sum();
+            case "HIGHESTMODSEQ" -> mailbox.keepsModSeqs() ? mailbox.highestModSeq() : 0;
+            default -> throw new IllegalStateException(name);
+        };
+    }
+}
