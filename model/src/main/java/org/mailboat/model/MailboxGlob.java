@@ -17,6 +17,12 @@ public record MailboxGlob(String text) {
         return pattern().matcher(path.toString()).matches();
     }
 
+    /// Whether the pattern starts with these levels, without a wildcard in them.
+    public boolean beginsWith(MailboxPath head) {
+        String start = head.toString();
+        return text.equals(start) || text.startsWith(start + "/");
+    }
+
     private Pattern pattern() {
         String folded =
                 text.regionMatches(true, 0, "INBOX", 0, 5)

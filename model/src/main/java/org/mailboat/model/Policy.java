@@ -1,6 +1,7 @@
 package org.mailboat.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the user wants of an account's sync. The defaults are those of the command line's contract.
 ///
@@ -72,5 +73,20 @@ public record Policy(
             }
         }
         return included;
+    }
+
+    /// Whether a pattern includes the mailbox by name: it begins with `head` as it is, so that no
+    /// wildcard can have meant it by chance.
+    public boolean names(MailboxPath path, MailboxPath head) {
+        return including().anyMatch(glob -> glob.beginsWith(head) && glob.matches(path));
+    }
+
+    /// Whether a pattern that includes begins with this path as it is.
+    public boolean spellsOut(MailboxPath head) {
+        return including().anyMatch(glob -> glob.beginsWith(head));
+    }
+
+    private Stream<MailboxGlob> including() {
+        return mailboxes.stream().filter(text -> !text.startsWith("!")).map(MailboxGlob::new);
     }
 }

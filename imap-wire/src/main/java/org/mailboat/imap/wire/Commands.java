@@ -119,6 +119,12 @@ public final class Commands {
         return Command.named("LSUB").string(reference).string(pattern).build();
     }
 
+    /// LIST with roles, on servers from before SPECIAL-USE
+    /// ([Gmail](https://developers.google.com/workspace/gmail/imap/imap-extensions)).
+    public static Command xlist(String reference, String pattern) {
+        return Command.named("XLIST").string(reference).string(pattern).build();
+    }
+
     public static Command status(String wireName, List<StatusItem> items) {
         return Command.named("STATUS").string(wireName).syntax(names(items)).build();
     }

@@ -129,16 +129,24 @@ public final class Refusals {
         if (status != Status.NO) {
             return false;
         }
+        if (namesNoMailbox(code, text)) {
+            return true;
+        }
         if (code != null) {
-            return ResponseCode.is(code, ResponseCode.Word.NONEXISTENT)
-                    || ResponseCode.is(code, ResponseCode.Word.TRYCREATE)
+            return ResponseCode.is(code, ResponseCode.Word.TRYCREATE)
                     || ResponseCode.is(code, ResponseCode.Word.CANNOT);
         }
         String words = text.toLowerCase(Locale.ROOT);
-        return containsAny(words, NO_MAILBOX)
-                || !(saysForNow(text)
-                        || containsAny(words, CREDENTIALS)
-                        || containsAny(words, OTHER_THAN_ABSENT));
+        return !(saysForNow(text)
+                || containsAny(words, CREDENTIALS)
+                || containsAny(words, OTHER_THAN_ABSENT));
+    }
+
+    /// Whether a refusal says outright that there is no such mailbox.
+    public static boolean namesNoMailbox(@Nullable ResponseCode code, String text) {
+        return code == null
+                ? containsAny(text.toLowerCase(Locale.ROOT), NO_MAILBOX)
+                : ResponseCode.is(code, ResponseCode.Word.NONEXISTENT);
     }
 
     /// Whether the words of a refusal are about the moment and not about what was asked.

@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One account on an IMAP server, as the engine sees it: a few connections, used again as long as
@@ -96,23 +97,31 @@ public final class ImapRemote implements Remote {
 
     @Override
     public RemoteTree tree(Cancel cancel) {
-        boolean reused;
-        synchronized (lock) {
-            reused = !idle.isEmpty();
-        }
-        boolean bare = false;
+        return list(TreeReader.Manner.FULL, TreeReader::read, cancel);
+    }
+
+    @Override
+    public RemoteTree confirmTree(RemoteTree doubted, Set<String> missing, Cancel cancel) {
+        return list(TreeReader.Manner.PLAIN, reader -> reader.confirm(doubted, missing), cancel);
+    }
+
+    private RemoteTree list(
+            TreeReader.Manner manner, Function<TreeReader, RemoteTree> work, Cancel cancel) {
+        TreeReader.Manner now = manner;
         while (true) {
             Link link = borrow(cancel);
+            boolean reused = link.isUsed();
+            var reader = new TreeReader(link, account.policy(), config.clock(), now, cancel);
             try {
-                return tree(link, bare, cancel);
+                return whole(link, () -> work.apply(reader));
             } catch (ImapException e) {
-                if (bare || !link.connection().wasDropped()) {
+                boolean bare = now == TreeReader.Manner.BARE;
+                if (!link.connection().wasDropped() || (bare && !reused)) {
                     throw new ImapException(e.failure().withAccount(account.name()), e);
                 }
                 // A connection that lay idle may have been dead already; a new one that dies here
                 // dies of what we asked, so only the bare necessities are asked for then.
-                bare = !reused;
-                reused = false;
+                now = reused ? now : TreeReader.Manner.BARE;
             }
         }
     }
@@ -194,10 +203,6 @@ public final class ImapRemote implements Remote {
         unused.forEach(link -> link.connection().close());
         used.forEach(link -> link.connection().abort());
         connector.close();
-    }
-
-    private RemoteTree tree(Link link, boolean bare, Cancel cancel) {
-        return whole(link, () -> new TreeReader(link, config.clock(), bare).read(cancel));
     }
 
     private void whole(Link link, Runnable work) {

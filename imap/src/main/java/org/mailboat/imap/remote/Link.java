@@ -20,6 +20,7 @@ import org.mailboat.sync.port.Cancel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// A connection together with what was said on it: whether we introduced ourselves, and which
 /// mailbox was opened last. For one thread at a time.
@@ -192,6 +193,21 @@ final class Link {
     /// Whether this mailbox is the one that was opened last.
     boolean hasOpened(String wireName) {
         return opened.equals(wireName);
+    }
+
+    /// Closes the mailbox that is open, where that can be said without ado: what a server tells of
+    /// an open mailbox may be how the session sees it.
+    Optional<ImapRequest> leave() {
+        if (opened.isEmpty() || !capabilities().hasAny("UNSELECT", "IMAP4rev2")) {
+            return Optional.empty();
+        }
+        opened = "";
+        return Optional.of(ImapRequest.of(Commands.unselect()));
+    }
+
+    /// The mailbox that was opened last, or empty.
+    String opened() {
+        return opened;
     }
 
     /// Has the next order open its mailbox anew.

@@ -1,148 +1,98 @@
 package org.mailboat.imap.remote;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.Response;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Role;
+import org.mailboat.sync.port.RemoteMailbox;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What mailboxes are for: by attributes ([RFC 6154
-/// §2](https://www.rfc-editor.org/rfc/rfc6154.html#section-2)), by name where a server tells none.
+/// What the mailboxes of one listing are for: by attributes ([RFC 6154
+/// §2](https://www.rfc-editor.org/rfc/rfc6154.html#section-2), and those that XLIST had before it),
+/// by name where a server tells none. No role is given twice. For one thread.
 final class MailboxRoles {
     private static final Map<String, Role> ATTRIBUTES =
-            Map.of(
-                    "\\ALL", Role.ALL,
-                    "\\ALLMAIL", Role.ALL,
-                    "\\ARCHIVE", Role.ARCHIVE,
-                    "\\DRAFTS", Role.DRAFTS,
-                    "\\FLAGGED", Role.FLAGGED,
-                    "\\IMPORTANT", Role.IMPORTANT,
-                    "\\JUNK", Role.JUNK,
-                    "\\SPAM", Role.JUNK,
-                    "\\SENT", Role.SENT,
-                    "\\TRASH", Role.TRASH);
+            Map.ofEntries(
+                    Map.entry("\\ALL", Role.ALL),
+                    Map.entry("\\ALLMAIL", Role.ALL),
+                    Map.entry("\\ARCHIVE", Role.ARCHIVE),
+                    Map.entry("\\DRAFTS", Role.DRAFTS),
+                    Map.entry("\\FLAGGED", Role.FLAGGED),
+                    Map.entry("\\STARRED", Role.FLAGGED),
+                    Map.entry("\\IMPORTANT", Role.IMPORTANT),
+                    Map.entry("\\JUNK", Role.JUNK),
+                    Map.entry("\\SPAM", Role.JUNK),
+                    Map.entry("\\SENT", Role.SENT),
+                    Map.entry("\\TRASH", Role.TRASH));
 
-    private static final Map<Role, Set<String>> NAMES =
-            Map.of(
-                    Role.DRAFTS,
-                    Set.of(
-                            "drafts",
-                            "draft",
-                            "entwürfe",
-                            "brouillons",
-                            "borradores",
-                            "bozze",
-                            "rascunhos",
-                            "concepten",
-                            "kladder",
-                            "utkast",
-                            "wersje robocze",
-                            "черновики",
-                            "草稿",
-                            "草稿箱",
-                            "下書き"),
-                    Role.SENT,
-                    Set.of(
-                            "sent",
-                            "sent items",
-                            "sent messages",
-                            "sent mail",
-                            "gesendet",
-                            "gesendete objekte",
-                            "gesendete elemente",
-                            "envoyés",
-                            "éléments envoyés",
-                            "messages envoyés",
-                            "enviados",
-                            "elementos enviados",
-                            "posta inviata",
-                            "inviata",
-                            "verzonden",
-                            "verzonden items",
-                            "skickat",
-                            "sendte",
-                            "wysłane",
-                            "отправленные",
-                            "已发送",
-                            "送信済み"),
-                    Role.TRASH,
-                    Set.of(
-                            "trash",
-                            "deleted items",
-                            "deleted messages",
-                            "deleted",
-                            "bin",
-                            "papierkorb",
-                            "gelöschte elemente",
-                            "gelöschte objekte",
-                            "corbeille",
-                            "éléments supprimés",
-                            "papelera",
-                            "elementos eliminados",
-                            "cestino",
-                            "lixeira",
-                            "lixo",
-                            "prullenbak",
-                            "papperskorgen",
-                            "papirkurv",
-                            "kosz",
-                            "корзина",
-                            "已删除",
-                            "ゴミ箱"),
-                    Role.JUNK,
-                    Set.of(
-                            "junk",
-                            "junk e-mail",
-                            "junk email",
-                            "junk mail",
-                            "spam",
-                            "bulk mail",
-                            "spamverdacht",
-                            "unerwünscht",
-                            "pourriel",
-                            "indésirables",
-                            "courrier indésirable",
-                            "correo no deseado",
-                            "posta indesiderata",
-                            "ongewenst",
-                            "skräppost",
-                            "søppelpost",
-                            "спам",
-                            "垃圾邮件",
-                            "迷惑メール"),
-                    Role.ARCHIVE,
-                    Set.of(
-                            "archive",
-                            "archives",
-                            "archiv",
-                            "archivo",
-                            "archivio",
-                            "arkiv",
-                            "архив"));
+    private final NamespaceMap namespaces;
+    private final Set<Role> given = EnumSet.noneOf(Role.class);
 
-    private MailboxRoles() {}
-
-    /// The role that the server gives, or null.
-    static @Nullable Role told(Response.Listing listing) {
-        for (String attribute : listing.attributes().stream().sorted().toList()) {
-            Role role = ATTRIBUTES.get(attribute);
-            if (role != null) {
-                return role;
-            }
-        }
-        return null;
+    MailboxRoles(NamespaceMap namespaces) {
+        this.namespaces = namespaces;
     }
 
-    /// The role that a name of the last level suggests, in one of several languages, or null.
-    static @Nullable Role guessed(String name) {
-        String folded = name.toLowerCase(Locale.ROOT);
-        for (Role role : Role.values()) {
-            if (NAMES.getOrDefault(role, Set.of()).contains(folded)) {
-                return role;
+    /// The role that the server gives to a mailbox that can hold mail, unless another has it: one
+    /// at most.
+    Set<Role> told(Response.Listing listing, MailboxPath path) {
+        if (path.isInbox()) {
+            given.add(Role.INBOX);
+            return Set.of(Role.INBOX);
+        }
+        for (String attribute : listing.attributes().stream().sorted().toList()) {
+            Role role = ATTRIBUTES.get(attribute);
+            if (role != null && given.add(role)) {
+                return Set.of(role);
             }
         }
-        return null;
+        return Set.of();
+    }
+
+    /// Gives the roles that nobody was told to have to mailboxes whose names suggest them: of
+    /// several the one whose name says it best.
+    ///
+    /// @param mailboxes in the order of their paths; changed in place
+    /// @return the roles given
+    Set<Role> guess(List<RemoteMailbox> mailboxes) {
+        var guessed = EnumSet.noneOf(Role.class);
+        var free = EnumSet.complementOf(EnumSet.copyOf(withInbox(given)));
+        for (Role role : free) {
+            int best = -1;
+            int bestRank = Integer.MAX_VALUE;
+            for (int i = 0; i < mailboxes.size(); i++) {
+                int rank = mayHave(mailboxes.get(i)) ? rank(mailboxes.get(i), role) : -1;
+                if (rank >= 0 && rank < bestRank) {
+                    best = i;
+                    bestRank = rank;
+                }
+            }
+            if (best >= 0) {
+                mailboxes.set(best, mailboxes.get(best).withRoles(Set.of(role)));
+                guessed.add(role);
+            }
+        }
+        given.addAll(guessed);
+        return guessed;
+    }
+
+    private boolean mayHave(RemoteMailbox mailbox) {
+        return mailbox.selectable()
+                && !mailbox.foreign()
+                && mailbox.roles().isEmpty()
+                && namespaces.isTopLevel(mailbox.wireName(), mailbox.path());
+    }
+
+    private static int rank(RemoteMailbox mailbox, Role role) {
+        return RoleNames.rank(mailbox.path().lastLevel(), role);
+    }
+
+    private static List<Role> withInbox(Set<Role> roles) {
+        var all = new ArrayList<>(roles);
+        all.add(Role.INBOX);
+        return all;
     }
 }

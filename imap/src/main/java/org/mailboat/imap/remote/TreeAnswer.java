@@ -5,6 +5,7 @@ import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.StatusItem;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Policy;
 import org.mailboat.model.Role;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -12,7 +13,6 @@ import org.mailboat.sync.port.RemoteTree;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What a listing brought, on its way to a tree. For one thread.
+/// What listing an account brought so far, on its way to a tree. For one thread.
 final class TreeAnswer {
     private static final String INBOX = "INBOX";
 
@@ -29,53 +29,195 @@ final class TreeAnswer {
 
     private final Map<String, Response.StatusData> counters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
-    private final List<StatusItem> asked;
+    private final Set<String> hollow = new HashSet<>();
+    private boolean complete = true;
 
-    /// @param subscriptions the answer to LSUB, or null if the listing tells them
-    /// @param asked the counters that the listing was to bring
-    TreeAnswer(Reply listing, @Nullable Reply subscriptions, List<StatusItem> asked) {
-        this.asked = asked;
-        add(listing);
-        for (Response.StatusData status : listing.all(Response.StatusData.class)) {
-            counters.put(key(status.wireName()), status);
+    /// Takes what a listing brought, counters included.
+    void add(Reply listing) {
+        for (Response.Listing each : listing.all(Response.Listing.class)) {
+            Response.Listing named = each.has("\\INBOX") ? renamed(each, INBOX) : each;
+            listings.merge(
+                    key(named.wireName()), named, (old, now) -> isExactInbox(old) ? old : now);
         }
-        if (subscriptions != null) {
-            for (Response.Listing each : subscriptions.all(Response.Listing.class)) {
+        addCounters(listing);
+        complete &= listing.isOk();
+    }
+
+    /// Takes what a listing brought of the names that lie in a namespace; some servers pass over
+    /// patterns.
+    void add(Reply listing, Response.Namespace namespace) {
+        add(
+                new Reply(
+                        listing.data().stream()
+                                .filter(d ->
+                                        d instanceof Response.Listing each
+                                                && NamespaceMap.isUnder(each.wireName(), namespace))
+                                .toList(),
+                        listing.status(),
+                        listing.code(),
+                        listing.text()));
+    }
+
+    /// Takes INBOX from the answer to a listing of it alone.
+    void addInbox(Reply listing) {
+        for (Response.Listing each : listing.all(Response.Listing.class)) {
+            if (key(each.wireName()).equals(INBOX)) {
+                listings.putIfAbsent(INBOX, each);
+            }
+        }
+    }
+
+    /// Takes what LSUB brought. There `\Noselect` is a name that is not subscribed itself ([RFC
+    /// 3501 §6.3.9](https://www.rfc-editor.org/rfc/rfc3501.html#section-6.3.9)).
+    void addSubscribed(Reply subscriptions) {
+        for (Response.Listing each : subscriptions.all(Response.Listing.class)) {
+            if (!each.has("\\NOSELECT")) {
                 subscribed.add(key(each.wireName()));
             }
         }
+    }
+
+    private void addCounters(Reply reply) {
+        for (Response.StatusData status : reply.all(Response.StatusData.class)) {
+            counters.put(key(status.wireName()), status);
+        }
+    }
+
+    /// Takes the answer to STATUS of this mailbox, under whatever name it comes.
+    void addCounters(Reply reply, String wireName) {
+        Response.StatusData status = reply.last(Response.StatusData.class);
+        if (status != null
+                && (key(status.wireName()).equals(key(wireName))
+                        || !listings.containsKey(key(status.wireName())))) {
+            counters.put(key(wireName), status);
+        }
+    }
+
+    /// Counters of this mailbox are not to be believed.
+    void dropCounters(String wireName) {
+        counters.remove(key(wireName));
+    }
+
+    /// The server lists the mailbox, and says that it does not exist.
+    void markHollow(String wireName) {
+        hollow.add(key(wireName));
     }
 
     boolean hasInbox() {
         return listings.containsKey(INBOX);
     }
 
-    /// This and what another listing brought.
-    TreeAnswer plus(Reply listing) {
-        add(listing);
-        return this;
+    boolean hasCounters() {
+        return !counters.isEmpty();
     }
 
-    /// @param namespaces as told, or null
-    RemoteTree toTree(Response.@Nullable Namespaces namespaces) {
-        var paths = new MailboxPaths();
+    boolean isEmpty() {
+        return listings.isEmpty();
+    }
+
+    /// The wire names of everything listed.
+    Set<String> names() {
+        return listings.keySet();
+    }
+
+    /// The mailboxes that take part and of which no counters came.
+    List<String> uncounted(NamespaceMap namespaces, Policy policy) {
+        var uncounted = new ArrayList<String>();
+        MailboxPaths.of(listings.values())
+                .forEach((wireName, path) -> {
+                    if (MailboxPaths.isSelectable(listing(wireName))
+                            && !counters.containsKey(key(wireName))
+                            && namespaces.isWanted(wireName, path, policy)
+                            && policy.includes(path)) {
+                        uncounted.add(wireName);
+                    }
+                });
+        return uncounted;
+    }
+
+    RemoteTree toTree(NamespaceMap namespaces, Policy policy) {
+        listings.values().removeIf(this::isLeftover);
+        Map<String, MailboxPath> paths = MailboxPaths.of(listings.values());
+        var roles = new MailboxRoles(namespaces);
         var mailboxes = new ArrayList<RemoteMailbox>();
-        var roles = EnumSet.noneOf(Role.class);
-        for (Response.Listing listing : listings.values()) {
-            if (isPersonal(listing.wireName(), namespaces)) {
-                paths.pathOf(listing.wireName(), listing.separator())
-                        .ifPresent(path -> mailboxes.add(mailbox(listing, path, roles)));
+        paths.forEach((wireName, path) -> {
+            if (namespaces.isWanted(wireName, path, policy)) {
+                mailboxes.add(mailbox(listing(wireName), path, namespaces, roles));
             }
-        }
+        });
         mailboxes.sort(Comparator.comparing(RemoteMailbox::path));
-        mailboxes.replaceAll(mailbox -> withGuessedRole(mailbox, roles));
-        return new RemoteTree(mailboxes, true);
+        Set<Role> guessed = roles.guess(mailboxes);
+        return new RemoteTree(mailboxes, complete && !mailboxes.isEmpty(), guessed);
     }
 
-    private void add(Reply listing) {
-        for (Response.Listing each : listing.all(Response.Listing.class)) {
-            listings.merge(key(each.wireName()), each, (old, now) -> isExactInbox(old) ? old : now);
+    private RemoteMailbox mailbox(
+            Response.Listing listing,
+            MailboxPath path,
+            NamespaceMap namespaces,
+            MailboxRoles roles) {
+        String key = key(listing.wireName());
+        boolean selectable = MailboxPaths.isSelectable(listing) && !hollow.contains(key);
+        boolean foreign = namespaces.isForeign(listing.wireName());
+        return new RemoteMailbox(
+                listing.wireName(),
+                path,
+                listing.separator(),
+                selectable && !foreign ? roles.told(listing, path) : Set.of(),
+                listing.has("\\SUBSCRIBED") || subscribed.contains(key),
+                selectable,
+                null,
+                selectable ? status(key) : null,
+                foreign);
+    }
+
+    private @Nullable MailboxStatus status(String key) {
+        Response.StatusData told = counters.get(key);
+        if (told == null
+                || told.value(StatusItem.MESSAGES).isEmpty()
+                || told.value(StatusItem.UIDVALIDITY).isEmpty()) {
+            return null;
         }
+        return new MailboxStatus(
+                told.value(StatusItem.MESSAGES).getAsLong(),
+                told.value(StatusItem.UIDVALIDITY).getAsLong(),
+                told.value(StatusItem.UIDNEXT).orElse(0),
+                told.value(StatusItem.HIGHESTMODSEQ).orElse(0));
+    }
+
+    /// Whether a name is none of a mailbox: a subscription that outlived its mailbox, or the lock
+    /// file of a mailbox that is a file.
+    private boolean isLeftover(Response.Listing listing) {
+        String name = listing.wireName();
+        if (listing.has("\\NONEXISTENT")) {
+            String separator = listing.separator();
+            return separator == null || !holdsOthers(name + separator);
+        }
+        return listing.has("\\NOINFERIORS")
+                && name.endsWith(".lock")
+                && listings.containsKey(key(name.substring(0, name.length() - ".lock".length())));
+    }
+
+    private boolean holdsOthers(String prefix) {
+        String next = listings.higherKey(prefix);
+        return next != null && next.startsWith(prefix);
+    }
+
+    private Response.Listing listing(String wireName) {
+        Response.Listing listing = listings.get(key(wireName));
+        if (listing == null) {
+            throw new IllegalStateException("not listed");
+        }
+        return listing;
+    }
+
+    private static Response.Listing renamed(Response.Listing listing, String wireName) {
+        return new Response.Listing(
+                listing.kind(),
+                listing.attributes(),
+                listing.separator(),
+                wireName,
+                listing.oldWireName(),
+                listing.childInfo());
     }
 
     private static boolean isExactInbox(Response.Listing listing) {
@@ -85,87 +227,5 @@ final class TreeAnswer {
     /// INBOX is one mailbox in whatever case; all other names are exact.
     private static String key(String wireName) {
         return wireName.equalsIgnoreCase(INBOX) ? INBOX : wireName;
-    }
-
-    private RemoteMailbox mailbox(Response.Listing listing, MailboxPath path, Set<Role> roles) {
-        Role role = path.isInbox() ? Role.INBOX : MailboxRoles.told(listing);
-        boolean has = role != null && roles.add(role);
-        boolean selectable = !listing.has("\\NOSELECT") && !listing.has("\\NONEXISTENT");
-        return new RemoteMailbox(
-                listing.wireName(),
-                path,
-                listing.separator(),
-                has ? Set.of(role) : Set.of(),
-                listing.has("\\SUBSCRIBED") || subscribed.contains(key(listing.wireName())),
-                selectable,
-                null,
-                selectable ? status(listing.wireName()) : null);
-    }
-
-    private @Nullable MailboxStatus status(String wireName) {
-        Response.StatusData told = counters.get(key(wireName));
-        if (told == null || asked.stream().anyMatch(item -> told.value(item).isEmpty())) {
-            return null;
-        }
-        return new MailboxStatus(
-                told.value(StatusItem.MESSAGES).orElse(0),
-                told.value(StatusItem.UIDVALIDITY).orElse(0),
-                told.value(StatusItem.UIDNEXT).orElse(0),
-                told.value(StatusItem.HIGHESTMODSEQ).orElse(0));
-    }
-
-    private static RemoteMailbox withGuessedRole(RemoteMailbox mailbox, Set<Role> roles) {
-        Role guess = MailboxRoles.guessed(mailbox.path().lastLevel());
-        if (guess == null || !mailbox.roles().isEmpty() || !isTopLevel(mailbox.path())) {
-            return mailbox;
-        }
-        if (!mailbox.selectable() || !roles.add(guess)) {
-            return mailbox;
-        }
-        return new RemoteMailbox(
-                mailbox.wireName(),
-                mailbox.path(),
-                mailbox.separator(),
-                Set.of(guess),
-                mailbox.subscribed(),
-                mailbox.selectable(),
-                mailbox.serverId(),
-                mailbox.status());
-    }
-
-    /// Below the root, or below INBOX where a server keeps everything there.
-    private static boolean isTopLevel(MailboxPath path) {
-        return path.levels().size() == 1
-                || (path.levels().size() == 2 && path.levels().getFirst().equals(INBOX));
-    }
-
-    /// Whether the mailbox is the user's own: the namespace with the longest prefix decides, and
-    /// what is in none is.
-    private static boolean isPersonal(String wireName, Response.@Nullable Namespaces namespaces) {
-        if (namespaces == null || wireName.equalsIgnoreCase(INBOX)) {
-            return true;
-        }
-        int own = longestPrefix(wireName, namespaces.personal());
-        int foreign =
-                Math.max(
-                        longestPrefix(wireName, namespaces.others()),
-                        longestPrefix(wireName, namespaces.shared()));
-        return foreign <= 0 || own > foreign;
-    }
-
-    /// The length of the longest prefix that the name lies under, -1 if there is none.
-    private static int longestPrefix(String wireName, List<Response.Namespace> namespaces) {
-        int longest = -1;
-        for (Response.Namespace namespace : namespaces) {
-            String prefix = namespace.prefix();
-            String separator = namespace.separator();
-            boolean under =
-                    wireName.startsWith(prefix)
-                            || (separator != null && (wireName + separator).equals(prefix));
-            if (under) {
-                longest = Math.max(longest, prefix.length());
-            }
-        }
-        return longest;
     }
 }

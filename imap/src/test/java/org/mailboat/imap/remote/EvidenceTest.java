@@ -202,6 +202,8 @@ class EvidenceTest {
                 .expect("{a} LIST \"\" \"*\"")
                 .expect("{b} LSUB \"\" \"*\"")
                 .send("* LIST () \"/\" INBOX", "{a} OK done", "{b} OK done")
+                .expect("{s} STATUS \"INBOX\" {*}")
+                .send("{s} OK done")
                 .expect("{c} EXAMINE \"A\"")
                 .close();
         scripted.loggedIn("")

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -67,6 +68,11 @@ public final class MemoryRemote implements Remote {
     @Override
     public boolean unchanged(Checkpoint since, MailboxStatus now) {
         return now.highestModSeq() > 0 && since.equals(checkpoint(now));
+    }
+
+    @Override
+    public RemoteTree confirmTree(RemoteTree doubted, Set<String> missing, Cancel cancel) {
+        return tree(cancel);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.mailboat.sync.port;
 
 import java.util.List;
+import java.util.Set;
 
 /// The server side of one account. Thread-safe. Calls block until answered, with a deadline, and
 /// throw a [org.mailboat.model.MailException] when the account as a whole is out of reach.
@@ -10,6 +11,14 @@ public interface Remote extends AutoCloseable {
 
     /// Lists the account's mailboxes: one round trip where the server can.
     RemoteTree tree(Cancel cancel);
+
+    /// Lists the mailboxes once more in the plainest way there is, because known ones are missing
+    /// from a tree. Blocks until the answer is in.
+    ///
+    /// @param missing the wire names that were known and are not listed
+    /// @return the doubted tree if this one says the same; the fuller one if it shows what was
+    ///   missing; not complete if neither can be believed
+    RemoteTree confirmTree(RemoteTree doubted, Set<String> missing, Cancel cancel);
 
     /// Whether a mailbox with these counters holds nothing that the checkpoint does not cover, so
     /// that it need not be listed. Compares for equality only, and says no where the counters

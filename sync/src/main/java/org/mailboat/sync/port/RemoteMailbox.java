@@ -12,7 +12,7 @@ import java.util.Set;
 ///   rebuilt from `path`
 /// @param path the name decoded
 /// @param separator the server's hierarchy separator, or null where names are flat
-/// @param roles what it is for, by the server's own attributes; at most one in practice
+/// @param roles what it is for; at most one in practice
 /// @param selectable whether it can hold mail
 /// @param serverId MAILBOXID or JMAP id, where told and believed
 /// @param status its counters, where this listing delivered every one of them
@@ -43,5 +43,19 @@ public record RemoteMailbox(
             @Nullable String serverId,
             @Nullable MailboxStatus status) {
         this(wireName, path, separator, roles, subscribed, selectable, serverId, status, false);
+    }
+
+    /// The same mailbox, for something else.
+    public RemoteMailbox withRoles(Set<Role> others) {
+        return new RemoteMailbox(
+                wireName,
+                path,
+                separator,
+                others,
+                subscribed,
+                selectable,
+                serverId,
+                status,
+                foreign);
     }
 }
