@@ -3,6 +3,7 @@ package org.mailboat.sync.apply;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.sync.diff.Departed;
 import org.mailboat.sync.plan.MailboxFacts;
 import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.port.LocalMailbox;
@@ -38,7 +39,7 @@ public final class FactsReader {
     /// @param matches what they account for is left out
     public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref, Matches matches) {
         MailboxId id = mailbox.id();
-        Matches.Departed departed = matches.departed(id);
+        Departed departed = matches.departed(id);
         IdSet arrived = matches.arrived(id);
         var vanished = new Numbers();
         Map<String, Marks> marks = new TreeMap<>();

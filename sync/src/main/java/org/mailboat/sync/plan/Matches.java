@@ -2,6 +2,7 @@ package org.mailboat.sync.plan;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.sync.diff.Departed;
 
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,6 @@ import java.util.TreeMap;
 public record Matches(
         List<Op.Link> links, Map<MailboxId, IdSet> arrived, Map<MailboxId, Departed> departed) {
     public static final Matches NONE = new Matches(List.of(), new TreeMap<>(), new TreeMap<>());
-
-    /// Placements of one mailbox that have another place now.
-    ///
-    /// @param vanished those that were seen to be gone, by the number they had
-    /// @param others how many more: detached ones, or all if the mailbox is gone
-    public record Departed(IdSet vanished, long others) {
-        static final Departed NONE = new Departed(IdSet.empty(), 0);
-    }
 
     public Matches {
         links = List.copyOf(links);
