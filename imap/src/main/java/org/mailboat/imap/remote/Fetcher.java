@@ -205,7 +205,9 @@ final class Fetcher {
             return;
         }
         if (open.settle(uid)) {
-            traffic.body();
+            if (!open.order().headersOnly()) {
+                traffic.body();
+            }
             sink.received(open.order(), uid, content, fetch.flags() == null ? null : now);
         }
     }

@@ -8,6 +8,7 @@ import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Sha256;
+import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
@@ -16,9 +17,13 @@ import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Sighting;
 
+import java.time.Instant;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A mailbox of the [MemoryStore]. Guarded by the store.
 final class MemoryMailbox {
@@ -29,11 +34,14 @@ final class MemoryMailbox {
     @Nullable Checkpoint listing;
     @Nullable Checkpoint checkpoint;
     ObserveOrder.@Nullable ResumeMark resume;
+    boolean changesOnly;
+    @Nullable Instant confirmed;
+    @Nullable Instant audited;
     final NavigableMap<PlacementId, Row> rows = new TreeMap<>();
     final NavigableMap<Long, SeenChange> seen = new TreeMap<>();
     final NavigableMap<Long, ParkedMessage> parked = new TreeMap<>();
 
-    /// A placement; one without a remote number is detached.
+    /// A placement; one without a remote number is detached, or recoverable.
     static final class Row {
         final PlacementId id;
         final MessageId message;
@@ -43,22 +51,33 @@ final class MemoryMailbox {
         Sha256 content;
         String text;
         boolean complete;
-        long size;
+        boolean assumed;
+        long size = -1;
+        @Nullable Instant internalDate;
+        @Nullable String contentId;
 
-        Row(
-                PlacementId id,
-                MessageId message,
-                long remote,
-                Keywords keywords,
-                Sha256 content,
-                String text) {
+        Row(PlacementId id, MessageId message, Keywords keywords, Sha256 content, String text) {
             this.id = id;
             this.message = message;
-            this.remote = remote;
             this.local = keywords;
             this.agreed = keywords;
             this.content = content;
             this.text = text;
+        }
+
+        /// Takes its place on the server.
+        void stand(Sighting sighting) {
+            remote = sighting.id();
+            size = sighting.size() < 0 ? size : sighting.size();
+            internalDate = sighting.internalDate() == null ? internalDate : sighting.internalDate();
+            contentId = sighting.contentId() == null ? contentId : sighting.contentId();
+        }
+
+        /// Takes another place on the server than it had.
+        void move(Sighting sighting) {
+            local = KeywordMerge.merge(agreed, local, sighting.keywords());
+            agreed = sighting.keywords();
+            stand(sighting);
         }
     }
 
@@ -66,6 +85,25 @@ final class MemoryMailbox {
         this.id = id;
         this.account = account;
         this.agreed = agreed;
+    }
+
+    /// Whether it was seen to be gone.
+    boolean vanished(Row row) {
+        return row.remote > 0 && seen.get(row.remote) instanceof SeenChange.Vanished;
+    }
+
+    /// The numbers of the messages that the server is known to have.
+    NavigableSet<Long> known() {
+        var known = new TreeSet<Long>();
+        rows.values().stream().filter(r -> r.remote > 0).forEach(r -> known.add(r.remote));
+        seen.forEach((number, change) -> {
+            if (change instanceof SeenChange.Vanished) {
+                known.remove(number);
+            } else {
+                known.add(number);
+            }
+        });
+        return known;
     }
 
     @Nullable Row byRemote(long remote) {
@@ -103,7 +141,7 @@ final class MemoryMailbox {
                 rows.values().stream().filter(r -> r.remote == 0).count(),
                 owed,
                 owedBytes,
-                ListingTimes.NEVER);
+                new ListingTimes(confirmed, audited, null));
     }
 
     PlacementState state(Row row) {

@@ -103,11 +103,16 @@ public final class MemoryRemote implements Remote {
                 shown.entrySet().stream().map(e -> exhibit(e.getKey(), e.getValue())).toList());
     }
 
-    private static Evidence.Exhibit exhibit(long id, MemoryServer.Mail mail) {
+    private Evidence.Exhibit exhibit(long id, MemoryServer.Mail mail) {
         byte[] octets = mail.octets();
         var digest = new HeaderDigest();
         digest.update(octets, 0, octets.length);
-        return new Evidence.Exhibit(id, octets.length, mail.internalDate(), null, digest.finish());
+        return new Evidence.Exhibit(
+                id,
+                octets.length,
+                mail.internalDate(),
+                server.sighting(id, mail).contentId(),
+                digest.finish());
     }
 
     @Override
@@ -246,7 +251,7 @@ public final class MemoryRemote implements Remote {
                             SyncFailure.of(FailureKind.TRANSIENT, "The server says NO."));
                     continue;
                 }
-                MemoryServer.Mail mail = server.body(name, uid);
+                MemoryServer.Mail mail = server.body(name, uid, order.headersOnly());
                 if (mail == null) {
                     unanswered.add(uid);
                 } else {
@@ -264,7 +269,9 @@ public final class MemoryRemote implements Remote {
             byte[] octets = order.headersOnly() ? header(mail.octets()) : mail.octets();
             ContentWriter writer = sink.begin(octets.length);
             writer.write(octets, 0, octets.length);
-            bodies.incrementAndGet();
+            if (!order.headersOnly()) {
+                bodies.incrementAndGet();
+            }
             sink.received(order, uid, writer.finish(), server.sighting(uid, mail));
         }
 

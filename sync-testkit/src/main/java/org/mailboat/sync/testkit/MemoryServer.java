@@ -10,16 +10,20 @@ import org.mailboat.sync.port.Sighting;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// A mail server as a model: mailboxes with epochs, messages with numbers and marks, and the faults
 /// that servers have. Thread-safe.
 public final class MemoryServer {
+    private static final Instant FIRST_DATE = Instant.parse("2020-01-01T00:00:00Z");
+
     private final NavigableMap<String, Box> boxes = new TreeMap<>();
     private final Map<String, Integer> fetched = new TreeMap<>();
     private final Set<String> refused = new HashSet<>();
@@ -27,6 +31,10 @@ public final class MemoryServer {
     private final Set<String> poisonous = new HashSet<>();
     private final Set<String> stuttered = new HashSet<>();
     private final Set<String> shut = new HashSet<>();
+    private long appended;
+    private long nextContent = 1;
+    private long headersSent;
+    private boolean contentIds;
     private long nextEpoch = 1_000;
     private long cutAfter = Long.MAX_VALUE;
     private boolean modSeqs = true;
@@ -47,9 +55,16 @@ public final class MemoryServer {
     }
 
     /// A message of the server.
-    public record Mail(String text, Keywords keywords, Instant internalDate) {
+    ///
+    /// @param contentId the server's identity for its content, told only if the server has such;
+    ///   kept by moves and copies
+    public record Mail(String text, Keywords keywords, Instant internalDate, String contentId) {
         byte[] octets() {
             return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        Mail marked(Keywords other) {
+            return new Mail(text, other, internalDate, contentId);
         }
     }
 
@@ -66,20 +81,57 @@ public final class MemoryServer {
     ///
     /// @return its number
     public synchronized long append(String path, String text, Keywords keywords) {
+        return append(path, text, keywords, FIRST_DATE.plusSeconds(++appended));
+    }
+
+    /// Adds a message that came at this time.
+    ///
+    /// @return its number
+    public synchronized long append(
+            String path, String text, Keywords keywords, Instant internalDate) {
+        return add(path, new Mail(text, keywords, internalDate, "id-" + nextContent++));
+    }
+
+    private long add(String path, Mail mail) {
         Box box = box(path);
         long uid = box.uidNext++;
         box.modSeq++;
-        box.mails.put(
-                uid,
-                new Mail(text, keywords, Instant.parse("2020-01-01T00:00:00Z").plusSeconds(uid)));
+        box.mails.put(uid, mail);
         return uid;
+    }
+
+    /// Moves a message, as MOVE does: it keeps its date and keywords and gets a new number, in the
+    /// same mailbox too.
+    ///
+    /// @return its new number
+    public synchronized long move(String from, long uid, String to) {
+        Mail mail = mail(from, uid);
+        expunge(from, uid);
+        return add(to, mail);
+    }
+
+    /// Copies a message, as COPY does.
+    ///
+    /// @return the number of the copy
+    public synchronized long copy(String from, long uid, String to) {
+        return add(to, mail(from, uid));
+    }
+
+    /// Moves a message as a client does that stores it anew: with another date, and for the server
+    /// it is another one.
+    ///
+    /// @return its new number
+    public synchronized long storeAnew(String from, long uid, String to) {
+        Mail mail = mail(from, uid);
+        expunge(from, uid);
+        return append(to, mail.text(), mail.keywords());
     }
 
     public synchronized void mark(String path, long uid, Keywords keywords) {
         Box box = box(path);
         Mail mail = box.mails.get(uid);
         if (mail != null) {
-            box.mails.put(uid, new Mail(mail.text(), keywords, mail.internalDate()));
+            box.mails.put(uid, mail.marked(keywords));
             box.modSeq++;
         }
     }
@@ -91,10 +143,18 @@ public final class MemoryServer {
         }
     }
 
-    /// Gives the mailbox a new epoch and its messages new numbers.
+    /// Gives the mailbox a new epoch and its messages new numbers, in the same order.
     public synchronized void reset(String path) {
+        reset(path, _ -> {});
+    }
+
+    /// Gives the mailbox a new epoch and its messages new numbers.
+    ///
+    /// @param order brings the messages into their new order
+    public synchronized void reset(String path, Consumer<List<Mail>> order) {
         Box box = box(path);
-        var mails = List.copyOf(box.mails.values());
+        var mails = new ArrayList<>(box.mails.values());
+        order.accept(mails);
         box.mails.clear();
         box.epoch = nextEpoch++;
         box.uidNext = 11;
@@ -152,6 +212,11 @@ public final class MemoryServer {
         modSeqs = false;
     }
 
+    /// The server tells its identity for each message's content.
+    public synchronized void withContentIds() {
+        contentIds = true;
+    }
+
     public synchronized void heal() {
         refused.clear();
         withheld.clear();
@@ -198,7 +263,12 @@ public final class MemoryServer {
     }
 
     synchronized Sighting sighting(long uid, Mail mail) {
-        return new Sighting(uid, mail.keywords(), mail.internalDate(), mail.octets().length);
+        return new Sighting(
+                uid,
+                mail.keywords(),
+                mail.internalDate(),
+                mail.octets().length,
+                contentIds ? mail.contentId() : null);
     }
 
     synchronized boolean isRefused(String path, long uid) {
@@ -213,14 +283,25 @@ public final class MemoryServer {
         return stuttered.contains(path + "/" + uid);
     }
 
-    synchronized @Nullable Mail body(String path, long uid) {
+    /// @param header whether no more than the header is asked for
+    synchronized @Nullable Mail body(String path, long uid, boolean header) {
         if (withheld.contains(path + "/" + uid)) {
             return null;
         }
         Box box = boxes.get(path);
         Mail mail = box == null ? null : box.mails.get(uid);
-        if (mail != null) {
-            fetched.merge(path + "/" + uid, 1, Integer::sum);
+        if (mail != null && header) {
+            headersSent++;
+        } else if (mail != null) {
+            fetched.merge(mail.text(), 1, Integer::sum);
+        }
+        return mail;
+    }
+
+    private Mail mail(String path, long uid) {
+        Mail mail = box(path).mails.get(uid);
+        if (mail == null) {
+            throw new IllegalArgumentException("no message " + path + "/" + uid);
         }
         return mail;
     }
@@ -237,6 +318,16 @@ public final class MemoryServer {
         }
         cutAfter = Long.MAX_VALUE;
         return true;
+    }
+
+    /// How many headers were sent alone so far.
+    public synchronized long headersSent() {
+        return headersSent;
+    }
+
+    /// How often this text was sent so far.
+    public synchronized int bodiesSent(String text) {
+        return fetched.getOrDefault(text, 0);
     }
 
     /// How many bodies were sent so far.

@@ -13,8 +13,12 @@ import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.LookAlike;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
@@ -33,7 +37,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +45,7 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The engine's local side in memory: what a store must do and no more. Thread-safe.
@@ -49,7 +53,8 @@ public final class MemoryStore implements LocalStore {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes = new TreeMap<>();
     private final Map<AccountId, AccountNotes> notes = new HashMap<>();
     private final Map<Long, String> contents = new HashMap<>();
-    private final List<String> recoverable = new ArrayList<>();
+    private final MemoryRecoverable recoverable = new MemoryRecoverable();
+    private final MemoryMatching matching = new MemoryMatching(mailboxes, recoverable);
     private long nextMailbox = 1;
     private long nextPlacement = 1;
     private long nextContent = 1;
@@ -88,7 +93,36 @@ public final class MemoryStore implements LocalStore {
         }
         box.epoch = opened.status().epoch();
         box.listing = checkpoint;
-        box.resume = null;
+        box.changesOnly = extent == ObservationSink.Extent.CHANGES;
+        if (extent == ObservationSink.Extent.WHOLE) {
+            box.resume = null;
+        }
+    }
+
+    @Override
+    public synchronized long knownCount(MailboxId mailbox) {
+        return box(mailbox).known().size();
+    }
+
+    @Override
+    public synchronized List<Long> knownIds(MailboxId mailbox, long after, int limit) {
+        return box(mailbox).known().tailSet(after, false).stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit) {
+        MemoryMailbox box = box(mailbox);
+        List<Row> agreed =
+                box.rows.values().stream()
+                        .filter(r -> r.remote > 0 && !box.vanished(r))
+                        .sorted(Comparator.comparingLong(r -> r.remote))
+                        .toList();
+        // The oldest, and the newest ones.
+        return IntStream.range(0, agreed.size())
+                .filter(i -> i == 0 || i > agreed.size() - limit)
+                .mapToObj(agreed::get)
+                .map(r -> new KnownMessages.Witness(r.remote, r.size, r.internalDate, r.contentId))
+                .toList();
     }
 
     @Override
@@ -104,25 +138,47 @@ public final class MemoryStore implements LocalStore {
     public synchronized void recordWindow(
             MailboxId mailbox, IdSet covered, List<SeenChange> changes) {
         MemoryMailbox box = box(mailbox);
+        var before = new TreeMap<>(box.seen);
         box.seen.keySet().removeIf(covered::contains);
         for (SeenChange change : changes) {
-            box.seen.put(change.remoteId(), change);
+            box.seen.put(change.remoteId(), remembered(change, before.get(change.remoteId())));
         }
         box.parked
                 .keySet()
                 .removeIf(id ->
                         covered.contains(id) && !(box.seen.get(id) instanceof SeenChange.Appeared));
         Checkpoint checkpoint = box.resume == null ? box.listing : box.resume.checkpoint();
-        if (checkpoint != null) {
+        if (checkpoint != null && !box.changesOnly) {
             box.resume = new ObserveOrder.ResumeMark(box.epoch, covered.first(), checkpoint);
         }
+    }
+
+    /// What is not told again stays as it was told.
+    private static SeenChange remembered(SeenChange change, @Nullable SeenChange before) {
+        return change instanceof SeenChange.Appeared(Sighting now)
+                        && before instanceof SeenChange.Appeared(Sighting then)
+                ? new SeenChange.Appeared(together(now, then))
+                : change;
+    }
+
+    @Override
+    public synchronized void recordLastWindow(
+            MailboxId mailbox, IdSet covered, List<SeenChange> changes, Instant when) {
+        recordWindow(mailbox, covered, changes);
+        finishListing(mailbox, when);
     }
 
     @Override
     public synchronized void finishListing(MailboxId mailbox, Instant when) {
         MemoryMailbox box = box(mailbox);
+        box.confirmed = when;
+        if (box.changesOnly) {
+            box.checkpoint = box.listing;
+            return;
+        }
         box.checkpoint = box.resume == null ? box.listing : box.resume.checkpoint();
         box.resume = null;
+        box.audited = when;
     }
 
     @Override
@@ -169,6 +225,54 @@ public final class MemoryStore implements LocalStore {
     }
 
     @Override
+    public synchronized boolean hasMail(AccountId account) {
+        return matching.hasMail(account);
+    }
+
+    @Override
+    public synchronized List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
+        return box(mailbox).seen.headMap(below, false).descendingMap().values().stream()
+                .filter(SeenChange.Appeared.class::isInstance)
+                .map(c -> ((SeenChange.Appeared) c).sighting())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<LookAlike> displaced(
+            AccountId account, List<MailboxId> gone, long after, int limit) {
+        return matching.displaced(account, gone, after, limit);
+    }
+
+    @Override
+    public synchronized List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings) {
+        return matching.lookAlikes(account, sightings);
+    }
+
+    @Override
+    public synchronized @Nullable HeaderProof headerProof(PlacementId placement) {
+        return matching.headerProof(placement);
+    }
+
+    @Override
+    public synchronized long link(MailboxId mailbox, List<Link> links) {
+        MemoryMailbox box = mailboxes.get(mailbox);
+        if (box == null) {
+            return 0;
+        }
+        return links.stream().filter(l -> matching.link(box, l, this::newPlacement)).count();
+    }
+
+    private PlacementId newPlacement() {
+        return new PlacementId(nextPlacement++);
+    }
+
+    @Override
+    public synchronized long expireRecoverable(AccountId account, int days, Instant now) {
+        return recoverable.expire(account, days, now);
+    }
+
+    @Override
     public synchronized List<PlacementState> localChanges(
             AccountId account, long afterLocalModSeq, int limit) {
         return List.of();
@@ -204,7 +308,7 @@ public final class MemoryStore implements LocalStore {
     public synchronized void removeMailbox(MailboxId mailbox, Instant when) {
         MemoryMailbox box = mailboxes.remove(mailbox);
         if (box != null) {
-            box.rows.values().forEach(row -> recoverable.add(row.text));
+            box.rows.values().forEach(row -> recoverable.add(row, box, when, true));
         }
     }
 
@@ -231,9 +335,11 @@ public final class MemoryStore implements LocalStore {
         MemoryMailbox box = box(mailbox);
         long gone = 0;
         for (SeenChange.Vanished removal : removals) {
-            Row row = box.rows.remove(removal.placement());
-            if (row != null) {
-                recoverable.add(row.text);
+            Row row = box.rows.get(removal.placement());
+            // Where the fact no longer stands, the message is there again.
+            if (row != null && row.remote == removal.remoteId() && box.vanished(row)) {
+                box.rows.remove(row.id);
+                recoverable.add(row, box, when, true);
                 gone++;
             }
             box.seen.remove(removal.remoteId());
@@ -246,8 +352,8 @@ public final class MemoryStore implements LocalStore {
         MemoryMailbox box = box(mailbox);
         List<Row> detached = box.rows.values().stream().filter(r -> r.remote == 0).toList();
         for (Row row : detached) {
-            recoverable.add(row.text);
             box.rows.remove(row.id);
+            recoverable.add(row, box, when, false);
         }
         return detached.size();
     }
@@ -301,50 +407,44 @@ public final class MemoryStore implements LocalStore {
     }
 
     private boolean commit(MemoryMailbox box, Received message) {
-        Sighting sighting = message.now();
-        if (sighting == null && box.seen.get(message.id()) instanceof SeenChange.Appeared noted) {
-            sighting = noted.sighting();
+        Sighting now = message.now();
+        if (box.seen.get(message.id()) instanceof SeenChange.Appeared(Sighting noted)) {
+            now = now == null ? noted : together(now, noted);
+        } else if (now == null) {
+            now = new Sighting(message.id(), Keywords.none(), null, -1);
         }
-        Keywords keywords = sighting == null ? Keywords.none() : sighting.keywords();
         String text = contents.getOrDefault(message.content().offset(), "");
         box.parked.remove(message.id());
         Row row = box.byRemote(message.id());
         if (row != null && (row.complete || message.headersOnly())) {
             return false;
         }
+        everCommitted.add(text);
         if (row == null) {
             box.seen.remove(message.id());
-            row = detached(box, message.content().sha256());
-        }
-        if (row == null) {
-            var id = new PlacementId(nextPlacement++);
-            row =
-                    new Row(
-                            id,
-                            new MessageId(id.number()),
-                            message.id(),
-                            keywords,
-                            message.content().sha256(),
-                            text);
+            Sha256 sha256 = message.content().sha256();
+            if (!message.headersOnly() && matching.takeBySha256(box, sha256, now)) {
+                return true;
+            }
+            PlacementId id = newPlacement();
+            row = new Row(id, new MessageId(id.number()), now.keywords(), sha256, text);
             box.rows.put(id, row);
-        } else if (row.remote == 0) {
-            row.local = KeywordMerge.merge(row.agreed, row.local, keywords);
-            row.agreed = keywords;
+            row.stand(now);
+            row.size = row.size < 0 ? message.content().length() : row.size;
         }
-        everCommitted.add(text);
-        row.remote = message.id();
         row.content = message.content().sha256();
         row.text = text;
         row.complete = !message.headersOnly();
-        row.size = sighting == null ? text.length() : sighting.size();
         return true;
     }
 
-    private static @Nullable Row detached(MemoryMailbox box, Sha256 content) {
-        return box.rows.values().stream()
-                .filter(r -> r.remote == 0 && r.content.equals(content))
-                .findFirst()
-                .orElse(null);
+    private static Sighting together(Sighting now, Sighting noted) {
+        return new Sighting(
+                now.id(),
+                now.keywords(),
+                now.internalDate() == null ? noted.internalDate() : now.internalDate(),
+                now.size() < 0 ? noted.size() : now.size(),
+                now.contentId() == null ? noted.contentId() : now.contentId());
     }
 
     @Override
@@ -388,13 +488,29 @@ public final class MemoryStore implements LocalStore {
                 .toList();
     }
 
-    /// Marks a placement as a user would, here only.
+    /// The ids of the messages of the mailbox, by number.
+    public synchronized List<MessageId> messages(String path) {
+        return boxes(path)
+                .flatMap(b -> b.rows.values().stream())
+                .sorted(Comparator.comparingLong(r -> r.remote))
+                .map(r -> r.message)
+                .toList();
+    }
+
+    /// The placements whose sameness rests on their headers.
+    public synchronized List<PlacementId> assumed() {
+        return mailboxes.values().stream()
+                .flatMap(b -> b.rows.values().stream())
+                .filter(r -> r.assumed)
+                .map(r -> r.id)
+                .toList();
+    }
+
+    /// Marks a placement as a user would, here only; a recoverable one too.
     public synchronized void mark(PlacementId placement, Keywords keywords) {
-        for (MemoryMailbox box : mailboxes.values()) {
-            Row row = box.rows.get(placement);
-            if (row != null) {
-                row.local = keywords;
-            }
+        Row row = matching.row(placement);
+        if (row != null) {
+            row.local = keywords;
         }
     }
 
@@ -410,7 +526,7 @@ public final class MemoryStore implements LocalStore {
 
     /// The texts of what was removed and can be had back.
     public synchronized List<String> recoverable() {
-        return recoverable.stream().sorted().toList();
+        return recoverable.texts();
     }
 
     private Stream<MemoryMailbox> boxes(String path) {

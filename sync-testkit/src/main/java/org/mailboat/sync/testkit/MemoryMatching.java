@@ -1,0 +1,207 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Sha256;
+import org.mailboat.sync.port.HeaderDigest;
+import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LookAlike;
+import org.mailboat.sync.port.LookAlike.Standing;
+import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.testkit.MemoryMailbox.Row;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// How the [MemoryStore] finds its placements again and gives them new places. Guarded by the
+/// store.
+final class MemoryMatching {
+    private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
+    private final MemoryRecoverable recoverable;
+
+    /// A placement where it stands.
+    private record Standee(MemoryMailbox box, Row row) {}
+
+    MemoryMatching(
+            NavigableMap<MailboxId, MemoryMailbox> mailboxes, MemoryRecoverable recoverable) {
+        this.mailboxes = mailboxes;
+        this.recoverable = recoverable;
+    }
+
+    boolean hasMail(AccountId account) {
+        return standing(account).findAny().isPresent()
+                || recoverable.of(account).findAny().isPresent();
+    }
+
+    List<LookAlike> displaced(AccountId account, List<MailboxId> gone, long after, int limit) {
+        return standing(account)
+                .filter(s -> s.row().id.number() > after)
+                .filter(s -> gone.contains(s.box().id) || isDisplaced(s))
+                .sorted(Comparator.comparing(s -> s.row().id))
+                .limit(limit)
+                .map(s -> {
+                    Standing why = s.row().remote == 0 ? Standing.DETACHED : Standing.VANISHED;
+                    return lookAlike(
+                            s.row(),
+                            s.box().id,
+                            gone.contains(s.box().id) ? Standing.MAILBOX_GONE : why);
+                })
+                .toList();
+    }
+
+    List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings) {
+        Stream<LookAlike> present =
+                standing(account)
+                        .filter(s -> !isDisplaced(s) && sightings.stream().anyMatch(like(s.row())))
+                        .map(s -> lookAlike(s.row(), s.box().id, Standing.PRESENT));
+        Stream<LookAlike> removed =
+                recoverable
+                        .of(account)
+                        .filter(g -> sightings.stream().anyMatch(like(g.row())))
+                        .map(g -> lookAlike(g.row(), g.from(), Standing.RECOVERABLE));
+        return Stream.concat(present, removed)
+                .sorted(Comparator.comparing(LookAlike::placement))
+                .toList();
+    }
+
+    private static Predicate<Sighting> like(Row row) {
+        return s ->
+                (s.contentId() != null && s.contentId().equals(row.contentId))
+                        || (s.size() >= 0
+                                && s.size() == row.size
+                                && s.internalDate() != null
+                                && Objects.equals(s.internalDate(), row.internalDate));
+    }
+
+    @Nullable HeaderProof headerProof(PlacementId placement) {
+        Row row = row(placement);
+        if (row == null) {
+            return null;
+        }
+        byte[] octets = row.text.getBytes(StandardCharsets.UTF_8);
+        var digest = new HeaderDigest();
+        digest.update(octets, 0, octets.length);
+        return digest.finish();
+    }
+
+    /// The placement, present or recoverable.
+    @Nullable Row row(PlacementId placement) {
+        Standee standee = standee(placement);
+        return standee == null ? recoverable.get(placement) : standee.row();
+    }
+
+    /// @return whether the link still held
+    boolean link(MemoryMailbox box, Link link, Supplier<PlacementId> ids) {
+        if (!(box.seen.get(link.remoteId()) instanceof SeenChange.Appeared(Sighting sighting))) {
+            return false;
+        }
+        Row source = row(link.placement());
+        if (source == null || (link.kind() == Link.Kind.SAME && !mayMoveTo(box, source))) {
+            return false;
+        }
+        box.seen.remove(link.remoteId());
+        box.parked.remove(link.remoteId());
+        if (link.kind() == Link.Kind.SAME) {
+            move(box, source, sighting);
+            source.assumed = link.assumed();
+            return true;
+        }
+        PlacementId id = ids.get();
+        boolean same = link.kind() == Link.Kind.ANOTHER_PLACEMENT;
+        var row =
+                new Row(
+                        id,
+                        same ? source.message : new MessageId(id.number()),
+                        sighting.keywords(),
+                        source.content,
+                        source.text);
+        row.complete = source.complete;
+        row.assumed = link.assumed();
+        row.stand(sighting);
+        box.rows.put(id, row);
+        return true;
+    }
+
+    /// Lets a placement that lost its place and has these octets be the message.
+    ///
+    /// @return false if there is none
+    boolean takeBySha256(MemoryMailbox box, Sha256 sha256, Sighting now) {
+        Row found =
+                standing(box.account)
+                        .filter(s -> isDisplaced(s) && s.row().complete)
+                        .filter(s -> s.row().content.equals(sha256))
+                        .min(
+                                Comparator.comparing((Standee s) -> s.box() != box)
+                                        .thenComparing(s -> s.row().id))
+                        .map(Standee::row)
+                        .orElse(null);
+        if (found != null) {
+            move(box, found, now);
+            found.assumed = false;
+        }
+        return found != null;
+    }
+
+    private boolean mayMoveTo(MemoryMailbox box, Row row) {
+        Standee standee = standee(row.id);
+        return standee == null || standee.box() != box || isDisplaced(standee);
+    }
+
+    private void move(MemoryMailbox box, Row row, Sighting sighting) {
+        Standee standee = standee(row.id);
+        if (standee == null) {
+            recoverable.remove(row.id);
+        } else {
+            standee.box().rows.remove(row.id);
+            if (row.remote > 0) {
+                standee.box().seen.remove(row.remote);
+            }
+        }
+        row.move(sighting);
+        box.rows.put(row.id, row);
+    }
+
+    private static boolean isDisplaced(Standee standee) {
+        return standee.row().remote == 0 || standee.box().vanished(standee.row());
+    }
+
+    private Stream<Standee> standing(AccountId account) {
+        return mailboxes.values().stream()
+                .filter(b -> b.account.equals(account))
+                .flatMap(b -> b.rows.values().stream().map(r -> new Standee(b, r)));
+    }
+
+    private @Nullable Standee standee(PlacementId placement) {
+        for (MemoryMailbox box : mailboxes.values()) {
+            Row row = box.rows.get(placement);
+            if (row != null) {
+                return new Standee(box, row);
+            }
+        }
+        return null;
+    }
+
+    private static LookAlike lookAlike(Row row, MailboxId mailbox, Standing standing) {
+        return new LookAlike(
+                row.id,
+                mailbox,
+                row.remote,
+                standing,
+                row.size,
+                row.internalDate,
+                row.contentId,
+                row.agreed,
+                row.complete);
+    }
+}

@@ -1,0 +1,90 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.sync.testkit.MemoryMailbox.Row;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What left the [MemoryStore]'s mailboxes and can be had back. Guarded by the store.
+final class MemoryRecoverable {
+    private static final int RUN_DAYS = 3;
+
+    private final NavigableMap<PlacementId, Gone> all = new TreeMap<>();
+    private final Map<AccountId, NavigableSet<LocalDate>> runs = new HashMap<>();
+    private final Map<AccountId, Instant> latest = new HashMap<>();
+
+    /// @param from where it stood last
+    /// @param expires whether it may be let go of at all
+    record Gone(Row row, AccountId account, MailboxId from, Instant since, boolean expires) {}
+
+    void add(Row row, MemoryMailbox from, Instant when, boolean expires) {
+        row.remote = 0;
+        all.put(row.id, new Gone(row, from.account, from.id, when, expires));
+    }
+
+    Stream<Gone> of(AccountId account) {
+        return all.values().stream().filter(g -> g.account().equals(account));
+    }
+
+    @Nullable Row get(PlacementId placement) {
+        Gone gone = all.get(placement);
+        return gone == null ? null : gone.row();
+    }
+
+    @Nullable Row remove(PlacementId placement) {
+        Gone gone = all.remove(placement);
+        return gone == null ? null : gone.row();
+    }
+
+    List<String> texts() {
+        return all.values().stream().map(g -> g.row().text).sorted().toList();
+    }
+
+    long expire(AccountId account, int days, Instant now) {
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        NavigableSet<LocalDate> ran = runs.computeIfAbsent(account, _ -> new TreeSet<>());
+        boolean backwards = now.isBefore(latest.getOrDefault(account, Instant.MIN));
+        latest.put(account, now);
+        if (backwards) {
+            ran.tailSet(today, false).clear();
+            all.replaceAll((_, gone) ->
+                    gone.since().isAfter(now)
+                            ? new Gone(gone.row(), gone.account(), gone.from(), now, gone.expires())
+                            : gone);
+        }
+        ran.add(today);
+        LocalDate third =
+                ran.stream()
+                        .sorted(Comparator.reverseOrder())
+                        .skip(RUN_DAYS - 1)
+                        .findFirst()
+                        .orElse(null);
+        if (backwards || third == null) {
+            return 0;
+        }
+        Instant runsSince = third.atStartOfDay().toInstant(ZoneOffset.UTC);
+        long before = all.size();
+        all.values()
+                .removeIf(gone ->
+                        gone.account().equals(account)
+                                && gone.expires()
+                                && gone.since().isBefore(runsSince)
+                                && !gone.since().plus(Duration.ofDays(days)).isAfter(now));
+        return before - all.size();
+    }
+}
