@@ -32,9 +32,6 @@ final class ChangeListing extends Listing {
     private final boolean qresync;
     private final Sightings sightings = new Sightings();
 
-    /// The highest message, which servers show whatever UID is asked for.
-    private final Sightings overhang = new Sightings();
-
     private IdSet vanished = IdSet.empty();
     private IdSet vanishedEarlier = IdSet.empty();
     private boolean showsUnchanged;
@@ -103,22 +100,15 @@ final class ChangeListing extends Listing {
     @Override
     void openingData(Response.Untagged data) {
         if (data instanceof Response.Fetch fetch) {
-            change(fetch);
-        } else {
-            noteVanished(data);
+            add(fetch);
         }
+        noteVanished(data);
     }
 
     @Override
     void data(ImapCall call, Response.Untagged data) {
         if (data instanceof Response.Fetch fetch) {
-            if (call == changesCall) {
-                change(fetch);
-            } else if (call == newCall && fetch.uid() < prior.firstNew()) {
-                overhang.add(fetch);
-            } else {
-                sightings.add(fetch);
-            }
+            add(fetch);
         } else if (census != null && census.isSentAs(call)) {
             census.take(data);
         } else if (proof != null && proof.isSentAs(call)) {
@@ -127,9 +117,15 @@ final class ChangeListing extends Listing {
         noteVanished(data);
     }
 
-    private void change(Response.Fetch fetch) {
-        showsUnchanged |= fetch.modSeq().value() <= prior.status().highestModSeq();
-        sightings.add(fetch);
+    /// A known message that is shown with more than its flags was not shown because it changed: it
+    /// is a witness, or the highest one, which servers show whatever UID is asked for.
+    private void add(Response.Fetch fetch) {
+        boolean marksOnly = fetch.flags() != null && Sightings.sighting(fetch).size() < 0;
+        boolean isNew = fetch.uid() >= prior.firstNew() || !prior.ids().contains(fetch.uid());
+        if (marksOnly || isNew) {
+            sightings.add(fetch);
+            showsUnchanged |= marksOnly && fetch.modSeq().value() <= prior.status().highestModSeq();
+        }
     }
 
     private void noteVanished(Response.Untagged data) {
@@ -151,11 +147,13 @@ final class ChangeListing extends Listing {
             demote("it does not tell which flags changed: " + ending.text());
         } else if (!ending.isOk() && opening().exists() > 0) {
             fetchRefused(call, ending);
+        } else if (!ending.isOk() && !isSurelyEmpty()) {
+            listAll();
         }
     }
 
     private void repeat(UidSearch search, Ending ending) {
-        if (search.isToBeRepeated(ending, latest().exists() == 0)) {
+        if (search.isToBeRepeated(ending, isSurelyEmpty())) {
             ask(search);
         }
     }
@@ -189,11 +187,8 @@ final class ChangeListing extends Listing {
     ///
     /// @return whether there was something to ask for
     private boolean askForStrangers() {
-        IdSet strangers =
-                sightings.withMarksOnly().isEmpty() && overhang.size() == 0
-                        ? IdSet.empty()
-                        : sightings.withMarksOnly().plus(overhang.uids()).minus(prior.ids());
-        return askFor(strangers);
+        IdSet marksOnly = sightings.withMarksOnly();
+        return !marksOnly.isEmpty() && askFor(marksOnly.minus(prior.ids()));
     }
 
     private boolean askFor(IdSet uids) {

@@ -81,7 +81,7 @@ final class LargeListing extends Listing {
     void ended(ImapCall call, Ending ending) {
         Integer window = windowCalls.get(call);
         if (census.isSentAs(call)) {
-            if (census.isToBeRepeated(ending, opening().exists() == 0)) {
+            if (census.isToBeRepeated(ending, isSurelyEmpty())) {
                 ask(census);
             }
         } else if (repair != null && repair.isSentAs(call)) {
@@ -122,7 +122,7 @@ final class LargeListing extends Listing {
         IdSet searched = census.found();
         if (searched != null && latest().tells(searched.size())) {
             begin(searched);
-        } else if (opening().exists() == 0 && searched == null) {
+        } else if (searched == null && isSurelyEmpty()) {
             begin(IdSet.empty());
         } else if (!recounted) {
             recount();

@@ -16,6 +16,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 
@@ -37,7 +38,7 @@ abstract class Listing {
     private final ObserveOrder order;
     private final @Nullable Prior prior;
     private final Opening opening = new Opening();
-    private final Sightings witnessed = new Sightings();
+    private final Sightings witnesses = new Sightings();
     private Opening latest = opening;
     private @Nullable ImapCall openCall;
     private @Nullable ImapCall witnessCall;
@@ -64,7 +65,8 @@ abstract class Listing {
     /// Sends the first commands.
     abstract void start();
 
-    /// Untagged data of one of the commands, once the mailbox is open.
+    /// Untagged data of one of the commands, once the mailbox is open. Which of several FETCHes
+    /// brings it is not known: there are servers that carry them out side by side.
     abstract void data(ImapCall call, Response.Untagged data);
 
     /// A command other than the opening one ended.
@@ -151,11 +153,11 @@ abstract class Listing {
         isOpen = false;
         var requests = new ArrayList<ImapRequest>();
         requests.add(examine);
-        IdSet witnesses = first && prior != null ? prior.witnesses() : IdSet.empty();
-        if (!witnesses.isEmpty()) {
+        IdSet asked = first && prior != null ? prior.witnesses() : IdSet.empty();
+        if (!asked.isEmpty()) {
             requests.add(
                     new ImapRequest(
-                            Commands.uidFetch(new UidSet(witnesses), link().identity()),
+                            Commands.uidFetch(new UidSet(asked), link().identity()),
                             Observer::isAboutMessages));
         }
         int own = requests.size();
@@ -221,6 +223,12 @@ abstract class Listing {
                         .withCommand("UID SEARCH", null));
     }
 
+    /// Whether the mailbox is empty and nothing that is known speaks against it: then there is no
+    /// message to ask for, and some servers say so with NO or BAD, or with nothing at all.
+    final boolean isSurelyEmpty() {
+        return opening.exists() == 0 && (prior == null || prior.count() == 0);
+    }
+
     /// Deals with a refused FETCH, before anything is told: asks without what the server may have
     /// stumbled over, or gives the order up.
     final void fetchRefused(ImapCall call, Ending ending) {
@@ -236,9 +244,17 @@ abstract class Listing {
         fail(refusal(Refusals.Asked.FETCH, call, ending));
     }
 
-    /// Where the server stood when the mailbox was opened.
+    /// Where the server stood when the mailbox was opened. A next UID that opening does not tell is
+    /// the one of the glance before, which can only be lower.
     final Checkpoint checkpoint() {
-        return CheckpointText.of(opening.status());
+        MailboxStatus told = opening.status();
+        MailboxStatus hint = order.status();
+        if (told.uidNext() > 0 || hint == null || hint.epoch() != told.epoch()) {
+            return CheckpointText.of(told);
+        }
+        return CheckpointText.of(
+                new MailboxStatus(
+                        told.messages(), told.epoch(), hint.uidNext(), told.highestModSeq()));
     }
 
     private boolean isWanted() {
@@ -253,11 +269,16 @@ abstract class Listing {
             }
         } else if (isOpen && isWanted()) {
             latest.follow(data);
-            if (call == witnessCall && data instanceof Response.Fetch fetch) {
-                witnessed.add(fetch);
-            } else {
-                data(call, data);
+            if (data instanceof Response.Fetch fetch) {
+                witnessed(fetch);
             }
+            data(call, data);
+        }
+    }
+
+    private void witnessed(Response.Fetch fetch) {
+        if (prior != null && prior.witnesses().contains(fetch.uid())) {
+            witnesses.add(fetch);
         }
     }
 
@@ -355,7 +376,7 @@ abstract class Listing {
             replaceBy(observer.whole(order, null));
             return false;
         }
-        lost = prior.contradiction(opening.status(), witnessed);
+        lost = prior.contradiction(opening.status(), witnesses);
         return lost == null;
     }
 

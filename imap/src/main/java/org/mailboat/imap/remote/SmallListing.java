@@ -16,7 +16,8 @@ import org.mailboat.sync.port.ObserveOrder;
 import java.util.ArrayList;
 
 /// Lists a mailbox that is known to be small: opened and listed in one write, nothing told before
-/// all of it is here. Of messages that are known only the flags are asked.
+/// all of it is here. Of messages that are known only the flags are asked. If the numbers do not
+/// agree, or nothing is left of what is known, a [LargeListing] looks again.
 final class SmallListing extends Listing {
     private final @Nullable Prior prior;
     private final long expected;
@@ -76,15 +77,20 @@ final class SmallListing extends Listing {
 
     @Override
     void ended(ImapCall call, Ending ending) {
-        // An empty mailbox has no message to ask for, and some servers say so with NO or BAD.
-        if (!ending.isOk() && opening().exists() > 0) {
+        if (ending.isOk() || isSurelyEmpty()) {
+            return;
+        }
+        if (opening().exists() > 0) {
             fetchRefused(call, ending);
+        } else {
+            replaceBy(new LargeListing(observer(), order(), prior));
         }
     }
 
     @Override
     void settle() {
-        if (!opening().tells(sightings.size()) || hasStrangers()) {
+        boolean emptied = sightings.size() == 0 && prior != null && prior.count() > 0;
+        if (!opening().tells(sightings.size()) || emptied || hasStrangers()) {
             replaceBy(new LargeListing(observer(), order(), prior));
             return;
         }

@@ -188,8 +188,7 @@ class ObserveTest {
         var mark = new ObserveOrder.ResumeMark(7, 4, new Checkpoint("uv=7 un=9 ms=1 n=4"));
 
         RecordedListing listing =
-                scripted.observe(
-                        new ObserveOrder(RecordedListing.ref("A"), null, mark, holding(4)));
+                scripted.observe(new ObserveOrder(RecordedListing.ref("A"), null, mark, null));
 
         assertThat(listing.events)
                 .containsExactly(
