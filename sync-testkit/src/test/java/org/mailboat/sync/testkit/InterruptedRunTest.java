@@ -9,6 +9,7 @@ import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
 
+import java.util.Collections;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +28,60 @@ class InterruptedRunTest {
     @Test
     void stopping_is_harmless_while_a_reset_mailbox_is_matched_again() {
         killEverywhere(InterruptedRunTest::synced, world -> world.server.reset("INBOX"));
+    }
+
+    @Test
+    void stopping_is_harmless_while_messages_are_found_in_other_mailboxes() {
+        keepsEveryIdWhereverItIsKilled(world -> {});
+    }
+
+    @Test
+    void stopping_is_harmless_while_a_server_tells_that_messages_are_in_other_mailboxes() {
+        keepsEveryIdWhereverItIsKilled(world -> world.server.withContentIds());
+    }
+
+    /// Moves, a copy, a reset and a mailbox that is gone, and the run killed at each step of it.
+    private static void keepsEveryIdWhereverItIsKilled(Consumer<World> server) {
+        var undisturbed = rearranged(server);
+        undisturbed.sync();
+        var expected = undisturbed.placements();
+
+        for (int step = 1; step < 1_000; step++) {
+            var world = rearranged(server);
+            var faults = FaultPlan.killAt(step);
+            world.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                assertThat(step).isGreaterThan(50);
+                return;
+            }
+
+            assertThat(world.sync().result()).as("killed at step %d", step).isEqualTo(Result.DONE);
+
+            assertThat(world.difference()).as("killed at step %d", step).isNull();
+            assertThat(world.placements()).as("killed at step %d", step).isEqualTo(expected);
+            assertThat(world.server.bodiesSent())
+                    .as("no body that is here is fetched again, killed at step %d", step)
+                    .isEqualTo(undisturbed.server.bodiesSent());
+            assertThat(world.store.recoverable()).as("killed at step %d", step).isEmpty();
+        }
+        throw new AssertionError("the run never came to its end");
+    }
+
+    private static World rearranged(Consumer<World> server) {
+        var world = World.withRealMail(4);
+        server.accept(world);
+        world.sessions = 1;
+        world.sync();
+        world.server.move("INBOX", 1, "Work");
+        world.server.move("INBOX", 3, "Work/Old");
+        world.server.copy("Work", 2, "Work");
+        world.server.mark("Work", 3, World.FLAGGED);
+        world.server.reset("INBOX", Collections::reverse);
+        for (long uid = 1; uid <= 5; uid++) {
+            world.server.move("Work/Old", uid, "Work");
+        }
+        world.server.delete("Work/Old");
+        return world;
     }
 
     @Test

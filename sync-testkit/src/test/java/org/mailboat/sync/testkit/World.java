@@ -16,6 +16,7 @@ import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 
@@ -53,6 +54,28 @@ final class World {
             }
         }
         return world;
+    }
+
+    /// The same, of mail as it comes: with a Message-ID, so that a header proves what it is.
+    static World withRealMail(int messages) {
+        var world = new World();
+        world.server.create("Work").create("Work/Old");
+        for (String path : world.server.paths()) {
+            for (int i = 1; i <= messages; i++) {
+                world.server.append(path, mail(path + " " + i), i % 2 == 0 ? SEEN : NONE);
+            }
+        }
+        return world;
+    }
+
+    static String mail(String name) {
+        return "Message-ID: <"
+                + name.replace(' ', '.')
+                + "@mailboat.test>\r\nSubject: "
+                + name
+                + "\r\n\r\nText of "
+                + name
+                + "\r\n";
     }
 
     static String text(String path, int i) {
@@ -119,6 +142,19 @@ final class World {
             }
         }
         return null;
+    }
+
+    /// Which placement stands where: its id behind each line of [MemoryStore#dump].
+    List<String> placements() {
+        var lines = new ArrayList<String>();
+        for (LocalMailbox mailbox : store.mailboxes(account().id())) {
+            String path = mailbox.path().toString();
+            List<String> dump = store.dump(path);
+            for (int i = 0; i < dump.size(); i++) {
+                lines.add(path + " " + dump.get(i) + store.ids(path).get(i));
+            }
+        }
+        return lines;
     }
 
     <T extends SyncEvent> List<T> events(Class<T> kind) {
