@@ -50,12 +50,31 @@ final class MailReading {
         Account owner = accounts.find(account);
         return byPathOrId(owner.id(), pathOrId)
                 .map(mailbox -> info(owner.name(), mailbox))
-                .orElseThrow(() ->
-                        new UsageException(
-                                "there is no mailbox "
-                                        + Printable.of(pathOrId)
-                                        + " in "
-                                        + account));
+                .orElseThrow(() -> noMailbox(account, pathOrId));
+    }
+
+    /// Also one that is gone.
+    MailboxInfo anyMailbox(String account, String pathOrId) {
+        Account owner = accounts.find(account);
+        return anyByPathOrId(owner.id(), pathOrId)
+                .map(mailbox -> info(owner.name(), mailbox))
+                .orElseThrow(() -> noMailbox(account, pathOrId));
+    }
+
+    private static UsageException noMailbox(String account, String pathOrId) {
+        return new UsageException(
+                "there is no mailbox " + Printable.of(pathOrId) + " in " + account);
+    }
+
+    private Optional<MailboxSummary> anyByPathOrId(AccountId owner, String pathOrId) {
+        try {
+            return pathOrId.startsWith("id:")
+                    ? reader.anyMailbox(MailboxId.parse(pathOrId.substring(3)))
+                            .filter(mailbox -> mailbox.account().equals(owner))
+                    : reader.anyMailbox(owner, MailboxPath.parse(pathOrId));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Optional<MailboxSummary> byPathOrId(AccountId owner, String pathOrId) {
@@ -94,7 +113,7 @@ final class MailReading {
     }
 
     MessagePage page(MessageQuery query) {
-        MailboxSummary mailbox = summary(query.mailbox());
+        MailboxSummary mailbox = summary(query.mailbox(), query.recoverable());
         PlacementPage page =
                 rows(
                         query.mailbox(),
@@ -109,7 +128,7 @@ final class MailReading {
     }
 
     Stream<MessageInfo> all(MailboxId id, boolean recoverable) {
-        String account = ownerOf(summary(id));
+        String account = ownerOf(summary(id, recoverable));
         int limit = MessageQuery.LARGEST_PAGE;
         return Stream.iterate(
                         Optional.of(rows(id, recoverable, null, limit)),
@@ -152,8 +171,9 @@ final class MailReading {
         return new MessageInfo(row, account, reader);
     }
 
-    private MailboxSummary summary(MailboxId id) {
-        return reader.mailbox(id)
+    /// Recoverable mail outlives its mailbox.
+    private MailboxSummary summary(MailboxId id, boolean recoverable) {
+        return (recoverable ? reader.anyMailbox(id) : reader.mailbox(id))
                 .orElseThrow(() -> new UsageException("there is no mailbox " + id));
     }
 

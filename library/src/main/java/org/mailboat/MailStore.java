@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -50,6 +51,7 @@ public final class MailStore implements AutoCloseable {
     private final WireLogFile wireLog;
     private final Accounts accounts;
     private final MailReading reading;
+    private final Undeletion undeletion;
     private final BackgroundSync sync;
     private final Remotes remotes;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -72,6 +74,7 @@ public final class MailStore implements AutoCloseable {
                                 .withWireLog(wireLog.log()));
         accounts = new Accounts(store, secrets, remotes);
         reading = new MailReading(store, accounts);
+        undeletion = new Undeletion(store, reading);
         var runs = new AccountRuns(store, remotes, options.clock(), new PatientWaiter(), threads);
         sync = new BackgroundSync(runs, threads, ACCOUNTS_AT_ONCE);
     }
@@ -123,7 +126,14 @@ public final class MailStore implements AutoCloseable {
         return reading.mailbox(account, pathOrId);
     }
 
-    /// One page of a mailbox, newest INTERNALDATE first.
+    /// One mailbox likewise, also one that is gone: the mail that was in it may be recoverable. Of
+    /// several that were at a path, one that is there, else the last one.
+    public MailboxInfo anyMailbox(String account, String pathOrId) {
+        return reading.anyMailbox(account, pathOrId);
+    }
+
+    /// One page of a mailbox, newest INTERNALDATE first. Recoverable mail is that of the mailbox
+    /// and of those that were at its path before.
     public MessagePage messages(MessageQuery query) {
         return reading.page(query);
     }
@@ -202,6 +212,20 @@ public final class MailStore implements AutoCloseable {
         }
         new Completion(store, remotes).complete(message.row(), cancel);
         return placements(message.id().toString()).getFirst();
+    }
+
+    /// Has removed mail back: into its mailbox, or under *Recovered* where that is gone. Durable
+    /// when the call returns; it waits to be uploaded.
+    ///
+    /// @param ids as in `p42`, or `m42` for all of a message's placements that were removed
+    /// @throws UsageException if there is no such message; then nothing is changed
+    public UndeleteReport undelete(Collection<String> ids) {
+        return undeletion.undelete(ids);
+    }
+
+    /// Changes made here that are not yet on the server, by account, oldest first.
+    public List<Change> pending() {
+        return undeletion.waiting();
     }
 
     /// How every account stands.

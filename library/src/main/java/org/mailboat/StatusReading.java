@@ -3,6 +3,7 @@ package org.mailboat;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.MailboxSummary;
 import org.mailboat.store.Store;
@@ -12,6 +13,7 @@ import org.mailboat.sync.port.ParkedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -34,8 +36,9 @@ final class StatusReading {
         AccountNotes notes = store.localStore().notes(account.id());
         var mailboxes = new ArrayList<AccountStatus.MailboxState>();
         boolean complete = true;
+        Map<MailboxId, Long> waiting = store.mail().waitingCounts(account.id());
         for (MailboxSummary mailbox : store.mail().mailboxes(account.id())) {
-            mailboxes.add(of(account, mailbox));
+            mailboxes.add(of(account, mailbox, waiting.getOrDefault(mailbox.id(), 0L)));
             boolean wanted =
                     account.policy().includes(mailbox.path())
                             && (mailbox.agreed() == null || mailbox.agreed().selectable());
@@ -55,12 +58,12 @@ final class StatusReading {
                 state(notes, last, complete),
                 notes.lastSuccess(),
                 nextTry,
-                0,
+                waiting.values().stream().mapToLong(Long::longValue).sum(),
                 last == null ? List.of() : List.of(last.withAccount(account.name())),
                 mailboxes);
     }
 
-    private AccountStatus.MailboxState of(Account account, MailboxSummary mailbox) {
+    private AccountStatus.MailboxState of(Account account, MailboxSummary mailbox, long pending) {
         List<SyncFailure> failures =
                 mailbox.parked() == 0
                         ? List.of()
@@ -68,7 +71,7 @@ final class StatusReading {
                                 .map(parked -> failure(account, mailbox, parked))
                                 .toList();
         return new AccountStatus.MailboxState(
-                mailbox.id(), mailbox.path(), mailbox.lastConfirmed(), 0, failures);
+                mailbox.id(), mailbox.path(), mailbox.lastConfirmed(), pending, failures);
     }
 
     private static SyncFailure failure(

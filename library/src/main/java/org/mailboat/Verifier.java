@@ -69,7 +69,12 @@ final class Verifier {
         }
         long mended =
                 request.repair() && localBytesWrong > 0 ? store.check(true, cancel).mended() : 0;
-        return new VerifyReport(account.name(), checked, differences, localBytesWrong, mended);
+        long waiting =
+                store.mail().waitingCounts(account.id()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+        return new VerifyReport(
+                account.name(), checked, differences, localBytesWrong, mended, waiting);
     }
 
     private void compare(Remote remote, boolean deep) {

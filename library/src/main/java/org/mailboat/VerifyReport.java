@@ -13,8 +13,14 @@ import java.util.Locale;
 /// @param differences how many were told
 /// @param localBytesWrong how many of them are damage here
 /// @param mended how many of those were marked to be fetched again
+/// @param waiting messages here that wait to be uploaded: no differences
 public record VerifyReport(
-        String account, long checked, long differences, long localBytesWrong, long mended) {
+        String account,
+        long checked,
+        long differences,
+        long localBytesWrong,
+        long mended,
+        long waiting) {
     public boolean equal() {
         return differences == 0;
     }

@@ -211,9 +211,15 @@ final class AccountCommands {
             table.row("auth", a.mechanism() == null ? "the best offered" : a.mechanism());
             table.row("credentials", Shapes.credentials(a.credentials()));
             PolicyKeys.print(a.policy()).forEach((k, v) -> table.row(k, Printable.of(v)));
+            var times = new Times(session.environment());
             for (var demotion : info.demotions()) {
                 table.row(
-                        "not used", Printable.of(demotion.capability() + ": " + demotion.reason()));
+                        "not used",
+                        Printable.of(demotion.capability())
+                                + " since "
+                                + times.minute(demotion.since())
+                                + ": "
+                                + Printable.of(demotion.reason()));
             }
             table.lines(0).forEach(session.stdio()::line);
             return ExitCode.DONE;

@@ -159,7 +159,11 @@ public final class Cli {
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
         add(root, new DemoCommand());
         for (Command command :
-                List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
+                List.of(
+                        new SyncCommand(),
+                        new StatusCommand(),
+                        new PendingCommand(),
+                        new MailboxesCommand())) {
             add(root, command);
         }
         group(
@@ -171,6 +175,7 @@ public final class Cli {
                 List.of(
                         new ListCommand(),
                         new ShowCommand(),
+                        new UndeleteCommand(),
                         new ExportCommand(),
                         new VerifyCommand())) {
             add(root, command);

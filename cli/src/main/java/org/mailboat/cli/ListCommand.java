@@ -39,15 +39,14 @@ final class ListCommand implements Command {
 
     @Override
     public int run(ParseResult args, Session session) {
-        MailboxInfo mailbox = session.mailbox(Specs.required(args, 0), Specs.required(args, 1));
+        boolean deleted = Specs.has(args, "--deleted");
+        String account = Specs.required(args, 0);
+        String path = Specs.required(args, 1);
+        // Removed mail can still be had back when its mailbox is gone.
+        MailboxInfo mailbox =
+                deleted ? session.anyMailbox(account, path) : session.mailbox(account, path);
         long limit = limit(Specs.value(args, "--limit"), session);
-        var pages =
-                new Pages(
-                        session,
-                        mailbox,
-                        limit,
-                        Specs.value(args, "--after"),
-                        Specs.has(args, "--deleted"));
+        var pages = new Pages(session, mailbox, limit, Specs.value(args, "--after"), deleted);
         if (session.json()) {
             session.print(json -> {
                 json.field("total", pages.total());

@@ -11,8 +11,12 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Printable;
 import org.mailboat.sync.port.Cancel;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -159,6 +163,12 @@ final class Session implements AutoCloseable {
         return store().accounts().list().stream().map(a -> a.account().name()).toList();
     }
 
+    /// The mailbox of this path or `id:b42`, also one that is gone.
+    MailboxInfo anyMailbox(String account, String pathOrId) {
+        account(account);
+        return store().anyMailbox(account, pathOrId);
+    }
+
     /// The mailbox of this path or `id:b42`.
     MailboxInfo mailbox(String account, String pathOrId) {
         account(account);
@@ -176,6 +186,23 @@ final class Session implements AutoCloseable {
             }
         }
         return store().mailbox(account, pathOrId);
+    }
+
+    /// IDs given as arguments; `-` stands for those on standard input, one a line.
+    List<String> ids(List<String> told) {
+        var ids = new ArrayList<String>();
+        for (String id : told) {
+            if (id.equals("-")) {
+                new BufferedReader(new InputStreamReader(stdio.in(), StandardCharsets.UTF_8))
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .forEach(ids::add);
+            } else {
+                ids.add(id);
+            }
+        }
+        return ids;
     }
 
     @Override

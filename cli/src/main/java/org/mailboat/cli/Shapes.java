@@ -2,6 +2,7 @@ package org.mailboat.cli;
 
 import org.mailboat.AccountInfo;
 import org.mailboat.AccountStatus;
+import org.mailboat.Change;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
 import org.mailboat.VerifyReport;
@@ -178,6 +179,21 @@ final class Shapes {
                     json.field("lastConfirmed", m.lastConfirmed()).field("pending", m.pending());
                     json.objects("failures", m.failures(), f -> failure(json, f));
                 });
+    }
+
+    /// An element of `changes`.
+    static void change(Json json, Change c) {
+        json.field("id", c.id()).field("message", c.message().toString());
+        json.field("placement", c.placement().toString()).field("sentence", c.sentence());
+    }
+
+    /// An element of `pending`.
+    static void pending(Json json, Change c) {
+        json.field("id", c.id()).field("account", c.account()).field("kind", c.kind());
+        json.field("sentence", c.sentence()).field("message", c.message().toString());
+        json.field("mailbox", c.mailbox().toString()).field("state", "waiting");
+        json.field("attempts", 0L).field("nextTry", (String) null);
+        json.field("failure", (String) null);
     }
 
     static void difference(Json json, VerifyReport.Difference d) {

@@ -11,11 +11,8 @@ import org.mailboat.store.mime.MessageView;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,7 +40,7 @@ final class ShowCommand implements Command {
         if (session.json() && (raw || part != null)) {
             throw new UsageException("--raw and --part print octets, so not with --json.");
         }
-        for (String id : ids(Specs.required(args, 0), session)) {
+        for (String id : session.ids(List.of(Specs.required(args, 0)))) {
             List<MessageInfo> placements = session.store().placements(id);
             MessageInfo message = placements.getFirst();
             if (headers) {
@@ -57,16 +54,6 @@ final class ShowCommand implements Command {
             }
         }
         return ExitCode.DONE;
-    }
-
-    private static List<String> ids(String id, Session session) {
-        if (!id.equals("-")) {
-            return List.of(id);
-        }
-        var in =
-                new BufferedReader(
-                        new InputStreamReader(session.stdio().in(), StandardCharsets.UTF_8));
-        return in.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /// The message with its body, fetched now if only its header is here.

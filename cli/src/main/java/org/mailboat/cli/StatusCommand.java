@@ -84,7 +84,7 @@ final class StatusCommand implements Command {
     }
 
     private static String pending(long pending) {
-        return pending == 0 ? "" : ", " + Amounts.count(pending) + " changes not yet uploaded";
+        return pending == 0 ? "" : ", " + Amounts.count(pending, "change") + " not yet uploaded";
     }
 
     private static void failure(Session session, SyncFailure failure) {

@@ -7,6 +7,7 @@ import org.mailboat.store.CheckReport;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,8 +42,15 @@ final class StoreCommands {
             return exitCode(report);
         }
 
+        /// At most so many lines of one kind.
+        private static final int LINES = 20;
+
         private static void print(Session session, CheckReport report) {
+            var told = new EnumMap<CheckReport.What, Integer>(CheckReport.What.class);
             for (CheckReport.Problem p : report.problems()) {
+                if (told.merge(p.what(), 1, Integer::sum) > LINES) {
+                    continue;
+                }
                 String where =
                         (p.account() == null ? "" : p.account() + ", ")
                                 + (p.mailbox() == null ? "" : Texts.path(p.mailbox()) + ", ")
@@ -53,6 +61,13 @@ final class StoreCommands {
                                         + Printable.of(p.text())
                                         + (p.mended() ? " Mended." : ""));
             }
+            told.forEach((what, lines) -> {
+                long more = report.kinds().getOrDefault(what, 0L) - LINES;
+                if (more > 0) {
+                    session.stdio()
+                            .line("… and " + Amounts.count(more) + " more of " + label(what) + ".");
+                }
+            });
             String checked =
                     Amounts.count(report.contents(), "message")
                             + ", "

@@ -35,6 +35,7 @@ final class VerifyCommand implements Command {
                         "differences",
                         () -> report[0] = verify(session, request, d -> element(json, d)));
                 json.field("equal", report[0].equal()).field("checked", report[0].checked());
+                json.field("waiting", report[0].waiting());
             });
         } else {
             report[0] = verify(session, request, d -> line(session, d));
@@ -70,8 +71,15 @@ final class VerifyCommand implements Command {
 
     private static String sentence(VerifyReport report) {
         String checked = Amounts.count(report.checked(), "message") + " compared: ";
+        String waiting =
+                report.waiting() == 0
+                        ? ""
+                        : " Besides, "
+                                + Amounts.count(report.waiting(), "message")
+                                + (report.waiting() == 1 ? " waits" : " wait")
+                                + " to be uploaded.";
         if (report.equal()) {
-            return report.account() + ": " + checked + "store and server hold the same.";
+            return report.account() + ": " + checked + "store and server hold the same." + waiting;
         }
         String next =
                 report.localBytesWrong() > report.mended()
@@ -82,7 +90,8 @@ final class VerifyCommand implements Command {
                 + checked
                 + Amounts.count(report.differences(), "difference")
                 + "."
-                + next;
+                + next
+                + waiting;
     }
 
     private static int exitCode(VerifyReport report) {

@@ -82,7 +82,8 @@ class SyncCommandTest {
         CliRun verify = CliRun.of(home, "verify", "work", "--json");
         assertThat(verify.exit()).as(verify.out() + verify.err()).isZero();
         assertThat(CliRun.fields(verify.json()))
-                .containsExactlyInAnyOrder("v", "account", "equal", "checked", "differences");
+                .containsExactlyInAnyOrder(
+                        "v", "account", "equal", "checked", "waiting", "differences");
         assertThat(verify.json().get("equal").getAsBoolean()).isTrue();
     }
 

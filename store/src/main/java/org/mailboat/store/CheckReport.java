@@ -5,6 +5,7 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a check of the store found.
 ///
@@ -12,10 +13,17 @@ import java.util.List;
 /// @param bytes their octets
 /// @param found how many problems there are
 /// @param mended how many of them are repaired now
+/// @param kinds how many of each kind
 /// @param problems the first 1,000 of them
 public record CheckReport(
-        long contents, long bytes, long found, long mended, List<Problem> problems) {
+        long contents,
+        long bytes,
+        long found,
+        long mended,
+        Map<What, Long> kinds,
+        List<Problem> problems) {
     public CheckReport {
+        kinds = Map.copyOf(kinds);
         problems = List.copyOf(problems);
     }
 

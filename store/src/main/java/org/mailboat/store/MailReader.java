@@ -9,7 +9,9 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.StoredContent;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What readers see of the store. Thread-safe; each call is one short read transaction.
@@ -19,6 +21,20 @@ public final class MailReader {
 
     private static final String AFTER = " AND (p.internal_date, p.id) < (?, ?)";
     private static final String NEWEST_FIRST = " ORDER BY p.internal_date DESC, p.id DESC LIMIT ?";
+
+    private static final String RECOVERABLE =
+            """
+            p.recoverable_since IS NOT NULL AND p.mailbox IN (
+                SELECT g.id FROM mailbox b JOIN mailbox g
+                  ON g.id = b.id OR (g.gone_at IS NOT NULL AND g.account = b.account
+                                     AND g.path = b.path)
+                WHERE b.id = ?)
+            """;
+
+    /// What was had back and is not on the server.
+    private static final String WAITING =
+            "p.local_modseq > 0 AND p.agreed_mailbox IS NULL AND p.recoverable_since IS NULL AND"
+                    + " p.deleted_at IS NULL";
 
     private final Database database;
     private final SegmentReaders segments;
@@ -47,6 +63,18 @@ public final class MailReader {
                 .map(MailboxRow::toSummary);
     }
 
+    /// The same, also for a mailbox that is gone.
+    public Optional<MailboxSummary> anyMailbox(MailboxId id) {
+        return Optional.ofNullable(database.read(sql -> MailboxRow.findAny(sql, id)))
+                .map(MailboxRow::toSummary);
+    }
+
+    /// The same, also for a path where a mailbox was: then the last one there.
+    public Optional<MailboxSummary> anyMailbox(AccountId account, MailboxPath path) {
+        return Optional.ofNullable(database.read(sql -> MailboxRow.findAny(sql, account, path)))
+                .map(MailboxRow::toSummary);
+    }
+
     /// A page of the mailbox, newest internal date first.
     ///
     /// @param after the end of the page before, or null for the first
@@ -59,17 +87,50 @@ public final class MailReader {
                 limit);
     }
 
-    /// A page of the mailbox's recoverable mail, likewise.
+    /// A page of the recoverable mail of the mailbox, and of those that were at its path and are
+    /// gone, likewise.
     public PlacementPage recoverable(MailboxId mailbox, @Nullable Cursor after, int limit) {
-        return page("p.mailbox = ? AND p.recoverable_since IS NOT NULL", mailbox, after, limit);
+        return page(RECOVERABLE, mailbox, after, limit);
     }
 
     public long recoverableCount(MailboxId mailbox) {
         return database.read(sql ->
                 sql.number(
-                        "SELECT count(*) FROM placement WHERE mailbox = ? AND"
-                                + " recoverable_since IS NOT NULL",
-                        mailbox.number()));
+                        "SELECT count(*) FROM placement p WHERE " + RECOVERABLE, mailbox.number()));
+    }
+
+    /// Local changes of the account that are not yet on the server, oldest first.
+    ///
+    /// @param after the change before, 0 to begin
+    /// @param limit from 1 to [#LARGEST_PAGE]
+    public List<WaitingChange> waiting(AccountId account, long after, int limit) {
+        checkLimit(limit);
+        return database.read(sql ->
+                views(
+                                sql,
+                                WAITING
+                                        + " AND p.local_modseq > ? AND b.account = ?"
+                                        + " ORDER BY p.local_modseq LIMIT ?",
+                                after,
+                                account.number(),
+                                limit)
+                        .stream()
+                        .map(view -> WaitingChange.of(sql, view))
+                        .toList());
+    }
+
+    /// How many such changes each mailbox has.
+    public Map<MailboxId, Long> waitingCounts(AccountId account) {
+        var counts = new HashMap<MailboxId, Long>();
+        database.read(sql ->
+                sql.list(
+                        "SELECT p.mailbox, count(*) FROM placement p JOIN mailbox b ON b.id ="
+                                + " p.mailbox WHERE "
+                                + WAITING
+                                + " AND b.account = ? GROUP BY p.mailbox",
+                        row -> counts.put(new MailboxId(row.getLong(1)), row.getLong(2)),
+                        account.number()));
+        return counts;
     }
 
     /// What both sides agree is in the mailbox, ascending by UID, in its present epoch.

@@ -60,25 +60,45 @@ record MailboxRow(
                      WHERE p.agreed_mailbox = b.id AND p.missing > 0 AND p.uid IS NOT NULL),
                    (SELECT count(*) FROM parked k WHERE k.mailbox = b.id)
             FROM mailbox b
-            WHERE b.gone_at IS NULL AND
+            WHERE
             """;
+
+    private static final String PRESENT = " AND b.gone_at IS NULL";
+
+    /// One that is there before one that is gone; of those the last to go.
+    private static final String AT_BEST =
+            " ORDER BY b.gone_at IS NOT NULL, b.gone_at DESC, b.id DESC LIMIT 1";
 
     /// By path; levels compare one by one, which the text form does not.
     static List<MailboxRow> of(Sql sql, AccountId account) {
         List<MailboxRow> rows =
-                sql.list(SELECT + "b.account = ?", MailboxRow::read, account.number());
+                sql.list(SELECT + "b.account = ?" + PRESENT, MailboxRow::read, account.number());
         return rows.stream()
                 .sorted(Comparator.comparing(MailboxRow::path))
                 .collect(Collectors.toList());
     }
 
     static @Nullable MailboxRow find(Sql sql, MailboxId id) {
-        return sql.first(SELECT + "b.id = ?", MailboxRow::read, id.number());
+        return sql.first(SELECT + "b.id = ?" + PRESENT, MailboxRow::read, id.number());
     }
 
     static @Nullable MailboxRow find(Sql sql, AccountId account, MailboxPath path) {
         return sql.first(
-                SELECT + "b.account = ? AND b.path = ?",
+                SELECT + "b.account = ? AND b.path = ?" + PRESENT,
+                MailboxRow::read,
+                account.number(),
+                path.toString());
+    }
+
+    /// Also one that is gone.
+    static @Nullable MailboxRow findAny(Sql sql, MailboxId id) {
+        return sql.first(SELECT + "b.id = ?", MailboxRow::read, id.number());
+    }
+
+    /// Likewise.
+    static @Nullable MailboxRow findAny(Sql sql, AccountId account, MailboxPath path) {
+        return sql.first(
+                SELECT + "b.account = ? AND b.path = ?" + AT_BEST,
                 MailboxRow::read,
                 account.number(),
                 path.toString());

@@ -43,8 +43,8 @@ public record MailboxSummary(
         roles = Set.copyOf(roles);
     }
 
-    /// Whether everything seen on the server is here whole.
+    /// Whether everything seen on the server is here whole; what the server does not have is.
     public boolean complete() {
-        return listed && owed == 0;
+        return agreed == null || (listed && owed == 0);
     }
 }

@@ -24,6 +24,7 @@ public final class Store implements AutoCloseable {
     private final Segments segments;
     private final Accounts accounts;
     private final MailReader mail;
+    private final Recovery recovery;
     private final SqliteLocalStore localStore;
     private final Journal journal;
 
@@ -41,6 +42,7 @@ public final class Store implements AutoCloseable {
         this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
         this.accounts = new Accounts(database);
         this.mail = new MailReader(database, segmentReaders);
+        this.recovery = new Recovery(database, clock);
         this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
     }
@@ -93,6 +95,11 @@ public final class Store implements AutoCloseable {
     /// What readers see.
     public MailReader mail() {
         return mail;
+    }
+
+    /// What has removed mail back.
+    public Recovery recovery() {
+        return recovery;
     }
 
     /// The engine's port to mail.

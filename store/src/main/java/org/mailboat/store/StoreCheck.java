@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class StoreCheck {
     private final boolean mend;
     private final Cancel cancel;
 
+    private final Map<What, Long> kinds = new EnumMap<>(What.class);
     private final List<Problem> problems = new ArrayList<>();
     private final WriteBuffer buffer = WriteBuffer.create();
     private long contents;
@@ -69,7 +71,7 @@ final class StoreCheck {
             }
             note(What.DATABASE, e.failure().text(), false);
         }
-        return new CheckReport(contents, bytes, found, mended, problems);
+        return new CheckReport(contents, bytes, found, mended, kinds, problems);
     }
 
     private boolean databaseIsSound() {
@@ -348,6 +350,7 @@ final class StoreCheck {
 
     private void note(Problem problem) {
         found++;
+        kinds.merge(problem.what(), 1L, Long::sum);
         mended += problem.mended() ? 1 : 0;
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(problem);

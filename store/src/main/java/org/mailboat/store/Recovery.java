@@ -1,0 +1,122 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.PlacementId;
+import org.mailboat.store.Database.Durability;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Has removed mail back. Thread-safe, from any process at any time; what was had back is on disk
+/// when the call returns.
+///
+/// It stands in its mailbox again, or under *Recovered* where that is gone, and waits to be
+/// uploaded: it is agreed with no server. The engine leaves it alone, unless it meets the message
+/// on the server.
+public final class Recovery {
+    /// What became of one placement.
+    public enum Outcome {
+        /// It is back.
+        RESTORED,
+        /// It was not removed, or is back already.
+        NOT_REMOVED,
+        /// Only its header is here, and the server no longer has it.
+        NO_BODY,
+        /// There is none, or none any more.
+        UNKNOWN
+    }
+
+    /// One placement, as asked for.
+    ///
+    /// @param change the number of the change that this made, as in [WaitingChange]; 0 if none
+    public record Result(PlacementId placement, Outcome outcome, long change) {
+        Result(PlacementId placement, Outcome outcome) {
+            this(placement, outcome, 0);
+        }
+    }
+
+    private final Database database;
+    private final InstantSource clock;
+
+    Recovery(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// Has these back, in one transaction.
+    ///
+    /// @return in the same order
+    public List<Result> restore(List<PlacementId> placements) {
+        return database.write(
+                Durability.FULL,
+                sql -> {
+                    var results = new ArrayList<Result>();
+                    Set<Long> touched = new TreeSet<>();
+                    for (PlacementId placement : placements) {
+                        results.add(restore(sql, placement, touched));
+                    }
+                    touched.forEach(mailbox -> Figures.recount(sql, mailbox));
+                    return results;
+                });
+    }
+
+    /// A placement, and the mailbox it would go back to: its own, or one that is there in its
+    /// stead; 0 if there is none.
+    private record Found(boolean removed, boolean whole, long home, long account) {}
+
+    private Result restore(Sql sql, PlacementId placement, Set<Long> touched) {
+        Found found = find(sql, placement.number());
+        if (found == null) {
+            return new Result(placement, Outcome.UNKNOWN);
+        }
+        if (!found.removed) {
+            return new Result(placement, Outcome.NOT_REMOVED);
+        }
+        if (!found.whole) {
+            return new Result(placement, Outcome.NO_BODY);
+        }
+        long mailbox = found.home != 0 ? found.home : MailboxOps.recovered(sql, found.account);
+        long change =
+                sql.number(
+                        "INSERT INTO change_log (placement, kind, made) VALUES (?, 'undelete', ?)"
+                                + " RETURNING id",
+                        placement.number(),
+                        clock.millis());
+        sql.update(
+                """
+                UPDATE placement
+                SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, epoch = NULL, uid = NULL,
+                    recoverable_since = NULL, recoverable_reason = NULL
+                WHERE id = ?1
+                """,
+                placement.number(),
+                mailbox,
+                change);
+        touched.add(mailbox);
+        return new Result(placement, Outcome.RESTORED, change);
+    }
+
+    private static @Nullable Found find(Sql sql, long placement) {
+        return sql.first(
+                """
+                SELECT p.recoverable_since IS NOT NULL, p.missing = 0, b.account,
+                       (SELECT h.id FROM mailbox h
+                        WHERE h.account = b.account AND (h.id = b.id OR h.path = b.path)
+                          AND h.gone_at IS NULL AND h.deleted_at IS NULL
+                          AND ifnull(h.selectable, 1)
+                        ORDER BY h.id <> b.id LIMIT 1)
+                FROM placement p JOIN mailbox b ON b.id = p.mailbox
+                WHERE p.id = ?
+                """,
+                row ->
+                        new Found(
+                                row.getBoolean(1),
+                                row.getBoolean(2),
+                                row.getLong(4),
+                                row.getLong(3)),
+                placement);
+    }
+}
