@@ -27,7 +27,9 @@ final class CopyCommand {
     String move(FakeCommand command)
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         session.need("MOVE");
-        session.needWritable();
+        if (!session.has(Oddity.MOVES_WHEN_READ_ONLY)) {
+            session.needWritable();
+        }
         FakeMailbox target = target(command);
         String code;
         synchronized (account) {
@@ -44,7 +46,7 @@ final class CopyCommand {
     }
 
     private List<SelectedMailbox.Numbered> chosen(FakeCommand command)
-            throws FakeCommand.BadCommand {
+            throws FakeCommand.BadCommand, FakeCommand.Refused {
         return session.selected().resolve(NumberSet.parse(command.text(0)), byUid);
     }
 

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// A user of the fake server and the tree of mailboxes that belongs to it.
@@ -25,6 +27,8 @@ public final class FakeAccount {
     private final InstantSource clock;
     private final Supplier<FakeProfile> profile;
     private final NavigableMap<String, FakeMailbox> mailboxes = new TreeMap<>();
+    private final NavigableSet<String> subscriptions = new TreeSet<>();
+    private final NavigableSet<String> deletedParents = new TreeSet<>();
     private long lastUidValidity = 1000;
     private long lastMailboxId;
     private boolean validityTaken = true;
@@ -99,6 +103,19 @@ public final class FakeAccount {
         return List.copyOf(mailboxes.values());
     }
 
+    /// Subscribes to a name, or no longer; it need not be a mailbox's, and stays when that goes.
+    synchronized void subscribe(String wireName, boolean wanted) {
+        if (wanted
+                ? subscriptions.add(canonical(wireName))
+                : subscriptions.remove(canonical(wireName))) {
+            changed();
+        }
+    }
+
+    synchronized List<String> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
     synchronized Optional<FakeMailbox> find(String wireName) {
         return Optional.ofNullable(mailboxes.get(canonical(wireName)));
     }
@@ -112,6 +129,9 @@ public final class FakeAccount {
         String id = "M%08x-%d".formatted(user.hashCode(), ++lastMailboxId);
         FakeMailbox made = new FakeMailbox(this, id, name, validityOfNewMailbox());
         mailboxes.put(name, made);
+        if (profile.get().has(Oddity.CREATES_PARENTS)) {
+            namespaces().parents(name).forEach(this::createWire);
+        }
         changed();
         return made;
     }
@@ -145,6 +165,9 @@ public final class FakeAccount {
             return false;
         }
         gone.delete();
+        if (hasChildren(name)) {
+            deletedParents.add(name);
+        }
         validityTaken = true;
         changed();
         return true;
@@ -161,6 +184,12 @@ public final class FakeAccount {
 
     FakeNamespaces namespaces() {
         return profile.get().namespaces();
+    }
+
+    /// Whether a name without a mailbox is listed as if it were one.
+    synchronized boolean looksReal(String wireName) {
+        return deletedParents.contains(wireName)
+                && profile.get().has(Oddity.DELETED_PARENT_LOOKS_REAL);
     }
 
     /// A UIDVALIDITY that no mailbox had before.

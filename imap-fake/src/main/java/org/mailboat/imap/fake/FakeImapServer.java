@@ -32,6 +32,7 @@ public final class FakeImapServer implements AutoCloseable {
     private final List<String> commands = new ArrayList<>();
     private volatile FakeProfile profile;
     private @Nullable SSLContext tls;
+    private long noise;
     private FakeTraffic traffic = FakeTraffic.NONE;
 
     private FakeImapServer(int port, InstantSource clock, FakeProfile profile) {
@@ -115,6 +116,11 @@ public final class FakeImapServer implements AutoCloseable {
             shown.add("STARTTLS");
         }
         return String.join(" ", shown);
+    }
+
+    /// Another number each time, for what real servers fill with random octets.
+    synchronized long nextNoise() {
+        return ++noise;
     }
 
     /// The commands heard so far, each without its tag, secrets and literals left out.

@@ -30,10 +30,10 @@ public final class FakeMailbox {
     private long uidNext = 1;
     private long highestModSeq = 1;
     private int incarnation;
+    private int renames;
     private boolean keepsModSeqs = true;
     private boolean selectable = true;
     private boolean readOnly;
-    private boolean subscribed;
     private boolean deleted;
     private @Nullable String specialUse;
 
@@ -358,15 +358,11 @@ public final class FakeMailbox {
     }
 
     public void setSubscribed(boolean wanted) {
-        synchronized (account) {
-            subscribed = wanted;
-        }
+        account.subscribe(wireName(), wanted);
     }
 
     public boolean isSubscribed() {
-        synchronized (account) {
-            return subscribed;
-        }
+        return account.subscriptions().contains(wireName());
     }
 
     boolean isDeleted() {
@@ -388,6 +384,13 @@ public final class FakeMailbox {
         }
     }
 
+    /// Counts the renames after which sessions that were open see an empty mailbox.
+    int renames() {
+        synchronized (account) {
+            return renames;
+        }
+    }
+
     /// Gives the mailbox another name, with what the profile says comes with it.
     void rename(String newWireName, FakeProfile profile) {
         synchronized (account) {
@@ -398,6 +401,9 @@ public final class FakeMailbox {
             }
             if (profile.has(Oddity.RENAME_RAISES_MODSEQ)) {
                 nextModSeq();
+            }
+            if (profile.has(Oddity.RENAME_EMPTIES_OPEN_SESSIONS)) {
+                renames++;
             }
         }
     }

@@ -45,7 +45,11 @@ public record FakeProfile(
                     "CONDSTORE",
                     "QRESYNC",
                     "ESEARCH",
-                    "MOVE");
+                    "MOVE",
+                    "OBJECTID",
+                    "SAVEDATE",
+                    "PREVIEW",
+                    "CREATE-SPECIAL-USE");
 
     public FakeProfile {
         Set<String> ordered = new LinkedHashSet<>(List.of("IMAP4rev1"));

@@ -318,16 +318,30 @@ final class FakeSession {
         }
     }
 
-    /// What the answer to a command that expunges tells who knows of mod-sequences ([RFC 7162
-    /// §3.2.7](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.7)), with a space behind.
-    String highestModSeqCode() throws FakeCommand.BadCommand {
-        FakeMailbox mailbox = selected().mailbox();
-        return isEnabled("CONDSTORE") && mailbox.keepsModSeqs() ? mailbox.modSeqCode() + " " : "";
+    /// Checks that a name is one that the user may make, remove or rename a mailbox at.
+    void needOwn(FakeAccount account, String wireName) throws FakeCommand.Refused {
+        FakeNamespaces namespaces = account.namespaces();
+        if (namespaces.isForeign(wireName)) {
+            throw new FakeCommand.Refused("[NOPERM] that is somebody else's");
+        }
+        if (!wireName.startsWith(namespaces.personal())) {
+            throw new FakeCommand.Refused("[CANNOT] names begin with " + namespaces.personal());
+        }
     }
 
-    SelectedMailbox selected() throws FakeCommand.BadCommand {
+    /// What the answer to a command that expunges tells who knows of mod-sequences ([RFC 7162
+    /// §3.2.7](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.7)), with a space behind.
+    String highestModSeqCode() throws FakeCommand.BadCommand, FakeCommand.Refused {
+        FakeMailbox mailbox = selected().mailbox();
+        return isEnabled("QRESYNC") && mailbox.keepsModSeqs() ? mailbox.modSeqCode() + " " : "";
+    }
+
+    SelectedMailbox selected() throws FakeCommand.BadCommand, FakeCommand.Refused {
         if (selected == null) {
             throw new FakeCommand.BadCommand("no mailbox is selected");
+        }
+        if (selected.isLost()) {
+            throw new FakeCommand.Refused("Mailbox does not exist");
         }
         return selected;
     }

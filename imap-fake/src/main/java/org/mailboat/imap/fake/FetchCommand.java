@@ -34,13 +34,10 @@ final class FetchCommand {
     String fetch(FakeCommand command)
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         SelectedMailbox selected = session.selected();
-        if (command.args().size() > 1 && command.args().get(1) instanceof FakeCommand.Group items) {
-            for (String item : FakeCommand.words(items)) {
-                item(item);
-            }
-        } else {
-            item(command.text(1));
-        }
+        items(
+                command.args().size() > 1 && command.args().get(1) instanceof FakeCommand.Group many
+                        ? many.args()
+                        : List.of(command.textArg(1)));
         if (command.args().size() > 2) {
             modifiers(command.group(2));
         }
@@ -96,10 +93,27 @@ final class FetchCommand {
     }
 
     private void tellVanished(SelectedMailbox selected, NumberSet set) throws IOException {
-        long last = selected.mailbox().uidNext() - 1;
-        NumberSet gone = selected.mailbox().vanishedSince(changedSince).and(set, last);
+        // Taken literally, `*` is the last message that is still there (Cyrus).
+        boolean all = session.has(Oddity.STAR_COVERS_THE_VANISHED);
+        long star = all ? selected.mailbox().uidNext() - 1 : selected.lastUid();
+        NumberSet gone = selected.mailbox().vanishedSince(changedSince).and(set, star);
         if (!gone.isEmpty()) {
             session.wire().line("* VANISHED (EARLIER) " + gone);
+        }
+    }
+
+    private void items(List<FakeCommand.Arg> items) throws IOException, FakeCommand.BadCommand {
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof FakeCommand.Text item)) {
+                throw new FakeCommand.BadCommand("a list within a list");
+            }
+            item(item.value());
+            // PREVIEW may be followed by how hard to try (RFC 8970 §3.1); here it costs nothing.
+            if (item.upper().equals("PREVIEW")
+                    && i + 1 < items.size()
+                    && items.get(i + 1) instanceof FakeCommand.Group) {
+                i++;
+            }
         }
     }
 
@@ -112,6 +126,14 @@ final class FetchCommand {
             case "FLAGS", "UID", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE" -> attributes.add(item);
             case "MODSEQ" -> {
                 session.needModSeqs();
+                attributes.add(item);
+            }
+            case "EMAILID", "THREADID" -> {
+                session.need("OBJECTID");
+                attributes.add(item);
+            }
+            case "SAVEDATE", "PREVIEW" -> {
+                session.need(item);
                 attributes.add(item);
             }
             default -> bodies.add(body(item));
@@ -174,6 +196,10 @@ final class FetchCommand {
             case "RFC822.SIZE" -> String.valueOf(message.content().size());
             case "MODSEQ" -> "(" + message.modSeq() + ")";
             case "ENVELOPE" -> MessageSection.envelope(message.content());
+            case "EMAILID" -> "(" + message.content().emailId() + ")";
+            case "THREADID" -> "(" + MessageSection.threadId(message.content()) + ")";
+            case "SAVEDATE" -> AppendCommand.printDate(message.saved());
+            case "PREVIEW" -> MessageSection.preview(message.content());
             default -> throw new IllegalStateException(attribute);
         };
     }

@@ -50,13 +50,10 @@ final class ListCommand {
     }
 
     String lsub(FakeCommand command) throws IOException, FakeCommand.BadCommand {
+        select.add("SUBSCRIBED");
         for (String name : matching(command.text(0), List.of(command.text(1)))) {
-            if (account.find(name).filter(FakeMailbox::isSubscribed).isPresent()) {
-                session.wire()
-                        .line(
-                                "* LSUB () %s %s"
-                                        .formatted(shownSeparator(), SessionWire.astring(name)));
-            }
+            session.wire()
+                    .line("* LSUB () %s %s".formatted(shownSeparator(), SessionWire.astring(name)));
         }
         return "OK done";
     }
@@ -101,14 +98,15 @@ final class ListCommand {
         };
     }
 
-    /// The names that fit, also of levels that exist only because something is below them.
+    /// The names that fit: of mailboxes and of levels above them, or of subscriptions.
     private List<String> matching(String reference, List<String> patterns) {
         Set<String> names = new TreeSet<>();
-        for (FakeMailbox mailbox : account.mailboxes()) {
-            String name = mailbox.wireName();
-            names.add(name);
-            for (String parent : account.namespaces().parents(name)) {
-                names.add(parent);
+        if (select.contains("SUBSCRIBED")) {
+            names.addAll(account.subscriptions());
+        } else {
+            for (FakeMailbox mailbox : account.mailboxes()) {
+                names.add(mailbox.wireName());
+                names.addAll(account.namespaces().parents(mailbox.wireName()));
             }
         }
         List<Pattern> regexes = patterns.stream().map(p -> regex(reference + p)).toList();
@@ -141,16 +139,15 @@ final class ListCommand {
 
     private void listOne(String name) throws IOException, FakeCommand.BadCommand {
         Optional<FakeMailbox> mailbox = account.find(name);
-        boolean subscribed = mailbox.filter(FakeMailbox::isSubscribed).isPresent();
+        boolean subscribed = account.subscriptions().contains(name);
         Optional<String> use = mailbox.flatMap(FakeMailbox::specialUse);
-        if ((select.contains("SUBSCRIBED") && !subscribed)
-                || (select.contains("SPECIAL-USE") && use.isEmpty())) {
+        if (select.contains("SPECIAL-USE") && use.isEmpty()) {
             return;
         }
         List<String> attributes = new ArrayList<>();
-        if (mailbox.isEmpty()) {
+        if (mailbox.isEmpty() && !account.looksReal(name)) {
             attributes.add(session.offers("LIST-EXTENDED") ? "\\NonExistent" : "\\Noselect");
-        } else if (!mailbox.get().isSelectable()) {
+        } else if (mailbox.isPresent() && !mailbox.get().isSelectable()) {
             attributes.add("\\Noselect");
         }
         if (session.offers("CHILDREN")) {

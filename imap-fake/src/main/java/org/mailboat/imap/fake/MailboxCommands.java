@@ -3,6 +3,7 @@ package org.mailboat.imap.fake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The commands of a session that is logged in, except those that look into messages.
 final class MailboxCommands {
@@ -37,11 +38,11 @@ final class MailboxCommands {
                 session.select(null);
                 yield "OK done";
             }
-            case "CREATE" -> create(command.text(0));
+            case "CREATE" -> create(command);
             case "DELETE" -> delete(command.text(0));
             case "RENAME" -> rename(command.text(0), command.text(1));
-            case "SUBSCRIBE" -> subscribe(command.text(0), true);
-            case "UNSUBSCRIBE" -> subscribe(command.text(0), false);
+            case "SUBSCRIBE" -> subscribe(command.text(0));
+            case "UNSUBSCRIBE" -> unsubscribe(command.text(0));
             case "APPEND" -> new AppendCommand(session, account).append(command);
             default -> new MessageCommands(session, account).carryOut(command);
         };
@@ -79,20 +80,49 @@ final class MailboxCommands {
         return "OK done";
     }
 
-    private String create(String name) throws FakeCommand.Refused {
+    private String create(FakeCommand command) throws FakeCommand.BadCommand, FakeCommand.Refused {
+        String name = command.text(0);
         String separator = account.namespaces().separator();
         String trimmed =
                 !separator.isEmpty() && name.endsWith(separator)
                         ? name.substring(0, name.length() - 1)
                         : name;
-        if (trimmed.isEmpty() || account.createWire(trimmed) == null) {
+        Optional<String> use = use(command);
+        if (trimmed.isEmpty() || account.find(trimmed).isPresent()) {
             throw new FakeCommand.Refused("[ALREADYEXISTS] the mailbox is there already");
         }
-        return "OK done";
+        session.needOwn(account, trimmed);
+        FakeMailbox made = account.createWire(trimmed);
+        if (made == null) {
+            throw new FakeCommand.Refused("[ALREADYEXISTS] the mailbox is there already");
+        }
+        made.setSpecialUse(use.orElse(null));
+        return session.offers("OBJECTID") ? "OK [MAILBOXID (" + made.id() + ")] done" : "OK done";
+    }
+
+    /// The role of a new mailbox ([RFC 6154
+    /// §3](https://www.rfc-editor.org/rfc/rfc6154.html#section-3)).
+    private Optional<String> use(FakeCommand command) throws FakeCommand.BadCommand {
+        if (command.args().size() == 1) {
+            return Optional.empty();
+        }
+        session.need("CREATE-SPECIAL-USE");
+        List<FakeCommand.Arg> parameters = command.group(1).args();
+        if (parameters.size() == 2
+                && parameters.get(0) instanceof FakeCommand.Text word
+                && word.upper().equals("USE")
+                && parameters.get(1) instanceof FakeCommand.Group uses) {
+            return FakeCommand.words(uses).stream().findFirst();
+        }
+        throw new FakeCommand.BadCommand("an unknown parameter");
     }
 
     private String delete(String name) throws FakeCommand.Refused {
         existing(name);
+        session.needOwn(account, name);
+        if (account.hasChildren(name) && session.has(Oddity.DELETE_NEEDS_LEAF)) {
+            throw new FakeCommand.Refused("[HASCHILDREN] there are others below it");
+        }
         if (!account.deleteWire(name)) {
             throw new FakeCommand.Refused("[CANNOT] INBOX stays");
         }
@@ -103,6 +133,8 @@ final class MailboxCommands {
         if (from.equalsIgnoreCase("INBOX")) {
             throw new FakeCommand.Refused("[CANNOT] INBOX is not renamed");
         }
+        session.needOwn(account, from);
+        session.needOwn(account, to);
         if (!account.renameWire(from, to)) {
             boolean taken = account.find(to).isPresent();
             throw new FakeCommand.Refused(
@@ -111,8 +143,13 @@ final class MailboxCommands {
         return "OK done";
     }
 
-    private String subscribe(String name, boolean wanted) throws FakeCommand.Refused {
-        existing(name).setSubscribed(wanted);
+    private String subscribe(String name) throws FakeCommand.Refused {
+        existing(name).setSubscribed(true);
+        return "OK done";
+    }
+
+    private String unsubscribe(String name) {
+        account.subscribe(name, false);
         return "OK done";
     }
 

@@ -18,7 +18,7 @@ final class MessageCommands {
         boolean byUid = command.name().startsWith("UID ");
         return switch (command.name().replaceFirst("^UID ", "")) {
             case "FETCH" -> new FetchCommand(session, byUid).fetch(command);
-            case "SEARCH" -> new SearchCommand(session, byUid).search(command);
+            case "SEARCH" -> new SearchCommand(session, session.selected(), byUid).search(command);
             case "STORE" -> new StoreCommand(session, account, byUid).store(command);
             case "COPY" -> new CopyCommand(session, account, byUid).copy(command);
             case "MOVE" -> new CopyCommand(session, account, byUid).move(command);
@@ -42,7 +42,7 @@ final class MessageCommands {
         return "OK " + session.highestModSeqCode() + "done";
     }
 
-    private String close() throws FakeCommand.BadCommand {
+    private String close() throws FakeCommand.BadCommand, FakeCommand.Refused {
         if (!session.selected().isReadOnly()) {
             expunge(session.selected().numbered());
         }
@@ -50,7 +50,8 @@ final class MessageCommands {
         return "OK done";
     }
 
-    private void expunge(List<SelectedMailbox.Numbered> candidates) throws FakeCommand.BadCommand {
+    private void expunge(List<SelectedMailbox.Numbered> candidates)
+            throws FakeCommand.BadCommand, FakeCommand.Refused {
         FakeMailbox mailbox = session.selected().mailbox();
         synchronized (account) {
             for (SelectedMailbox.Numbered candidate : candidates) {

@@ -109,6 +109,27 @@ final class MessageSection {
         return "";
     }
 
+    /// The THREADID: the same for a message and the answers that name it.
+    static String threadId(FakeContent content) throws IOException {
+        String root = field(content, "REFERENCES");
+        if (root.isEmpty()) {
+            root = field(content, "IN-REPLY-TO");
+        }
+        if (root.isEmpty()) {
+            root = field(content, "MESSAGE-ID");
+        }
+        String first = root.isEmpty() ? content.emailId() : root.split("\\s+", 2)[0];
+        return "T%08x".formatted(first.hashCode());
+    }
+
+    /// The first words of a message, as a string ([RFC
+    /// 8970](https://www.rfc-editor.org/rfc/rfc8970.html)).
+    static String preview(FakeContent content) throws IOException {
+        String text = new String(read(content, "TEXT", 0, 1000), StandardCharsets.US_ASCII);
+        String words = text.replaceAll("[^ -~]+", " ").strip();
+        return SessionWire.astring(words.substring(0, Math.min(words.length(), 200)));
+    }
+
     /// The ENVELOPE of a message ([RFC 3501
     /// §7.4.2](https://www.rfc-editor.org/rfc/rfc3501.html#section-7.4.2)).
     static String envelope(FakeContent content) throws IOException {

@@ -23,4 +23,15 @@ public enum Oddity {
     /// STATUS and LIST-STATUS give random octets for MAILBOXID when they are asked for anything but
     /// UIDVALIDITY with it (Cyrus 3.6).
     RANDOM_MAILBOXID_IN_STATUS,
+    /// A mailbox that is made below names that are none makes mailboxes of them (Cyrus).
+    CREATES_PARENTS,
+    /// A session that has a mailbox open when another renames it is told that every message is
+    /// expunged, and finds no such mailbox afterwards (Cyrus 3.6).
+    RENAME_EMPTIES_OPEN_SESSIONS,
+    /// A deleted mailbox with others below it is listed as if it could still be opened (Dovecot).
+    DELETED_PARENT_LOOKS_REAL,
+    /// MOVE takes messages out of what was opened with EXAMINE (Dovecot).
+    MOVES_WHEN_READ_ONLY,
+    /// `1:*` with VANISHED reaches beyond the last message, up to UIDNEXT (Dovecot).
+    STAR_COVERS_THE_VANISHED,
 }

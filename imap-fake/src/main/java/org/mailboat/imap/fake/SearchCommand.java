@@ -3,10 +3,12 @@ package org.mailboat.imap.fake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
@@ -22,11 +24,13 @@ final class SearchCommand {
                     "SEEN", "\\Seen");
 
     private final FakeSession session;
+    private final SelectedMailbox selected;
     private final boolean byUid;
     private boolean asksModSeq;
 
-    SearchCommand(FakeSession session, boolean byUid) {
+    SearchCommand(FakeSession session, SelectedMailbox selected, boolean byUid) {
         this.session = session;
+        this.selected = selected;
         this.byUid = byUid;
     }
 
@@ -50,7 +54,7 @@ final class SearchCommand {
         Predicate<SelectedMailbox.Numbered> key = all(args);
         List<Long> hits = new ArrayList<>();
         long highest = 0;
-        for (SelectedMailbox.Numbered numbered : session.selected().numbered()) {
+        for (SelectedMailbox.Numbered numbered : selected.numbered()) {
             if (key.test(numbered)) {
                 highest = Math.max(highest, numbered.message().modSeq());
                 hits.add(byUid ? numbered.message().uid() : numbered.number());
@@ -118,7 +122,7 @@ final class SearchCommand {
             return n -> !n.message().has(unflag);
         }
         if (NumberSet.looksLikeOne(key)) {
-            LongPredicate numbers = NumberSet.parse(key).within(session.selected().exists());
+            LongPredicate numbers = NumberSet.parse(key).within(selected.exists());
             return n -> numbers.test(n.number());
         }
         return switch (key) {
@@ -134,9 +138,7 @@ final class SearchCommand {
     }
 
     private Predicate<SelectedMailbox.Numbered> uids(String set) throws FakeCommand.BadCommand {
-        List<SelectedMailbox.Numbered> known = session.selected().numbered();
-        long last = known.isEmpty() ? 0 : known.getLast().message().uid();
-        LongPredicate numbers = NumberSet.parse(set).within(last);
+        LongPredicate numbers = NumberSet.parse(set).within(selected.lastUid());
         return n -> numbers.test(n.message().uid());
     }
 
@@ -160,15 +162,24 @@ final class SearchCommand {
         return n -> n.message().modSeq() >= least;
     }
 
-    private static Predicate<SelectedMailbox.Numbered> measured(
-            String key, List<FakeCommand.Arg> rest) throws FakeCommand.BadCommand {
+    private Predicate<SelectedMailbox.Numbered> measured(String key, List<FakeCommand.Arg> rest)
+            throws FakeCommand.BadCommand {
+        if (key.startsWith("SAVED")) {
+            session.need("SAVEDATE");
+        } else if (key.equals("EMAILID")) {
+            session.need("OBJECTID");
+        }
         String argument = text(rest);
         return switch (key) {
             case "LARGER" -> sized(FakeCommand.number(argument), 1);
             case "SMALLER" -> sized(FakeCommand.number(argument), -1);
-            case "SINCE" -> dated(argument, 0, 1);
-            case "ON" -> dated(argument, 0, 0);
-            case "BEFORE" -> dated(argument, -1, -1);
+            case "SINCE" -> dated(argument, FakeMessage::internalDate, 0, 1);
+            case "ON" -> dated(argument, FakeMessage::internalDate, 0, 0);
+            case "BEFORE" -> dated(argument, FakeMessage::internalDate, -1, -1);
+            case "SAVEDSINCE" -> dated(argument, FakeMessage::saved, 0, 1);
+            case "SAVEDON" -> dated(argument, FakeMessage::saved, 0, 0);
+            case "SAVEDBEFORE" -> dated(argument, FakeMessage::saved, -1, -1);
+            case "EMAILID" -> n -> n.message().content().emailId().equals(argument);
             case "FROM", "TO", "CC", "BCC", "SUBJECT" -> field(key, argument);
             case "HEADER" -> field(argument.toUpperCase(Locale.ROOT), text(rest));
             default -> throw new FakeCommand.BadCommand("unknown search key " + key);
@@ -179,11 +190,12 @@ final class SearchCommand {
         return n -> Long.compare(n.message().content().size(), size) == sign;
     }
 
-    private static Predicate<SelectedMailbox.Numbered> dated(String text, int least, int most)
+    private static Predicate<SelectedMailbox.Numbered> dated(
+            String text, Function<FakeMessage, OffsetDateTime> date, int least, int most)
             throws FakeCommand.BadCommand {
         LocalDate day = AppendCommand.startOfDay(text).toLocalDate();
         return n -> {
-            int order = Integer.signum(n.message().internalDate().toLocalDate().compareTo(day));
+            int order = Integer.signum(date.apply(n.message()).toLocalDate().compareTo(day));
             return order >= least && order <= most;
         };
     }

@@ -35,6 +35,9 @@ final class SelectCommand {
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         boolean closes = session.hasSelected();
         session.select(null);
+        if (closes && session.isEnabled("QRESYNC")) {
+            session.wire().line("* OK [CLOSED] the other one");
+        }
         Resync resync = command.args().size() > 1 ? parameters(command.group(1)) : null;
         FakeMailbox mailbox = session.existing(account, command.text(0));
         if (!mailbox.isSelectable()) {
@@ -44,9 +47,6 @@ final class SelectCommand {
         List<String> lines = new ArrayList<>();
         synchronized (account) {
             selected = new SelectedMailbox(mailbox, examine || mailbox.isReadOnly());
-            if (closes && session.isEnabled("QRESYNC")) {
-                lines.add("* OK [CLOSED] the other one");
-            }
             describe(selected, lines);
             if (resync != null && resync.uidValidity() == mailbox.uidValidity()) {
                 changes(selected, resync, lines);
@@ -130,6 +130,9 @@ final class SelectCommand {
                 session.isEnabled("CONDSTORE") || !session.has(Oddity.MODSEQ_ONLY_WHEN_ENABLED);
         if (session.offers("CONDSTORE") && asked) {
             lines.add("* OK " + mailbox.modSeqCode() + " highest");
+        }
+        if (session.offers("OBJECTID")) {
+            lines.add("* OK [MAILBOXID (" + mailbox.id() + ")] its name for good");
         }
     }
 

@@ -14,6 +14,7 @@ final class SelectedMailbox {
     private final FakeMailbox mailbox;
     private final boolean readOnly;
     private final int incarnation;
+    private final int renames;
     private final List<Long> uids = new ArrayList<>();
     private final Map<Long, Long> told = new HashMap<>();
     private long toldUpTo;
@@ -34,6 +35,7 @@ final class SelectedMailbox {
         this.readOnly = readOnly;
         synchronized (mailbox.account()) {
             incarnation = mailbox.incarnation();
+            renames = mailbox.renames();
             mailbox.messages().forEach(message -> uids.add(message.uid()));
             toldUpTo = mailbox.highestModSeq();
             changesSeen = mailbox.account().changes();
@@ -107,8 +109,10 @@ final class SelectedMailbox {
             if (mayExpunge) {
                 expunged(news, dialect);
             }
-            added(news);
-            flagged(news, dialect);
+            if (!isLost()) {
+                added(news);
+                flagged(news, dialect);
+            }
             told.clear();
             toldUpTo = mailbox.highestModSeq();
             changesSeen = mayExpunge ? mailbox.account().changes() : -1;
@@ -116,8 +120,18 @@ final class SelectedMailbox {
         }
     }
 
+    /// Whether this session sees nothing of the mailbox any more
+    /// ([Oddity#RENAME_EMPTIES_OPEN_SESSIONS]).
+    boolean isLost() {
+        return mailbox.renames() != renames;
+    }
+
+    private boolean isGone(long uid) {
+        return isLost() || mailbox.find(uid).isEmpty();
+    }
+
     private void expunged(List<String> news, Dialect dialect) {
-        List<Long> gone = uids.stream().filter(uid -> mailbox.find(uid).isEmpty()).toList();
+        List<Long> gone = uids.stream().filter(this::isGone).toList();
         if (gone.isEmpty()) {
             return;
         }
@@ -125,12 +139,12 @@ final class SelectedMailbox {
             news.add("* VANISHED " + NumberSet.of(gone));
         } else {
             for (int i = uids.size() - 1; i >= 0; i--) {
-                if (mailbox.find(uids.get(i)).isEmpty()) {
+                if (isGone(uids.get(i))) {
                     news.add("* " + (i + 1) + " EXPUNGE");
                 }
             }
         }
-        uids.removeIf(uid -> mailbox.find(uid).isEmpty());
+        uids.removeIf(this::isGone);
     }
 
     private void added(List<String> news) {

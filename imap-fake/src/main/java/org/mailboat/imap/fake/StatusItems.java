@@ -24,6 +24,7 @@ final class StatusItems {
         switch (name) {
             case "MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN" -> {}
             case "SIZE" -> session.need("STATUS=SIZE");
+            case "MAILBOXID" -> session.need("OBJECTID");
             case "HIGHESTMODSEQ" -> {
                 session.need("CONDSTORE");
                 session.enable("CONDSTORE");
@@ -45,7 +46,7 @@ final class StatusItems {
         }
     }
 
-    private static Object value(String name, FakeMailbox mailbox, List<FakeMessage> messages) {
+    private Object value(String name, FakeMailbox mailbox, List<FakeMessage> messages) {
         return switch (name) {
             case "MESSAGES" -> messages.size();
             case "RECENT" -> 0;
@@ -53,8 +54,16 @@ final class StatusItems {
             case "UIDVALIDITY" -> mailbox.uidValidity();
             case "UNSEEN" -> messages.stream().filter(m -> !m.has("\\Seen")).count();
             case "SIZE" -> messages.stream().mapToLong(m -> m.content().size()).sum();
+            case "MAILBOXID" -> "(" + shownId(mailbox) + ")";
             case "HIGHESTMODSEQ" -> mailbox.keepsModSeqs() ? mailbox.highestModSeq() : 0;
             default -> throw new IllegalStateException(name);
         };
+    }
+
+    private String shownId(FakeMailbox mailbox) {
+        boolean alone = names.stream().allMatch(List.of("MAILBOXID", "UIDVALIDITY")::contains);
+        return alone || !session.has(Oddity.RANDOM_MAILBOXID_IN_STATUS)
+                ? mailbox.id()
+                : "X" + session.server().nextNoise();
     }
 }

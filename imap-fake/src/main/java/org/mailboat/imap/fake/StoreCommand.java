@@ -100,7 +100,9 @@ final class StoreCommand {
         selected.mailbox().setFlags(message.uid(), after);
         FakeMessage now = selected.mailbox().message(message.uid());
         selected.toldAbout(now);
-        if (!silent || session.isEnabled("CONDSTORE")) {
+        // What was so already is not told, as at Dovecot and Cyrus.
+        boolean changed = now.modSeq() != message.modSeq();
+        if (changed && (!silent || session.isEnabled("CONDSTORE"))) {
             lines.add(
                     session.dialect()
                             .flags(

@@ -82,6 +82,11 @@ public final class ContractSession implements AutoCloseable {
         return imap.ok(command);
     }
 
+    /// Whether CAPABILITY names this.
+    boolean offers(String capability) throws IOException {
+        return List.of(imap.ok("CAPABILITY").lines().getFirst().split(" ")).contains(capability);
+    }
+
     /// Files the small message in INBOX; gives its UID.
     long append() throws IOException {
         return append(MAIL);

@@ -19,6 +19,8 @@ public abstract class ImapServerContract extends PlainImapContract
                 MultiAppendContract,
                 IdleContract,
                 StableNamesContract,
+                ObjectIdContract,
+                MailboxTreeContract,
                 ReadOnlyContract {
 
     @Test

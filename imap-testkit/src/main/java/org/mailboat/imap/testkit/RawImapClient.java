@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,21 @@ public final class RawImapClient implements AutoCloseable {
             }
             untagged.add(response);
         }
+    }
+
+    /// Sends a command and gives every response up to its own, or up to where the server closes.
+    public List<String> answerOrEnd(String line) throws IOException {
+        String tag = send(line);
+        List<String> lines = new ArrayList<>();
+        try {
+            flush();
+            while (lines.isEmpty() || !lines.getLast().startsWith(tag + " ")) {
+                lines.add(read().text());
+            }
+        } catch (EOFException | SocketException e) {
+            lines.add("(closed)");
+        }
+        return lines;
     }
 
     /// Files a message; gives its UID, as APPENDUID says.
