@@ -126,8 +126,10 @@ final class RoleNames {
         RANKS.put(role, ranks);
     }
 
-    /// Case, the form in which accents are written, and blanks at the ends do not count.
+    /// Case, the form in which accents are written, and blanks at the ends do not count; nor does
+    /// the dot that is left of a Turkish capital I.
     private static String folded(String name) {
-        return Normalizer.normalize(name.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        return Normalizer.normalize(name.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC)
+                .replace("i\u0307", "i");
     }
 }

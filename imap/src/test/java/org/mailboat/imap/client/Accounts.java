@@ -13,6 +13,7 @@ import org.mailboat.model.TlsTrust;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Accounts and settings for tests.
 public final class Accounts {
@@ -58,6 +59,27 @@ public final class Accounts {
                 account.trust(),
                 credentials,
                 account.policy());
+    }
+
+    /// An account of which only the mailboxes take part that the patterns include.
+    public static Account withMailboxes(Account account, List<String> patterns) {
+        Policy policy = account.policy();
+        return new Account(
+                account.id(),
+                account.name(),
+                account.imap(),
+                account.mechanism(),
+                account.trust(),
+                account.credentials(),
+                new Policy(
+                        policy.direction(),
+                        policy.deletions(),
+                        policy.conflict(),
+                        policy.recoverDays(),
+                        patterns,
+                        policy.connections(),
+                        policy.compress(),
+                        policy.guard()));
     }
 
     public static ImapConfig config() {

@@ -23,12 +23,21 @@ final class ScriptedRemote implements AutoCloseable {
 
     /// @param remembered what the server contradicted before
     ScriptedRemote(List<Demotion> remembered) {
+        this(List.of(), remembered);
+    }
+
+    private ScriptedRemote(List<String> patterns, List<Demotion> remembered) {
         remote =
                 new ImapRemote(
-                        Accounts.plain(server.port()),
+                        Accounts.withMailboxes(Accounts.plain(server.port()), patterns),
                         Accounts.PASSWORD,
                         Accounts.config().withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))),
                         remembered);
+    }
+
+    /// A remote of an account of which only some mailboxes take part.
+    static ScriptedRemote withMailboxes(String... patterns) {
+        return new ScriptedRemote(List.of(patterns), List.of());
     }
 
     ScriptedConnection loggedIn(String capabilities) {
