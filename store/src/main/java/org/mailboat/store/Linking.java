@@ -238,11 +238,13 @@ final class Linking {
         }
     }
 
-    /// Keeps the server's identity for the octets, if it was not known.
+    /// Keeps the server's identity for the octets: the latest word, as a server may give out new
+    /// ones with a new epoch.
     private void identify(Source source, Told told) {
-        if (told.contentId() != null && source.contentId == null) {
+        if (told.contentId() != null && !told.contentId().equals(source.contentId)) {
+            ContentIdentities.forget(sql, "[" + source.message + "]");
             sql.update(
-                    "UPDATE message SET content_id = ? WHERE id = ? AND content_id IS NULL",
+                    "UPDATE message SET content_id = ? WHERE id = ?",
                     told.contentId(),
                     source.message);
             ContentIdentities.note(sql, source.message);

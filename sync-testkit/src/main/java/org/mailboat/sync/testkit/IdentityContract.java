@@ -233,7 +233,6 @@ public abstract class IdentityContract {
                 .containsExactly(Standing.PRESENT, Standing.RECOVERABLE);
         assertThat(found.getLast().placement()).isEqualTo(two);
         assertThat(found.getLast().mailbox()).isEqualTo(inbox);
-        assertThat(found.getLast().remoteId()).isZero();
     }
 
     @Test

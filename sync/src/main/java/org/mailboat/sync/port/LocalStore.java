@@ -38,21 +38,15 @@ public interface LocalStore {
 
     /// How many messages the server is known to have in the mailbox: agreed or owed, and not seen
     /// to be gone.
-    default long knownCount(MailboxId mailbox) {
-        return 0;
-    }
+    long knownCount(MailboxId mailbox);
 
     /// Their ids above `after`, ascending.
     ///
     /// @param limit at most so many
-    default List<Long> knownIds(MailboxId mailbox, long after, int limit) {
-        return List.of();
-    }
+    List<Long> knownIds(MailboxId mailbox, long after, int limit);
 
     /// A few agreed messages of the mailbox, the newest and the oldest among them, ascending.
-    default List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit) {
-        return List.of();
-    }
+    List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit);
 
     /// The agreed rows of the mailbox in its present epoch with ids from first to last, ascending.
     List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId);
@@ -65,11 +59,7 @@ public interface LocalStore {
     void recordWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes);
 
     /// The same for the last window, together with [#finishListing] in one transaction.
-    default void recordLastWindow(
-            MailboxId mailbox, IdSet covered, List<SeenChange> changes, Instant when) {
-        recordWindow(mailbox, covered, changes);
-        finishListing(mailbox, when);
-    }
+    void recordLastWindow(MailboxId mailbox, IdSet covered, List<SeenChange> changes, Instant when);
 
     /// Writes down that the observation is complete: its checkpoint now covers the mailbox, and the
     /// resume mark goes.
@@ -95,36 +85,25 @@ public interface LocalStore {
     List<ParkedMessage> parked(MailboxId mailbox, int limit);
 
     /// Whether anything of the account's mail is here, recoverable mail included.
-    default boolean hasMail(AccountId account) {
-        return true;
-    }
+    boolean hasMail(AccountId account);
 
     /// Messages of the mailbox that are on the server and that no placement stands for, ids below
     /// `below`, newest first.
-    default List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
-        return List.of();
-    }
+    List<Sighting> appeared(MailboxId mailbox, long below, int limit);
 
     /// Placements of the account that have lost their place on the server: seen to be gone,
     /// detached, or agreed in one of the mailboxes given, ascending by placement.
     ///
     /// @param gone mailboxes that the server no longer has
-    default List<LookAlike> displaced(
-            AccountId account, List<MailboxId> gone, long after, int limit) {
-        return List.of();
-    }
+    List<LookAlike> displaced(AccountId account, List<MailboxId> gone, long after, int limit);
 
     /// Placements of the account, present or recoverable, that one of these messages may be: with
     /// an equal content id, or with an equal internal date and announced size. Displaced ones are
     /// not among them.
-    default List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings) {
-        return List.of();
-    }
+    List<LookAlike> lookAlikes(AccountId account, List<Sighting> sightings);
 
     /// The header of what is here of a message, or null if nothing is.
-    default @Nullable HeaderProof headerProof(PlacementId placement) {
-        return null;
-    }
+    @Nullable HeaderProof headerProof(PlacementId placement);
 
     /// Placements edited here since, ascending by local mod-sequence.
     List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit);
@@ -172,18 +151,14 @@ public interface LocalStore {
     /// only its header is here, it stays owed.
     ///
     /// @return how many messages were linked
-    default long link(MailboxId mailbox, List<Link> links) {
-        return 0;
-    }
+    long link(MailboxId mailbox, List<Link> links);
 
     /// Lets go of recoverable mail whose time is over: `days` have passed since it was removed, the
     /// clock has not run backwards, and the account was synchronised on three different days since,
     /// this one counted. What waits for a decision never expires.
     ///
     /// @return how many placements went
-    default long expireRecoverable(AccountId account, int days, Instant now) {
-        return 0;
-    }
+    long expireRecoverable(AccountId account, int days, Instant now);
 
     // Content.
 
