@@ -103,6 +103,16 @@ public final class IdSet {
         return all;
     }
 
+    /// This set and all numbers between members that lie no further apart than this.
+    public IdSet bridging(long gap) {
+        var builder = new Builder();
+        for (int i = 0; i < ranges(); i++) {
+            boolean near = i > 0 && rangeFirst(i) - rangeLast(i - 1) <= gap;
+            builder.addRange(near ? rangeLast(i - 1) + 1 : rangeFirst(i), rangeLast(i));
+        }
+        return builder.build();
+    }
+
     public IdSet minus(IdSet others) {
         var builder = new Builder();
         int other = 0;

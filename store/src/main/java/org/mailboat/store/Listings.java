@@ -6,6 +6,7 @@ import org.mailboat.store.ServerFacts.Told;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
+import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 
@@ -30,9 +31,10 @@ final class Listings {
     static void begin(
             Sql sql,
             MailboxId mailbox,
-            MailboxStatus status,
+            OpenedMailbox opened,
             Checkpoint checkpoint,
             ObservationSink.Extent extent) {
+        MailboxStatus status = opened.status();
         long epoch = sql.number("SELECT epoch FROM mailbox WHERE id = ?", mailbox.number());
         if (epoch != 0 && epoch != status.epoch()) {
             throw new IllegalArgumentException(
@@ -42,14 +44,15 @@ final class Listings {
                 """
                 UPDATE mailbox
                 SET epoch = ?2, status_messages = ?3, status_epoch = ?2, status_uid_next = ?4,
-                    status_modseq = ?5
+                    status_modseq = ?5, server_id = ifnull(?6, server_id)
                 WHERE id = ?1
                 """,
                 mailbox.number(),
                 status.epoch(),
                 status.messages(),
                 status.uidNext(),
-                status.highestModSeq());
+                status.highestModSeq(),
+                opened.serverId());
         sql.update(begin(extent), mailbox.number(), checkpoint.text());
     }
 

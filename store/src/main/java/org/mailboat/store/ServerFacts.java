@@ -62,11 +62,11 @@ final class ServerFacts {
         }
     }
 
-    List<BaselineRow> baseline(Sql sql, MailboxId mailbox, long first, long last) {
+    List<BaselineRow> baseline(Sql sql, MailboxId mailbox, long first, long last, int limit) {
         return sql.list(
                 "SELECT p.uid, p.id, p.agreed_keywords "
                         + AGREED
-                        + " AND p.uid BETWEEN ?2 AND ?3 ORDER BY p.uid",
+                        + " AND p.uid BETWEEN ?2 AND ?3 ORDER BY p.uid LIMIT ?4",
                 row ->
                         new BaselineRow(
                                 row.getLong(1),
@@ -74,7 +74,8 @@ final class ServerFacts {
                                 keywordSets.get(sql, row.getLong(3))),
                 mailbox.number(),
                 first,
-                last);
+                last,
+                limit);
     }
 
     static long knownCount(Sql sql, MailboxId mailbox) {

@@ -85,7 +85,7 @@ final class SqliteLocalStore implements LocalStore {
             OpenedMailbox opened,
             Checkpoint checkpoint,
             ObservationSink.Extent extent) {
-        write(sql -> Listings.begin(sql, mailbox, opened.status(), checkpoint, extent));
+        write(sql -> Listings.begin(sql, mailbox, opened, checkpoint, extent));
     }
 
     @Override
@@ -104,8 +104,8 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
-        return database.read(sql -> facts.baseline(sql, mailbox, firstId, lastId));
+    public List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId, int limit) {
+        return database.read(sql -> facts.baseline(sql, mailbox, firstId, lastId, limit));
     }
 
     @Override

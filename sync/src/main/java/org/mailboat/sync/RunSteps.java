@@ -1,12 +1,14 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.model.Account;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.Phase;
+import org.mailboat.model.Policy;
 import org.mailboat.sync.apply.Download;
 import org.mailboat.sync.apply.FactsReader;
+import org.mailboat.sync.apply.Identification;
+import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
 import org.mailboat.sync.apply.MailboxObservation;
 import org.mailboat.sync.apply.Matching;
@@ -37,8 +39,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
 /// one run.
@@ -74,7 +78,7 @@ final class RunSteps {
     }
 
     void run(AccountRun run) {
-        Account account = context.account();
+        Policy policy = context.account().policy();
         RemoteIdentity identity = context.remote().connect(context.cancel());
         SyncRequest request = run.begin();
         if (!bind(identity, request)) {
@@ -85,31 +89,35 @@ final class RunSteps {
         var scope =
                 new Scope(
                         request.phases(),
-                        path -> account.policy().includes(path) && request.covers(path),
+                        path -> policy.includes(path) && request.covers(path),
                         request.depth() == SyncRequest.Depth.HEADERS_ONLY);
-        var reconciler = new Reconciler(account.policy(), scope);
-        RemoteTree tree = context.remote().tree(context.cancel());
-        MailboxMatch match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+        var reconciler = new Reconciler(policy, scope);
+        Identified account =
+                new Identification(context).identify(context.remote().tree(context.cancel()));
+        MailboxMatch match = account.match(here());
+        boolean inDoubt = match.isInDoubt();
         Plan hierarchy = reconciler.hierarchy(match);
         if (!request.dryRun()) {
             applyHierarchy(hierarchy, scope);
-            match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+            match = account.match(here());
         }
 
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
-        List<MailboxMatch.Pair> wanted = scope.contents() ? observe(match, scope) : List.of();
+        List<MailboxMatch.Pair> wanted =
+                scope.contents() ? observe(match, scope, now, onDemand) : List.of();
         // The listings may have taken long: what is planned is what is here now.
-        match = MailboxMatch.of(store.mailboxes(account.id()), tree);
+        match = account.match(here());
         Matches matches =
                 reconciler.takesContents()
                         ? new Matching(context, scope.headersOnly(), due)
                                 .find(wanted, match.vanished())
                         : Matches.NONE;
         List<MailboxFacts> facts = facts(wanted, matches, scope, due);
-        Plan allowed = guard(reconciler.contents(match, facts, matches), tree, request);
+        Plan wantedPlan = reconciler.contents(match, facts, matches);
+        Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
         if (request.dryRun()) {
             events.planned(hierarchy.then(allowed));
         } else {
@@ -118,7 +126,13 @@ final class RunSteps {
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         if (!request.dryRun()) {
             removeMailboxes(allowed.ops(Op.RemoveMailbox.class));
+            store.expireRecoverable(
+                    context.account().id(), policy.recoverDays(), context.clock().instant());
         }
+    }
+
+    private List<LocalMailbox> here() {
+        return store.mailboxes(context.account().id());
     }
 
     /// Sees to it that what was agreed with one server is never compared with another.
@@ -128,7 +142,7 @@ final class RunSteps {
         String server = identity.user() + " at " + identity.host();
         String bound = notes.boundTo();
         if (bound != null && !bound.equals(server)) {
-            List<LocalMailbox> here = store.mailboxes(context.account().id());
+            List<LocalMailbox> here = here();
             if (!request.allowMassDelete() || request.dryRun()) {
                 refuse(
                         new Refusal(
@@ -154,27 +168,55 @@ final class RunSteps {
     private void applyHierarchy(Plan plan, Scope scope) {
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.STARTED);
         var changes = new LocalChanges(context);
+        plan.ops(Op.RenameMailbox.class).forEach(changes::rename);
         plan.ops(Op.AdoptMailbox.class).forEach(changes::adopt);
         plan.ops(Op.UpdateMailbox.class).forEach(changes::update);
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
     }
 
     /// @return the mailboxes that take part
-    private List<MailboxMatch.Pair> observe(MailboxMatch match, Scope scope) {
+    private List<MailboxMatch.Pair> observe(
+            MailboxMatch match, Scope scope, Instant now, boolean onDemand) {
         List<MailboxMatch.Pair> wanted =
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
                         .filter(p -> p.remote().selectable() && !p.local().deleted())
                         .sorted(inboxFirst())
                         .toList();
-        new MailboxObservation(context).list(wanted.stream().filter(this::mustList).toList());
+        Set<MailboxId> ambiguous = ListingRule.ambiguous(match.same());
+        var listed = new ArrayList<MailboxMatch.Pair>();
+        var audits = new HashSet<MailboxId>();
+        for (MailboxMatch.Pair pair : wanted) {
+            var id = pair.local().id();
+            ListingRule.Glance glance = glance(pair, ambiguous.contains(id), onDemand, now);
+            ListingRule.Look look = ListingRule.at(pair.local(), pair.remote(), glance);
+            if (look != ListingRule.Look.NONE) {
+                listed.add(pair);
+            }
+            if (look == ListingRule.Look.AUDIT) {
+                audits.add(id);
+            }
+        }
+        new MailboxObservation(context).list(listed, audits);
         return wanted;
+    }
+
+    private ListingRule.Glance glance(
+            MailboxMatch.Pair pair, boolean ambiguous, boolean onDemand, Instant now) {
+        Checkpoint since = pair.local().checkpoint();
+        MailboxStatus status = pair.remote().status();
+        return new ListingRule.Glance(
+                since != null && status != null && context.remote().unchanged(since, status),
+                since != null && status != null && context.remote().standsStill(since, status),
+                ambiguous,
+                onDemand,
+                now);
     }
 
     private List<MailboxFacts> facts(
             List<MailboxMatch.Pair> wanted, Matches matches, Scope scope, Instant due) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
-        store.mailboxes(context.account().id()).forEach(m -> here.put(m.id(), m));
+        here().forEach(m -> here.put(m.id(), m));
         var reader = new FactsReader(store, scope.headersOnly(), due);
         var facts = new ArrayList<MailboxFacts>();
         for (MailboxMatch.Pair pair : wanted) {
@@ -185,14 +227,6 @@ final class RunSteps {
             tellWithheld(ref, matches.arrived(now.id()), due);
         }
         return facts;
-    }
-
-    private boolean mustList(MailboxMatch.Pair pair) {
-        Checkpoint since = pair.local().checkpoint();
-        MailboxStatus status = pair.remote().status();
-        boolean unchanged =
-                since != null && status != null && context.remote().unchanged(since, status);
-        return ListingRule.mustList(pair.local(), pair.remote(), unchanged);
     }
 
     private static Comparator<MailboxMatch.Pair> inboxFirst() {
@@ -208,19 +242,16 @@ final class RunSteps {
         }
     }
 
-    private Plan guard(Plan plan, RemoteTree tree, SyncRequest request) {
+    private Plan guard(Plan plan, RemoteTree tree, boolean inDoubt, SyncRequest request) {
         if (!context.account().policy().guard()) {
             return plan;
         }
-        long messages =
-                store.mailboxes(context.account().id()).stream()
-                        .mapToLong(LocalMailbox::messages)
-                        .sum();
+        long messages = here().stream().mapToLong(LocalMailbox::messages).sum();
         Instant now = context.clock().instant();
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, tree.mailboxes().size()),
+                        new Guard.Sizes(messages, tree.mailboxes().size(), inDoubt),
                         new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
         verdict.refusals().forEach(this::refuse);
         if (verdict.refusals().isEmpty()) {
@@ -236,7 +267,7 @@ final class RunSteps {
         changes.mark(plan.ops(Op.Mark.class));
         plan.ops(Op.Link.class).forEach(changes::link);
         Map<MailboxId, Long> epochs = new HashMap<>();
-        store.mailboxes(context.account().id()).forEach(m -> epochs.put(m.id(), m.epoch()));
+        here().forEach(m -> epochs.put(m.id(), m.epoch()));
         new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
         // Only now: what is removed may have been among what came in, and is then not removed.
         plan.ops(Op.Remove.class).forEach(changes::remove);

@@ -249,7 +249,7 @@ public final class MemoryServer {
 
     synchronized @Nullable MailboxStatus open(String path) {
         Box box = boxes.get(path);
-        return box == null || shut.contains(path) ? null : status(box);
+        return box == null || listsNothing || shut.contains(path) ? null : status(box);
     }
 
     synchronized boolean isShut(String path) {

@@ -126,11 +126,13 @@ public final class MemoryStore implements LocalStore {
     }
 
     @Override
-    public synchronized List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
+    public synchronized List<BaselineRow> baseline(
+            MailboxId mailbox, long firstId, long lastId, int limit) {
         return box(mailbox).rows.values().stream()
                 .filter(r -> r.remote >= firstId && r.remote <= lastId)
                 .sorted(Comparator.comparingLong(r -> r.remote))
                 .map(r -> new BaselineRow(r.remote, r.id, r.agreed))
+                .limit(limit)
                 .toList();
     }
 

@@ -44,7 +44,7 @@ class TroubleTest {
                 "beginListing",
                 "baseline",
                 "recordWindow",
-                "finishListing",
+                "recordLastWindow",
                 "owed",
                 "newContent",
                 "commitReceived"

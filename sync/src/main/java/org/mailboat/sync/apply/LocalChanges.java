@@ -27,6 +27,11 @@ public final class LocalChanges {
         store.adoptMailbox(run.account().id(), op.remote());
     }
 
+    public void rename(Op.RenameMailbox op) {
+        run.cancel().check();
+        store.updateMailbox(op.mailbox().id(), op.remote());
+    }
+
     public void update(Op.UpdateMailbox op) {
         run.cancel().check();
         store.updateMailbox(op.mailbox().id(), op.remote());

@@ -8,6 +8,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.diff.WindowDiff;
+import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
@@ -18,8 +19,10 @@ import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.RemoteSession;
+import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +40,12 @@ public final class MailboxObservation implements Work, ObservationSink {
     /// Broken connections on one mailbox before it is left for this run.
     private static final int TRIES = 3;
 
+    /// As many agreed rows are read at a time.
+    private static final int PAGE = 5_000;
+
+    /// Ids that are spoken of and lie as near to each other are looked up together.
+    private static final long NEAR = 500;
+
     private final RunContext run;
     private final LocalStore store;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,14 +57,20 @@ public final class MailboxObservation implements Work, ObservationSink {
     private boolean stopped;
     private volatile @Nullable MailException storeFailure;
 
+    /// What a window showed.
+    private record Differences(IdSet covered, List<SeenChange> changes) {}
+
     /// What is known of a mailbox's listing. Touched by the one session that works on it.
     private static final class Listing {
         long epoch;
         int broken;
-        boolean resumed;
+        Extent extent = Extent.WHOLE;
         ObserveOrder.@Nullable ResumeMark mark;
         @Nullable Checkpoint checkpoint;
         @Nullable MailboxStatus opened;
+
+        /// The newest window, held back: the last one goes with the checkpoint.
+        @Nullable Differences last;
 
         Listing(LocalMailbox local) {
             epoch = local.epoch();
@@ -69,18 +84,24 @@ public final class MailboxObservation implements Work, ObservationSink {
         this.store = run.store();
     }
 
-    /// Lists the mailboxes, in this order as far as one session goes; blocks until all are through.
-    /// A mailbox that cannot be listed is reported and costs only itself.
+    /// Looks at the mailboxes, in this order as far as one session goes; blocks until all are
+    /// through. A mailbox that cannot be listed is reported and costs only itself.
     ///
+    /// @param audits which of them are looked at as a whole, whatever their checkpoints say
     /// @throws org.mailboat.model.MailException if the account or the store is out of reach
-    public void list(List<MailboxMatch.Pair> mailboxes) {
+    public void list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
         for (MailboxMatch.Pair pair : mailboxes) {
             LocalMailbox local = pair.local();
             listings.put(local.id(), new Listing(local));
             var ref = new MailboxRef(local.id(), pair.remote().wireName(), local.path());
             waiting.add(
                     new ObserveOrder(
-                            ref, local.checkpoint(), local.resume(), pair.remote().status()));
+                            ref,
+                            local.checkpoint(),
+                            local.resume(),
+                            pair.remote().status(),
+                            audits.contains(local.id()),
+                            new StoredKnowledge(store, local.id())));
         }
         if (!mailboxes.isEmpty()) {
             new Crew(run, this).run(Math.min(run.remote().sessionBudget(), mailboxes.size()));
@@ -164,15 +185,15 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
         listing.epoch = epoch;
         listing.opened = mailbox.status();
-        boolean resumed = extent == Extent.REST;
-        listing.resumed = resumed;
+        listing.extent = extent;
+        listing.last = null;
         ObserveOrder.ResumeMark mark = listing.mark;
-        if (resumed && mark != null) {
+        if (extent == Extent.REST && mark != null) {
             listing.checkpoint = mark.checkpoint();
         } else {
             store.beginListing(id, mailbox, checkpoint, extent);
             listing.checkpoint = checkpoint;
-            listing.mark = null;
+            listing.mark = extent == Extent.CHANGES ? mark : null;
         }
     }
 
@@ -181,14 +202,9 @@ public final class MailboxObservation implements Work, ObservationSink {
         if (covered.isEmpty()) {
             return;
         }
-        MailboxId id = order.mailbox().id();
-        var baseline = store.baseline(id, covered.first(), covered.last());
-        store.recordWindow(id, covered, WindowDiff.of(covered, baseline, sightings));
         Listing listing = listing(order);
-        Checkpoint checkpoint = listing.checkpoint;
-        if (checkpoint != null) {
-            listing.mark = new ObserveOrder.ResumeMark(listing.epoch, covered.first(), checkpoint);
-        }
+        writeLast(order.mailbox().id(), listing);
+        listing.last = new Differences(covered, differences(order, covered, sightings));
         lock.lock();
         try {
             windows++;
@@ -197,31 +213,85 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
     }
 
+    /// What differs from the agreed state, which is read in pages and only where it is spoken of.
+    private List<SeenChange> differences(
+            ObserveOrder order, IdSet covered, List<Sighting> sightings) {
+        var changes = new ArrayList<SeenChange>();
+        int s = 0;
+        IdSet stretches = covered.bridging(NEAR);
+        for (int i = 0; i < stretches.ranges(); i++) {
+            long from = stretches.rangeFirst(i);
+            long last = stretches.rangeLast(i);
+            while (from <= last) {
+                List<BaselineRow> page = store.baseline(order.mailbox().id(), from, last, PAGE);
+                long to = page.size() < PAGE ? last : page.getLast().remoteId();
+                int end = s;
+                while (end < sightings.size() && sightings.get(end).id() <= to) {
+                    end++;
+                }
+                changes.addAll(WindowDiff.of(covered, page, sightings.subList(s, end)));
+                s = end;
+                from = to + 1;
+            }
+        }
+        return changes;
+    }
+
+    /// Writes the window that was held back, for another one has come: it was not the last.
+    private void writeLast(MailboxId mailbox, Listing listing) {
+        Differences held = listing.last;
+        if (held == null) {
+            return;
+        }
+        listing.last = null;
+        store.recordWindow(mailbox, held.covered(), held.changes());
+        Checkpoint checkpoint = listing.checkpoint;
+        if (listing.extent != Extent.CHANGES && checkpoint != null) {
+            listing.mark =
+                    new ObserveOrder.ResumeMark(listing.epoch, held.covered().first(), checkpoint);
+        }
+    }
+
     @Override
     public void finished(ObserveOrder order) {
         MailboxId id = order.mailbox().id();
-        store.finishListing(id, run.clock().instant());
         Listing listing = listing(order);
+        Instant now = run.clock().instant();
+        Differences held = listing.last;
+        listing.last = null;
+        if (held == null) {
+            store.finishListing(id, now);
+        } else {
+            store.recordLastWindow(id, held.covered(), held.changes(), now);
+        }
         MailboxStatus opened = listing.opened;
         Checkpoint checkpoint = listing.checkpoint;
-        listing.mark = null;
+        listing.mark = listing.extent == Extent.CHANGES ? listing.mark : null;
         boolean behind =
-                listing.resumed
+                listing.extent == Extent.REST
                         && opened != null
                         && checkpoint != null
                         && !run.remote().unchanged(checkpoint, opened);
         // What changed between the stop and now lies outside of what the resumed listing looked at.
-        over(order, behind ? new ObserveOrder(order.mailbox(), checkpoint, null, null) : null);
+        over(order, behind ? again(order, checkpoint, null, false) : null);
     }
 
     @Override
     public void identityLost(ObserveOrder order, String why) {
-        MailboxId id = order.mailbox().id();
-        store.resetMailbox(id);
+        store.resetMailbox(order.mailbox().id());
         Listing listing = listing(order);
         listing.epoch = 0;
         listing.mark = null;
-        over(order, new ObserveOrder(order.mailbox(), null, null, order.status()));
+        listing.last = null;
+        over(order, again(order, null, null, true));
+    }
+
+    private ObserveOrder again(
+            ObserveOrder order,
+            @Nullable Checkpoint since,
+            ObserveOrder.@Nullable ResumeMark mark,
+            boolean audit) {
+        return new ObserveOrder(order.mailbox(), since, mark, order.status(), audit, order.known());
     }
 
     @Override
@@ -233,11 +303,10 @@ public final class MailboxObservation implements Work, ObservationSink {
             over(order, null);
             return;
         }
+        writeLast(order.mailbox().id(), listing);
         boolean linkOnly = failure.scope() == SyncFailure.Scope.ACCOUNT;
         if (linkOnly && ++listing.broken < TRIES) {
-            over(
-                    order,
-                    new ObserveOrder(order.mailbox(), order.since(), listing.mark, order.status()));
+            over(order, again(order, order.since(), listing.mark, order.audit()));
         } else {
             run.report(failure.withMailbox(order.mailbox().path()));
             over(order, null);

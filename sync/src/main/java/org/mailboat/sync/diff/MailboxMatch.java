@@ -1,6 +1,8 @@
 package org.mailboat.sync.diff;
 
+import org.mailboat.model.MailboxId;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
@@ -8,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The account's mailboxes here set against those on the server: which are the same, which are new,
 /// which are gone. Decided over the whole tree before any mailbox is worked on.
 ///
-/// Identity is the server's own name for the mailbox; INBOX is itself in any spelling.
+/// Mailboxes that were proven to be the same are, whatever they are called now ([MailboxIdentity]);
+/// the server's own name decides between what is left. INBOX is itself in any spelling.
 ///
 /// @param same by path
 /// @param appeared on the server and not here, by path
@@ -22,7 +26,17 @@ import java.util.TreeMap;
 public record MailboxMatch(
         List<Pair> same, List<RemoteMailbox> appeared, List<LocalMailbox> vanished) {
     /// One mailbox on both sides.
-    public record Pair(LocalMailbox local, RemoteMailbox remote) {}
+    public record Pair(LocalMailbox local, RemoteMailbox remote) {
+        /// Whether the server has given the mailbox another epoch since it was listed here: either
+        /// it was reset, or it is another one of the same name.
+        boolean isReset() {
+            MailboxStatus status = remote.status();
+            return local.epoch() != 0
+                    && status != null
+                    && status.epoch() != 0
+                    && status.epoch() != local.epoch();
+        }
+    }
 
     public MailboxMatch {
         same = List.copyOf(same);
@@ -30,47 +44,63 @@ public record MailboxMatch(
         vanished = List.copyOf(vanished);
     }
 
+    /// By name alone.
     public static MailboxMatch of(List<LocalMailbox> local, RemoteTree tree) {
+        return of(local, tree, new TreeMap<>());
+    }
+
+    /// @param proven the names that mailboxes are proven to have now, as by [#key]
+    public static MailboxMatch of(
+            List<LocalMailbox> local, RemoteTree tree, Map<MailboxId, String> proven) {
+        Map<String, RemoteMailbox> there = new TreeMap<>();
+        tree.mailboxes().forEach(remote -> there.putIfAbsent(key(remote), remote));
+        var same = new ArrayList<Pair>();
         Map<String, LocalMailbox> byName = new TreeMap<>();
         for (LocalMailbox mailbox : local) {
             RemoteMailbox agreed = mailbox.agreed();
-            if (agreed != null) {
-                byName.put(identity(agreed), mailbox);
+            RemoteMailbox found = there.get(proven.getOrDefault(mailbox.id(), ""));
+            if (found != null) {
+                same.add(new Pair(mailbox, found));
+            } else if (agreed != null) {
+                byName.put(key(agreed), mailbox);
             }
         }
-        var same = new ArrayList<Pair>();
-        Map<String, RemoteMailbox> appeared = new TreeMap<>();
-        var matched = new TreeMap<String, RemoteMailbox>();
-        for (RemoteMailbox remote : tree.mailboxes()) {
-            String name = identity(remote);
-            LocalMailbox here = byName.get(name);
+        same.forEach(pair -> there.remove(key(pair.remote())));
+        var appeared = new ArrayList<RemoteMailbox>();
+        there.forEach((name, remote) -> {
+            LocalMailbox here = byName.remove(name);
             if (here == null) {
-                appeared.putIfAbsent(name, remote);
-            } else if (matched.putIfAbsent(name, remote) == null) {
+                appeared.add(remote);
+            } else {
                 same.add(new Pair(here, remote));
             }
-        }
-        var vanished = new ArrayList<LocalMailbox>();
-        if (tree.complete()) {
-            byName.forEach((name, mailbox) -> {
-                if (!matched.containsKey(name)) {
-                    vanished.add(mailbox);
-                }
-            });
-        }
+        });
+        var vanished = new ArrayList<LocalMailbox>(tree.complete() ? byName.values() : List.of());
         same.sort(Comparator.comparing(p -> p.remote().path()));
+        appeared.sort(
+                Comparator.comparing(RemoteMailbox::path).thenComparing(RemoteMailbox::wireName));
         vanished.sort(Comparator.comparing(LocalMailbox::path));
-        return new MailboxMatch(
-                same,
-                appeared.values().stream()
-                        .sorted(
-                                Comparator.comparing(RemoteMailbox::path)
-                                        .thenComparing(RemoteMailbox::wireName))
-                        .toList(),
-                vanished);
+        return new MailboxMatch(same, appeared, vanished);
     }
 
-    private static String identity(RemoteMailbox mailbox) {
+    /// The same, where of those that seem to have vanished only some are confirmed to be gone.
+    public MailboxMatch goneOnly(Set<MailboxId> confirmed) {
+        return new MailboxMatch(
+                same,
+                appeared,
+                vanished.stream().filter(mailbox -> confirmed.contains(mailbox.id())).toList());
+    }
+
+    /// Whether so many mailboxes lost their identity at once that this is hardly the account it
+    /// was: more than half of those with mail, and three at least.
+    public boolean isInDoubt() {
+        long withMail = same.stream().filter(p -> p.local().messages() > 0).count();
+        long reset = same.stream().filter(p -> p.local().messages() > 0 && p.isReset()).count();
+        return reset >= 3 && reset > (withMail + vanished.size()) / 2;
+    }
+
+    /// The name by which a mailbox is known on the server.
+    public static String key(RemoteMailbox mailbox) {
         return mailbox.path().isInbox() ? "INBOX" : mailbox.wireName();
     }
 }

@@ -22,7 +22,9 @@ public final class Guard {
     ///
     /// @param messagesHere in all mailboxes of the account
     /// @param mailboxesListed on the server
-    public record Sizes(long messagesHere, int mailboxesListed) {}
+    /// @param inDoubt whether so many mailboxes lost their identity at once that this is hardly the
+    ///   account it was, see [org.mailboat.sync.diff.MailboxMatch#isInDoubt]
+    public record Sizes(long messagesHere, int mailboxesListed, boolean inDoubt) {}
 
     /// What a person said, and when a plan like this was refused before.
     public record Consent(boolean allowMassDelete, @Nullable Instant refusedBefore, Instant now) {
@@ -62,6 +64,9 @@ public final class Guard {
         if (removals == 0) {
             return null;
         }
+        if (sizes.inDoubt()) {
+            return "More than half of the account's mailboxes are other ones than before.";
+        }
         if (removals >= sizes.messagesHere() && plan.ops(Op.Fetch.class).isEmpty()) {
             return "The server shows every mailbox empty.";
         }
@@ -74,7 +79,13 @@ public final class Guard {
     private static boolean destroys(Op op) {
         return switch (op) {
             case Op.Remove _, Op.RemoveMailbox _, Op.RetireDetached _ -> true;
-            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Link _, Op.Fetch _ -> false;
+            case Op.AdoptMailbox _,
+                    Op.RenameMailbox _,
+                    Op.UpdateMailbox _,
+                    Op.Mark _,
+                    Op.Link _,
+                    Op.Fetch _ ->
+                    false;
         };
     }
 
@@ -83,7 +94,13 @@ public final class Guard {
             case Op.Remove remove -> remove.ids().size();
             case Op.RemoveMailbox remove -> remove.messages();
             case Op.RetireDetached retire -> retire.messages();
-            case Op.AdoptMailbox _, Op.UpdateMailbox _, Op.Mark _, Op.Link _, Op.Fetch _ -> 0;
+            case Op.AdoptMailbox _,
+                    Op.RenameMailbox _,
+                    Op.UpdateMailbox _,
+                    Op.Mark _,
+                    Op.Link _,
+                    Op.Fetch _ ->
+                    0;
         };
     }
 }

@@ -82,6 +82,28 @@ public sealed interface Op {
         }
     }
 
+    /// Follows a mailbox to the name it has on the server now; nothing in it is brought in again.
+    record RenameMailbox(MailboxRef mailbox, RemoteMailbox remote) implements Op {
+        @Override
+        public String kind() {
+            return "rename-mailbox";
+        }
+
+        @Override
+        public MailboxPath path() {
+            return mailbox.path();
+        }
+
+        @Override
+        public String sentence() {
+            return "Rename the mailbox "
+                    + quoted(path())
+                    + " to "
+                    + quoted(remote.path())
+                    + " here, as it was on the server.";
+        }
+    }
+
     /// Takes over keywords that changed on the server.
     record Mark(MailboxRef mailbox, Keywords added, Keywords removed, IdSet ids) implements Op {
         @Override

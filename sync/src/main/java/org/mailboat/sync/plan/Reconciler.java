@@ -26,6 +26,7 @@ public final class Reconciler {
     /// What brings the mailboxes themselves into agreement, as far as that destroys nothing: it is
     /// carried out before the mailboxes are listed.
     public Plan hierarchy(MailboxMatch match) {
+        var renames = new ArrayList<Op>();
         var ops = new ArrayList<Op>();
         var notes = new ArrayList<String>();
         for (RemoteMailbox remote : match.appeared()) {
@@ -44,15 +45,21 @@ public final class Reconciler {
         }
         for (MailboxMatch.Pair pair : match.same()) {
             RemoteMailbox agreed = pair.local().agreed();
-            if (scope.hierarchy()
-                    && takesFromServer()
-                    && scope.mailboxes().test(pair.remote().path())
-                    && agreed != null
+            if (!scope.hierarchy() || !takesFromServer() || agreed == null) {
+                continue;
+            }
+            MailboxRef ref = ref(pair.local(), pair.remote());
+            if (!MailboxMatch.key(agreed).equals(MailboxMatch.key(pair.remote()))) {
+                // Out of scope, too: by its old name it would be taken for another one.
+                renames.add(new Op.RenameMailbox(ref, pair.remote()));
+            } else if (scope.mailboxes().test(pair.remote().path())
                     && !withoutCounters(agreed).equals(withoutCounters(pair.remote()))) {
-                ops.add(new Op.UpdateMailbox(ref(pair.local(), pair.remote()), pair.remote()));
+                ops.add(new Op.UpdateMailbox(ref, pair.remote()));
             }
         }
-        return new Plan(ops, List.of(), notes);
+        // Names are given back before anything new takes them.
+        renames.addAll(ops);
+        return new Plan(renames, List.of(), notes);
     }
 
     /// What brings the messages into agreement, and removes what is gone. Made when the whole
@@ -159,6 +166,7 @@ public final class Reconciler {
         return new MailboxRef(local.id(), remote.wireName(), local.path());
     }
 
+    /// What a listing tells for sure: ids come with the opening, counters change all the time.
     private static RemoteMailbox withoutCounters(RemoteMailbox mailbox) {
         return new RemoteMailbox(
                 mailbox.wireName(),
@@ -167,8 +175,9 @@ public final class Reconciler {
                 mailbox.roles(),
                 mailbox.subscribed(),
                 mailbox.selectable(),
-                mailbox.serverId(),
-                null);
+                null,
+                null,
+                mailbox.foreign());
     }
 
     private static String name(RemoteMailbox mailbox) {

@@ -49,7 +49,12 @@ public interface LocalStore {
     List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit);
 
     /// The agreed rows of the mailbox in its present epoch with ids from first to last, ascending.
-    List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId);
+    default List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
+        return baseline(mailbox, firstId, lastId, Integer.MAX_VALUE);
+    }
+
+    /// The same, at most so many.
+    List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId, int limit);
 
     /// Writes down one window of a listing, in one transaction with its resume mark: within
     /// `covered` the changes are all that differs from the agreed state; what was noted there

@@ -1,0 +1,170 @@
+package org.mailboat.sync.apply;
+
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.Role;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.diff.MailboxIdentity;
+import org.mailboat.sync.diff.MailboxIdentity.Sample;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.diff.MailboxSuspects;
+import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.EvidenceOrder;
+import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.KnownMessages.Witness;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.RemoteTree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Finds out which mailbox on the server is which one here, where names and epochs do not tell:
+/// asks for evidence, one round trip for all of them. Reads only, on both sides. For one run.
+public final class Identification {
+    private static final int SAMPLES = 4;
+
+    private final RunContext run;
+    private final LocalStore store;
+
+    public Identification(RunContext run) {
+        this.run = run;
+        this.store = run.store();
+    }
+
+    /// What was found out.
+    ///
+    /// @param tree what the server lists, looked at once more if something seemed to be missing
+    /// @param proven the names that mailboxes have on the server now, see [MailboxMatch#of]
+    /// @param gone those that the server was asked for by name and does not have
+    public record Identified(RemoteTree tree, Map<MailboxId, String> proven, Set<MailboxId> gone) {
+        /// The match of what is here now.
+        public MailboxMatch match(List<LocalMailbox> local) {
+            return MailboxMatch.of(local, tree, proven).goneOnly(gone);
+        }
+    }
+
+    /// Blocks for the server only where something does not fit.
+    public Identified identify(RemoteTree listed) {
+        List<LocalMailbox> local = store.mailboxes(run.account().id());
+        RemoteTree tree = confirmed(listed.keeping(roles(local)), local);
+        MailboxSuspects suspects = MailboxSuspects.of(local, tree);
+        if (suspects.here().isEmpty()) {
+            return new Identified(tree, new TreeMap<>(), new TreeSet<>());
+        }
+        Map<MailboxId, List<Sample>> samples = new TreeMap<>();
+        for (LocalMailbox mailbox : suspects.here()) {
+            run.cancel().check();
+            samples.put(mailbox.id(), samples(mailbox));
+        }
+        Map<String, LocalMailbox> missing = missing(local, tree);
+        var orders = new ArrayList<>(orders(suspects, samples));
+        missing.keySet().forEach(name -> orders.add(new EvidenceOrder(name, IdSet.empty())));
+        Map<String, Evidence> evidence = new TreeMap<>();
+        run.remote()
+                .evidence(orders, run.cancel())
+                .forEach(shown -> evidence.put(shown.wireName(), shown));
+        var proven = new MailboxIdentity(suspects, samples, evidence).decide();
+        missing.values().removeIf(mailbox -> proven.containsKey(mailbox.id()));
+        return new Identified(tree, proven, gone(missing, evidence));
+    }
+
+    /// The tree, looked at again where something that is known is not in it.
+    private RemoteTree confirmed(RemoteTree tree, List<LocalMailbox> local) {
+        Set<String> missing = new TreeSet<>(missing(local, tree).keySet());
+        if (!tree.complete() || missing.isEmpty()) {
+            return tree;
+        }
+        return run.remote().confirmTree(tree, missing, run.cancel()).keeping(roles(local));
+    }
+
+    private static Map<String, Set<Role>> roles(List<LocalMailbox> local) {
+        Map<String, Set<Role>> roles = new TreeMap<>();
+        for (LocalMailbox mailbox : local) {
+            RemoteMailbox agreed = mailbox.agreed();
+            if (agreed != null) {
+                roles.put(agreed.wireName(), agreed.roles());
+            }
+        }
+        return roles;
+    }
+
+    /// Mailboxes here that the tree does not show, by their wire names. Where others share their
+    /// mailboxes with the user, not to be shown one means no more than that.
+    private static Map<String, LocalMailbox> missing(List<LocalMailbox> local, RemoteTree tree) {
+        Map<String, LocalMailbox> missing = new TreeMap<>();
+        for (LocalMailbox mailbox : MailboxMatch.of(local, tree).vanished()) {
+            RemoteMailbox agreed = mailbox.agreed();
+            if (agreed != null && !agreed.foreign()) {
+                missing.put(agreed.wireName(), mailbox);
+            }
+        }
+        return missing;
+    }
+
+    private List<Sample> samples(LocalMailbox mailbox) {
+        var samples = new ArrayList<Sample>();
+        for (Witness witness : store.witnesses(mailbox.id(), SAMPLES)) {
+            HeaderProof header = null;
+            for (BaselineRow row : store.baseline(mailbox.id(), witness.id(), witness.id())) {
+                header = store.headerProof(row.placement());
+            }
+            samples.add(new Sample(witness.id(), witness.size(), witness.contentId(), header));
+        }
+        return samples;
+    }
+
+    private static List<EvidenceOrder> orders(
+            MailboxSuspects suspects, Map<MailboxId, List<Sample>> samples) {
+        var orders = new ArrayList<EvidenceOrder>();
+        for (RemoteMailbox remote : suspects.there()) {
+            List<LocalMailbox> candidates = suspects.candidates(remote);
+            var ids = new IdSet.Builder();
+            var wanted = new TreeSet<Long>();
+            candidates.forEach(candidate ->
+                    samples.getOrDefault(candidate.id(), List.of())
+                            .forEach(sample -> wanted.add(sample.id())));
+            wanted.forEach(ids::add);
+            boolean told = !wanted.isEmpty() || suspects.knowsServerIds();
+            if (remote.selectable() && told) {
+                orders.add(new EvidenceOrder(remote.wireName(), ids.build()));
+            }
+        }
+        return orders;
+    }
+
+    /// Those that cannot be opened by name either. What is merely not listed is kept, and told.
+    private Set<MailboxId> gone(Map<String, LocalMailbox> missing, Map<String, Evidence> evidence) {
+        var gone = new TreeSet<MailboxId>();
+        missing.forEach((name, mailbox) -> {
+            Evidence shown = evidence.get(name);
+            switch (shown == null ? Evidence.Answer.UNKNOWN : shown.answer()) {
+                case ABSENT -> gone.add(mailbox.id());
+                case OPENED ->
+                        report(
+                                mailbox,
+                                FailureKind.PROTOCOL,
+                                "The server no longer lists the mailbox and still opens it, so it"
+                                        + " stays.");
+                case UNKNOWN ->
+                        report(
+                                mailbox,
+                                FailureKind.TRANSIENT,
+                                "The server no longer lists the mailbox, and does not say that it"
+                                        + " is gone, so it stays.");
+            }
+        });
+        return gone;
+    }
+
+    private void report(LocalMailbox mailbox, FailureKind kind, String text) {
+        run.report(SyncFailure.of(kind, text).withMailbox(mailbox.path()));
+    }
+}

@@ -1,0 +1,246 @@
+package org.mailboat.sync.diff;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.RemoteMailbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Decides which suspect here is which suspect on the server, by what the server showed of them:
+/// its own id for the mailbox; else the epoch together with samples of known messages; else, for
+/// servers that give another epoch at a rename, all samples at their old ids. An empty mailbox is
+/// known by its counters, if only one has them. What moved with its parent follows it.
+public final class MailboxIdentity {
+    /// Where not even the epoch is equal, fewer samples than these are chance.
+    private static final int SAMPLES_OF_STRANGERS = 3;
+
+    private final MailboxSuspects suspects;
+    private final Map<MailboxId, List<Sample>> samples;
+    private final Map<String, Evidence> evidence;
+
+    /// @param samples of the suspects here
+    /// @param evidence about the suspects on the server, by wire name
+    public MailboxIdentity(
+            MailboxSuspects suspects,
+            Map<MailboxId, List<Sample>> samples,
+            Map<String, Evidence> evidence) {
+        this.suspects = suspects;
+        this.samples = samples;
+        this.evidence = evidence;
+    }
+
+    /// A message known to be in a mailbox.
+    ///
+    /// @param size as announced when it was listed; -1 if unknown
+    public record Sample(
+            long id, long size, @Nullable String contentId, @Nullable HeaderProof header) {}
+
+    private record Claim(LocalMailbox here, RemoteMailbox there, int strength) {}
+
+    /// The name that each recognised mailbox has on the server now, as by [MailboxMatch#key].
+    public Map<MailboxId, String> decide() {
+        var claims = new ArrayList<Claim>();
+        for (RemoteMailbox there : suspects.there()) {
+            for (LocalMailbox here : suspects.here()) {
+                int strength = strength(here, there);
+                if (strength > 0) {
+                    claims.add(new Claim(here, there, strength));
+                }
+            }
+        }
+        claims.sort(
+                Comparator.comparingInt((Claim c) -> -c.strength)
+                        .thenComparing(c -> !isNamesake(c.here, c.there))
+                        .thenComparing(c -> c.here.path())
+                        .thenComparing(c -> c.there.path()));
+        Map<MailboxId, RemoteMailbox> found = new TreeMap<>();
+        claims.forEach(claim -> take(found, claim.here, claim.there));
+        emptyOnes(found);
+        families(found);
+        Map<MailboxId, String> names = new TreeMap<>();
+        found.forEach((id, there) -> names.put(id, MailboxMatch.key(there)));
+        return names;
+    }
+
+    private static boolean take(
+            Map<MailboxId, RemoteMailbox> found, LocalMailbox here, RemoteMailbox there) {
+        return !found.containsValue(there) && found.putIfAbsent(here.id(), there) == null;
+    }
+
+    /// 3 by the server's own id, 2 by epoch and samples, 1 by samples alone, 0 not the same.
+    private int strength(LocalMailbox here, RemoteMailbox there) {
+        Evidence shown = evidence.get(there.wireName());
+        OpenedMailbox opened = shown == null ? null : shown.opened();
+        if (shown == null || opened == null || here.epoch() == 0) {
+            return 0;
+        }
+        RemoteMailbox agreed = here.agreed();
+        String known = agreed == null ? null : agreed.serverId();
+        if (known != null && opened.serverId() != null) {
+            return known.equals(opened.serverId()) ? 3 : 0;
+        }
+        List<Sample> taken = samples.getOrDefault(here.id(), List.of());
+        int agreeing = agreeing(taken, shown.exhibits());
+        if (opened.status().epoch() == here.epoch()) {
+            return agreeing > 0 ? 2 : 0;
+        }
+        boolean all = agreeing == taken.size();
+        boolean enough =
+                agreeing >= SAMPLES_OF_STRANGERS || opened.status().messages() == here.messages();
+        return agreeing > 0 && all && enough ? 1 : 0;
+    }
+
+    /// How many samples are shown as they are known; none if one is shown otherwise.
+    private static int agreeing(List<Sample> samples, List<Evidence.Exhibit> exhibits) {
+        int agreeing = 0;
+        for (Sample sample : samples) {
+            for (Evidence.Exhibit exhibit : exhibits) {
+                if (exhibit.id() != sample.id()) {
+                    continue;
+                }
+                if (differs(sample, exhibit)) {
+                    return 0;
+                }
+                agreeing += proves(sample, exhibit) ? 1 : 0;
+            }
+        }
+        return agreeing;
+    }
+
+    private static boolean differs(Sample sample, Evidence.Exhibit exhibit) {
+        boolean size = sample.size >= 0 && exhibit.size() >= 0 && sample.size != exhibit.size();
+        boolean content =
+                sample.contentId != null
+                        && exhibit.contentId() != null
+                        && !sample.contentId.equals(exhibit.contentId());
+        boolean header =
+                sample.header != null
+                        && exhibit.header() != null
+                        && !sample.header.equals(exhibit.header());
+        return size || content || header;
+    }
+
+    private static boolean proves(Sample sample, Evidence.Exhibit exhibit) {
+        boolean content = sample.contentId != null && sample.contentId.equals(exhibit.contentId());
+        return content || (sample.header != null && sample.header.equals(exhibit.header()));
+    }
+
+    private static boolean isNamesake(LocalMailbox here, RemoteMailbox there) {
+        RemoteMailbox agreed = here.agreed();
+        return agreed != null && MailboxMatch.key(agreed).equals(MailboxMatch.key(there));
+    }
+
+    /// Without a message to compare, equal epochs and next ids that nothing else has.
+    private void emptyOnes(Map<MailboxId, RemoteMailbox> found) {
+        Map<String, List<LocalMailbox>> here = new TreeMap<>();
+        Map<String, List<RemoteMailbox>> there = new TreeMap<>();
+        for (LocalMailbox mailbox : suspects.here()) {
+            RemoteMailbox agreed = mailbox.agreed();
+            if (mailbox.messages() == 0 && agreed != null && !found.containsKey(mailbox.id())) {
+                counters(agreed.status())
+                        .forEach(c -> here.computeIfAbsent(c, _ -> new ArrayList<>()).add(mailbox));
+            }
+        }
+        for (RemoteMailbox mailbox : suspects.there()) {
+            if (!found.containsValue(mailbox)) {
+                counters(mailbox.status())
+                        .forEach(
+                                c -> there.computeIfAbsent(c, _ -> new ArrayList<>()).add(mailbox));
+            }
+        }
+        here.forEach((counters, mailboxes) -> {
+            List<RemoteMailbox> others = there.getOrDefault(counters, List.of());
+            if (mailboxes.size() == 1 && others.size() == 1) {
+                take(found, mailboxes.getFirst(), others.getFirst());
+            }
+        });
+    }
+
+    private static List<String> counters(@Nullable MailboxStatus status) {
+        if (status == null || status.messages() > 0 || status.epoch() == 0) {
+            return List.of();
+        }
+        return List.of(
+                HexFormat.of().toHexDigits(status.epoch())
+                        + HexFormat.of().toHexDigits(status.uidNext()));
+    }
+
+    /// What has no mail to be known by follows the mailbox above it, or those below it.
+    private void families(Map<MailboxId, RemoteMailbox> found) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (LocalMailbox mailbox : suspects.here()) {
+                RemoteMailbox there =
+                        found.containsKey(mailbox.id()) ? null : place(mailbox, found);
+                more |= there != null && take(found, mailbox, there);
+            }
+        }
+    }
+
+    /// Where a mailbox would be if it went along with another one, if there is one to be had.
+    private @Nullable RemoteMailbox place(
+            LocalMailbox mailbox, Map<MailboxId, RemoteMailbox> found) {
+        if (mailbox.messages() > 0) {
+            return null;
+        }
+        for (LocalMailbox other : suspects.here()) {
+            RemoteMailbox there = found.get(other.id());
+            List<String> moved =
+                    there == null
+                            ? List.of()
+                            : moved(agreedPath(mailbox), agreedPath(other), there);
+            for (RemoteMailbox candidate : suspects.there()) {
+                if (!moved.isEmpty()
+                        && candidate.path().levels().equals(moved)
+                        && !found.containsValue(candidate)
+                        && isEmpty(candidate)) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isEmpty(RemoteMailbox mailbox) {
+        MailboxStatus status = mailbox.status();
+        return status == null || status.messages() == 0;
+    }
+
+    private static MailboxPath agreedPath(LocalMailbox mailbox) {
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed == null ? mailbox.path() : agreed.path();
+    }
+
+    /// The levels that `path` has if `other`, its ancestor or descendant, went to `there`; none if
+    /// that says nothing about it.
+    private static List<String> moved(MailboxPath path, MailboxPath other, RemoteMailbox there) {
+        List<String> from = path.levels();
+        List<String> by = other.levels();
+        List<String> to = there.path().levels();
+        if (from.size() > by.size() && from.subList(0, by.size()).equals(by)) {
+            var moved = new ArrayList<>(to);
+            moved.addAll(from.subList(by.size(), from.size()));
+            return moved;
+        }
+        int below = by.size() - from.size();
+        boolean above =
+                below > 0
+                        && by.subList(0, from.size()).equals(from)
+                        && to.size() > below
+                        && to.subList(to.size() - below, to.size())
+                                .equals(by.subList(from.size(), by.size()));
+        return above ? to.subList(0, to.size() - below) : List.of();
+    }
+}
