@@ -9,7 +9,9 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.Received;
@@ -58,6 +60,103 @@ class PowerCutTest {
                     throw new AssertionError("seed " + seed + ", cut " + i, e);
                 }
             }
+        }
+    }
+
+    @Test
+    void a_message_that_was_moving_stands_in_one_place_whatever_was_cut() throws IOException {
+        long first = Long.getLong("mailboat.seed", 20261124);
+        System.out.println("PowerCutTest, moves, seed " + first);
+        for (long seed = first; seed < first + RUNS; seed++) {
+            var random = new Random(seed);
+            Path stopped = directory.resolve("moved" + seed);
+            long durable = moveAndCopy(directory.resolve("moving" + seed), stopped, random);
+            for (int i = 0; i < CUTS_PER_RUN; i++) {
+                Path left = directory.resolve("torn" + seed + "-" + i);
+                copy(stopped, left);
+                truncate(left.resolve("mailboat.db-wal"), durable, random);
+                try (var at = new Homestead(left)) {
+                    judgeMoved(at);
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError("seed " + seed + ", cut " + i, e);
+                }
+            }
+        }
+    }
+
+    /// @return how much of the log was durable
+    private static long moveAndCopy(Path home, Path stopped, Random random) throws IOException {
+        try (var at = new Homestead(home)) {
+            Account joe = at.account("joe");
+            MailboxId inbox = at.mailbox(joe, "INBOX");
+            MailboxId work = at.mailbox(joe, "Work");
+            at.begin(inbox, Homestead.EPOCH);
+            Set<Long> wanted = new TreeSet<>();
+            for (int above = MESSAGES + 1; above > 1; ) {
+                above = listWindow(at, inbox, above, wanted);
+            }
+            while (!wanted.isEmpty()) {
+                receiveSome(at, inbox, wanted, random);
+            }
+            at.store.journal().intend(joe.id(), inbox, "append", "x", Homestead.NOON);
+            long log = logLength(home);
+            at.begin(work, Homestead.EPOCH);
+            for (int step = random.nextInt(1, 20); step > 0; step--) {
+                moveSome(at, inbox, work, random);
+                if (random.nextInt(4) == 0) {
+                    at.store.journal().intend(joe.id(), work, "append", "x", Homestead.NOON);
+                    log = logLength(home);
+                }
+            }
+            copy(home, stopped);
+            return log;
+        }
+    }
+
+    private static void moveSome(Homestead at, MailboxId inbox, MailboxId work, Random random) {
+        var store = at.store.localStore();
+        List<SeenChange> gone = new ArrayList<>();
+        List<SeenChange> come = new ArrayList<>();
+        List<Link> links = new ArrayList<>();
+        var uids = new IdSet.Builder();
+        for (BaselineRow row : store.baseline(inbox, 1, MESSAGES)) {
+            if (random.nextInt(10) == 0) {
+                uids.add(row.remoteId());
+                gone.add(new SeenChange.Vanished(row.remoteId(), row.placement()));
+                come.add(
+                        new SeenChange.Appeared(
+                                new Sighting(
+                                        row.remoteId(), Keywords.none(), Homestead.NOON, 100)));
+                links.add(new Link(row.placement(), row.remoteId(), Link.Kind.SAME, true));
+            }
+        }
+        IdSet covered = uids.build();
+        store.recordWindow(work, covered, come);
+        store.recordWindow(inbox, covered, gone);
+        store.link(work, links);
+    }
+
+    private static void judgeMoved(Homestead at) {
+        assertThat(at.store.check(false, new Cancel()).problems()).isEmpty();
+        var store = at.store.localStore();
+        List<LocalMailbox> mailboxes = store.mailboxes(at.store.accounts().list().getFirst().id());
+        Set<Long> placed = new TreeSet<>();
+        for (LocalMailbox mailbox : mailboxes) {
+            for (PlacementView placement : at.store.mail().byUid(mailbox.id(), 0, 1_000)) {
+                long uid = placement.remote().number();
+                assertThat(at.read(placement)).isEqualTo(octets(uid));
+                assertThat(placed.add(uid)).as("uid " + uid + " stands once").isTrue();
+                assertThat(placement.mailbox()).isEqualTo(mailbox.id());
+            }
+        }
+        assertThat(placed).hasSize(MESSAGES);
+        MailboxId inbox = mailboxes.getFirst().id();
+        MailboxId work = mailboxes.getLast().id();
+        Set<Long> there = new TreeSet<>(store.knownIds(work, 0, 1_000));
+        for (SeenChange change : store.seen(inbox, Long.MAX_VALUE, 1_000)) {
+            assertThat(there)
+                    .as("gone from one place, owed in the other")
+                    .contains(change.remoteId());
         }
     }
 
