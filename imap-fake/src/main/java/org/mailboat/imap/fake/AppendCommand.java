@@ -1,5 +1,6 @@
 package org.mailboat.imap.fake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// APPEND, of several messages where MULTIAPPEND ([RFC
 /// 3502](https://www.rfc-editor.org/rfc/rfc3502.html)) is offered: all of them or none.
@@ -19,6 +21,8 @@ final class AppendCommand {
                     .toFormatter(Locale.ROOT);
     private static final DateTimeFormatter PRINTED =
             DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm:ss xx", Locale.ROOT);
+
+    private static final Pattern BARE_LF = Pattern.compile("(?<!\r)\n");
 
     private record Upload(List<String> flags, OffsetDateTime date, FakeContent content) {}
 
@@ -43,7 +47,9 @@ final class AppendCommand {
         synchronized (account) {
             List<Long> uids = new ArrayList<>();
             for (Upload upload : uploads) {
-                uids.add(mailbox.append(upload.content(), upload.date(), upload.flags()));
+                uids.add(
+                        mailbox.append(
+                                upload.content(), upload.date(), session.kept(upload.flags())));
             }
             return session.offers("UIDPLUS")
                     ? "OK [APPENDUID %d %s] kept"
@@ -52,7 +58,8 @@ final class AppendCommand {
         }
     }
 
-    private List<Upload> uploads(FakeCommand command) throws FakeCommand.BadCommand {
+    private List<Upload> uploads(FakeCommand command)
+            throws FakeCommand.BadCommand, FakeCommand.Refused {
         List<Upload> uploads = new ArrayList<>();
         int at = 1;
         while (at < command.args().size()) {
@@ -71,12 +78,28 @@ final class AppendCommand {
             if (message.form() != FakeCommand.Form.LITERAL || message.octets().length == 0) {
                 throw new FakeCommand.BadCommand("a message is a literal, and not empty");
             }
-            uploads.add(new Upload(flags, date, FakeContent.of(message.octets())));
+            uploads.add(new Upload(flags, date, FakeContent.of(taken(message.octets()))));
         }
         if (uploads.isEmpty()) {
             throw new FakeCommand.BadCommand("no message");
         }
         return uploads;
+    }
+
+    /// The octets as the server keeps them.
+    private byte[] taken(byte[] octets) throws FakeCommand.Refused {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        if (session.has(Oddity.REFUSES_BARE_LF_AND_NUL)) {
+            if (text.indexOf('\0') >= 0) {
+                throw new FakeCommand.Refused("Message contains NUL characters");
+            }
+            if (BARE_LF.matcher(text).find()) {
+                throw new FakeCommand.Refused("Message contains bare newlines");
+            }
+        }
+        return session.has(Oddity.MENDS_BARE_LF)
+                ? BARE_LF.matcher(text).replaceAll("\r\n").getBytes(StandardCharsets.ISO_8859_1)
+                : octets;
     }
 
     private static OffsetDateTime date(String text) throws FakeCommand.BadCommand {

@@ -30,7 +30,9 @@ public final class FakeAccount {
     private final NavigableSet<String> subscriptions = new TreeSet<>();
     private final NavigableSet<String> deletedParents = new TreeSet<>();
     private long lastUidValidity = 1000;
+    private final Labels labels = new Labels(this);
     private long lastMailboxId;
+    private long lastModSeq;
     private boolean validityTaken = true;
     private long changes;
 
@@ -40,6 +42,14 @@ public final class FakeAccount {
         this.clock = clock;
         this.profile = profile;
         createWire(INBOX);
+        profile.get().mailboxes().forEach(this::createSpecial);
+    }
+
+    private void createSpecial(String wireName, String specialUse) {
+        FakeMailbox made = createWire(wireName);
+        if (made != null && !specialUse.isEmpty()) {
+            made.setSpecialUse(specialUse);
+        }
     }
 
     public String user() {
@@ -182,8 +192,28 @@ public final class FakeAccount {
         return mailboxes().stream().anyMatch(m -> namespaces().isBelow(m.wireName(), wireName));
     }
 
+    FakeProfile profile() {
+        return profile.get();
+    }
+
     FakeNamespaces namespaces() {
-        return profile.get().namespaces();
+        return profile().namespaces();
+    }
+
+    /// The labels, where mailboxes are that.
+    Optional<Labels> labels() {
+        return profile().has(Oddity.LABELS) ? Optional.of(labels) : Optional.empty();
+    }
+
+    /// The labels, wherever mailboxes are that or not.
+    Labels allLabels() {
+        return labels;
+    }
+
+    /// The mod-sequence of the next change in a mailbox.
+    synchronized long nextModSeq(long highest) {
+        lastModSeq = Math.max(lastModSeq, highest) + 1;
+        return profile().has(Oddity.ACCOUNT_WIDE_MODSEQ) ? lastModSeq : highest + 1;
     }
 
     /// Whether a name without a mailbox is listed as if it were one.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,7 +116,8 @@ public final class FakeImapServer implements AutoCloseable {
         if (tls != null && !loggedIn && !secured) {
             shown.add("STARTTLS");
         }
-        return String.join(" ", shown);
+        String line = String.join(" ", shown);
+        return profile.has(Oddity.LOWERCASE_CAPABILITIES) ? line.toLowerCase(Locale.ROOT) : line;
     }
 
     /// Another number each time, for what real servers fill with random octets.

@@ -76,8 +76,15 @@ public final class FakeMailbox {
     /// Files a message that is described already, with its flags and date.
     long file(FakeMessage message) {
         synchronized (account) {
-            long uid = uidNext++;
+            Optional<Labels> labels = account.labels();
+            Optional<Long> there = labels.flatMap(all -> all.uidIn(this, message));
+            if (there.isPresent()) {
+                return there.get();
+            }
+            long uid = uidNext;
+            uidNext += account.profile().has(Oddity.UID_HOLES) ? 1 + uid % 4 : 1;
             messages.put(uid, message.as(uid, nextModSeq(), account.now()));
+            labels.ifPresent(all -> all.filed(this, message(uid)));
             return uid;
         }
     }
@@ -130,6 +137,7 @@ public final class FakeMailbox {
             FakeMessage old = message(uid);
             if (!old.flags().equals(FakeMessage.flagSet(flags))) {
                 messages.put(uid, old.withFlags(flags, nextModSeq()));
+                account.labels().ifPresent(all -> all.flagged(this, message(uid)));
             }
         }
     }
@@ -138,8 +146,10 @@ public final class FakeMailbox {
     public void expunge(long... uids) {
         synchronized (account) {
             for (long uid : uids) {
-                if (messages.remove(uid) != null) {
+                FakeMessage gone = messages.remove(uid);
+                if (gone != null) {
                     expunges.add(uid, nextModSeq());
+                    account.labels().ifPresent(all -> all.expunged(this, gone));
                 }
             }
         }
@@ -229,6 +239,9 @@ public final class FakeMailbox {
     /// does not remember that far back.
     NumberSet vanishedSince(long modSeq) {
         synchronized (account) {
+            if (account.profile().has(Oddity.TELLS_TOO_MUCH_VANISHED) && modSeq < highestModSeq) {
+                return NumberSet.upTo(uidNext - 1);
+            }
             return expunges.reachesBackTo(modSeq)
                     ? NumberSet.of(expunges.since(modSeq))
                     : NumberSet.gaps(messages.navigableKeySet(), uidNext - 1);
@@ -414,7 +427,8 @@ public final class FakeMailbox {
 
     private long nextModSeq() {
         account.changed();
-        return ++highestModSeq;
+        highestModSeq = account.nextModSeq(highestModSeq);
+        return highestModSeq;
     }
 
     @Override

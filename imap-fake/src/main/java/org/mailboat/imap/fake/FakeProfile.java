@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What kind of server a [FakeImapServer] plays: what it offers, what is odd about it, and how its
@@ -18,8 +20,14 @@ import java.util.Set;
 /// @param name what the server calls itself in the greeting and in ID
 /// @param capabilities as CAPABILITY names them, in that order
 /// @param oddities where it does otherwise than most
+/// @param mailboxes what every account has besides INBOX: wire names, and their special use or
+///   nothing
 public record FakeProfile(
-        String name, List<String> capabilities, Set<Oddity> oddities, FakeNamespaces namespaces) {
+        String name,
+        List<String> capabilities,
+        Set<Oddity> oddities,
+        FakeNamespaces namespaces,
+        Map<String, String> mailboxes) {
 
     private static final List<String> PLAIN = List.of("IMAP4rev1", "AUTH=PLAIN", "AUTH=LOGIN");
 
@@ -58,11 +66,12 @@ public record FakeProfile(
         Set<Oddity> own = EnumSet.noneOf(Oddity.class);
         own.addAll(oddities);
         oddities = Collections.unmodifiableSet(own);
+        mailboxes = Collections.unmodifiableMap(new LinkedHashMap<>(mailboxes));
     }
 
     /// A server with everything the fake can do, and nothing odd.
     public static FakeProfile model() {
-        return new FakeProfile("Mailboat fake", ALL, Set.of(), FakeNamespaces.PLAIN);
+        return new FakeProfile("Mailboat fake", ALL, Set.of(), FakeNamespaces.PLAIN, Map.of());
     }
 
     /// A server with [RFC 3501](https://www.rfc-editor.org/rfc/rfc3501.html) and nothing else.
@@ -72,12 +81,12 @@ public record FakeProfile(
 
     /// The same with another name.
     public FakeProfile named(String newName) {
-        return new FakeProfile(newName, capabilities, oddities, namespaces);
+        return new FakeProfile(newName, capabilities, oddities, namespaces, mailboxes);
     }
 
     /// The same with exactly these capabilities; `IMAP4rev1` is always among them.
     public FakeProfile offering(Collection<String> names) {
-        return new FakeProfile(name, List.copyOf(names), oddities, namespaces);
+        return new FakeProfile(name, List.copyOf(names), oddities, namespaces, mailboxes);
     }
 
     /// The same with these capabilities, too.
@@ -98,12 +107,17 @@ public record FakeProfile(
         Set<Oddity> all = EnumSet.noneOf(Oddity.class);
         all.addAll(oddities);
         all.addAll(Arrays.asList(more));
-        return new FakeProfile(name, capabilities, all, namespaces);
+        return new FakeProfile(name, capabilities, all, namespaces, mailboxes);
     }
 
     /// The same with other names for its mailboxes.
     public FakeProfile with(FakeNamespaces other) {
-        return new FakeProfile(name, capabilities, oddities, other);
+        return new FakeProfile(name, capabilities, oddities, other, mailboxes);
+    }
+
+    /// The same with these mailboxes in every account.
+    public FakeProfile with(Map<String, String> others) {
+        return new FakeProfile(name, capabilities, oddities, namespaces, others);
     }
 
     public boolean offers(String capability) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +93,7 @@ final class FakeSession {
         try {
             answer = carryOut(command);
         } catch (FakeCommand.BadCommand e) {
-            answer = "BAD " + e.getMessage();
+            answer = notUnderstood(e);
         } catch (FakeCommand.Refused e) {
             answer = "NO " + e.getMessage();
         }
@@ -108,6 +109,15 @@ final class FakeSession {
                 secured = true;
             }
         }
+    }
+
+    private String notUnderstood(FakeCommand.BadCommand why) {
+        if (has(Oddity.ANSWERS_NO_FOR_BAD)) {
+            return "NO Error in IMAP command received by server.";
+        }
+        return has(Oddity.ANSWERS_BAD_WITHOUT_REASON)
+                ? "BAD Command Argument Error. 12"
+                : "BAD " + why.getMessage();
     }
 
     private static boolean mayExpunge(String command) {
@@ -155,6 +165,9 @@ final class FakeSession {
                     throw new FakeCommand.BadCommand("logged in already");
                 }
                 account = new LoginCommands(this).carryOut(command);
+                if (has(Oddity.FORGETS_WHAT_FOLLOWS_LOGIN)) {
+                    wire.forgetInput();
+                }
                 yield "OK [CAPABILITY " + capabilities() + "] logged in";
             }
             default -> new MailboxCommands(this, loggedIn()).carryOut(command);
@@ -297,7 +310,11 @@ final class FakeSession {
     /// The mailbox of this name.
     FakeMailbox existing(FakeAccount account, String wireName) throws FakeCommand.Refused {
         return account.find(wireName)
-                .orElseThrow(() -> new FakeCommand.Refused("[NONEXISTENT] no such mailbox"));
+                .orElseThrow(() ->
+                        new FakeCommand.Refused(
+                                account.looksReal(wireName)
+                                        ? "Mailbox doesn't exist: " + wireName
+                                        : "[NONEXISTENT] no such mailbox"));
     }
 
     /// The mailbox of this name, which takes messages in.
@@ -310,6 +327,19 @@ final class FakeSession {
             throw new FakeCommand.Refused("[NOPERM] the mailbox takes nothing in");
         }
         return mailbox;
+    }
+
+    /// Which of these flags the server keeps.
+    List<String> kept(Collection<String> flags) {
+        return flags.stream()
+                .filter(flag -> flag.startsWith("\\") || !has(Oddity.NO_NEW_KEYWORDS))
+                .toList();
+    }
+
+    /// A mailbox's name as it is shown.
+    String shown(String wireName) {
+        String inbox = has(Oddity.INBOX_IN_MIXED_CASE) ? "Inbox" : "INBOX";
+        return SessionWire.astring(wireName.equals("INBOX") ? inbox : wireName);
     }
 
     void needWritable() throws FakeCommand.BadCommand, FakeCommand.Refused {

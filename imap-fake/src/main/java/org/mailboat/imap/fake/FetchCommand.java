@@ -49,7 +49,11 @@ final class FetchCommand {
             tellVanished(selected, set);
         }
         Optional<String> refusal = Optional.empty();
-        for (SelectedMailbox.Numbered chosen : selected.resolve(set, byUid)) {
+        List<SelectedMailbox.Numbered> messages = selected.resolve(set, byUid);
+        if (session.has(Oddity.FETCHES_DESCENDING)) {
+            messages = messages.reversed();
+        }
+        for (SelectedMailbox.Numbered chosen : messages) {
             FakeMessage message = chosen.message();
             if (message.modSeq() <= changedSince) {
                 continue;
@@ -136,6 +140,10 @@ final class FetchCommand {
                 session.need(item);
                 attributes.add(item);
             }
+            case "X-GM-MSGID", "X-GM-THRID", "X-GM-LABELS" -> {
+                session.need("X-GM-EXT-1");
+                attributes.add(item);
+            }
             default -> bodies.add(body(item));
         }
     }
@@ -177,7 +185,7 @@ final class FetchCommand {
         wire.text(session.dialect().opening(chosen));
         String space = "";
         for (String attribute : shown) {
-            wire.text(space + attribute + " " + value(attribute, message));
+            wire.text(space + attribute + " " + value(attribute, selected.mailbox(), message));
             space = " ";
         }
         for (Body body : bodies) {
@@ -188,12 +196,16 @@ final class FetchCommand {
         wire.line(")");
     }
 
-    private static String value(String attribute, FakeMessage message) throws IOException {
+    private String value(String attribute, FakeMailbox mailbox, FakeMessage message)
+            throws IOException {
+        Labels labels = mailbox.account().allLabels();
         return switch (attribute) {
             case "UID" -> String.valueOf(message.uid());
             case "FLAGS" -> "(" + String.join(" ", message.flags()) + ")";
             case "INTERNALDATE" -> AppendCommand.printDate(message.internalDate());
-            case "RFC822.SIZE" -> String.valueOf(message.content().size());
+            case "RFC822.SIZE" -> String.valueOf(size(message));
+            case "X-GM-MSGID", "X-GM-THRID" -> String.valueOf(labels.id(message));
+            case "X-GM-LABELS" -> labels.shown(mailbox, message);
             case "MODSEQ" -> "(" + message.modSeq() + ")";
             case "ENVELOPE" -> MessageSection.envelope(message.content());
             case "EMAILID" -> "(" + message.content().emailId() + ")";
@@ -202,6 +214,11 @@ final class FetchCommand {
             case "PREVIEW" -> MessageSection.preview(message.content());
             default -> throw new IllegalStateException(attribute);
         };
+    }
+
+    private long size(FakeMessage message) {
+        long size = message.content().size();
+        return session.has(Oddity.WRONG_SIZES) ? size + size / 9 + 29 : size;
     }
 
     private static void write(SessionWire wire, Body body, FakeMessage message) throws IOException {

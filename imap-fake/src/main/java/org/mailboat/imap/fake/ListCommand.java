@@ -52,8 +52,7 @@ final class ListCommand {
     String lsub(FakeCommand command) throws IOException, FakeCommand.BadCommand {
         select.add("SUBSCRIBED");
         for (String name : matching(command.text(0), List.of(command.text(1)))) {
-            session.wire()
-                    .line("* LSUB () %s %s".formatted(shownSeparator(), SessionWire.astring(name)));
+            session.wire().line("* LSUB () %s %s".formatted(shownSeparator(), session.shown(name)));
         }
         return "OK done";
     }
@@ -165,7 +164,10 @@ final class ListCommand {
                                 .formatted(
                                         String.join(" ", attributes),
                                         shownSeparator(),
-                                        SessionWire.astring(name)));
+                                        session.shown(name)));
+        if (statusItems != null && mailbox.isEmpty() && account.looksReal(name)) {
+            session.wire().line("* NO Mailbox doesn't exist: " + name);
+        }
         if (statusItems != null && mailbox.filter(FakeMailbox::isSelectable).isPresent()) {
             session.wire().line(statusItems.response(mailbox.get()));
         }

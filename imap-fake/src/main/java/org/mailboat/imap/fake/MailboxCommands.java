@@ -87,6 +87,10 @@ final class MailboxCommands {
                 !separator.isEmpty() && name.endsWith(separator)
                         ? name.substring(0, name.length() - 1)
                         : name;
+        if (session.has(Oddity.MAILBOXES_BELOW_PREFIX_ONLY)
+                && !trimmed.startsWith(account.namespaces().personal())) {
+            throw new FakeCommand.Refused("Invalid mailbox name.");
+        }
         Optional<String> use = use(command);
         if (trimmed.isEmpty() || account.find(trimmed).isPresent()) {
             throw new FakeCommand.Refused("[ALREADYEXISTS] the mailbox is there already");
@@ -129,8 +133,12 @@ final class MailboxCommands {
         return "OK done";
     }
 
-    private String rename(String from, String to) throws FakeCommand.Refused {
+    private String rename(String from, String to) throws IOException, FakeCommand.Refused {
         if (from.equalsIgnoreCase("INBOX")) {
+            if (session.has(Oddity.DIES_OF_RENAMING_INBOX)
+                    && !existing(from).messages().isEmpty()) {
+                throw new IOException("died of renaming INBOX");
+            }
             throw new FakeCommand.Refused("[CANNOT] INBOX is not renamed");
         }
         session.needOwn(account, from);

@@ -34,4 +34,45 @@ public enum Oddity {
     MOVES_WHEN_READ_ONLY,
     /// `1:*` with VANISHED reaches beyond the last message, up to UIDNEXT (Dovecot).
     STAR_COVERS_THE_VANISHED,
+    /// Mod-sequences are counted over the whole account, so that they jump (Cyrus).
+    ACCOUNT_WIDE_MODSEQ,
+    /// RENAME of an INBOX with mail ends the connection without a word (Cyrus 3.6).
+    DIES_OF_RENAMING_INBOX,
+    /// A message with a bare LF or a NUL is refused (Cyrus).
+    REFUSES_BARE_LF_AND_NUL,
+    /// A bare LF comes back as CRLF (Dovecot).
+    MENDS_BARE_LF,
+    /// What was sent behind a LOGIN before its answer came is lost (Courier).
+    FORGETS_WHAT_FOLLOWS_LOGIN,
+    /// Commands that are not understood are answered NO instead of BAD (Courier).
+    ANSWERS_NO_FOR_BAD,
+    /// Commands that are not understood are answered BAD and a number (Exchange).
+    ANSWERS_BAD_WITHOUT_REASON,
+    /// Mailboxes are made below the personal namespace and nowhere else (Courier).
+    MAILBOXES_BELOW_PREFIX_ONLY,
+    /// Keywords that no standard knows are dropped, and PERMANENTFLAGS says so (Exchange, Yahoo).
+    NO_NEW_KEYWORDS,
+    /// RFC822.SIZE is not the size of `BODY[]` (Exchange, iCloud).
+    WRONG_SIZES,
+    /// UIDs are given with holes between them (Exchange).
+    UID_HOLES,
+    /// STATUS responses end with a space (Exchange).
+    SPACE_AFTER_STATUS,
+    /// Capabilities are named in lower case (a small commercial server).
+    LOWERCASE_CAPABILITIES,
+    /// VANISHED (EARLIER) names all UIDs there ever were, once anything has changed (iCloud).
+    TELLS_TOO_MUCH_VANISHED,
+    /// FETCH answers come in falling order (Yahoo).
+    FETCHES_DESCENDING,
+    /// INBOX is listed as `Inbox` (Yahoo).
+    INBOX_IN_MIXED_CASE,
+    /// SEARCH by a header field is answered with a fault of the server (Yahoo).
+    HEADER_SEARCH_FAILS,
+    /// Mailboxes are labels on messages that are all in the one with `\All`; flags are the
+    /// message's, and only `\Trash` and `\Junk` take a message away from the others (Gmail).
+    LABELS,
+    /// Response codes have no text behind them (Gmail).
+    CODES_WITHOUT_TEXT,
+    /// A message that is marked as deleted is expunged at once (Gmail).
+    EXPUNGES_AT_ONCE,
 }

@@ -34,7 +34,8 @@ final class SearchCommand {
         this.byUid = byUid;
     }
 
-    String search(FakeCommand command) throws IOException, FakeCommand.BadCommand {
+    String search(FakeCommand command)
+            throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         List<FakeCommand.Arg> args = new ArrayList<>(command.args());
         List<String> wanted = List.of();
         boolean extended = command.hasWord(0, "RETURN");
@@ -50,6 +51,10 @@ final class SearchCommand {
                 && args.getFirst() instanceof FakeCommand.Text t
                 && t.upper().equals("CHARSET")) {
             args.subList(0, 2).clear();
+        }
+        if (session.has(Oddity.HEADER_SEARCH_FAILS) && command.line().contains(" HEADER ")) {
+            throw new FakeCommand.Refused(
+                    "[SERVERBUG] SEARCH Server error - Please try again later");
         }
         Predicate<SelectedMailbox.Numbered> key = all(args);
         List<Long> hits = new ArrayList<>();

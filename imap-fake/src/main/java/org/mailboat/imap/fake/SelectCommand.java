@@ -53,10 +53,17 @@ final class SelectCommand {
             }
         }
         for (String line : lines) {
-            session.wire().line(line);
+            session.wire().line(shown(line));
         }
         session.select(selected);
         return "OK [READ-" + (selected.isReadOnly() ? "ONLY" : "WRITE") + "] selected";
+    }
+
+    private String shown(String line) {
+        int end = line.lastIndexOf("] ");
+        return line.startsWith("* OK [") && end > 0 && session.has(Oddity.CODES_WITHOUT_TEXT)
+                ? line.substring(0, end + 1)
+                : line;
     }
 
     private @Nullable Resync parameters(FakeCommand.Group group)
@@ -115,11 +122,12 @@ final class SelectCommand {
                 new TreeSet<>(List.of("\\Answered", "\\Deleted", "\\Draft", "\\Flagged", "\\Seen"));
         mailbox.messages().forEach(message -> flags.addAll(message.flags()));
         String all = String.join(" ", flags);
+        boolean fixed = session.has(Oddity.NO_NEW_KEYWORDS);
         lines.add("* FLAGS (" + all + ")");
         lines.add(
                 selected.isReadOnly()
                         ? "* OK [PERMANENTFLAGS ()] none"
-                        : "* OK [PERMANENTFLAGS (" + all + " \\*)] kept");
+                        : "* OK [PERMANENTFLAGS (" + all + (fixed ? ")] kept" : " \\*)] kept"));
         lines.add("* " + selected.exists() + " EXISTS");
         lines.add("* 0 RECENT");
         lines.add("* OK [UIDVALIDITY " + mailbox.uidValidity() + "] of the UIDs");

@@ -41,6 +41,13 @@ final class SessionWire {
         return writing;
     }
 
+    /// Drops what has come in and was not read.
+    void forgetInput() throws IOException {
+        ((Counted) in).takeBuffered();
+        InputStream arrived = socket.getInputStream();
+        arrived.skipNBytes(arrived.available());
+    }
+
     void startTls(SSLContext context) throws IOException {
         // Octets behind the STARTTLS command belong to the handshake; what an attacker put there in
         // plain text breaks it (RFC 3501 §6.2.1).

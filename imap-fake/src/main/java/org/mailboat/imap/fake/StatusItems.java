@@ -41,8 +41,9 @@ final class StatusItems {
             for (String name : names) {
                 values.add(name + " " + value(name, mailbox, messages));
             }
-            return "* STATUS %s (%s)"
-                    .formatted(SessionWire.astring(mailbox.wireName()), String.join(" ", values));
+            String end = session.has(Oddity.SPACE_AFTER_STATUS) ? " " : "";
+            return "* STATUS %s (%s)%s"
+                    .formatted(session.shown(mailbox.wireName()), String.join(" ", values), end);
         }
     }
 

@@ -45,9 +45,20 @@ final class StoreCommand {
         for (String line : lines) {
             session.wire().line(line);
         }
+        if (session.has(Oddity.EXPUNGES_AT_ONCE)) {
+            selected.mailbox().expunge(marked(selected));
+        }
         return modified.isEmpty()
                 ? "OK done"
                 : "OK [MODIFIED " + NumberSet.format(modified) + "] not all";
+    }
+
+    private static long[] marked(SelectedMailbox selected) {
+        return selected.numbered().stream()
+                .map(SelectedMailbox.Numbered::message)
+                .filter(message -> message.has("\\Deleted"))
+                .mapToLong(FakeMessage::uid)
+                .toArray();
     }
 
     private void parse(FakeCommand command) throws IOException, FakeCommand.BadCommand {
@@ -68,7 +79,7 @@ final class StoreCommand {
         if (!List.of("FLAGS", "+FLAGS", "-FLAGS").contains(action)) {
             throw new FakeCommand.BadCommand("unknown action " + action);
         }
-        flags = flags(command, at + 1);
+        flags = session.kept(flags(command, at + 1));
     }
 
     private static Collection<String> flags(FakeCommand command, int index)

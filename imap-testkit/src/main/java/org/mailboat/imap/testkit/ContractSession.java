@@ -58,6 +58,11 @@ public final class ContractSession implements AutoCloseable {
         return user;
     }
 
+    /// A connection on which nobody has logged in, to be closed by the caller.
+    RawImapClient unnamed() throws IOException {
+        return RawImapClient.connect(server.port());
+    }
+
     /// Another connection of the same user, to be closed by the caller.
     RawImapClient another() throws IOException {
         return RawImapClient.login(server, user);
@@ -121,12 +126,14 @@ public final class ContractSession implements AutoCloseable {
                 : numbers(lines, "(?<= )([0-9]+)(?= |$)");
     }
 
-    /// The names that LIST gives for a pattern, without the personal namespace before them.
+    /// The names that LIST gives for a pattern, without the personal namespace before them; INBOX
+    /// in capitals.
     List<String> listed(String pattern) throws IOException {
         return imap.ok("LIST \"\" " + pattern).lines().stream()
                 .filter(line -> line.startsWith("* LIST "))
                 .map(line -> line.replaceFirst("^\\* LIST \\([^)]*\\) (NIL|\"[^\"]*\") ", ""))
                 .map(ContractSession::unquoted)
+                .map(name -> name.equalsIgnoreCase("INBOX") ? "INBOX" : name)
                 .map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
                 .toList();
     }

@@ -21,7 +21,9 @@ public abstract class ImapServerContract extends PlainImapContract
                 StableNamesContract,
                 ObjectIdContract,
                 MailboxTreeContract,
-                ReadOnlyContract {
+                ReadOnlyContract,
+                TrueSizesContract,
+                HeaderSearchContract {
 
     @Test
     void it_offers_what_the_fast_path_needs() throws IOException {

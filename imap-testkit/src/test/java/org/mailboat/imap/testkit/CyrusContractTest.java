@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 
 /// Runs with `-Dmailboat.cyrus=true`: it may have to install Cyrus first.
 @Tag("cyrus")
-class CyrusContractTest extends ImapServerContract {
+class CyrusContractTest extends ImapServerContract implements CyrusTraits {
     private static CyrusServer server;
 
     @BeforeAll

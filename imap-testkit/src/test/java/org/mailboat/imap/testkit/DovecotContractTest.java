@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import java.util.List;
 import java.util.stream.Stream;
 
-class DovecotContractTest extends ImapServerContract {
+class DovecotContractTest extends ImapServerContract implements DovecotTraits {
     private static DovecotServer server;
 
     @BeforeAll
