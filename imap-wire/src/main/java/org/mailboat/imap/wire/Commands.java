@@ -168,6 +168,11 @@ public final class Commands {
         return search(Command.named("UID SEARCH").syntax("RETURN (ALL)"), query);
     }
 
+    /// Answered by ESEARCH with nothing but how many there are.
+    public static Command uidSearchReturnCount(SearchQuery query) {
+        return search(Command.named("UID SEARCH").syntax("RETURN (COUNT)"), query);
+    }
+
     public static Command uidStore(
             UidSet uids, StoreAction action, Keywords flags, boolean silent) {
         return Command.named("UID STORE")

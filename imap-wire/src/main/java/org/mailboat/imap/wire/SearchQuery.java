@@ -20,6 +20,12 @@ public final class SearchQuery {
         return new SearchQuery(List.of(new Part.Text("ALL")));
     }
 
+    /// Messages changed at or after a mod-sequence ([RFC 7162
+    /// §3.1.5](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.1.5)).
+    public static SearchQuery changedFrom(ModSeq from) {
+        return new SearchQuery(List.of(new Part.Text("MODSEQ " + from)));
+    }
+
     /// Messages marked for removal.
     public static SearchQuery deleted() {
         return new SearchQuery(List.of(new Part.Text("DELETED")));

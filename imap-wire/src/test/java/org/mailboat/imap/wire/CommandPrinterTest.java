@@ -142,6 +142,9 @@ class CommandPrinterTest {
                                 SearchQuery.uidsFrom(new Uid(8))
                                         .keyword(new Keyword("$x"))
                                         .modSeq(new ModSeq(3)))),
+                new Row(
+                        "UID SEARCH RETURN (COUNT) MODSEQ 7",
+                        Commands.uidSearchReturnCount(SearchQuery.changedFrom(new ModSeq(7)))),
                 new Row("UID SEARCH DELETED", Commands.uidSearch(SearchQuery.deleted())),
                 new Row(
                         "UID STORE 1:3,9 +FLAGS.SILENT ($junk \\Seen)",

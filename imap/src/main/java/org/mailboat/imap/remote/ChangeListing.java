@@ -25,12 +25,14 @@ import java.util.List;
 /// vanished. Nothing is told before all of it is here.
 ///
 /// What is known, without what is gone and with what is new, must number EXISTS, else a search for
-/// all UIDs decides; and what is gone by the server's word alone is searched for before it is
-/// believed. A server that is found out is demoted, and asked again in a simpler way.
+/// all UIDs decides; what is gone by the server's word alone is searched for before it is believed;
+/// and so many messages must have been shown as the server counts changed ones. A server that is
+/// found out is demoted, and asked again in a simpler way.
 final class ChangeListing extends Listing {
     private final Prior prior;
     private final boolean qresync;
     private final Sightings sightings = new Sightings();
+    private final List<UidSearch> searches = new ArrayList<>();
 
     private IdSet vanished = IdSet.empty();
     private IdSet vanishedEarlier = IdSet.empty();
@@ -38,6 +40,7 @@ final class ChangeListing extends Listing {
     private boolean tooMany;
     private @Nullable ImapCall changesCall;
     private @Nullable ImapCall newCall;
+    private @Nullable UidSearch changed;
     private @Nullable UidSearch census;
     private @Nullable UidSearch proof;
     private IdSet asked = IdSet.empty();
@@ -58,12 +61,23 @@ final class ChangeListing extends Listing {
         }
         MailboxStatus hint = order().status();
         boolean asksNew = hint == null || mayHaveNew(hint);
+        int news = behind.size();
         if (asksNew) {
             behind.add(news());
         }
+        long modSeq = prior.status().highestModSeq();
+        if (hint == null || hint.highestModSeq() != modSeq) {
+            var from = SearchQuery.changedFrom(new ModSeq(modSeq + 1));
+            changed = new UidSearch(link(), from, true);
+            searches.add(changed);
+            behind.add(changed.request());
+        }
         List<ImapCall> calls = qresync ? openSince(prior, behind) : open(behind);
         changesCall = asksChanges ? calls.getFirst() : null;
-        newCall = asksNew ? calls.getLast() : null;
+        newCall = asksNew ? calls.get(news) : null;
+        if (changed != null) {
+            changed.sentAs(calls.getLast());
+        }
     }
 
     private boolean mayHaveNew(MailboxStatus now) {
@@ -109,12 +123,22 @@ final class ChangeListing extends Listing {
     void data(ImapCall call, Response.Untagged data) {
         if (data instanceof Response.Fetch fetch) {
             add(fetch);
-        } else if (census != null && census.isSentAs(call)) {
-            census.take(data);
-        } else if (proof != null && proof.isSentAs(call)) {
-            proof.take(data);
+        } else {
+            UidSearch search = searchSentAs(call);
+            if (search != null) {
+                search.take(data);
+            }
         }
         noteVanished(data);
+    }
+
+    private @Nullable UidSearch searchSentAs(ImapCall call) {
+        for (UidSearch search : searches) {
+            if (search.isSentAs(call)) {
+                return search;
+            }
+        }
+        return null;
     }
 
     /// A known message that is shown with more than its flags was not shown because it changed: it
@@ -139,22 +163,18 @@ final class ChangeListing extends Listing {
 
     @Override
     void ended(ImapCall call, Ending ending) {
-        if (census != null && census.isSentAs(call)) {
-            repeat(census, ending);
-        } else if (proof != null && proof.isSentAs(call)) {
-            repeat(proof, ending);
+        UidSearch search = searchSentAs(call);
+        if (search != null) {
+            // How many changed is worth knowing and not worth insisting.
+            if (search != changed && search.isToBeRepeated(ending, isSurelyEmpty())) {
+                ask(search);
+            }
         } else if (call == changesCall && !ending.isOk() && ending.isPuzzled()) {
             demote("it does not tell which flags changed: " + ending.text());
         } else if (!ending.isOk() && opening().exists() > 0) {
             fetchRefused(call, ending);
         } else if (!ending.isOk() && !isSurelyEmpty()) {
             listAll();
-        }
-    }
-
-    private void repeat(UidSearch search, Ending ending) {
-        if (search.isToBeRepeated(ending, isSurelyEmpty())) {
-            ask(search);
         }
     }
 
@@ -178,7 +198,12 @@ final class ChangeListing extends Listing {
             demote("it shows messages as changed although nothing has changed");
         } else if (newCall == null && mayHaveNew(opening().status())) {
             newCall = ask(news());
-        } else if (!askForStrangers()) {
+        } else if (askForStrangers()) {
+            return;
+        } else if (changed != null && changed.count() > sightings.size()) {
+            // Not all that changed was shown: the answer was cut.
+            listAll();
+        } else {
             decide();
         }
     }
@@ -213,11 +238,17 @@ final class ChangeListing extends Listing {
         long left = held.size() - gone.size();
         if (!opening().counts(left)) {
             tooMany = left > opening().exists();
-            census = new UidSearch(link(), SearchQuery.all());
-            ask(census);
+            census = asked(SearchQuery.all());
         } else if (gone.isEmpty() || isProven(gone)) {
             tell(gone, IdSet.empty());
         }
+    }
+
+    private UidSearch asked(SearchQuery query) {
+        var search = new UidSearch(link(), query);
+        searches.add(search);
+        ask(search);
+        return search;
     }
 
     /// Known messages that were to be shown among the new ones, and were not.
@@ -234,11 +265,9 @@ final class ChangeListing extends Listing {
         UidSearch search = proof;
         if (search == null) {
             if (gone.ranges() > LargeListing.MOST_RANGES) {
-                census = new UidSearch(link(), SearchQuery.all());
-                ask(census);
+                census = asked(SearchQuery.all());
             } else {
-                proof = new UidSearch(link(), SearchQuery.uids(new UidSet(gone)));
-                ask(proof);
+                proof = asked(SearchQuery.uids(new UidSet(gone)));
             }
             return false;
         }

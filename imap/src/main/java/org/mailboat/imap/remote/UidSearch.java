@@ -3,6 +3,7 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.ImapCall;
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.wire.Command;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.SearchQuery;
@@ -16,21 +17,34 @@ final class UidSearch {
 
     private final Link link;
     private final SearchQuery query;
+    private final boolean counting;
     private boolean extended;
     private @Nullable ImapCall call;
     private @Nullable IdSet found;
+    private long count = -1;
 
     UidSearch(Link link, SearchQuery query) {
+        this(link, query, false);
+    }
+
+    /// @param counting whether to ask only how many there are, where that can be asked
+    UidSearch(Link link, SearchQuery query, boolean counting) {
         this.link = link;
         this.query = query;
+        this.counting = counting;
         this.extended = link.capabilities().hasAny(ESEARCH, "IMAP4rev2");
     }
 
     /// The command; what comes of it is known by its call.
     ImapRequest request() {
-        return new ImapRequest(
-                extended ? Commands.uidSearchReturnAll(query) : Commands.uidSearch(query),
-                Observer::isAboutSearch);
+        return new ImapRequest(command(), Observer::isAboutSearch);
+    }
+
+    private Command command() {
+        if (!extended) {
+            return Commands.uidSearch(query);
+        }
+        return counting ? Commands.uidSearchReturnCount(query) : Commands.uidSearchReturnAll(query);
     }
 
     void sentAs(ImapCall sent) {
@@ -49,6 +63,7 @@ final class UidSearch {
             case Response.Esearch answer -> {
                 IdSet all = answer.all();
                 add(all == null ? IdSet.empty() : all);
+                count = answer.count().orElse(count);
             }
             default -> {}
         }
@@ -57,6 +72,12 @@ final class UidSearch {
     /// What was found; null if the server has not said, not even that it found nothing.
     @Nullable IdSet found() {
         return found;
+    }
+
+    /// How many were found; 0 if the server has not said.
+    long count() {
+        IdSet uids = found;
+        return count >= 0 || uids == null ? Math.max(0, count) : uids.size();
     }
 
     /// Whether the search is to be sent once more, as a plain one, because the server fails at the

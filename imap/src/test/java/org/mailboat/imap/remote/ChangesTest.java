@@ -40,13 +40,15 @@ class ChangesTest {
                 .send("{e} OK enabled");
     }
 
+    /// The answer to an opening; behind the first one of a test the changed messages are counted.
     private static ScriptedConnection opened(
             ScriptedConnection script, String call, long exists, long uidNext, long modSeq) {
-        return script.send(
+        script.send(
                         "* " + exists + " EXISTS",
                         "* OK [UIDVALIDITY 7] x",
                         "* OK [UIDNEXT " + uidNext + "] x")
                 .send("* OK [HIGHESTMODSEQ " + modSeq + "] x", call + " OK open");
+        return call.equals("{a}") ? script.send("{s} OK counted") : script;
     }
 
     private static MailboxStatus hint(long messages, long uidNext, long modSeq) {
@@ -59,6 +61,7 @@ class ChangesTest {
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
                         .expect("{b} UID FETCH 10:* " + ITEMS)
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* 3 FETCH (UID 3 FLAGS (\\Seen) MODSEQ (55))");
         opened(script, "{a}", 10, 11, 60)
                 .send("* 10 FETCH (UID 10 FLAGS () RFC822.SIZE 7 MODSEQ (60))", "{b} OK done");
@@ -78,7 +81,10 @@ class ChangesTest {
 
     @Test
     void new_mail_is_not_asked_for_where_the_next_uid_stands_still() {
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script.send("* 3 FETCH (UID 3 FLAGS () MODSEQ (55))"), "{a}", 9, 10, 60);
 
         assertThat(scripted.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).events)
@@ -88,7 +94,10 @@ class ChangesTest {
 
     @Test
     void new_mail_that_came_after_the_glance_is_asked_for_behind_the_opening() {
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 10, 11, 60)
                 .expect("{b} UID FETCH 10:* " + ITEMS)
                 .send("* 10 FETCH (UID 10 FLAGS () RFC822.SIZE 7)", "{b} OK done");
@@ -105,6 +114,7 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* VANISHED (EARLIER) 2:3,700");
         opened(script, "{a}", 7, 10, 60)
                 .expect("{b} UID SEARCH UID 2:3")
@@ -120,11 +130,18 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .expect("{b} EXAMINE \"B\" (QRESYNC (7 50 1:9))")
-                        .expect("{c} EXAMINE \"C\" (QRESYNC (7 50 1:9))");
+                        .expect("{t} UID SEARCH MODSEQ 51")
+                        .expect("{c} EXAMINE \"C\" (QRESYNC (7 50 1:9))")
+                        .expect("{u} UID SEARCH MODSEQ 51");
         opened(script.send("* VANISHED (EARLIER) 1"), "{a}", 8, 10, 60);
-        opened(script.send("* 1 FETCH (UID 1 FLAGS () MODSEQ (51))"), "{b}", 9, 10, 60);
-        opened(script, "{c}", 9, 10, 60).expect("{d} EXAMINE \"A\"").expect("{f} UID SEARCH UID 1");
+        opened(script.send("* 1 FETCH (UID 1 FLAGS () MODSEQ (51))"), "{b}", 9, 10, 60)
+                .send("{t} OK done");
+        opened(script, "{c}", 9, 10, 60)
+                .send("{u} OK done")
+                .expect("{d} EXAMINE \"A\"")
+                .expect("{f} UID SEARCH UID 1");
         opened(script, "{d}", 8, 10, 60).send("* SEARCH", "{f} OK done");
 
         assertThat(
@@ -149,12 +166,15 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* VANISHED (EARLIER) 1:7");
         opened(script, "{a}", 9, 10, 60).expect("{b} UID SEARCH ALL");
         script.send("* SEARCH 1 2 3 4 5 6 7 8 9", "{b} OK done")
                 .expect("{c} EXAMINE \"A\"")
-                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                .expect("{x} UID SEARCH MODSEQ 51");
         opened(script, "{c}", 9, 10, 60)
+                .send("{x} OK counted")
                 .send("* 4 FETCH (UID 4 FLAGS () MODSEQ (58))", "{d} OK done");
 
         assertThat(scripted.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).events)
@@ -170,12 +190,15 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* VANISHED (EARLIER) 5");
         opened(script, "{a}", 8, 10, 60).expect("{b} UID SEARCH UID 5");
         script.send("* SEARCH 5", "{b} OK done")
                 .expect("{c} EXAMINE \"A\"")
-                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                .expect("{x} UID SEARCH MODSEQ 51");
         opened(script, "{c}", 8, 10, 60)
+                .send("{x} OK counted")
                 .send("{d} OK done")
                 .expect("{f} UID SEARCH ALL")
                 .send("* SEARCH 1 2 3 4 5 7 8 9", "{f} OK done");
@@ -187,13 +210,18 @@ class ChangesTest {
 
     @Test
     void messages_whose_vanishing_is_withheld_are_found_by_their_number() {
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 8, 10, 60)
                 .expect("{b} UID SEARCH ALL")
                 .send("* SEARCH 1 2 3 4 5 6 7 8", "{b} OK done")
                 .expect("{c} EXAMINE \"A\"")
-                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                .expect("{x} UID SEARCH MODSEQ 51");
         opened(script, "{c}", 8, 10, 60)
+                .send("{x} OK counted")
                 .send("{d} OK done")
                 .expect("{f} UID SEARCH ALL")
                 .send("* SEARCH 1 2 3 4 5 6 7 8", "{f} OK done");
@@ -210,6 +238,7 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* VANISHED (EARLIER) 100:200", "* VANISHED (EARLIER) 100:200");
         opened(script, "{a}", 9, 10, 60);
 
@@ -222,7 +251,8 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
-                        .expect("{b} UID FETCH 10:* " + ITEMS);
+                        .expect("{b} UID FETCH 10:* " + ITEMS)
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 9, 10, 60)
                 .send("* VANISHED 4", "{b} OK done")
                 .expect("{c} UID SEARCH UID 4")
@@ -236,7 +266,10 @@ class ChangesTest {
     @Test
     void a_message_that_became_visible_late_is_found_and_asked_for_whole() {
         var known = Known.of(1, 2, 3, 5, 6, 7, 8, 9);
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script.send("* 4 FETCH (UID 4 FLAGS () MODSEQ (55))"), "{a}", 9, 10, 60)
                 .expect("{b} UID FETCH 4 " + ITEMS)
                 .send("* 4 FETCH (UID 4 FLAGS () RFC822.SIZE 8)", "{b} OK done");
@@ -251,7 +284,10 @@ class ChangesTest {
     @Test
     void a_message_found_and_not_shown_holds_back_the_checkpoint_and_nothing_else() {
         var known = Known.of(1, 2, 3, 5, 6, 7, 8, 9);
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script.send("* 3 FETCH (UID 3 FLAGS () MODSEQ (55))"), "{a}", 9, 10, 60)
                 .expect("{b} UID SEARCH ALL")
                 .send("* SEARCH 1 2 3 4 5 6 7 8 9", "{b} OK done")
@@ -272,10 +308,12 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
-                        .send("{a} NO what is that?")
+                        .expect("{s} UID SEARCH MODSEQ 51")
+                        .send("{a} NO what is that?", "{s} BAD no mailbox")
                         .expect("{c} EXAMINE \"A\"")
-                        .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
-        opened(script, "{c}", 9, 10, 60).send("{d} OK done");
+                        .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                        .expect("{x} UID SEARCH MODSEQ 51");
+        opened(script, "{c}", 9, 10, 60).send("{x} OK counted").send("{d} OK done");
 
         assertThat(scripted.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).events)
                 .endsWith("A finished");
@@ -288,10 +326,12 @@ class ChangesTest {
     void a_mailbox_that_cannot_be_opened_at_all_says_nothing_about_qresync() {
         qresync()
                 .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:9))")
-                .send("{a} NO go away")
+                .expect("{s} UID SEARCH MODSEQ 51")
+                .send("{a} NO go away", "{s} BAD no mailbox")
                 .expect("{c} EXAMINE \"A\"")
                 .expect("{d} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
-                .send("{c} NO go away", "{d} BAD no mailbox");
+                .expect("{x} UID SEARCH MODSEQ 51")
+                .send("{c} NO go away", "{d} BAD no mailbox", "{x} BAD no mailbox");
 
         assertThat(scripted.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).failures)
                 .containsKey("A");
@@ -304,7 +344,8 @@ class ChangesTest {
                 condstore()
                         .expect("{a} EXAMINE \"A\"")
                         .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
-                        .expect("{c} UID FETCH 10:* " + ITEMS);
+                        .expect("{c} UID FETCH 10:* " + ITEMS)
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 9, 11, 60)
                 .send("* 2 FETCH (UID 3 FLAGS (\\Seen) MODSEQ (55))", "{b} OK done")
                 .send("* 9 FETCH (UID 10 FLAGS () RFC822.SIZE 7)", "{c} OK done")
@@ -323,7 +364,8 @@ class ChangesTest {
         var script =
                 scripted.loggedIn("CONDSTORE")
                         .expect("{a} EXAMINE \"A\" (CONDSTORE)")
-                        .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                        .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 9, 10, 60).send("{b} OK done");
 
         assertThat(scripted.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).events)
@@ -336,7 +378,8 @@ class ChangesTest {
                 condstore()
                         .expect("{a} EXAMINE \"A\"")
                         .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
-                        .expect("{c} UID FETCH 10:* " + ITEMS);
+                        .expect("{c} UID FETCH 10:* " + ITEMS)
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 9, 10, 60)
                 .send("{b} OK done")
                 .send("* 9 FETCH (UID 9 FLAGS () RFC822.SIZE 7)", "{c} OK done");
@@ -346,11 +389,40 @@ class ChangesTest {
     }
 
     @Test
+    void changes_that_were_cut_short_are_noticed_by_their_number() {
+        var script =
+                scripted.loggedIn("ENABLE CONDSTORE QRESYNC ESEARCH")
+                        .expect("{e} ENABLE QRESYNC")
+                        .send("{e} OK enabled")
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:2))")
+                        .expect("{s} UID SEARCH RETURN (COUNT) MODSEQ 51")
+                        .send("* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (60))")
+                        .send("* 2 EXISTS", "* OK [UIDVALIDITY 7] x", "* OK [UIDNEXT 3] x")
+                        .send("* OK [HIGHESTMODSEQ 60] x", "{a} OK open")
+                        .send("* ESEARCH (TAG \"s\") UID COUNT 2", "{s} OK done");
+        script.expect("{b} EXAMINE \"A\"").expect("{c} UID FETCH 1:2 (UID FLAGS)");
+        opened(script, "{b}", 2, 3, 60)
+                .send("* 1 FETCH (UID 1 FLAGS (\\Seen))")
+                .send("* 2 FETCH (UID 2 FLAGS (\\Seen))", "{c} OK done");
+
+        assertThat(
+                        scripted.observe(
+                                        Known.of(1, 2)
+                                                .since("A", "uv=7 un=3 ms=50 n=2", hint(2, 3, 60)))
+                                .events)
+                .containsExactly(
+                        "A opened uv=7 un=3 ms=60 n=2",
+                        "A window 1:4294967295 saw 1:2",
+                        "A finished");
+    }
+
+    @Test
     void a_server_that_does_not_understand_changedsince_is_asked_for_all_flags() {
         var script =
                 condstore()
                         .expect("{a} EXAMINE \"A\"")
-                        .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                        .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 9, 10, 60)
                 .send("{b} BAD what?")
                 .expect("{c} EXAMINE \"A\"")
@@ -375,9 +447,9 @@ class ChangesTest {
     void a_server_that_ignores_changedsince_is_found_out() {
         var script =
                 condstore()
-                        .expect("{a} EXAMINE \"A\"")
+                        .expect("{z} EXAMINE \"A\"")
                         .expect("{b} UID FETCH 1 (UID FLAGS) (CHANGEDSINCE 50)");
-        opened(script, "{a}", 1, 2, 50)
+        opened(script, "{z}", 1, 2, 50)
                 .send("* 1 FETCH (UID 1 FLAGS ())", "{b} OK done")
                 .expect("{c} EXAMINE \"A\"")
                 .expect("{d} UID FETCH 1 (UID FLAGS)");
@@ -396,7 +468,10 @@ class ChangesTest {
 
     @Test
     void a_mod_sequence_that_fell_has_every_flag_looked_at() {
-        var script = qresync().expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1))");
+        var script =
+                qresync()
+                        .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1))")
+                        .expect("{s} UID SEARCH MODSEQ 51");
         opened(script, "{a}", 1, 2, 3)
                 .expect("{b} EXAMINE \"A\"")
                 .expect("{c} UID FETCH 1 (UID FLAGS)");
@@ -416,8 +491,9 @@ class ChangesTest {
     void mod_sequences_that_are_gone_have_every_flag_looked_at() {
         qresync()
                 .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1))")
+                .expect("{s} UID SEARCH MODSEQ 51")
                 .send("* 1 EXISTS", "* OK [UIDVALIDITY 7] x", "* OK [UIDNEXT 2] x")
-                .send("* OK [NOMODSEQ] x", "{a} OK open")
+                .send("* OK [NOMODSEQ] x", "{a} OK open", "{s} OK counted")
                 .expect("{b} EXAMINE \"A\"")
                 .expect("{c} UID FETCH 1 (UID FLAGS)")
                 .send("* 1 EXISTS", "* OK [UIDVALIDITY 7] x", "* OK [UIDNEXT 2] x")
@@ -438,6 +514,7 @@ class ChangesTest {
         var script =
                 qresync()
                         .expect("{a} EXAMINE \"A\" (QRESYNC (7 50 1:12000))")
+                        .expect("{s} UID SEARCH MODSEQ 51")
                         .send("* VANISHED (EARLIER) 1:11000");
         opened(script, "{a}", 1000, 12_001, 60)
                 .expect("{b} UID SEARCH UID 1:11000")
@@ -467,7 +544,8 @@ class ChangesTest {
                             .expect("{e} ENABLE CONDSTORE")
                             .send("{e} OK enabled")
                             .expect("{a} EXAMINE \"A\"")
-                            .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)");
+                            .expect("{b} UID FETCH 1:9 (UID FLAGS) (CHANGEDSINCE 50)")
+                            .expect("{s} UID SEARCH MODSEQ 51");
             opened(script, "{a}", 9, 10, 60).send("{b} OK done");
 
             assertThat(other.observe(KNOWN.since("A", NINE, hint(9, 10, 60))).events)

@@ -13,7 +13,7 @@ import org.mailboat.sync.port.MailboxStatus;
 class EpochTest {
     private static final String ITEMS = "(UID FLAGS INTERNALDATE RFC822.SIZE)";
     private static final String TWO = "uv=7 un=3 ms=50 n=2";
-    private static final MailboxStatus HINT = new MailboxStatus(2, 7, 3, 60);
+    private static final MailboxStatus HINT = new MailboxStatus(2, 7, 3, 50);
 
     private final ScriptedRemote scripted = new ScriptedRemote();
 
