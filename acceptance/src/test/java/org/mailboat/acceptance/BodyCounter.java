@@ -8,6 +8,12 @@ import java.util.regex.Pattern;
 final class BodyCounter {
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
 
+    /// Whatever a client asks of a body, its header excepted.
+    private static final Pattern BODY =
+            Pattern.compile(
+                    "(?:(?:BODY|BINARY)\\[(?!HEADER)[^]]*]|RFC822|RFC822\\.TEXT)(?:<\\d+>)? ~?$",
+                    Pattern.CASE_INSENSITIVE);
+
     private final AtomicLong octets;
     private final AtomicLong bodies;
     private final StringBuilder line = new StringBuilder();
@@ -47,7 +53,7 @@ final class BodyCounter {
         Matcher literal = LITERAL.matcher(line);
         if (literal.find()) {
             literalLeft = Long.parseLong(literal.group(1));
-            isBody = line.substring(0, literal.start()).matches(".*BODY\\[](<\\d+>)? ");
+            isBody = BODY.matcher(line.substring(0, literal.start())).find();
             if (isBody) {
                 bodies.incrementAndGet();
             }

@@ -1,7 +1,5 @@
 package org.mailboat.acceptance;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,28 +9,74 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Passes bytes between clients and a server on this machine and counts the message bodies that the
-/// server sent. It keeps little on the way, so that what it counted is what a client could take.
-final class CountingProxy implements AutoCloseable {
+/// Passes bytes between clients and a server on this machine and counts them, the round trips that
+/// they take, and the message bodies among them. It keeps little on the way, so that what it
+/// counted is what a client could take.
+public final class CountingProxy implements AutoCloseable {
     private static final int SOCKET_BUFFER = 16 * 1024;
 
     private final ServerSocket listening;
     private final int target;
-    private final AtomicLong octets = new AtomicLong();
+    private final AtomicLong toServer = new AtomicLong();
+    private final AtomicLong toClient = new AtomicLong();
+    private final AtomicLong afterLogins = new AtomicLong();
+    private final AtomicLong roundTrips = new AtomicLong();
+    private final AtomicLong octetsOfBodies = new AtomicLong();
     private final AtomicLong bodies = new AtomicLong();
 
-    CountingProxy(int target) throws IOException {
+    /// What passed since the proxy was made, over all connections.
+    ///
+    /// @param toServer octets
+    /// @param toClient octets
+    /// @param afterLogins octets in both directions that passed after the logins
+    /// @param roundTrips how often a client that had logged in was heard again after the server
+    ///   was; LOGOUT, which nobody need wait for, is not counted
+    /// @param bodies message bodies, or pieces of them, that the server sent
+    /// @param octetsOfBodies their size
+    public record Count(
+            long toServer,
+            long toClient,
+            long afterLogins,
+            long roundTrips,
+            long bodies,
+            long octetsOfBodies) {
+        public long octets() {
+            return toServer + toClient;
+        }
+
+        public Count minus(Count earlier) {
+            return new Count(
+                    toServer - earlier.toServer,
+                    toClient - earlier.toClient,
+                    afterLogins - earlier.afterLogins,
+                    roundTrips - earlier.roundTrips,
+                    bodies - earlier.bodies,
+                    octetsOfBodies - earlier.octetsOfBodies);
+        }
+    }
+
+    public CountingProxy(int target) throws IOException {
         this.target = target;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("counting proxy").start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
+    public Count count() {
+        return new Count(
+                toServer.get(),
+                toClient.get(),
+                afterLogins.get(),
+                roundTrips.get(),
+                bodies.get(),
+                octetsOfBodies.get());
+    }
+
     long octetsOfBodies() {
-        return octets.get();
+        return octetsOfBodies.get();
     }
 
     long bodies() {
@@ -46,16 +90,37 @@ final class CountingProxy implements AutoCloseable {
                 Socket server = new Socket();
                 server.setReceiveBufferSize(SOCKET_BUFFER);
                 client.setSendBufferSize(SOCKET_BUFFER);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
                 server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-                pump(client, server, null);
-                pump(server, client, new BodyCounter(octets, bodies));
+                var turns = new Turns(afterLogins, roundTrips);
+                var counter = new BodyCounter(octetsOfBodies, bodies);
+                pump(
+                        client,
+                        server,
+                        (buffer, length) -> {
+                            toServer.addAndGet(length);
+                            turns.clientSaid(buffer, length);
+                        });
+                pump(
+                        server,
+                        client,
+                        (buffer, length) -> {
+                            toClient.addAndGet(length);
+                            turns.serverSaid(buffer, length);
+                            counter.take(buffer, length);
+                        });
             }
         } catch (IOException closed) {
             return;
         }
     }
 
-    private static void pump(Socket from, Socket to, @Nullable BodyCounter counter) {
+    private interface Counter {
+        void take(byte[] buffer, int length);
+    }
+
+    private static void pump(Socket from, Socket to, Counter counter) {
         Thread.ofVirtual()
                 .start(() -> {
                     try (from;
@@ -67,13 +132,10 @@ final class CountingProxy implements AutoCloseable {
                 });
     }
 
-    private static void copy(InputStream in, OutputStream out, @Nullable BodyCounter counter)
-            throws IOException {
+    private static void copy(InputStream in, OutputStream out, Counter counter) throws IOException {
         byte[] buffer = new byte[SOCKET_BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            if (counter != null) {
-                counter.take(buffer, n);
-            }
+            counter.take(buffer, n);
             out.write(buffer, 0, n);
             out.flush();
         }

@@ -10,6 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
 /// A second, small IMAP client that shares no code with what is shipped: it fills a server and
 /// reads back what is there, so that the two can be compared. Text is one char an octet. For one
 /// thread.
-final class PlainImap implements AutoCloseable {
+public final class PlainImap implements AutoCloseable {
     private static final Pattern LISTED =
             Pattern.compile("\\* LIST \\(([^)]*)\\) (?:NIL|\"(?:\\\\?.)\") (.*)");
     private static final Pattern UID = Pattern.compile("\\bUID (\\d+)");
@@ -25,15 +28,22 @@ final class PlainImap implements AutoCloseable {
     private static final Pattern DATE = Pattern.compile("\\bINTERNALDATE \"([^\"]+)\"");
     private static final DateTimeFormatter IMAP_DATE =
             DateTimeFormatter.ofPattern("d-MMM-yyyy HH:mm:ss Z", Locale.ROOT);
+    private static final DateTimeFormatter WRITTEN_DATE =
+            DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ROOT);
 
     private final RawImapClient imap;
 
-    PlainImap(TestServer server, String user) throws IOException {
+    public PlainImap(TestServer server, String user) throws IOException {
         imap = RawImapClient.login(server, user);
     }
 
-    void create(String wireName) throws IOException {
+    public void create(String wireName) throws IOException {
         imap.ok("CREATE " + RawImapClient.quoted(wireName));
+    }
+
+    /// Sends any command; its answer is OK.
+    public RawImapClient.Answer ok(String line) throws IOException {
+        return imap.ok(line);
     }
 
     /// @return whether the server takes such a name
@@ -46,7 +56,7 @@ final class PlainImap implements AutoCloseable {
     }
 
     /// Appends them all, the commands behind each other without waiting.
-    void append(String wireName, List<TestMessage> messages) throws IOException {
+    public void append(String wireName, List<TestMessage> messages) throws IOException {
         var tags = new ArrayList<String>();
         for (TestMessage message : messages) {
             tags.add(
@@ -70,12 +80,44 @@ final class PlainImap implements AutoCloseable {
     }
 
     /// The wire names of all mailboxes that hold mail.
-    List<String> mailboxes() throws IOException {
+    public List<String> mailboxes() throws IOException {
         var names = new ArrayList<String>();
+        tree().forEach((name, selectable) -> {
+            if (selectable) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /// All names of the tree, and whether they can be opened. Dovecot lists the parent of a mailbox
+    /// as one that can be, also where it cannot.
+    public SortedMap<String, Boolean> tree() throws IOException {
+        var names = new TreeMap<String, Boolean>();
         for (String line : imap.ok("LIST \"\" \"*\"").lines()) {
             Matcher listed = LISTED.matcher(line);
-            if (listed.matches()
-                    && !listed.group(1).toLowerCase(Locale.ROOT).contains("\\noselect")) {
+            if (listed.matches()) {
+                String attributes = listed.group(1).toLowerCase(Locale.ROOT);
+                boolean selectable =
+                        !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
+                names.put(unquoted(listed.group(2)), selectable);
+            }
+        }
+        for (var name : names.entrySet()) {
+            if (name.getValue()) {
+                name.setValue(
+                        imap.command("EXAMINE " + RawImapClient.quoted(name.getKey())).isOk());
+            }
+        }
+        return names;
+    }
+
+    /// The wire names of all subscribed mailboxes.
+    public Set<String> subscribed() throws IOException {
+        var names = new TreeSet<String>();
+        for (String line : imap.ok("LSUB \"\" \"*\"").lines()) {
+            Matcher listed = LISTED.matcher(line.replaceFirst("LSUB", "LIST"));
+            if (listed.matches() && !listed.group(1).contains("\\Noselect")) {
                 names.add(unquoted(listed.group(2)));
             }
         }
@@ -83,7 +125,7 @@ final class PlainImap implements AutoCloseable {
     }
 
     /// Reads every message of every mailbox by BODY.PEEK[], and changes nothing.
-    ServerContents readAll() throws IOException {
+    public ServerContents readAll() throws IOException {
         var contents = new ServerContents();
         for (String wireName : mailboxes()) {
             read(wireName, contents);
@@ -135,7 +177,7 @@ final class PlainImap implements AutoCloseable {
     }
 
     private static String date(TestMessage message) {
-        return IMAP_DATE.format(message.internalDate().atZone(ZoneOffset.UTC));
+        return WRITTEN_DATE.format(message.internalDate().atZone(ZoneOffset.UTC));
     }
 
     private static String unquoted(String text) {

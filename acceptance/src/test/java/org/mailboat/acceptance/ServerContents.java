@@ -9,11 +9,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// Every message of an account, as someone saw it: the server's own word, or an export.
-final class ServerContents {
+public final class ServerContents {
     private final Map<Place, Facts> messages = new TreeMap<>();
 
     /// Where a message is.
-    record Place(String wireName, long uidValidity, long uid) implements Comparable<Place> {
+    public record Place(String wireName, long uidValidity, long uid) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
             int order = wireName.compareTo(other.wireName);
@@ -25,19 +25,19 @@ final class ServerContents {
     /// What must be the same on both sides.
     ///
     /// @param flags as on the wire
-    record Facts(String sha256, long size, SortedSet<String> flags, Instant internalDate) {
-        static Facts of(byte[] octets, SortedSet<String> flags, Instant internalDate) {
+    public record Facts(String sha256, long size, SortedSet<String> flags, Instant internalDate) {
+        public static Facts of(byte[] octets, SortedSet<String> flags, Instant internalDate) {
             return new Facts(sha256Of(octets), octets.length, flags, internalDate);
         }
     }
 
-    void add(Place place, Facts facts) {
+    public void add(Place place, Facts facts) {
         if (messages.put(place, facts) != null) {
             throw new IllegalStateException("twice: " + place);
         }
     }
 
-    Map<Place, Facts> messages() {
+    public Map<Place, Facts> messages() {
         return messages;
     }
 
@@ -45,7 +45,7 @@ final class ServerContents {
         return messages.values().stream().mapToLong(Facts::size).sum();
     }
 
-    static String sha256Of(byte[] octets) {
+    public static String sha256Of(byte[] octets) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException e) {

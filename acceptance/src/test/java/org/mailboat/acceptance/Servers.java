@@ -12,9 +12,9 @@ import java.util.Map;
 
 /// The Dovecots that all tests here share; each test takes a user of its own. They end with the
 /// process.
-final class Servers {
+public final class Servers {
     /// Maildir++, `.` between levels, names may hold anything.
-    static final DovecotServer DOTS =
+    public static final DovecotServer DOTS =
             DovecotServer.start(DovecotOptions.defaults().withListEscape());
 
     private static DovecotServer slashes;

@@ -8,7 +8,7 @@ import java.util.Random;
 /// A message to be put on a server.
 ///
 /// @param flags as on the wire
-record TestMessage(byte[] octets, List<String> flags, Instant internalDate) {
+public record TestMessage(byte[] octets, List<String> flags, Instant internalDate) {
     private static final List<List<String>> MARKS =
             List.of(
                     List.of(),
@@ -23,7 +23,7 @@ record TestMessage(byte[] octets, List<String> flags, Instant internalDate) {
 
     /// A message of its own: size, marks and date differ from one number to the next, and are the
     /// same in every run.
-    static TestMessage numbered(int number) {
+    public static TestMessage numbered(int number) {
         var random = new Random(number);
         var text = new StringBuilder();
         text.append("From: Sender ").append(number).append(" <s").append(number);
@@ -39,6 +39,15 @@ record TestMessage(byte[] octets, List<String> flags, Instant internalDate) {
                 text.toString().getBytes(StandardCharsets.UTF_8),
                 MARKS.get(number % MARKS.size()),
                 FIRST_DAY.plusSeconds(number * 86_399L));
+    }
+
+    /// The same with nothing that says which message it is.
+    public TestMessage withoutMessageId() {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        return new TestMessage(
+                text.replaceFirst("Message-ID: .*\r\n", "").getBytes(StandardCharsets.ISO_8859_1),
+                flags,
+                internalDate);
     }
 
     private static String line(Random random) {

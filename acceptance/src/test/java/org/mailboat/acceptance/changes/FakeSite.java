@@ -1,0 +1,78 @@
+package org.mailboat.acceptance.changes;
+
+import org.mailboat.imap.fake.FakeAccount;
+import org.mailboat.imap.fake.FakeImapServer;
+import org.mailboat.imap.fake.FakeMailbox;
+import org.mailboat.imap.fake.FakeProfile;
+import org.mailboat.imap.fake.FaultProxy;
+import org.mailboat.imap.testkit.TestServer;
+
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+
+/// A fake server of its own, with one user.
+final class FakeSite implements Site {
+    private final FakeImapServer fake = FakeImapServer.start();
+    private final FakeAccount account = fake.addAccount("ann", TestServer.PASSWORD);
+
+    @Override
+    public String name() {
+        return "the fake server";
+    }
+
+    @Override
+    public int port() {
+        return fake.port();
+    }
+
+    @Override
+    public char separator() {
+        return '/';
+    }
+
+    @Override
+    public String user() {
+        return account.user();
+    }
+
+    @Override
+    public String user(String name) {
+        throw new UnsupportedOperationException("there is one user");
+    }
+
+    @Override
+    public void restrict(Level level, FaultProxy proxy) {
+        fake.play(FakeProfile.model().offering(level.capabilities()));
+    }
+
+    @Override
+    public void unrestrict() {
+        fake.play(FakeProfile.model());
+    }
+
+    /// The fake chooses the new UIDs itself: from 1 on, in another order if the order is to change.
+    @Override
+    public void resetUidValidity(String mailbox, LongUnaryOperator renumber) {
+        if (renumber.applyAsLong(1) < renumber.applyAsLong(2)) {
+            account.mailbox(mailbox).resetUidValidity();
+        } else {
+            account.mailbox(mailbox).resetUidValidity(new Random(1));
+        }
+    }
+
+    @Override
+    public void loseIndex(String mailbox) {
+        account.mailbox(mailbox).loseIndex();
+    }
+
+    @Override
+    public Restoration backUp(String mailbox) {
+        FakeMailbox.Snapshot kept = account.mailbox(mailbox).snapshot();
+        return () -> account.mailbox(mailbox).restore(kept);
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+    }
+}
