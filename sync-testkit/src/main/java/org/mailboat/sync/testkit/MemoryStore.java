@@ -42,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -497,6 +498,17 @@ public final class MemoryStore implements LocalStore {
                 .sorted(Comparator.comparingLong(r -> r.remote))
                 .map(r -> r.message)
                 .toList();
+    }
+
+    /// The placements that are present, by their texts.
+    public synchronized Map<String, Set<PlacementId>> placements() {
+        var byText = new TreeMap<String, Set<PlacementId>>();
+        for (MemoryMailbox box : mailboxes.values()) {
+            box.rows
+                    .values()
+                    .forEach(r -> byText.computeIfAbsent(r.text, _ -> new TreeSet<>()).add(r.id));
+        }
+        return byText;
     }
 
     /// The placements whose sameness rests on their headers.
