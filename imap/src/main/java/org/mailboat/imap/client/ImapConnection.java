@@ -1,6 +1,5 @@
 package org.mailboat.imap.client;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.Capabilities;
 import org.mailboat.imap.wire.CommandPrinter;
 import org.mailboat.imap.wire.Commands;
@@ -8,11 +7,8 @@ import org.mailboat.imap.wire.Fragment;
 import org.mailboat.imap.wire.LiteralMode;
 import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.imap.wire.Response;
-import org.mailboat.imap.wire.ResponseCode;
-import org.mailboat.imap.wire.Status;
 import org.mailboat.imap.wire.Tag;
 import org.mailboat.model.FailureKind;
-import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
 
@@ -41,17 +37,13 @@ public final class ImapConnection implements AutoCloseable {
     private final TrafficCounter traffic;
     private final Watchdog watchdog;
     private final Calls calls;
+    private final Lifeline lifeline;
     private final OutputStream out;
     private final WireTrace trace;
     private final Inbox ownInbox = new Inbox();
 
     private volatile LiteralRouter router = LiteralRouter.TO_MEMORY;
     private volatile Capabilities capabilities;
-    private volatile long lastActivity;
-    private volatile boolean digesting;
-    private volatile @Nullable SyncFailure failure;
-    private volatile Response.@Nullable Condition farewell;
-    private volatile boolean dropped;
     private int commandNumber;
     private boolean sentSinceWait;
 
@@ -75,12 +67,16 @@ public final class ImapConnection implements AutoCloseable {
         this.watchdog = watchdog;
         this.capabilities = known;
         this.calls = new Calls(greeted);
+        this.lifeline = new Lifeline(calls, config);
         this.out = transport.output();
         this.trace = new WireTrace(config.wireLog(), config.clock(), name);
-        this.lastActivity = now();
-        InputStream in = transport.input();
-        Thread reader = config.threads().newThread(() -> readAll(in));
-        reader.start();
+        var pump =
+                new ResponsePump(
+                        transport.input(), head -> router.route(head), traffic, trace::server);
+        var reader =
+                new ConnectionReader(
+                        pump, calls, lifeline, this::learn, config.ticker(), transport::abort);
+        config.threads().newThread(reader).start();
     }
 
     /// What the server said it can do, last time it did.
@@ -105,12 +101,12 @@ public final class ImapConnection implements AutoCloseable {
 
     /// Whether the connection can still be used, as far as is known.
     public boolean isOpen() {
-        return failure == null && farewell == null;
+        return lifeline.isOpen();
     }
 
     /// Whether it was the server, or the network, that ended the connection.
     public boolean wasDropped() {
-        return dropped;
+        return lifeline.wasDropped();
     }
 
     /// Writes commands in one go. Returns when they are written; if one holds a literal that the
@@ -176,16 +172,18 @@ public final class ImapConnection implements AutoCloseable {
         try (Cancel.Registration _ = cancel.onRequest(inbox::wake)) {
             while (true) {
                 cancel.check();
-                SyncFailure gone = failure;
-                Delivery next = gone == null ? inbox.poll(Math.max(1, patience())) : inbox.poll();
+                SyncFailure gone = lifeline.failure();
+                Delivery next =
+                        gone == null ? inbox.poll(Math.max(1, lifeline.patience())) : inbox.poll();
                 if (next != null) {
                     return next;
                 }
                 if (gone != null) {
                     throw new ImapException(gone);
                 }
-                if (patience() <= 0) {
-                    giveUpOnSilence();
+                if (lifeline.patience() <= 0) {
+                    lifeline.giveUpOnSilence();
+                    transport.abort();
                 }
             }
         } catch (InterruptedException e) {
@@ -236,14 +234,14 @@ public final class ImapConnection implements AutoCloseable {
     /// Says goodbye without waiting for the answer, and closes.
     @Override
     public void close() {
-        if (failure == null && farewell == null) {
+        if (isOpen()) {
             try {
                 send(ImapRequest.of(Commands.logout()), new Inbox(), new Cancel());
             } catch (ImapException e) {
                 // It is gone already.
             }
         }
-        end(SyncFailure.of(FailureKind.OFFLINE, "The connection was closed."));
+        lifeline.close();
         try (Watchdog.Watch _ = watchdog.watch(config.timeouts().write(), transport::abort)) {
             transport.close();
         }
@@ -252,7 +250,7 @@ public final class ImapConnection implements AutoCloseable {
 
     /// Closes at once; whoever waits gets an exception. From any thread, without blocking.
     public void abort() {
-        end(SyncFailure.of(FailureKind.OFFLINE, "The connection was closed."));
+        lifeline.close();
         transport.abort();
     }
 
@@ -297,7 +295,7 @@ public final class ImapConnection implements AutoCloseable {
     }
 
     private void write(ByteArrayOutputStream buffer) {
-        SyncFailure gone = failure;
+        SyncFailure gone = lifeline.failure();
         if (gone != null) {
             throw new ImapException(gone);
         }
@@ -305,138 +303,17 @@ public final class ImapConnection implements AutoCloseable {
             buffer.writeTo(out);
             out.flush();
         } catch (IOException e) {
-            end(SyncFailure.of(FailureKind.OFFLINE, "The connection to the server broke."));
-            throw new ImapException(reasonOfEnd(), e);
+            throw new ImapException(lifeline.drop(e), e);
         }
         traffic.sent(buffer.size());
-        lastActivity = now();
+        lifeline.stir();
         sentSinceWait = true;
     }
 
     private void stopWriting() {
-        end(SyncFailure.of(FailureKind.OFFLINE, "The server stopped reading what we send."));
+        lifeline.end(
+                SyncFailure.of(FailureKind.OFFLINE, "The server stopped reading what we send."));
         transport.abort();
-    }
-
-    private SyncFailure reasonOfEnd() {
-        SyncFailure gone = failure;
-        return gone != null
-                ? gone
-                : SyncFailure.of(FailureKind.OFFLINE, "The connection was closed.");
-    }
-
-    /// How long the server may still be silent, in nanoseconds.
-    private long patience() {
-        long limit = config.timeouts().silence().toNanos();
-        return digesting ? limit : lastActivity + limit - now();
-    }
-
-    private void giveUpOnSilence() {
-        String awaited = calls.oldest();
-        end(
-                SyncFailure.of(
-                                FailureKind.OFFLINE,
-                                "The server has said nothing for %d seconds."
-                                        .formatted(config.timeouts().silence().toSeconds()))
-                        .withCommand(awaited, null)
-                        .withNextStep("try again later, or check the server"));
-        transport.abort();
-    }
-
-    private void end(SyncFailure why) {
-        synchronized (this) {
-            if (failure == null) {
-                failure = why;
-            }
-        }
-        calls.wakeAll();
-    }
-
-    private void readAll(InputStream in) {
-        var pump = new ResponsePump(in, head -> router.route(head), traffic, trace::server);
-        try {
-            do {
-                digesting = true;
-                for (Response r = pump.buffered(); r != null; r = pump.buffered()) {
-                    dispatch(r);
-                }
-                lastActivity = now();
-                digesting = false;
-            } while (pump.fill());
-            pump.abandon();
-            drop(null);
-        } catch (IOException e) {
-            pump.abandon();
-            drop(e);
-        } catch (MailException e) {
-            end(e.failure());
-        } catch (RuntimeException e) {
-            end(SyncFailure.of(FailureKind.BUG, "Reading from the server failed: " + e));
-        } finally {
-            transport.abort();
-        }
-    }
-
-    private void drop(@Nullable IOException cause) {
-        dropped = failure == null;
-        end(lost(cause));
-    }
-
-    private SyncFailure lost(@Nullable IOException cause) {
-        Response.Condition bye = farewell;
-        if (bye != null) {
-            return Refusals.classify(
-                    Refusals.Asked.OTHER,
-                    calls.oldest(),
-                    Status.BYE,
-                    bye.code(),
-                    bye.text(),
-                    config.clock().instant());
-        }
-        return SyncFailure.of(
-                        FailureKind.OFFLINE,
-                        cause == null
-                                ? "The server closed the connection."
-                                : "The connection to the server broke.")
-                .withCommand(calls.oldest(), null);
-    }
-
-    /// What a response teaches about the connection is noted before anyone can react to it.
-    private void dispatch(Response response) {
-        learnFrom(response);
-        if (calls.greet(response)) {
-            return;
-        }
-        switch (response) {
-            case Response.Tagged tagged -> calls.end(tagged.tag(), tagged, now());
-            case Response.Malformed broken -> {
-                if (broken.tag() != null) {
-                    calls.end(broken.tag(), broken, now());
-                }
-            }
-            case Response.Continuation continuation -> calls.goAhead(continuation);
-            case Response.Untagged data -> calls.data(data);
-        }
-    }
-
-    private void learnFrom(Response response) {
-        switch (response) {
-            case Response.Tagged tagged -> learnFrom(tagged.code());
-            case Response.CapabilityData told -> capabilities = told.capabilities();
-            case Response.Condition condition -> {
-                learnFrom(condition.code());
-                if (condition.status() == Status.BYE) {
-                    farewell = condition;
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void learnFrom(@Nullable ResponseCode code) {
-        if (code instanceof ResponseCode.CapabilityCode told) {
-            capabilities = told.capabilities();
-        }
     }
 
     private long now() {
