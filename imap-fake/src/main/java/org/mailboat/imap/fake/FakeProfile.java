@@ -57,7 +57,10 @@ public record FakeProfile(
                     "OBJECTID",
                     "SAVEDATE",
                     "PREVIEW",
-                    "CREATE-SPECIAL-USE");
+                    "CREATE-SPECIAL-USE",
+                    "NOTIFY",
+                    "PARTIAL",
+                    "UIDONLY");
 
     public FakeProfile {
         Set<String> ordered = new LinkedHashSet<>(List.of("IMAP4rev1"));

@@ -24,6 +24,7 @@ final class FakeSession {
     private boolean ended;
     private @Nullable FakeAccount account;
     private @Nullable SelectedMailbox selected;
+    private @Nullable Notify notify;
 
     FakeSession(FakeImapServer server, Socket socket) throws IOException {
         this.server = server;
@@ -127,6 +128,11 @@ final class FakeSession {
     private void tellNews(boolean mayExpunge) throws IOException {
         if (selected != null) {
             for (String line : selected.news(mayExpunge, dialect())) {
+                wire.line(line);
+            }
+        }
+        if (notify != null) {
+            for (String line : notify.news(this)) {
                 wire.line(line);
             }
         }
@@ -286,7 +292,8 @@ final class FakeSession {
     }
 
     Dialect dialect() {
-        return new Dialect(isEnabled("CONDSTORE"), isEnabled("QRESYNC"));
+        boolean uidOnly = isEnabled("UIDONLY");
+        return new Dialect(isEnabled("CONDSTORE"), uidOnly || isEnabled("QRESYNC"), uidOnly);
     }
 
     /// Checks that mod-sequences are offered, and tells them from now on ([RFC 7162
@@ -299,8 +306,25 @@ final class FakeSession {
         enable("CONDSTORE");
     }
 
+    /// Checks that sequence numbers may be used ([RFC 9586
+    /// §3](https://www.rfc-editor.org/rfc/rfc9586.html#section-3)).
+    void needNumbers() throws FakeCommand.BadCommand {
+        if (isEnabled("UIDONLY")) {
+            throw new FakeCommand.BadCommand("[UIDREQUIRED] messages are named by UID alone");
+        }
+    }
+
     boolean hasSelected() {
         return selected != null;
+    }
+
+    boolean isOpen(FakeMailbox mailbox) {
+        return selected != null && selected.mailbox() == mailbox;
+    }
+
+    /// Tells this of other mailboxes from now on, or nothing.
+    void notifyOf(@Nullable Notify wanted) {
+        notify = wanted;
     }
 
     void select(@Nullable SelectedMailbox mailbox) {

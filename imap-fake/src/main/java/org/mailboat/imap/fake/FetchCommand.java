@@ -1,5 +1,7 @@
 package org.mailboat.imap.fake;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,6 +27,7 @@ final class FetchCommand {
     private final List<Body> bodies = new ArrayList<>();
     private long changedSince;
     private boolean vanished;
+    private @Nullable Window partial;
 
     FetchCommand(FakeSession session, boolean byUid) {
         this.session = session;
@@ -41,7 +44,7 @@ final class FetchCommand {
         if (command.args().size() > 2) {
             modifiers(command.group(2));
         }
-        if (byUid && !attributes.contains("UID")) {
+        if (byUid && !attributes.contains("UID") && !session.isEnabled("UIDONLY")) {
             attributes.addFirst("UID");
         }
         NumberSet set = NumberSet.parse(command.text(0));
@@ -49,15 +52,8 @@ final class FetchCommand {
             tellVanished(selected, set);
         }
         Optional<String> refusal = Optional.empty();
-        List<SelectedMailbox.Numbered> messages = selected.resolve(set, byUid);
-        if (session.has(Oddity.FETCHES_DESCENDING)) {
-            messages = messages.reversed();
-        }
-        for (SelectedMailbox.Numbered chosen : messages) {
+        for (SelectedMailbox.Numbered chosen : asked(selected, set)) {
             FakeMessage message = chosen.message();
-            if (message.modSeq() <= changedSince) {
-                continue;
-            }
             if (!bodies.isEmpty() && message.refusal().isPresent()) {
                 refusal = message.refusal();
             } else {
@@ -70,8 +66,21 @@ final class FetchCommand {
         return "OK done";
     }
 
+    /// The messages to tell of, in the order in which that is done.
+    private List<SelectedMailbox.Numbered> asked(SelectedMailbox selected, NumberSet set)
+            throws FakeCommand.BadCommand {
+        List<SelectedMailbox.Numbered> messages =
+                selected.resolve(set, byUid).stream()
+                        .filter(n -> n.message().modSeq() > changedSince)
+                        .toList();
+        if (partial != null) {
+            messages = partial.of(messages);
+        }
+        return session.has(Oddity.FETCHES_DESCENDING) ? messages.reversed() : messages;
+    }
+
     /// CHANGEDSINCE and VANISHED ([RFC 7162
-    /// §3.2.6](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.6)).
+    /// §3.2.6](https://www.rfc-editor.org/rfc/rfc7162.html#section-3.2.6)), and PARTIAL.
     private void modifiers(FakeCommand.Group modifiers) throws IOException, FakeCommand.BadCommand {
         Iterator<String> words = FakeCommand.words(modifiers).iterator();
         boolean sinceGiven = false;
@@ -84,6 +93,9 @@ final class FetchCommand {
             } else if (word.equals("VANISHED") && byUid && session.isEnabled("QRESYNC")) {
                 session.need("QRESYNC");
                 vanished = true;
+            } else if (word.equals("PARTIAL") && byUid && words.hasNext()) {
+                session.need("PARTIAL");
+                partial = Window.parse(words.next());
             } else {
                 throw new FakeCommand.BadCommand("unknown modifier " + word);
             }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The commands of a session that is logged in, except those that look into messages.
 final class MailboxCommands {
-    private static final List<String> ENABLED = List.of("CONDSTORE", "QRESYNC");
+    private static final List<String> ENABLED = List.of("CONDSTORE", "QRESYNC", "UIDONLY");
 
     private final FakeSession session;
     private final FakeAccount account;
@@ -27,6 +27,7 @@ final class MailboxCommands {
                 yield "OK done";
             }
             case "IDLE" -> session.idle();
+            case "NOTIFY" -> Notify.carryOut(session, account, command);
             case "LIST" -> new ListCommand(session, account).list(command);
             case "LSUB" -> new ListCommand(session, account).lsub(command);
             case "STATUS" -> status(command);

@@ -5,6 +5,9 @@ import java.util.List;
 
 /// The commands that work on the messages of the selected mailbox.
 final class MessageCommands {
+    private static final List<String> BY_NUMBER =
+            List.of("FETCH", "SEARCH", "STORE", "COPY", "MOVE");
+
     private final FakeSession session;
     private final FakeAccount account;
 
@@ -16,7 +19,11 @@ final class MessageCommands {
     String carryOut(FakeCommand command)
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         boolean byUid = command.name().startsWith("UID ");
-        return switch (command.name().replaceFirst("^UID ", "")) {
+        String name = command.name().replaceFirst("^UID ", "");
+        if (!byUid && BY_NUMBER.contains(name)) {
+            session.needNumbers();
+        }
+        return switch (name) {
             case "FETCH" -> new FetchCommand(session, byUid).fetch(command);
             case "SEARCH" -> new SearchCommand(session, session.selected(), byUid).search(command);
             case "STORE" -> new StoreCommand(session, account, byUid).store(command);

@@ -12,8 +12,7 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
-/// SEARCH by sets, flags, sizes, dates and header fields, with ESEARCH's RETURN ([RFC
-/// 4731](https://www.rfc-editor.org/rfc/rfc4731.html)).
+/// SEARCH by sets, flags, sizes, dates and header fields.
 final class SearchCommand {
     private static final Map<String, String> FLAG_KEYS =
             Map.of(
@@ -37,14 +36,9 @@ final class SearchCommand {
     String search(FakeCommand command)
             throws IOException, FakeCommand.BadCommand, FakeCommand.Refused {
         List<FakeCommand.Arg> args = new ArrayList<>(command.args());
-        List<String> wanted = List.of();
-        boolean extended = command.hasWord(0, "RETURN");
-        if (extended) {
-            session.need("ESEARCH");
-            wanted =
-                    FakeCommand.words(command.group(1)).stream()
-                            .map(word -> word.toUpperCase(Locale.ROOT))
-                            .toList();
+        SearchReturn wanted = null;
+        if (command.hasWord(0, "RETURN")) {
+            wanted = SearchReturn.parse(session, FakeCommand.words(command.group(1)));
             args.subList(0, 2).clear();
         }
         if (!args.isEmpty()
@@ -66,32 +60,15 @@ final class SearchCommand {
             }
         }
         String modSeq = asksModSeq && !hits.isEmpty() ? "MODSEQ " + highest : "";
-        if (extended) {
-            session.wire().line((extended(command.tag(), wanted, hits) + " " + modSeq).strip());
+        if (wanted != null) {
+            String line = wanted.response(command.tag(), byUid, hits);
+            session.wire().line((line + " " + modSeq).strip());
         } else {
             StringBuilder line = new StringBuilder("* SEARCH");
             hits.forEach(hit -> line.append(' ').append(hit));
             session.wire().line(modSeq.isEmpty() ? line.toString() : line + " (" + modSeq + ")");
         }
         return "OK done";
-    }
-
-    private String extended(String tag, List<String> wanted, List<Long> hits) {
-        StringBuilder line = new StringBuilder("* ESEARCH (TAG \"" + tag + "\")");
-        line.append(byUid ? " UID" : "");
-        if (wanted.contains("MIN") && !hits.isEmpty()) {
-            line.append(" MIN ").append(hits.getFirst());
-        }
-        if (wanted.contains("MAX") && !hits.isEmpty()) {
-            line.append(" MAX ").append(hits.getLast());
-        }
-        if (wanted.contains("COUNT")) {
-            line.append(" COUNT ").append(hits.size());
-        }
-        if ((wanted.isEmpty() || wanted.contains("ALL")) && !hits.isEmpty()) {
-            line.append(" ALL ").append(NumberSet.format(hits));
-        }
-        return line.toString();
     }
 
     private Predicate<SelectedMailbox.Numbered> all(List<FakeCommand.Arg> args)
@@ -127,6 +104,7 @@ final class SearchCommand {
             return n -> !n.message().has(unflag);
         }
         if (NumberSet.looksLikeOne(key)) {
+            session.needNumbers();
             LongPredicate numbers = NumberSet.parse(key).within(selected.exists());
             return n -> numbers.test(n.number());
         }

@@ -90,7 +90,7 @@ final class SelectCommand {
         return resync;
     }
 
-    private static Resync resync(FakeCommand.Group group) throws FakeCommand.BadCommand {
+    private Resync resync(FakeCommand.Group group) throws FakeCommand.BadCommand {
         FakeCommand known = new FakeCommand("", "QRESYNC", group.args(), "");
         int at = 2;
         NumberSet uids = null;
@@ -101,6 +101,7 @@ final class SelectCommand {
         List<Long> numbers = List.of();
         List<Long> theirUids = List.of();
         if (at < group.args().size()) {
+            session.needNumbers();
             FakeCommand pairs = new FakeCommand("", "QRESYNC", known.group(at).args(), "");
             numbers = NumberSet.parse(pairs.text(0)).numbers();
             theirUids = NumberSet.parse(pairs.text(1)).numbers();

@@ -80,4 +80,62 @@ public interface CondstoreContract {
         List<String> lines = session().imap().finish(fetch).lines();
         assertThat(ContractSession.numbers(lines, "MODSEQ \\(([0-9]+)\\)")).hasSize(1);
     }
+
+    @Test
+    default void who_asks_for_the_first_time_is_told_the_highest() throws IOException {
+        long uid = session().append();
+        session().ok("SELECT INBOX");
+        RawImapClient.Answer answer = session().ok("UID FETCH " + uid + " (MODSEQ)");
+        assertThat(answer.number("\\* OK \\[HIGHESTMODSEQ ([0-9]+)]"))
+                .isGreaterThanOrEqualTo(answer.number("MODSEQ \\(([0-9]+)\\)"));
+    }
+
+    @Test
+    default void storing_what_is_there_already_is_not_told() throws IOException {
+        long uid = session().appendWith("\\Flagged");
+        session().ok("SELECT INBOX (CONDSTORE)");
+        for (String action : List.of("+FLAGS", "+FLAGS.SILENT")) {
+            assertThat(session().ok("UID STORE " + uid + " " + action + " (\\Flagged)").lines())
+                    .isEmpty();
+        }
+        assertThat(session().ok("UID STORE " + uid + " +FLAGS.SILENT (\\Seen)").lines())
+                .singleElement()
+                .asString()
+                .contains("UID " + uid, "MODSEQ (");
+    }
+
+    @Test
+    default void a_conditional_store_changes_what_stood_still() throws IOException {
+        long changed = session().append();
+        long still = session().append();
+        session().ok("SELECT INBOX (CONDSTORE)");
+        long before = session().modSeq();
+        session().ok("UID STORE " + changed + " +FLAGS.SILENT (\\Flagged)");
+        RawImapClient.Answer answer =
+                session().ok("STORE 1:2 (UNCHANGEDSINCE " + before + ") +FLAGS (\\Seen)");
+        assertThat(answer.tagged()).startsWith("OK [MODIFIED 1]");
+        assertThat(session().fetchOne(still, "FLAGS").text()).contains("\\Seen");
+    }
+
+    @Test
+    default void a_search_by_mod_sequence_tells_the_highest_of_what_it_found() throws IOException {
+        long first = session().append();
+        long second = session().append();
+        session().ok("SELECT INBOX (CONDSTORE)");
+        session().ok("UID STORE " + first + " +FLAGS.SILENT (\\Flagged)");
+        long highest = session().modSeq();
+        assertThat(session().ok("UID SEARCH MODSEQ " + highest).lines().getFirst())
+                .isEqualTo("* SEARCH %d (MODSEQ %d)".formatted(first, highest));
+        assertThat(session().ok("UID SEARCH RETURN (ALL COUNT) MODSEQ 1").lines().getFirst())
+                .contains("ALL " + first + ":" + second, "COUNT 2", "MODSEQ " + highest);
+    }
+
+    @Test
+    default void bodies_that_become_seen_raise_the_mod_sequence() throws IOException {
+        long uid = session().append();
+        session().ok("SELECT INBOX (CONDSTORE)");
+        long before = session().modSeq();
+        session().ok("UID FETCH " + uid + " (BODY[])");
+        assertThat(session().modSeq()).isGreaterThan(before);
+    }
 }

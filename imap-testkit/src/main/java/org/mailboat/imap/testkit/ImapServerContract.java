@@ -21,6 +21,7 @@ public abstract class ImapServerContract extends PlainImapContract
                 StableNamesContract,
                 ObjectIdContract,
                 MailboxTreeContract,
+                LaterExtensionsContract,
                 ReadOnlyContract,
                 TrueSizesContract,
                 HeaderSearchContract {

@@ -23,4 +23,16 @@ public interface MoveContract {
         session().ok(move);
         assertThat(session().status(session().box("target"), "MESSAGES")).isEqualTo(1);
     }
+
+    @Test
+    default void a_move_within_a_mailbox_gives_a_new_uid() throws IOException {
+        long uid = session().append();
+        session().ok("SELECT INBOX");
+        long moved =
+                session()
+                        .ok("UID MOVE " + uid + " INBOX")
+                        .number("\\[COPYUID [0-9]+ " + uid + " ([0-9]+)]");
+        assertThat(moved).isGreaterThan(uid);
+        assertThat(session().search("ALL")).containsExactly(moved);
+    }
 }

@@ -48,6 +48,23 @@ public interface UidPlusContract {
         assertThat(date(copy)).isEqualTo(date);
     }
 
+    @Test
+    default void missing_uids_are_no_error() throws IOException {
+        session().ok("CREATE " + session().box("target"));
+        long uid = session().append();
+        session().ok("SELECT INBOX");
+        assertThat(session().ok("UID COPY 4000000 " + session().box("target")).tagged())
+                .doesNotContain("COPYUID");
+        assertThat(session().ok("UID EXPUNGE 4000000").lines()).isEmpty();
+        assertThat(session().ok("UID STORE 4000000 +FLAGS (\\Seen)").lines()).isEmpty();
+        assertThat(
+                        session()
+                                .imap()
+                                .command("UID COPY " + uid + " " + session().box("nowhere"))
+                                .tagged())
+                .startsWith("NO [TRYCREATE]");
+    }
+
     private String date(long uid) throws IOException {
         return session()
                 .fetchOne(uid, "INTERNALDATE")
