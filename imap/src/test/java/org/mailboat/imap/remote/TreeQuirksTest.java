@@ -1,7 +1,6 @@
 package org.mailboat.imap.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +34,17 @@ class TreeQuirksTest {
     private Map<String, RemoteMailbox> byPath() {
         return tree().mailboxes().stream()
                 .collect(Collectors.toMap(m -> m.path().toString(), m -> m));
+    }
+
+    /// Refuses the counters of so many mailboxes, which are asked for in one write.
+    private static ScriptedConnection uncounted(ScriptedConnection script, long mailboxes) {
+        for (int i = 0; i < mailboxes; i++) {
+            script.expect("{s" + i + "} STATUS {*}");
+        }
+        for (int i = 0; i < mailboxes; i++) {
+            script.send("{s" + i + "} NO [SERVERBUG] not today");
+        }
+        return script;
     }
 
     /// A listing by RFC 3501 and what is made of it.
@@ -171,11 +181,15 @@ class TreeQuirksTest {
     @ParameterizedTest
     @MethodSource("listings")
     void names_are_kept_as_they_are_and_shown_as_they_are_meant(Row row) {
-        scripted.loggedIn("")
-                .expect("{a} LIST \"\" \"*\"")
-                .expect("{b} LSUB \"\" \"*\"")
-                .send(row.listing().toArray(String[]::new))
-                .send("{a} OK done", "{b} OK done");
+        var script =
+                scripted.loggedIn("")
+                        .expect("{a} LIST \"\" \"*\"")
+                        .expect("{b} LSUB \"\" \"*\"")
+                        .send(row.listing().toArray(String[]::new))
+                        .send("{a} OK done", "{b} OK done");
+        uncounted(
+                script,
+                row.expected().stream().filter(m -> !m.contains("(not selectable)")).count());
 
         assertThat(tree().mailboxes().stream().map(TreeQuirksTest::describe))
                 .containsExactlyElementsOf(row.expected());
@@ -185,11 +199,13 @@ class TreeQuirksTest {
     @Test
     void a_name_in_raw_utf_8_is_read_and_given_back_octet_for_octet() {
         String wire = "Segregator/Spo\u00c5\u0082eczno\u00c5\u009bci";
-        scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
-                .expect("{a} LIST \"\" \"*\" RETURN {*}")
-                .sendText("* LIST () \"/\" INBOX\r\n* LIST () \"/\" ")
-                .sendBytes(latin1(wire + "\r\n* STATUS " + wire))
-                .send(" (MESSAGES 3 UIDNEXT 4 UIDVALIDITY 1)", "{a} OK done");
+        uncounted(
+                scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
+                        .expect("{a} LIST \"\" \"*\" RETURN {*}")
+                        .sendText("* LIST () \"/\" INBOX\r\n* LIST () \"/\" ")
+                        .sendBytes(latin1(wire + "\r\n* STATUS " + wire))
+                        .send(" (MESSAGES 3 UIDNEXT 4 UIDVALIDITY 1)", "{a} OK done"),
+                1);
 
         RemoteMailbox mailbox = byPath().get("Segregator/Społeczności");
 
@@ -205,13 +221,15 @@ class TreeQuirksTest {
     /// is opened.
     @Test
     void the_first_flight_enables_and_introduces() {
-        scripted.loggedIn("ENABLE CONDSTORE ID")
-                .expect("{e} ENABLE CONDSTORE")
-                .expect("{i} ID (\"name\" {*})")
-                .expect("{a} LIST \"\" \"*\"")
-                .expect("{b} LSUB \"\" \"*\"")
-                .send("* ENABLED CONDSTORE", "{e} OK on", "* ID NIL", "{i} OK done")
-                .send("* LIST () \"/\" INBOX", "{a} OK done", "{b} OK done");
+        uncounted(
+                scripted.loggedIn("ENABLE CONDSTORE ID")
+                        .expect("{e} ENABLE CONDSTORE")
+                        .expect("{i} ID (\"name\" {*})")
+                        .expect("{a} LIST \"\" \"*\"")
+                        .expect("{b} LSUB \"\" \"*\"")
+                        .send("* ENABLED CONDSTORE", "{e} OK on", "* ID NIL", "{i} OK done")
+                        .send("* LIST () \"/\" INBOX", "{a} OK done", "{b} OK done"),
+                1);
 
         assertThat(byPath()).containsOnlyKeys("INBOX");
     }
@@ -219,14 +237,16 @@ class TreeQuirksTest {
     /// Q15, Q16, Q35: ID refused, a NAMESPACE that gives nothing.
     @Test
     void what_is_refused_besides_the_listing_does_not_matter() {
-        scripted.loggedIn("NAMESPACE ID")
-                .expect("{i} ID {*}")
-                .expect("{n} NAMESPACE")
-                .expect("{a} LIST \"\" \"*\"")
-                .expect("{b} LSUB \"\" \"*\"")
-                .send("{i} BAD invalid command", "* NAMESPACE NIL NIL NIL", "{n} OK done")
-                .send("* LIST () \".\" INBOX", "* LIST () \".\" a.b", "{a} OK done")
-                .send("{b} BAD LSUB is no more");
+        uncounted(
+                scripted.loggedIn("NAMESPACE ID")
+                        .expect("{i} ID {*}")
+                        .expect("{n} NAMESPACE")
+                        .expect("{a} LIST \"\" \"*\"")
+                        .expect("{b} LSUB \"\" \"*\"")
+                        .send("{i} BAD invalid command", "* NAMESPACE NIL NIL NIL", "{n} OK done")
+                        .send("* LIST () \".\" INBOX", "* LIST () \".\" a.b", "{a} OK done")
+                        .send("{b} BAD LSUB is no more"),
+                2);
 
         assertThat(byPath()).containsOnlyKeys("INBOX", "a/b");
     }
@@ -240,9 +260,14 @@ class TreeQuirksTest {
                         "* NAMESPACE (()) NIL NIL",
                         "* NAMESPACE ((\"\" \"/\" \"TRANSLATION\" (\"x/\"))) NIL NIL",
                         "* NAMESPACE NIL")) {
-            listedWith(namespaces)
-                    .send("* LIST () \"/\" INBOX", "* LIST () \"/\" mine", "{a} OK done")
-                    .send("{b} OK done")
+            uncounted(
+                            listedWith(namespaces)
+                                    .send(
+                                            "* LIST () \"/\" INBOX",
+                                            "* LIST () \"/\" mine",
+                                            "{a} OK done")
+                                    .send("{b} OK done"),
+                            2)
                     .close();
 
             assertThat(byPath()).as(namespaces).containsOnlyKeys("INBOX", "mine");
@@ -260,10 +285,12 @@ class TreeQuirksTest {
     /// Q177: INBOX in no namespace and in no listing.
     @Test
     void an_inbox_that_lies_outside_of_all_namespaces_is_there() {
-        listedWith("* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL")
-                .send("* LIST () \".\" INBOX.Sent", "{a} OK done", "{b} OK done")
-                .expect("{c} LIST \"\" \"INBOX\"")
-                .send("* LIST (\\HasChildren) \".\" INBOX", "{c} OK done");
+        uncounted(
+                listedWith("* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL")
+                        .send("* LIST () \".\" INBOX.Sent", "{a} OK done", "{b} OK done")
+                        .expect("{c} LIST \"\" \"INBOX\"")
+                        .send("* LIST (\\HasChildren) \".\" INBOX", "{c} OK done"),
+                2);
 
         assertThat(byPath()).containsOnlyKeys("INBOX", "INBOX/Sent");
     }
@@ -271,10 +298,12 @@ class TreeQuirksTest {
     /// Q182: with RETURN only what is asked for comes back.
     @Test
     void an_extended_listing_asks_for_roles_and_children() {
-        scripted.loggedIn("LIST-EXTENDED SPECIAL-USE")
-                .expect("{a} LIST \"\" \"*\" RETURN (SPECIAL-USE SUBSCRIBED{*})")
-                .send("* LIST () \"/\" INBOX", "* LIST (\\Sent \\Subscribed) \"/\" Gone")
-                .send("{a} OK done");
+        uncounted(
+                scripted.loggedIn("LIST-EXTENDED SPECIAL-USE")
+                        .expect("{a} LIST \"\" \"*\" RETURN (SPECIAL-USE SUBSCRIBED{*})")
+                        .send("* LIST () \"/\" INBOX", "* LIST (\\Sent \\Subscribed) \"/\" Gone")
+                        .send("{a} OK done"),
+                2);
 
         assertThat(byPath().get("Gone").roles()).containsExactly(Role.SENT);
     }
@@ -282,13 +311,15 @@ class TreeQuirksTest {
     /// Q42: the server refuses the options that it offers.
     @Test
     void a_listing_whose_options_are_refused_is_asked_for_without() {
-        scripted.loggedIn("LIST-EXTENDED SPECIAL-USE LIST-STATUS")
-                .expect("{a} LIST \"\" \"*\" RETURN {*}")
-                .send("{a} BAD Command Argument Error. 12")
-                .expect("{b} LIST \"\" \"*\"")
-                .expect("{c} LSUB \"\" \"*\"")
-                .send("* LIST () \"/\" INBOX", "* LIST (\\Sent) \"/\" Gone", "{b} OK done")
-                .send("{c} OK done");
+        uncounted(
+                scripted.loggedIn("LIST-EXTENDED SPECIAL-USE LIST-STATUS")
+                        .expect("{a} LIST \"\" \"*\" RETURN {*}")
+                        .send("{a} BAD Command Argument Error. 12")
+                        .expect("{b} LIST \"\" \"*\"")
+                        .expect("{c} LSUB \"\" \"*\"")
+                        .send("* LIST () \"/\" INBOX", "* LIST (\\Sent) \"/\" Gone", "{b} OK done")
+                        .send("{c} OK done"),
+                2);
 
         assertThat(byPath().get("Gone").roles()).containsExactly(Role.SENT);
         assertThat(scripted.remote.demotions()).isNotEmpty();
@@ -298,17 +329,22 @@ class TreeQuirksTest {
     /// space, no line at all. What is not told is not known, and never the neighbour's.
     @Test
     void counters_that_are_not_told_are_not_known() {
-        scripted.loggedIn("LIST-EXTENDED LIST-STATUS CONDSTORE")
-                .expect("{a} LIST \"\" \"*\" RETURN {*}")
-                .send("* LIST () \"/\" INBOX")
-                .sendText(
-                        "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 HIGHESTMODSEQ 4) \r\n")
-                .send("* LIST () \"/\" empty", "* STATUS \"empty\" ()")
-                .send("* LIST () \"/\" \"My Folder\"")
-                .send("* STATUS My Folder (MESSAGES 9 UIDNEXT 8 UIDVALIDITY 7 HIGHESTMODSEQ 6)")
-                .send("* LIST () \"/\" untold")
-                .send("* LIST () \"/\" half", "* STATUS half (MESSAGES 5 UIDNEXT 6)")
-                .send("{a} OK done");
+        uncounted(
+                scripted.loggedIn("LIST-EXTENDED LIST-STATUS CONDSTORE")
+                        .expect("{a} LIST \"\" \"*\" RETURN {*}")
+                        .send("* LIST () \"/\" INBOX")
+                        .sendText(
+                                "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 HIGHESTMODSEQ"
+                                    + " 4) \r\n")
+                        .send("* LIST () \"/\" empty", "* STATUS \"empty\" ()")
+                        .send("* LIST () \"/\" \"My Folder\"")
+                        .send(
+                                "* STATUS My Folder (MESSAGES 9 UIDNEXT 8 UIDVALIDITY 7"
+                                    + " HIGHESTMODSEQ 6)")
+                        .send("* LIST () \"/\" untold")
+                        .send("* LIST () \"/\" half", "* STATUS half (MESSAGES 5 UIDNEXT 6)")
+                        .send("{a} OK done"),
+                1);
 
         Map<String, RemoteMailbox> tree = byPath();
 
@@ -321,25 +357,30 @@ class TreeQuirksTest {
     /// Q66, Q183: an answer for a mailbox that was not listed.
     @Test
     void counters_of_a_mailbox_that_is_not_listed_make_none() {
-        scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
-                .expect("{a} LIST \"\" \"*\" RETURN {*}")
-                .send("* LIST () \"/\" INBOX")
-                .send("* STATUS other (MESSAGES 9 UIDNEXT 8 UIDVALIDITY 7)", "{a} OK done");
+        uncounted(
+                scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
+                        .expect("{a} LIST \"\" \"*\" RETURN {*}")
+                        .send("* LIST () \"/\" INBOX")
+                        .send("* STATUS other (MESSAGES 9 UIDNEXT 8 UIDVALIDITY 7)", "{a} OK done"),
+                1);
 
         assertThat(byPath()).containsOnlyKeys("INBOX");
     }
 
-    /// Q41: a listing that is refused half-way, and one that is all but empty.
+    /// Q41: a listing that is refused half-way.
     @Test
-    void a_listing_that_breaks_off_is_no_tree() {
-        scripted.loggedIn("")
-                .expect("{a} LIST \"\" \"*\"")
-                .expect("{b} LSUB \"\" \"*\"")
-                .send(
-                        "* LIST () \"/\" INBOX",
-                        "{a} NO [SERVERBUG] Internal error occurred",
-                        "{b} OK");
+    void absence_from_a_listing_that_breaks_off_means_nothing() {
+        uncounted(
+                scripted.loggedIn("")
+                        .expect("{a} LIST \"\" \"*\"")
+                        .expect("{b} LSUB \"\" \"*\"")
+                        .send("* LIST () \"/\" INBOX")
+                        .send("{a} NO [SERVERBUG] Internal error occurred", "{b} OK done"),
+                1);
 
-        assertThatThrownBy(this::tree).hasMessageContaining("Internal error");
+        RemoteTree tree = tree();
+
+        assertThat(tree.complete()).isFalse();
+        assertThat(tree.mailboxes()).hasSize(1);
     }
 }
