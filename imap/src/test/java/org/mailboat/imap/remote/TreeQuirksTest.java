@@ -335,12 +335,12 @@ class TreeQuirksTest {
                         .send("* LIST () \"/\" INBOX")
                         .sendText(
                                 "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 HIGHESTMODSEQ"
-                                    + " 4) \r\n")
+                                        + " 4) \r\n")
                         .send("* LIST () \"/\" empty", "* STATUS \"empty\" ()")
                         .send("* LIST () \"/\" \"My Folder\"")
                         .send(
                                 "* STATUS My Folder (MESSAGES 9 UIDNEXT 8 UIDVALIDITY 7"
-                                    + " HIGHESTMODSEQ 6)")
+                                        + " HIGHESTMODSEQ 6)")
                         .send("* LIST () \"/\" untold")
                         .send("* LIST () \"/\" half", "* STATUS half (MESSAGES 5 UIDNEXT 6)")
                         .send("{a} OK done"),
