@@ -57,6 +57,38 @@ public final class Samples {
                 ListingTimes.NEVER);
     }
 
+    /// A mailbox as it was agreed, of this epoch.
+    public static LocalMailbox agreed(long id, RemoteMailbox remote) {
+        MailboxStatus status = remote.status();
+        return new LocalMailbox(
+                new MailboxId(id),
+                new AccountId(1),
+                remote.path(),
+                Set.of(),
+                remote,
+                status == null ? 0 : status.epoch(),
+                new Checkpoint("c"),
+                null,
+                false,
+                status == null ? 0 : status.messages(),
+                0,
+                0,
+                0,
+                ListingTimes.NEVER);
+    }
+
+    /// A mailbox of a server that has its own ids for them.
+    public static RemoteMailbox named(String path, String serverId, MailboxStatus status) {
+        return new RemoteMailbox(
+                path, MailboxPath.parse(path), "/", Set.of(), true, true, serverId, status);
+    }
+
+    /// A name that cannot be opened.
+    public static RemoteMailbox shut(String path) {
+        return new RemoteMailbox(
+                path, MailboxPath.parse(path), "/", Set.of(), true, false, null, null);
+    }
+
     public static MailboxRef ref(long id, String path) {
         return new MailboxRef(new MailboxId(id), path, MailboxPath.parse(path));
     }

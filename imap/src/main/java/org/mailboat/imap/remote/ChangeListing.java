@@ -306,11 +306,7 @@ final class ChangeListing extends Listing {
     /// @param gone what is not there any more, perhaps without ever having been told of
     /// @param unshown what is there and was not shown
     private void tell(IdSet gone, IdSet unshown) {
-        sink().opened(
-                        order(),
-                        opening().toOpenedMailbox(),
-                        checkpoint(),
-                        ObservationSink.Extent.CHANGES);
+        sink().opened(order(), openedMailbox(), checkpoint(), ObservationSink.Extent.CHANGES);
         IdSet there = sightings.uids().minus(gone);
         for (IdSet covered : Window.ofChanges(there.plus(gone.intersect(prior.ids())))) {
             sink().window(order(), covered, sightings.among(covered.intersect(there)));

@@ -85,7 +85,7 @@ final class Inquiry {
                 new Evidence(
                         order.wireName(),
                         Evidence.Answer.OPENED,
-                        opening.toOpenedMailbox(),
+                        opening.toOpenedMailbox(opening.status()),
                         List.copyOf(exhibits.values()));
     }
 

@@ -143,11 +143,7 @@ final class LargeListing extends Listing {
     }
 
     private void tellWithoutRemovals(IdSet searched) {
-        sink().opened(
-                        order(),
-                        opening().toOpenedMailbox(),
-                        checkpoint(),
-                        ObservationSink.Extent.CHANGES);
+        sink().opened(order(), openedMailbox(), checkpoint(), ObservationSink.Extent.CHANGES);
         for (IdSet covered : Window.ofChanges(sightings.uids())) {
             sink().window(order(), covered, sightings.among(covered));
         }
@@ -166,7 +162,7 @@ final class LargeListing extends Listing {
         awaited = new int[windows.size()];
         sink().opened(
                         order(),
-                        opening().toOpenedMailbox(),
+                        openedMailbox(),
                         mark == null ? checkpoint() : mark.checkpoint(),
                         mark == null ? ObservationSink.Extent.WHOLE : ObservationSink.Extent.REST);
         sendWindows();

@@ -19,6 +19,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
+import org.mailboat.sync.port.OpenedMailbox;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -244,17 +245,26 @@ abstract class Listing {
         fail(refusal(Refusals.Asked.FETCH, call, ending));
     }
 
-    /// Where the server stood when the mailbox was opened. A next UID that opening does not tell is
-    /// the one of the glance before, which can only be lower.
+    /// Where the server stood when the mailbox was opened.
     final Checkpoint checkpoint() {
+        return CheckpointText.of(stood());
+    }
+
+    /// What opening the mailbox told.
+    final OpenedMailbox openedMailbox() {
+        return opening.toOpenedMailbox(stood());
+    }
+
+    /// A next UID that opening does not tell is the one of the glance before, which can only be
+    /// lower.
+    private MailboxStatus stood() {
         MailboxStatus told = opening.status();
         MailboxStatus hint = order.status();
         if (told.uidNext() > 0 || hint == null || hint.epoch() != told.epoch()) {
-            return CheckpointText.of(told);
+            return told;
         }
-        return CheckpointText.of(
-                new MailboxStatus(
-                        told.messages(), told.epoch(), hint.uidNext(), told.highestModSeq()));
+        return new MailboxStatus(
+                told.messages(), told.epoch(), hint.uidNext(), told.highestModSeq());
     }
 
     private boolean isWanted() {

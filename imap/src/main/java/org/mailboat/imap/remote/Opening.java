@@ -104,8 +104,10 @@ final class Opening {
     }
 
     /// What opening it told. EXAMINE makes every mailbox read-only, so nothing is known of that.
-    OpenedMailbox toOpenedMailbox() {
-        return new OpenedMailbox(status(), false, newKeywords, serverId);
+    ///
+    /// @param status where the server stood then
+    OpenedMailbox toOpenedMailbox(MailboxStatus status) {
+        return new OpenedMailbox(status, false, newKeywords, serverId);
     }
 
     MailboxStatus status() {

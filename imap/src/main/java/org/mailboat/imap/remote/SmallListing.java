@@ -94,11 +94,7 @@ final class SmallListing extends Listing {
             replaceBy(new LargeListing(observer(), order(), prior));
             return;
         }
-        sink().opened(
-                        order(),
-                        opening().toOpenedMailbox(),
-                        checkpoint(),
-                        ObservationSink.Extent.WHOLE);
+        sink().opened(order(), openedMailbox(), checkpoint(), ObservationSink.Extent.WHOLE);
         for (Window window : Window.tile(sightings.uids())) {
             IdSet covered = window.covered();
             sink().window(order(), covered, sightings.between(covered.first(), covered.last()));

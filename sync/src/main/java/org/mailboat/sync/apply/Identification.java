@@ -1,5 +1,6 @@
 package org.mailboat.sync.apply;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
@@ -43,11 +44,12 @@ public final class Identification {
     ///
     /// @param tree what the server lists, looked at once more if something seemed to be missing
     /// @param proven the names that mailboxes have on the server now, see [MailboxMatch#of]
-    /// @param gone those that the server was asked for by name and does not have
+    /// @param gone those that the server was asked for by name and does not have, or whose name
+    ///   belongs to another one now
     public record Identified(RemoteTree tree, Map<MailboxId, String> proven, Set<MailboxId> gone) {
         /// The match of what is here now.
         public MailboxMatch match(List<LocalMailbox> local) {
-            return MailboxMatch.of(local, tree, proven).goneOnly(gone);
+            return MailboxMatch.of(local, tree, proven, gone).goneOnly(gone);
         }
     }
 
@@ -64,21 +66,39 @@ public final class Identification {
             run.cancel().check();
             samples.put(mailbox.id(), samples(mailbox));
         }
-        Map<String, LocalMailbox> missing = missing(local, tree);
         var orders = new ArrayList<>(orders(suspects, samples));
-        missing.keySet().forEach(name -> orders.add(new EvidenceOrder(name, IdSet.empty())));
+        doubted(MailboxMatch.of(local, tree))
+                .forEach(name -> orders.add(new EvidenceOrder(name, IdSet.empty())));
         Map<String, Evidence> evidence = new TreeMap<>();
         run.remote()
                 .evidence(orders, run.cancel())
                 .forEach(shown -> evidence.put(shown.wireName(), shown));
         var proven = new MailboxIdentity(suspects, samples, evidence).decide();
-        missing.values().removeIf(mailbox -> proven.containsKey(mailbox.id()));
-        return new Identified(tree, proven, gone(missing, evidence));
+        var match = MailboxMatch.of(local, tree, proven, new TreeSet<>());
+        return new Identified(tree, proven, gone(match, tree, evidence));
+    }
+
+    /// The wire names that are asked for as such: what is not listed, and what is listed as one
+    /// that cannot be opened although it once could.
+    private static Set<String> doubted(MailboxMatch match) {
+        Set<String> names = missing(match);
+        match.same().stream()
+                .filter(Identification::isShut)
+                .forEach(pair -> names.add(pair.remote().wireName()));
+        match.same().stream()
+                .filter(pair -> !isShut(pair))
+                .forEach(pair -> names.remove(pair.remote().wireName()));
+        return names;
+    }
+
+    private static boolean isShut(MailboxMatch.Pair pair) {
+        return !pair.remote().selectable() && pair.local().epoch() != 0;
     }
 
     /// The tree, looked at again where something that is known is not in it.
     private RemoteTree confirmed(RemoteTree tree, List<LocalMailbox> local) {
-        Set<String> missing = new TreeSet<>(missing(local, tree).keySet());
+        Set<String> missing = missing(MailboxMatch.of(local, tree));
+        tree.mailboxes().forEach(listed -> missing.remove(listed.wireName()));
         if (!tree.complete() || missing.isEmpty()) {
             return tree;
         }
@@ -96,14 +116,14 @@ public final class Identification {
         return roles;
     }
 
-    /// Mailboxes here that the tree does not show, by their wire names. Where others share their
+    /// The wire names of mailboxes here that the tree does not show. Where others share their
     /// mailboxes with the user, not to be shown one means no more than that.
-    private static Map<String, LocalMailbox> missing(List<LocalMailbox> local, RemoteTree tree) {
-        Map<String, LocalMailbox> missing = new TreeMap<>();
-        for (LocalMailbox mailbox : MailboxMatch.of(local, tree).vanished()) {
+    private static Set<String> missing(MailboxMatch match) {
+        Set<String> missing = new TreeSet<>();
+        for (LocalMailbox mailbox : match.vanished()) {
             RemoteMailbox agreed = mailbox.agreed();
             if (agreed != null && !agreed.foreign()) {
-                missing.put(agreed.wireName(), mailbox);
+                missing.add(agreed.wireName());
             }
         }
         return missing;
@@ -140,28 +160,54 @@ public final class Identification {
         return orders;
     }
 
-    /// Those that cannot be opened by name either. What is merely not listed is kept, and told.
-    private Set<MailboxId> gone(Map<String, LocalMailbox> missing, Map<String, Evidence> evidence) {
+    /// Those that cannot be opened by name either, and those whose name another one has now. What
+    /// is merely not listed is kept, and told.
+    private Set<MailboxId> gone(
+            MailboxMatch match, RemoteTree tree, Map<String, Evidence> evidence) {
+        Set<String> listed = new TreeSet<>();
+        tree.mailboxes().forEach(remote -> listed.add(MailboxMatch.key(remote)));
+        boolean allSeen =
+                evidence.values().stream()
+                        .noneMatch(shown -> shown.answer() == Evidence.Answer.UNKNOWN);
         var gone = new TreeSet<MailboxId>();
-        missing.forEach((name, mailbox) -> {
-            Evidence shown = evidence.get(name);
-            switch (shown == null ? Evidence.Answer.UNKNOWN : shown.answer()) {
-                case ABSENT -> gone.add(mailbox.id());
-                case OPENED ->
-                        report(
-                                mailbox,
-                                FailureKind.PROTOCOL,
-                                "The server no longer lists the mailbox and still opens it, so it"
-                                        + " stays.");
-                case UNKNOWN ->
-                        report(
-                                mailbox,
-                                FailureKind.TRANSIENT,
-                                "The server no longer lists the mailbox, and does not say that it"
-                                        + " is gone, so it stays.");
+        for (LocalMailbox mailbox : match.vanished()) {
+            RemoteMailbox agreed = mailbox.agreed();
+            if (agreed == null || agreed.foreign()) {
+                continue;
             }
-        });
+            if (listed.contains(MailboxMatch.key(agreed))
+                    ? allSeen
+                    : isAbsent(mailbox, evidence.get(agreed.wireName()))) {
+                gone.add(mailbox.id());
+            }
+        }
+        for (MailboxMatch.Pair pair : match.same()) {
+            Evidence shown = evidence.get(pair.remote().wireName());
+            if (isShut(pair) && shown != null && shown.answer() == Evidence.Answer.ABSENT) {
+                gone.add(pair.local().id());
+            }
+        }
         return gone;
+    }
+
+    private boolean isAbsent(LocalMailbox mailbox, @Nullable Evidence shown) {
+        Evidence.Answer answer = shown == null ? Evidence.Answer.UNKNOWN : shown.answer();
+        switch (answer) {
+            case ABSENT -> {}
+            case OPENED ->
+                    report(
+                            mailbox,
+                            FailureKind.PROTOCOL,
+                            "The server no longer lists the mailbox and still opens it, so it"
+                                    + " stays.");
+            case UNKNOWN ->
+                    report(
+                            mailbox,
+                            FailureKind.TRANSIENT,
+                            "The server no longer lists the mailbox, and does not say that it"
+                                    + " is gone, so it stays.");
+        }
+        return answer == Evidence.Answer.ABSENT;
     }
 
     private void report(LocalMailbox mailbox, FailureKind kind, String text) {

@@ -1,5 +1,6 @@
 package org.mailboat.sync.diff;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.MailboxStatus;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The account's mailboxes here set against those on the server: which are the same, which are new,
 /// which are gone. Decided over the whole tree before any mailbox is worked on.
@@ -21,8 +23,8 @@ import java.util.TreeMap;
 ///
 /// @param same by path
 /// @param appeared on the server and not here, by path
-/// @param vanished here and once agreed, and not on the server any more, by path; empty unless the
-///   listing was complete
+/// @param vanished here and once agreed, and without a counterpart on the server, by path; empty
+///   unless the listing was complete
 public record MailboxMatch(
         List<Pair> same, List<RemoteMailbox> appeared, List<LocalMailbox> vanished) {
     /// One mailbox on both sides.
@@ -46,41 +48,64 @@ public record MailboxMatch(
 
     /// By name alone.
     public static MailboxMatch of(List<LocalMailbox> local, RemoteTree tree) {
-        return of(local, tree, new TreeMap<>());
+        return of(local, tree, new TreeMap<>(), new TreeSet<>());
     }
 
     /// @param proven the names that mailboxes are proven to have now, as by [#key]
+    /// @param gone those that are proven not to be there any more, whatever is called like them
     public static MailboxMatch of(
-            List<LocalMailbox> local, RemoteTree tree, Map<MailboxId, String> proven) {
+            List<LocalMailbox> local,
+            RemoteTree tree,
+            Map<MailboxId, String> proven,
+            Set<MailboxId> gone) {
         Map<String, RemoteMailbox> there = new TreeMap<>();
         tree.mailboxes().forEach(remote -> there.putIfAbsent(key(remote), remote));
         var same = new ArrayList<Pair>();
-        Map<String, LocalMailbox> byName = new TreeMap<>();
+        var vanished = new ArrayList<LocalMailbox>();
+        Map<String, List<LocalMailbox>> byName = new TreeMap<>();
         for (LocalMailbox mailbox : local) {
             RemoteMailbox agreed = mailbox.agreed();
             RemoteMailbox found = there.get(proven.getOrDefault(mailbox.id(), ""));
             if (found != null) {
                 same.add(new Pair(mailbox, found));
+            } else if (gone.contains(mailbox.id())) {
+                vanished.add(mailbox);
             } else if (agreed != null) {
-                byName.put(key(agreed), mailbox);
+                byName.computeIfAbsent(key(agreed), _ -> new ArrayList<>()).add(mailbox);
             }
         }
         same.forEach(pair -> there.remove(key(pair.remote())));
         var appeared = new ArrayList<RemoteMailbox>();
         there.forEach((name, remote) -> {
-            LocalMailbox here = byName.remove(name);
+            LocalMailbox here = takeNamesake(byName.getOrDefault(name, new ArrayList<>()), remote);
             if (here == null) {
                 appeared.add(remote);
             } else {
                 same.add(new Pair(here, remote));
             }
         });
-        var vanished = new ArrayList<LocalMailbox>(tree.complete() ? byName.values() : List.of());
+        byName.values().forEach(vanished::addAll);
         same.sort(Comparator.comparing(p -> p.remote().path()));
         appeared.sort(
                 Comparator.comparing(RemoteMailbox::path).thenComparing(RemoteMailbox::wireName));
-        vanished.sort(Comparator.comparing(LocalMailbox::path));
-        return new MailboxMatch(same, appeared, vanished);
+        vanished.sort(Comparator.comparing(LocalMailbox::path).thenComparing(LocalMailbox::id));
+        return new MailboxMatch(same, appeared, tree.complete() ? vanished : List.of());
+    }
+
+    /// Two mailboxes here may have gone by one name, where the first was replaced and is not yet
+    /// removed: the epoch tells them apart, else the younger one replaced the elder.
+    private static @Nullable LocalMailbox takeNamesake(
+            List<LocalMailbox> namesakes, RemoteMailbox remote) {
+        MailboxStatus status = remote.status();
+        long epoch = status == null ? 0 : status.epoch();
+        LocalMailbox best =
+                namesakes.stream()
+                        .max(
+                                Comparator.comparing((LocalMailbox m) -> m.epoch() == epoch)
+                                        .thenComparing(LocalMailbox::id))
+                        .orElse(null);
+        namesakes.remove(best);
+        return best;
     }
 
     /// The same, where of those that seem to have vanished only some are confirmed to be gone.

@@ -1,5 +1,7 @@
 package org.mailboat.sync.diff;
 
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -8,9 +10,17 @@ import org.mailboat.sync.port.RemoteTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The mailboxes whose name does not tell which they are: here those whose name is gone on the
-/// server or has another epoch there, on the server those whose name is new or has another epoch.
+/// server, cannot be opened there, or has another identity there; on the server those whose name is
+/// new or has another identity.
+///
+/// Some servers give one epoch to many mailboxes. Among these the names may have been exchanged
+/// wherever the counters moved, or are alike.
 ///
 /// @param here by path
 /// @param there by path; none that cannot hold mail unless it is new
@@ -18,6 +28,9 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
     /// As many mailboxes are compared by their mail although not even their epoch is equal: some
     /// servers give another one whenever a mailbox is renamed.
     private static final int STRANGERS = 4;
+
+    /// Of more mailboxes than these with one epoch, counters that merely moved raise no doubt.
+    private static final int FEW = 8;
 
     public MailboxSuspects {
         here = List.copyOf(here);
@@ -28,15 +41,90 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
         MailboxMatch byName = MailboxMatch.of(local, tree);
         var here = new ArrayList<>(byName.vanished());
         var there = new ArrayList<>(byName.appeared());
+        Set<String> contested = new TreeSet<>();
+        here.forEach(mailbox -> contested.add(agreedKey(mailbox)));
+        Map<Long, List<MailboxMatch.Pair>> byEpoch = new TreeMap<>();
         for (MailboxMatch.Pair pair : byName.same()) {
-            if (pair.isReset() && !pair.remote().path().isInbox()) {
+            if (pair.remote().path().isInbox()) {
+                continue;
+            }
+            boolean shut = !pair.remote().selectable() && pair.local().epoch() != 0;
+            boolean another =
+                    pair.isReset()
+                            || isRenamed(pair)
+                            || contested.contains(MailboxMatch.key(pair.remote()));
+            if (shut || another) {
+                here.add(pair.local());
+            }
+            if (another) {
+                there.add(pair.remote());
+            } else if (!shut) {
+                byEpoch.computeIfAbsent(pair.local().epoch(), _ -> new ArrayList<>()).add(pair);
+            }
+        }
+        for (List<MailboxMatch.Pair> group : byEpoch.values()) {
+            for (MailboxMatch.Pair pair : exchangeable(group)) {
                 here.add(pair.local());
                 there.add(pair.remote());
             }
         }
-        here.sort(Comparator.comparing(LocalMailbox::path));
+        here.sort(Comparator.comparing(LocalMailbox::path).thenComparing(LocalMailbox::id));
         there.sort(Comparator.comparing(RemoteMailbox::path));
         return new MailboxSuspects(here, there);
+    }
+
+    /// Those of one epoch whose names may have been exchanged.
+    private static List<MailboxMatch.Pair> exchangeable(List<MailboxMatch.Pair> group) {
+        List<MailboxMatch.Pair> moved = group.stream().filter(MailboxSuspects::hasMoved).toList();
+        boolean backwards = moved.stream().anyMatch(MailboxSuspects::runsBackwards);
+        var suspects = new ArrayList<MailboxMatch.Pair>();
+        if (moved.size() > 1 && (backwards || moved.size() <= FEW)) {
+            suspects.addAll(moved);
+        }
+        List<MailboxMatch.Pair> still = new ArrayList<>(group);
+        still.removeAll(moved);
+        Set<MailboxId> alike = ListingRule.ambiguous(still);
+        if (alike.size() <= FEW) {
+            still.stream().filter(p -> alike.contains(p.local().id())).forEach(suspects::add);
+        }
+        return suspects;
+    }
+
+    private static boolean hasMoved(MailboxMatch.Pair pair) {
+        MailboxStatus then = agreedStatus(pair.local());
+        MailboxStatus now = pair.remote().status();
+        return then != null
+                && now != null
+                && pair.local().epoch() != 0
+                && (then.messages() != now.messages() || nextMoved(then, now));
+    }
+
+    private static boolean nextMoved(MailboxStatus then, MailboxStatus now) {
+        return then.uidNext() > 0 && now.uidNext() > 0 && then.uidNext() != now.uidNext();
+    }
+
+    private static boolean runsBackwards(MailboxMatch.Pair pair) {
+        MailboxStatus then = agreedStatus(pair.local());
+        MailboxStatus now = pair.remote().status();
+        return then != null && now != null && now.uidNext() > 0 && now.uidNext() < then.uidNext();
+    }
+
+    private static @Nullable MailboxStatus agreedStatus(LocalMailbox mailbox) {
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed == null ? null : agreed.status();
+    }
+
+    private static String agreedKey(LocalMailbox mailbox) {
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed == null ? "" : MailboxMatch.key(agreed);
+    }
+
+    /// Whether the server's own ids for the mailboxes differ.
+    private static boolean isRenamed(MailboxMatch.Pair pair) {
+        RemoteMailbox agreed = pair.local().agreed();
+        String before = agreed == null ? null : agreed.serverId();
+        String now = pair.remote().serverId();
+        return before != null && now != null && !before.equals(now);
     }
 
     /// The mailboxes here that this one on the server may be, likelier ones first.

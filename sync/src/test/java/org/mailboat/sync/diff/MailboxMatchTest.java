@@ -1,16 +1,21 @@
 package org.mailboat.sync.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mailboat.sync.Samples.agreed;
 import static org.mailboat.sync.Samples.local;
 import static org.mailboat.sync.Samples.remote;
+import static org.mailboat.sync.Samples.shut;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 class MailboxMatchTest {
@@ -55,5 +60,59 @@ class MailboxMatchTest {
                 MailboxMatch.of(List.of(), new RemoteTree(List.of(remote("A"), remote("A")), true));
 
         assertThat(match.appeared()).containsExactly(remote("A"));
+    }
+
+    @Test
+    void a_mailbox_whose_name_another_one_took_is_gone() {
+        var old = local(1, "B", 2);
+        var match =
+                MailboxMatch.of(
+                        List.of(old, local(2, "C", 2)),
+                        new RemoteTree(List.of(remote("B")), true),
+                        Map.of(new MailboxId(2), "B"),
+                        Set.of(new MailboxId(1)));
+
+        assertThat(match.same())
+                .containsExactly(new MailboxMatch.Pair(local(2, "C", 2), remote("B")));
+        assertThat(match.appeared()).isEmpty();
+        assertThat(match.vanished()).containsExactly(old);
+    }
+
+    @Test
+    void a_mailbox_that_is_gone_does_not_lend_its_identity_to_what_is_called_like_it() {
+        var old = local(1, "A", 2);
+        var match =
+                MailboxMatch.of(
+                        List.of(old),
+                        new RemoteTree(List.of(shut("A")), true),
+                        Map.of(),
+                        Set.of(new MailboxId(1)));
+
+        assertThat(match.appeared()).containsExactly(shut("A"));
+        assertThat(match.vanished()).containsExactly(old);
+    }
+
+    @Test
+    void of_two_that_go_by_one_name_the_one_of_the_epoch_is_the_same() {
+        var elder = agreed(1, remote("A", new MailboxStatus(1, 7, 2, 0)));
+        var younger = agreed(2, remote("A", new MailboxStatus(1, 8, 2, 0)));
+        var there = remote("A", new MailboxStatus(1, 7, 2, 0));
+
+        var match = MailboxMatch.of(List.of(younger, elder), new RemoteTree(List.of(there), true));
+
+        assertThat(match.same()).containsExactly(new MailboxMatch.Pair(elder, there));
+        assertThat(match.vanished()).containsExactly(younger);
+    }
+
+    @Test
+    void of_two_that_go_by_one_name_and_epoch_the_younger_is_the_same() {
+        var there = remote("A", new MailboxStatus(1, 7, 2, 0));
+        var match =
+                MailboxMatch.of(
+                        List.of(agreed(1, there), agreed(2, there)),
+                        new RemoteTree(List.of(there), true));
+
+        assertThat(match.same()).containsExactly(new MailboxMatch.Pair(agreed(2, there), there));
+        assertThat(match.vanished()).containsExactly(agreed(1, there));
     }
 }

@@ -1,0 +1,213 @@
+package org.mailboat.sync.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mailboat.sync.Samples.agreed;
+import static org.mailboat.sync.Samples.named;
+import static org.mailboat.sync.Samples.remote;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.MailboxId;
+import org.mailboat.sync.diff.MailboxIdentity.Sample;
+import org.mailboat.sync.port.Evidence;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.RemoteTree;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+class MailboxIdentityTest {
+    private static final MailboxStatus THREE = status(3, 7, 4);
+
+    @Test
+    void a_swap_of_two_names_is_seen_by_epochs_and_samples() {
+        var local =
+                List.of(
+                        agreed(1, remote("A", status(3, 7, 4))),
+                        agreed(2, remote("B", status(3, 8, 4))));
+        var there = List.of(remote("A", status(3, 8, 4)), remote("B", status(3, 7, 4)));
+
+        var names =
+                decide(
+                        local,
+                        there,
+                        Map.of("A", shown(there.get(0), "b"), "B", shown(there.get(1), "a")),
+                        Map.of(1L, samples("a"), 2L, samples("b")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "B", id(2), "A"));
+    }
+
+    @Test
+    void three_of_one_epoch_and_one_next_id_that_changed_places_are_followed() {
+        var local =
+                List.of(
+                        agreed(1, remote("A", THREE)),
+                        agreed(2, remote("B", THREE)),
+                        agreed(3, remote("C", THREE)));
+        var there = List.of(remote("A", THREE), remote("B", THREE), remote("C", THREE));
+
+        var names =
+                decide(
+                        local,
+                        there,
+                        Map.of(
+                                "A", shown(there.get(0), "c"),
+                                "B", shown(there.get(1), "a"),
+                                "C", shown(there.get(2), "b")),
+                        Map.of(1L, samples("a"), 2L, samples("b"), 3L, samples("c")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "B", id(2), "C", id(3), "A"));
+    }
+
+    @Test
+    void mailboxes_of_the_same_mail_keep_their_names() {
+        var local = List.of(agreed(1, remote("A", THREE)), agreed(2, remote("B", THREE)));
+        var there = List.of(remote("A", THREE), remote("B", THREE));
+
+        var names =
+                decide(
+                        local,
+                        there,
+                        Map.of("A", shown(there.get(0), "x"), "B", shown(there.get(1), "x")),
+                        Map.of(1L, samples("x"), 2L, samples("x")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "A", id(2), "B"));
+    }
+
+    @Test
+    void a_rename_that_gives_another_epoch_is_known_by_all_samples_at_their_ids() {
+        var there = remote("Z", status(3, 99, 4));
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", THREE))),
+                        List.of(there),
+                        Map.of("Z", shown(there, "a")),
+                        Map.of(1L, samples("a")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "Z"));
+    }
+
+    @Test
+    void one_sample_that_differs_proves_another_mailbox() {
+        var there = remote("Z", THREE);
+        var shown =
+                new Evidence(
+                        "Z",
+                        Evidence.Answer.OPENED,
+                        new OpenedMailbox(THREE, false, true, null),
+                        List.of(exhibit(1, "a1"), exhibit(2, "other"), exhibit(3, "a3")));
+
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", THREE))),
+                        List.of(there),
+                        Map.of("Z", shown),
+                        Map.of(1L, samples("a")));
+
+        assertThat(names).isEmpty();
+    }
+
+    @Test
+    void made_again_under_the_same_name_with_other_mail_it_is_not_the_same() {
+        var there = remote("A", status(3, 8, 4));
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", THREE))),
+                        List.of(there),
+                        Map.of("A", shown(there, "new")),
+                        Map.of(1L, samples("a")));
+
+        assertThat(names).isEmpty();
+    }
+
+    @Test
+    void the_servers_own_id_outweighs_names_epochs_and_samples() {
+        var there = List.of(named("A", "id-2", THREE), named("B", "id-1", THREE));
+        var names =
+                decide(
+                        List.of(
+                                agreed(1, named("A", "id-1", THREE)),
+                                agreed(2, named("B", "id-2", THREE))),
+                        there,
+                        Map.of("A", shown(there.get(0), "x"), "B", shown(there.get(1), "x")),
+                        Map.of(1L, samples("x"), 2L, samples("x")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "B", id(2), "A"));
+    }
+
+    @Test
+    void an_empty_mailbox_is_known_by_counters_that_nothing_else_has() {
+        var there = List.of(remote("X", status(0, 7, 12)), remote("Y", status(0, 7, 30)));
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", status(0, 7, 12)))),
+                        there,
+                        Map.of("X", shown(there.get(0), null), "Y", shown(there.get(1), null)),
+                        Map.of());
+
+        assertThat(names).isEqualTo(Map.of(id(1), "X"));
+    }
+
+    @Test
+    void an_empty_child_follows_its_parent() {
+        var parent = remote("Q", THREE);
+        var child = remote("Q/x", status(0, 50, 1));
+        var names =
+                decide(
+                        List.of(
+                                agreed(1, remote("P", THREE)),
+                                agreed(2, remote("P/x", status(0, 40, 1)))),
+                        List.of(parent, child),
+                        Map.of("Q", shown(parent, "p"), "Q/x", shown(child, null)),
+                        Map.of(1L, samples("p")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "Q", id(2), "Q/x"));
+    }
+
+    private static Map<MailboxId, String> decide(
+            List<LocalMailbox> local,
+            List<RemoteMailbox> there,
+            Map<String, Evidence> evidence,
+            Map<Long, List<Sample>> samples) {
+        var suspects = MailboxSuspects.of(local, new RemoteTree(there, true));
+        Map<MailboxId, List<Sample>> taken = new TreeMap<>();
+        samples.forEach((number, of) -> taken.put(id(number), of));
+        return new MailboxIdentity(suspects, taken, evidence).decide();
+    }
+
+    private static List<Sample> samples(String mail) {
+        return List.of(
+                new Sample(1, 100, mail + 1, null),
+                new Sample(2, 100, mail + 2, null),
+                new Sample(3, 100, mail + 3, null));
+    }
+
+    /// A mailbox that opened and showed three messages, or none.
+    private static Evidence shown(RemoteMailbox remote, @Nullable String mail) {
+        MailboxStatus status = remote.status();
+        return new Evidence(
+                remote.wireName(),
+                Evidence.Answer.OPENED,
+                new OpenedMailbox(status == null ? THREE : status, false, true, remote.serverId()),
+                mail == null
+                        ? List.of()
+                        : List.of(
+                                exhibit(1, mail + 1), exhibit(2, mail + 2), exhibit(3, mail + 3)));
+    }
+
+    private static Evidence.Exhibit exhibit(long id, String contentId) {
+        return new Evidence.Exhibit(id, 100, null, contentId, null);
+    }
+
+    private static MailboxStatus status(long messages, long epoch, long uidNext) {
+        return new MailboxStatus(messages, epoch, uidNext, 0);
+    }
+
+    private static MailboxId id(long number) {
+        return new MailboxId(number);
+    }
+}
