@@ -63,6 +63,7 @@ public final class MailStore implements AutoCloseable {
         var secrets = new SecretStore(store.home());
         remotes =
                 new Remotes(
+                        store,
                         new AccountCredentials(secrets, threads, options.patience()),
                         ImapConfig.of(
                                         threads,

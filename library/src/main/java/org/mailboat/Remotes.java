@@ -7,17 +7,25 @@ import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Remote;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Makes the server side of accounts. Thread-safe.
 final class Remotes {
+    private final Store store;
     private final CredentialProvider credentials;
     private final ImapConfig config;
 
-    Remotes(CredentialProvider credentials, ImapConfig config) {
+    /// @param store remembers what servers contradicted
+    Remotes(Store store, CredentialProvider credentials, ImapConfig config) {
+        this.store = store;
         this.credentials = credentials;
         this.config = config;
     }
@@ -28,7 +36,22 @@ final class Remotes {
     }
 
     private Remote open(Account account, CredentialProvider secrets) {
-        return new ImapRemote(account, secrets, config);
+        return new ImapRemote(account, secrets, config, remembered(account));
+    }
+
+    /// What this server contradicted lately, with whatever account it was met.
+    private List<Demotion> remembered(Account account) {
+        Instant now = config.clock().instant();
+        Map<String, Demotion> remembered = new TreeMap<>();
+        for (Account other : store.accounts().list()) {
+            if (other.imap().host().equalsIgnoreCase(account.imap().host())
+                    && other.imap().port() == account.imap().port()) {
+                store.localStore().notes(other.id()).demotions().stream()
+                        .filter(demotion -> demotion.holds(now))
+                        .forEach(d -> remembered.putIfAbsent(d.capability(), d));
+            }
+        }
+        return List.copyOf(remembered.values());
     }
 
     /// Logs in and out again.

@@ -3,6 +3,7 @@ package org.mailboat.sync;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.apply.Download;
@@ -16,6 +17,7 @@ import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.diff.ListingRule;
 import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.MailboxFacts;
 import org.mailboat.sync.plan.Matches;
@@ -85,6 +87,7 @@ final class RunSteps {
             return;
         }
         new Recovery(context, journal).settle();
+        Doubt doubt = doubt();
 
         var scope =
                 new Scope(
@@ -123,9 +126,15 @@ final class RunSteps {
         } else {
             applyContents(allowed, due);
         }
+        boolean certain = !request.dryRun() && isCertain(allowed, doubt);
+        if (certain) {
+            removeMessages(allowed);
+        }
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
-        if (!request.dryRun()) {
+        if (certain) {
             removeMailboxes(allowed.ops(Op.RemoveMailbox.class));
+        }
+        if (!request.dryRun()) {
             store.expireRecoverable(
                     context.account().id(), policy.recoverDays(), context.clock().instant());
         }
@@ -269,7 +278,45 @@ final class RunSteps {
         Map<MailboxId, Long> epochs = new HashMap<>();
         here().forEach(m -> epochs.put(m.id(), m.epoch()));
         new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
-        // Only now: what is removed may have been among what came in, and is then not removed.
+    }
+
+    /// What was known before this run to be out of reach.
+    private Doubt doubt() {
+        Set<MailboxPath> neverSeen = new HashSet<>();
+        Set<String> waiting = new HashSet<>();
+        for (LocalMailbox mailbox : here()) {
+            if (mailbox.times().confirmed() == null) {
+                neverSeen.add(mailbox.path());
+            }
+            for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
+                String message = parked.failure().message();
+                if (message != null) {
+                    waiting.add(Doubt.name(mailbox.path(), message));
+                }
+            }
+        }
+        return new Doubt(notes.lastSuccess(), neverSeen, waiting);
+    }
+
+    /// Whether what is to be removed is gone for all that this run has seen.
+    private boolean isCertain(Plan plan, Doubt doubt) {
+        int removals =
+                plan.ops(Op.Remove.class).size()
+                        + plan.ops(Op.RetireDetached.class).size()
+                        + plan.ops(Op.RemoveMailbox.class).size();
+        boolean certain =
+                removals == 0
+                        || !doubt.isRaisedBy(context.tally().failures(), context.clock().instant());
+        if (!certain) {
+            context.report(Doubt.failure(removals));
+        }
+        return certain;
+    }
+
+    /// Only after the download: what is removed may have been among what came in, and is then not
+    /// removed.
+    private void removeMessages(Plan plan) {
+        var changes = new LocalChanges(context);
         plan.ops(Op.Remove.class).forEach(changes::remove);
         plan.ops(Op.RetireDetached.class).forEach(changes::retire);
     }

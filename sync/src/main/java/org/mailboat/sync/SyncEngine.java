@@ -137,15 +137,17 @@ public final class SyncEngine {
                             now,
                             failures.isEmpty() ? null : failures.getLast(),
                             notes.refusedAt(),
-                            demotions(notes)));
+                            demotions(notes, now)));
         } catch (MailException e) {
             context.report(e.failure());
         }
     }
 
-    private List<Demotion> demotions(LocalStore.AccountNotes notes) {
+    private List<Demotion> demotions(LocalStore.AccountNotes notes, Instant now) {
         Map<String, Demotion> known = new TreeMap<>();
-        notes.demotions().forEach(d -> known.put(d.capability(), d));
+        notes.demotions().stream()
+                .filter(d -> d.holds(now))
+                .forEach(d -> known.put(d.capability(), d));
         remote.demotions().forEach(d -> known.putIfAbsent(d.capability(), d));
         return List.copyOf(known.values());
     }
