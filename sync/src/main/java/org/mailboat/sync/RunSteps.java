@@ -131,8 +131,9 @@ final class RunSteps {
             removeMessages(allowed);
         }
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
-        if (certain) {
-            removeMailboxes(allowed.ops(Op.RemoveMailbox.class));
+        if (certain && removeMailboxes(allowed.ops(Op.RemoveMailbox.class))) {
+            // A mere name may have been left where a mailbox was.
+            applyHierarchy(reconciler.hierarchy(account.match(here())), scope);
         }
         if (!request.dryRun()) {
             store.expireRecoverable(
@@ -321,13 +322,15 @@ final class RunSteps {
         plan.ops(Op.RetireDetached.class).forEach(changes::retire);
     }
 
-    private void removeMailboxes(List<Op.RemoveMailbox> ops) {
+    /// @return whether there was one
+    private boolean removeMailboxes(List<Op.RemoveMailbox> ops) {
         if (ops.isEmpty()) {
-            return;
+            return false;
         }
         events.phase(Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.STARTED);
         ops.forEach(new LocalChanges(context)::removeMailbox);
         events.phase(Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
+        return true;
     }
 
     private void refuse(Refusal refusal) {

@@ -34,9 +34,12 @@ final class CopyCommand {
         String code;
         synchronized (account) {
             List<SelectedMailbox.Numbered> sources = chosen(command);
+            FakeMailbox from = session.selected().mailbox();
+            long next = target.uidNext();
             code = fileAll(sources, target);
-            for (SelectedMailbox.Numbered source : sources) {
-                session.selected().mailbox().expunge(source.message().uid());
+            // Where a mailbox is a label, a message that has it already is not given another UID.
+            if (from != target || target.uidNext() > next) {
+                sources.forEach(source -> from.expunge(source.message().uid()));
             }
         }
         if (!code.isEmpty()) {

@@ -75,6 +75,16 @@ class ServerProfilesTest {
             return playing(ServerProfiles.gmail());
         }
 
+        /// A message has a label once: moved to where it is, it stays.
+        @Test
+        @Override
+        public void a_move_within_a_mailbox_gives_a_new_uid() throws IOException {
+            long uid = session().append();
+            session().ok("SELECT INBOX");
+            session().ok("UID MOVE " + uid + " INBOX");
+            assertThat(session().search("ALL")).containsExactly(uid);
+        }
+
         @Test
         void a_message_with_two_labels_is_one_message() throws IOException {
             long uid = session().append();
