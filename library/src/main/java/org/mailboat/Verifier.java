@@ -157,6 +157,9 @@ final class Verifier {
         }
 
         @Override
+        public void leftOut(ObserveOrder order) {}
+
+        @Override
         public void finished(ObserveOrder order) {
             running.remove(order);
         }

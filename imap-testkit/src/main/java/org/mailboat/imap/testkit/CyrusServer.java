@@ -86,6 +86,9 @@ public final class CyrusServer implements TestServer {
         xlist-trash: Trash
         specialusealways: yes
         conversations: yes
+        conversations_max_guidrecords: 1000000
+        conversations_max_guidexists: 1000000
+        conversations_max_guidinfolder: 1000000
         idlesocket: %1$s/data/conf/socket/idle
         maxlogins_per_user: 0
         maxmessagesize: 0

@@ -231,6 +231,9 @@ final class LargeListing extends Listing {
             }
             told++;
             IdSet covered = window.covered().minus(unshown.minus(seen));
+            if (covered.size() < window.covered().size()) {
+                sink().leftOut(order());
+            }
             sink().window(order(), covered, sightings.among(seen));
             sightings.removeAll(covered);
         }

@@ -82,6 +82,9 @@ final class Mirror implements ObservationSink, KnownMessages {
     }
 
     @Override
+    public void leftOut(ObserveOrder order) {}
+
+    @Override
     public void finished(ObserveOrder order) {
         checkpoint = coming;
         failure = null;

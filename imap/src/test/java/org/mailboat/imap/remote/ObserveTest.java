@@ -14,6 +14,8 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ObserveOrder;
 
+import java.util.stream.Stream;
+
 class ObserveTest {
     private static final String ITEMS = "(UID FLAGS INTERNALDATE RFC822.SIZE)";
 
@@ -102,11 +104,11 @@ class ObserveTest {
 
     @ParameterizedTest
     @CsvSource({
-        "* SEARCH, 1:4294967295, A finished",
-        "* SEARCH 2, '1,3:4294967295', A failed protocol"
+        "* SEARCH, '', 1:4294967295, A finished",
+        "* SEARCH 2, A leaves out, '1,3:4294967295', A failed protocol"
     })
     void a_message_found_but_not_shown_is_looked_for_again_before_it_counts_as_gone(
-            String found, String covered, String outcome) {
+            String found, String leftOut, String covered, String outcome) {
         scripted.loggedIn("")
                 .expect("{a} EXAMINE \"A\"")
                 .expect("{b} UID SEARCH ALL")
@@ -121,8 +123,14 @@ class ObserveTest {
                 .send(found, "{f} OK done");
 
         assertThat(scripted.observe(order("A", null)).events)
-                .containsExactly(
-                        "A opened uv=7 un=0 ms=0 n=2", "A window " + covered + " saw 1", outcome);
+                .containsExactlyElementsOf(
+                        Stream.of(
+                                        "A opened uv=7 un=0 ms=0 n=2",
+                                        leftOut,
+                                        "A window " + covered + " saw 1",
+                                        outcome)
+                                .filter(event -> !event.isEmpty())
+                                .toList());
     }
 
     @Test

@@ -67,6 +67,11 @@ final class RecordedListing implements ObservationSink {
     }
 
     @Override
+    public void leftOut(ObserveOrder order) {
+        events.add(order.mailbox().wireName() + " leaves out");
+    }
+
+    @Override
     public void finished(ObserveOrder order) {
         events.add(order.mailbox().wireName() + " finished");
     }

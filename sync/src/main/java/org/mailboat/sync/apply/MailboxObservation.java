@@ -14,7 +14,6 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
-import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
@@ -67,7 +66,10 @@ public final class MailboxObservation implements Work, ObservationSink {
         Extent extent = Extent.WHOLE;
         ObserveOrder.@Nullable ResumeMark mark;
         @Nullable Checkpoint checkpoint;
-        @Nullable MailboxStatus opened;
+        @Nullable OpenedMailbox opened;
+
+        /// Whether windows leave out what lies above their lower end: no mark can stand for that.
+        boolean holed;
 
         /// The newest window, held back: the last one goes with the checkpoint.
         @Nullable Differences last;
@@ -184,7 +186,8 @@ public final class MailboxObservation implements Work, ObservationSink {
             store.resetMailbox(id);
         }
         listing.epoch = epoch;
-        listing.opened = mailbox.status();
+        listing.opened = mailbox;
+        listing.holed = false;
         listing.extent = extent;
         listing.last = null;
         ObserveOrder.ResumeMark mark = listing.mark;
@@ -246,10 +249,22 @@ public final class MailboxObservation implements Work, ObservationSink {
         listing.last = null;
         store.recordWindow(mailbox, held.covered(), held.changes());
         Checkpoint checkpoint = listing.checkpoint;
-        if (listing.extent != Extent.CHANGES && checkpoint != null) {
+        OpenedMailbox opened = listing.opened;
+        if (listing.extent == Extent.CHANGES || checkpoint == null || opened == null) {
+            return;
+        }
+        if (listing.holed) {
+            listing.mark = null;
+            store.beginListing(mailbox, opened, checkpoint, Extent.WHOLE);
+        } else {
             listing.mark =
                     new ObserveOrder.ResumeMark(listing.epoch, held.covered().first(), checkpoint);
         }
+    }
+
+    @Override
+    public void leftOut(ObserveOrder order) {
+        listing(order).holed = true;
     }
 
     @Override
@@ -264,14 +279,14 @@ public final class MailboxObservation implements Work, ObservationSink {
         } else {
             store.recordLastWindow(id, held.covered(), held.changes(), now);
         }
-        MailboxStatus opened = listing.opened;
+        OpenedMailbox opened = listing.opened;
         Checkpoint checkpoint = listing.checkpoint;
         listing.mark = listing.extent == Extent.CHANGES ? listing.mark : null;
         boolean behind =
                 listing.extent == Extent.REST
                         && opened != null
                         && checkpoint != null
-                        && !run.remote().unchanged(checkpoint, opened);
+                        && !run.remote().unchanged(checkpoint, opened.status());
         // What changed between the stop and now lies outside of what the resumed listing looked at.
         over(order, behind ? again(order, checkpoint, null, false) : null);
     }

@@ -24,6 +24,10 @@ public interface ObservationSink {
     /// @param sightings ascending by id, at most 5,000
     void window(ObserveOrder order, IdSet covered, List<Sighting> sightings);
 
+    /// The server lists ids that it does not show. Told before the window that leaves them out; the
+    /// listing ends with a failure and cannot be resumed below that window, only made anew.
+    void leftOut(ObserveOrder order);
+
     /// Every window was delivered.
     void finished(ObserveOrder order);
 
