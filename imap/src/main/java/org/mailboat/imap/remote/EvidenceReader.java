@@ -18,6 +18,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.EvidenceOrder;
 
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -46,6 +47,11 @@ final class EvidenceReader {
     private final Inbox inbox = new Inbox();
     private final Map<ImapCall, Part> inFlight = new LinkedHashMap<>();
     private final ArrayDeque<Question> waiting = new ArrayDeque<>();
+
+    /// Those that could not be opened, in words that may mean anything.
+    private final List<Inquiry> disowned = new ArrayList<>();
+
+    private boolean opensAny;
 
     /// What to ask about a mailbox.
     ///
@@ -81,10 +87,35 @@ final class EvidenceReader {
                 waiting.add(new Question(inquiry, inquiry.missing(), true, epochUntold));
             }
         }
+        answerAll();
+        settleDisowned();
+    }
+
+    private void answerAll() {
         ask();
         while (!inFlight.isEmpty()) {
             handle(link.connection().take(inbox, cancel));
             ask();
+        }
+    }
+
+    /// A server that opens nothing at all has not said that one mailbox is absent. INBOX is always
+    /// there ([RFC 9051 §5.1](https://www.rfc-editor.org/rfc/rfc9051.html#section-5.1)).
+    private void settleDisowned() {
+        if (disowned.isEmpty()) {
+            return;
+        }
+        if (!opensAny) {
+            var control = new Inquiry(new EvidenceOrder("INBOX", IdSet.empty()));
+            waiting.add(new Question(control, IdSet.empty(), false, false));
+            answerAll();
+        }
+        for (Inquiry inquiry : disowned) {
+            if (opensAny) {
+                inquiry.answerAbsent();
+            } else {
+                inquiry.answerUnknown();
+            }
         }
     }
 
@@ -163,6 +194,7 @@ final class EvidenceReader {
             case OPEN -> {
                 if (isOk) {
                     inquiry.confirm();
+                    opensAny = true;
                 } else {
                     link.forgetOpened();
                     refused(question, end);
@@ -193,7 +225,11 @@ final class EvidenceReader {
         } else if (tagged.status() == Status.BAD && link.demoteModSeqs(tagged.text())) {
             waiting.add(question);
         } else if (Refusals.saysNoMailbox(tagged.status(), tagged.code(), tagged.text())) {
-            inquiry.answerAbsent();
+            if (tagged.code() != null || Refusals.namesNoMailbox(null, tagged.text())) {
+                inquiry.answerAbsent();
+            } else {
+                disowned.add(inquiry);
+            }
         } else {
             leaveAloneIfWanted(end, tagged);
             inquiry.answerUnknown();

@@ -1,8 +1,10 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.imap.client.Refusals;
 import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Response;
+import org.mailboat.imap.wire.Status;
 import org.mailboat.imap.wire.StatusItem;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Policy;
@@ -30,6 +32,7 @@ final class TreeAnswer {
     private final Map<String, Response.StatusData> counters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     private final Set<String> hollow = new HashSet<>();
+    private final Set<String> denials = new HashSet<>();
     private boolean complete = true;
 
     /// Takes what a listing brought, counters included.
@@ -80,6 +83,27 @@ final class TreeAnswer {
     private void addCounters(Reply reply) {
         for (Response.StatusData status : reply.all(Response.StatusData.class)) {
             counters.put(key(status.wireName()), status);
+        }
+        reply.all(Response.Condition.class).forEach(denial -> denials.add(denial.text()));
+    }
+
+    /// Whether this says, amid a listing with counters, that a listed mailbox does not exist.
+    static boolean isDenial(Response.Untagged data) {
+        return data instanceof Response.Condition condition
+                && condition.status() == Status.NO
+                && Refusals.namesNoMailbox(condition.code(), condition.text());
+    }
+
+    /// Takes a denial as an answer if it ends with the name of a mailbox without counters.
+    private void takeDenials(List<String> uncounted) {
+        for (String denial : denials) {
+            uncounted.stream()
+                    .filter(name -> denial.endsWith(" " + name))
+                    .max(Comparator.comparingInt(String::length))
+                    .ifPresent(name -> {
+                        uncounted.remove(name);
+                        markHollow(name);
+                    });
         }
     }
 
@@ -132,6 +156,7 @@ final class TreeAnswer {
                         uncounted.add(wireName);
                     }
                 });
+        takeDenials(uncounted);
         return uncounted;
     }
 

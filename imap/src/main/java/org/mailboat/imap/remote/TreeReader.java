@@ -145,7 +145,10 @@ final class TreeReader {
                         "*",
                         options,
                         offered.hasAny(LIST_STATUS, REV2) ? statusItems() : List.of()),
-                Claim.of(Response.Listing.class, Response.StatusData.class));
+                data ->
+                        data instanceof Response.Listing
+                                || data instanceof Response.StatusData
+                                || TreeAnswer.isDenial(data));
     }
 
     private List<StatusItem> statusItems() {

@@ -77,7 +77,6 @@ class EvidenceTest {
         "NO [NONEXISTENT] Unknown Mailbox,ABSENT",
         "NO [TRYCREATE] create it first,ABSENT",
         "NO [CANNOT] Mailbox is not selectable,ABSENT",
-        "NO Unable to open this mailbox.,ABSENT",
         "NO Mailbox does not exist,ABSENT",
         "NO A/B doesn't exist.,ABSENT",
         "NO [NOPERM] Permission denied,UNKNOWN",
@@ -98,6 +97,32 @@ class EvidenceTest {
                 .send("{a} " + answer, "{b} BAD nothing is open");
 
         assertThat(ask(order("A", 1))).containsExactly(new Evidence("A", as, null, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OK open,ABSENT", "NO Unable to open this mailbox.,UNKNOWN", "BAD what,UNKNOWN"})
+    void a_refusal_in_vague_words_is_absence_only_where_others_are_opened(
+            String inbox, Evidence.Answer as) {
+        scripted.loggedIn("")
+                .expect("{a} EXAMINE \"A\"")
+                .send("{a} NO Unable to open this mailbox.")
+                .expect("{b} EXAMINE \"INBOX\"")
+                .send("* OK [UIDVALIDITY 5] x", "{b} " + inbox);
+
+        assertThat(ask(order("A"))).containsExactly(new Evidence("A", as, null, List.of()));
+    }
+
+    @Test
+    void where_another_mailbox_was_opened_no_more_is_asked() {
+        scripted.loggedIn("")
+                .expect("{a} EXAMINE \"A\"")
+                .expect("{b} EXAMINE \"B\"")
+                .send("{a} NO Unable to open this mailbox.")
+                .send("* OK [UIDVALIDITY 5] x", "{b} OK open");
+
+        assertThat(ask(order("A"), order("B")))
+                .extracting(Evidence::answer)
+                .containsExactly(Evidence.Answer.ABSENT, Evidence.Answer.OPENED);
     }
 
     @Test

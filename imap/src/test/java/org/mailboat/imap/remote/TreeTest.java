@@ -119,6 +119,21 @@ class TreeTest {
     }
 
     @Test
+    void a_name_that_the_listing_itself_denies_is_not_asked_for() {
+        scripted.loggedIn("LIST-EXTENDED LIST-STATUS CONDSTORE")
+                .expect("{l} LIST \"\" \"*\" RETURN (SUBSCRIBED STATUS {*}")
+                .send("* LIST () \".\" INBOX", counters("INBOX"))
+                .send("* LIST () \".\" A", "* NO Mailbox doesn't exist: A")
+                .send("* LIST () \".\" \"Old A\"", counters("\"Old A\""))
+                .send("{l} OK done");
+
+        Map<String, RemoteMailbox> tree = tree();
+
+        assertThat(tree.get("A").selectable()).isFalse();
+        assertThat(tree.get("Old A").selectable()).isTrue();
+    }
+
+    @Test
     void a_listing_that_brings_no_counters_is_not_asked_for_them_again() {
         scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
                 .expect("{l} LIST \"\" \"*\" RETURN (SUBSCRIBED STATUS {*}")

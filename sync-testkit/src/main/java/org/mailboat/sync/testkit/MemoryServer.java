@@ -42,7 +42,7 @@ public final class MemoryServer {
 
     /// A mailbox of the server.
     private static final class Box {
-        final MailboxPath path;
+        MailboxPath path;
         long epoch;
         long uidNext = 1;
         long modSeq = 1;
@@ -71,6 +71,13 @@ public final class MemoryServer {
     public synchronized MemoryServer create(String path) {
         boxes.put(path, new Box(MailboxPath.parse(path), nextEpoch++));
         return this;
+    }
+
+    public synchronized void rename(String from, String to) {
+        Box box = box(from);
+        boxes.remove(from);
+        box.path = MailboxPath.parse(to);
+        boxes.put(to, box);
     }
 
     public synchronized void delete(String path) {

@@ -235,6 +235,40 @@ class SyncEngineTest {
     }
 
     @Test
+    void a_new_name_that_cannot_be_looked_into_waits_until_it_shows_whose_it_is() {
+        world.sync();
+        var ids = world.store.ids("Work/Old");
+        world.server.rename("Work/Old", "Work/New");
+        world.server.shut("Work/New");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.failures())
+                .anySatisfy(f -> assertThat(f.mailbox()).hasToString("Work/New"));
+        assertThat(world.store.ids("Work/Old")).isEqualTo(ids);
+        world.server.heal();
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        assertThat(world.difference()).isNull();
+        assertThat(world.store.ids("Work/New")).isEqualTo(ids);
+    }
+
+    @Test
+    void a_new_name_that_can_never_be_looked_into_does_not_wait_for_ever() {
+        world.sync();
+        world.server.rename("Work/Old", "Work/New");
+        world.server.shut("Work/New");
+        world.sync();
+
+        world.clock.advance(Duration.ofDays(4));
+        world.sync();
+
+        assertThat(world.store.mailboxes(world.account().id()))
+                .extracting(m -> m.path().toString())
+                .contains("Work/New");
+    }
+
+    @Test
     void an_empty_list_removes_nothing_until_it_is_seen_again_and_allowed() {
         world.sync();
         world.server.listNothing(true);

@@ -10,6 +10,7 @@ import org.mailboat.sync.diff.MailboxIdentity;
 import org.mailboat.sync.diff.MailboxIdentity.Sample;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.diff.MailboxSuspects;
+import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Evidence;
 import org.mailboat.sync.port.EvidenceOrder;
@@ -17,6 +18,8 @@ import org.mailboat.sync.port.HeaderProof;
 import org.mailboat.sync.port.KnownMessages.Witness;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
@@ -46,10 +49,16 @@ public final class Identification {
     /// @param proven the names that mailboxes have on the server now, see [MailboxMatch#of]
     /// @param gone those that the server was asked for by name and does not have, or whose name
     ///   belongs to another one now
-    public record Identified(RemoteTree tree, Map<MailboxId, String> proven, Set<MailboxId> gone) {
+    /// @param unknown those on the server that did not show which they are, see
+    ///   [MailboxMatch#without]
+    public record Identified(
+            RemoteTree tree,
+            Map<MailboxId, String> proven,
+            Set<MailboxId> gone,
+            Set<String> unknown) {
         /// The match of what is here now.
         public MailboxMatch match(List<LocalMailbox> local) {
-            return MailboxMatch.of(local, tree, proven, gone).goneOnly(gone);
+            return MailboxMatch.of(local, tree, proven, gone).goneOnly(gone).without(unknown);
         }
     }
 
@@ -57,9 +66,10 @@ public final class Identification {
     public Identified identify(RemoteTree listed) {
         List<LocalMailbox> local = store.mailboxes(run.account().id());
         RemoteTree tree = confirmed(listed.keeping(roles(local)), local);
+        tellUnlisted(tree, local);
         MailboxSuspects suspects = MailboxSuspects.of(local, tree);
         if (suspects.here().isEmpty()) {
-            return new Identified(tree, new TreeMap<>(), new TreeSet<>());
+            return new Identified(tree, new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
         }
         Map<MailboxId, List<Sample>> samples = new TreeMap<>();
         for (LocalMailbox mailbox : suspects.here()) {
@@ -75,7 +85,60 @@ public final class Identification {
                 .forEach(shown -> evidence.put(shown.wireName(), shown));
         var proven = new MailboxIdentity(suspects, samples, evidence).decide();
         var match = MailboxMatch.of(local, tree, proven, new TreeSet<>());
-        return new Identified(tree, proven, gone(match, tree, evidence));
+        return new Identified(
+                tree,
+                proven,
+                gone(match, tree, evidence),
+                unknown(match, suspects.here(), evidence));
+    }
+
+    /// The new names and the reset mailboxes that could not be looked into, while a mailbox here
+    /// looks for its new name: taken for new, it would lose its id. They wait, as removals do.
+    private Set<String> unknown(
+            MailboxMatch match, List<LocalMailbox> here, Map<String, Evidence> evidence) {
+        var unknown = new TreeSet<String>();
+        if (!Doubt.isPatient(
+                store.notes(run.account().id()).lastSuccess(), run.clock().instant())) {
+            return unknown;
+        }
+        var waiting = new ArrayList<>(match.appeared());
+        match.same().stream()
+                .filter(MailboxMatch.Pair::isReset)
+                .forEach(pair -> waiting.add(pair.remote()));
+        for (RemoteMailbox remote : waiting) {
+            Evidence shown = evidence.get(remote.wireName());
+            if (shown != null && (isSilent(shown) || isHidden(here, shown))) {
+                unknown.add(MailboxMatch.key(remote));
+                String text =
+                        "The server does not show which mailbox this is, a new one or one that is"
+                                + " known by another name. The next sync asks again.";
+                run.report(SyncFailure.of(FailureKind.TRANSIENT, text).withMailbox(remote.path()));
+            }
+        }
+        return unknown;
+    }
+
+    /// What is listed and not there will show itself, too.
+    private static boolean isSilent(Evidence shown) {
+        return shown.answer() != Evidence.Answer.OPENED;
+    }
+
+    /// Whether the server counts as many messages as a mailbox here has, and shows none of them.
+    private static boolean isHidden(List<LocalMailbox> here, Evidence shown) {
+        OpenedMailbox opened = shown.opened();
+        if (opened == null || !shown.exhibits().isEmpty()) {
+            return false;
+        }
+        MailboxStatus now = opened.status();
+        return here.stream()
+                .map(LocalMailbox::agreed)
+                .map(agreed -> agreed == null ? null : agreed.status())
+                .anyMatch(then ->
+                        then != null
+                                && then.messages() > 0
+                                && then.messages() == now.messages()
+                                && then.epoch() == now.epoch()
+                                && then.uidNext() == now.uidNext());
     }
 
     /// The wire names that are asked for as such: what is not listed, and what is listed as one
@@ -103,6 +166,30 @@ public final class Identification {
             return tree;
         }
         return run.remote().confirmTree(tree, missing, run.cancel()).keeping(roles(local));
+    }
+
+    /// Says why nothing is concluded from what a listing lacks.
+    private void tellUnlisted(RemoteTree tree, List<LocalMailbox> local) {
+        if (tree.complete()) {
+            return;
+        }
+        var whole = new RemoteTree(tree.mailboxes(), true);
+        int unlisted = missing(MailboxMatch.of(local, whole)).size();
+        if (unlisted > 0 || tree.mailboxes().isEmpty()) {
+            String what =
+                    tree.mailboxes().isEmpty()
+                            ? "The server lists no mailbox at all, not even INBOX."
+                            : "The server's listing is incomplete: it lacks "
+                                    + unlisted
+                                    + (unlisted == 1 ? " mailbox" : " mailboxes")
+                                    + " known here.";
+            run.report(
+                    SyncFailure.of(
+                            FailureKind.TRANSIENT,
+                            what
+                                    + " What is not listed stays as it is. The next sync asks"
+                                    + " again."));
+        }
     }
 
     private static Map<String, Set<Role>> roles(List<LocalMailbox> local) {

@@ -31,7 +31,7 @@ public record MailboxMatch(
     public record Pair(LocalMailbox local, RemoteMailbox remote) {
         /// Whether the server has given the mailbox another epoch since it was listed here: either
         /// it was reset, or it is another one of the same name.
-        boolean isReset() {
+        public boolean isReset() {
             MailboxStatus status = remote.status();
             return local.epoch() != 0
                     && status != null
@@ -114,6 +114,18 @@ public record MailboxMatch(
                 same,
                 appeared,
                 vanished.stream().filter(mailbox -> confirmed.contains(mailbox.id())).toList());
+    }
+
+    /// The same, where some names on the server, as by [#key], cannot be told yet to be one or the
+    /// other: nothing is done about them, nor about what they may be.
+    public MailboxMatch without(Set<String> unknown) {
+        if (unknown.isEmpty()) {
+            return this;
+        }
+        return new MailboxMatch(
+                same.stream().filter(p -> !unknown.contains(key(p.remote()))).toList(),
+                appeared.stream().filter(remote -> !unknown.contains(key(remote))).toList(),
+                List.of());
     }
 
     /// Whether so many mailboxes lost their identity at once that this is hardly the account it

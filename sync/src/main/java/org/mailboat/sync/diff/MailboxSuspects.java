@@ -81,13 +81,50 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
         if (moved.size() > 1 && (backwards || moved.size() <= FEW)) {
             suspects.addAll(moved);
         }
-        List<MailboxMatch.Pair> still = new ArrayList<>(group);
-        still.removeAll(moved);
-        Set<MailboxId> alike = ListingRule.ambiguous(still);
+        List<MailboxMatch.Pair> others = new ArrayList<>(group);
+        others.removeAll(suspects);
+        Set<MailboxId> alike = new TreeSet<>(ListingRule.ambiguous(others));
+        alike.addAll(wereAlike(others));
         if (alike.size() <= FEW) {
-            still.stream().filter(p -> alike.contains(p.local().id())).forEach(suspects::add);
+            others.stream().filter(p -> alike.contains(p.local().id())).forEach(suspects::add);
         }
         return suspects;
+    }
+
+    /// Those that could not be told apart when they were listed last, and of which something
+    /// happened to one: it may have happened to any of them.
+    private static Set<MailboxId> wereAlike(List<MailboxMatch.Pair> group) {
+        Map<String, List<MailboxMatch.Pair>> byCounters = new TreeMap<>();
+        for (MailboxMatch.Pair pair : group) {
+            MailboxStatus then = agreedStatus(pair.local());
+            if (then != null && pair.local().epoch() != 0 && then.messages() > 0) {
+                byCounters
+                        .computeIfAbsent(
+                                then.messages() + " below " + then.uidNext(),
+                                _ -> new ArrayList<>())
+                        .add(pair);
+            }
+        }
+        Set<MailboxId> alike = new TreeSet<>();
+        for (List<MailboxMatch.Pair> pairs : byCounters.values()) {
+            boolean changed = pairs.stream().anyMatch(MailboxSuspects::hasChanged);
+            if (changed && pairs.size() > 1) {
+                pairs.forEach(pair -> alike.add(pair.local().id()));
+            }
+        }
+        return alike;
+    }
+
+    private static boolean hasChanged(MailboxMatch.Pair pair) {
+        MailboxStatus then = agreedStatus(pair.local());
+        MailboxStatus now = pair.remote().status();
+        boolean marks =
+                then != null
+                        && now != null
+                        && then.highestModSeq() > 0
+                        && now.highestModSeq() > 0
+                        && then.highestModSeq() != now.highestModSeq();
+        return marks || hasMoved(pair);
     }
 
     private static boolean hasMoved(MailboxMatch.Pair pair) {

@@ -26,8 +26,13 @@ public record Doubt(
 
     /// Whether these failures of a run raise doubt.
     public boolean isRaisedBy(List<SyncFailure> failures, Instant now) {
-        boolean patient = lastSuccess == null || now.isBefore(lastSuccess.plus(PATIENCE));
+        boolean patient = lastSuccess == null || isPatient(lastSuccess, now);
         return patient && failures.stream().anyMatch(this::isNew);
+    }
+
+    /// Whether what a run could not find out may still wait for another run to find it out.
+    public static boolean isPatient(@Nullable Instant lastSuccess, Instant now) {
+        return lastSuccess != null && now.isBefore(lastSuccess.plus(PATIENCE));
     }
 
     private boolean isNew(SyncFailure failure) {

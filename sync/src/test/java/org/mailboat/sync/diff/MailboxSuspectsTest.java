@@ -82,7 +82,7 @@ class MailboxSuspectsTest {
         var suspects =
                 suspects(
                         List.of(agreed(1, remote("A", TWO)), agreed(2, remote("B", FOUR))),
-                        remote("A", FOUR),
+                        remote("A", new MailboxStatus(5, 7, 6, 0)),
                         remote("B", FOUR));
 
         assertThat(suspects.there()).isEmpty();
@@ -95,8 +95,44 @@ class MailboxSuspectsTest {
                         List.of(agreed(1, remote("A", TWO)), agreed(2, remote("B", TWO))),
                         remote("A", TWO),
                         remote("B", TWO));
+        var grown =
+                suspects(
+                        List.of(agreed(1, remote("A", TWO)), agreed(2, remote("B", FOUR))),
+                        remote("A", FOUR),
+                        remote("B", FOUR));
 
         assertThat(suspects.there()).hasSize(2);
+        assertThat(grown.there()).hasSize(2);
+    }
+
+    @Test
+    void what_happened_to_one_that_was_alike_with_others_may_have_happened_to_any_of_them() {
+        var then = new MailboxStatus(2, 7, 3, 10);
+        List<LocalMailbox> local =
+                List.of(
+                        agreed(1, remote("A", then)),
+                        agreed(2, remote("B", then)),
+                        agreed(3, remote("C", new MailboxStatus(9, 7, 10, 11))));
+
+        var suspects =
+                suspects(
+                        local,
+                        remote("A", new MailboxStatus(2, 7, 3, 12)),
+                        remote("B", then),
+                        remote("C", new MailboxStatus(9, 7, 10, 11)));
+
+        assertThat(suspects.there()).extracting(m -> m.path().toString()).containsExactly("A", "B");
+    }
+
+    @Test
+    void those_that_were_alike_but_for_their_marks_and_stand_still_raise_no_doubt() {
+        var one = new MailboxStatus(2, 7, 3, 10);
+        var other = new MailboxStatus(2, 7, 3, 11);
+        List<LocalMailbox> local =
+                List.of(agreed(1, remote("A", one)), agreed(2, remote("B", other)));
+
+        assertThat(suspects(local, remote("A", one), remote("B", other)).there()).isEmpty();
+        assertThat(suspects(local, remote("A", other), remote("B", one)).there()).hasSize(2);
     }
 
     @Test
