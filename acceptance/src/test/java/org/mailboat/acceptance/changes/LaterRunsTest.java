@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailboat.model.MailboxGlob;
+import org.mailboat.sync.SyncRequest;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,26 @@ class LaterRunsTest {
             }
 
             scene.sync("every UIDVALIDITY new");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.mailboat.acceptance.changes.Setting#onDovecot")
+    void a_mailbox_that_was_never_whole_is_known_under_its_new_name(Setting setting)
+            throws Exception {
+        try (Scene scene = Scene.open(setting, directory)) {
+            scene.server(c -> {
+                c.create("A", "B");
+                c.append("A", messages(1, 40));
+                c.append("B", messages(41, 60));
+            });
+            scene.run(Scene.request().withDepth(SyncRequest.Depth.HEADERS_ONLY));
+            String was = scene.now().mailboxIds().get("A");
+            scene.server(c -> c.rename("A", "Renamed"));
+
+            scene.firstSync();
+
+            assertThat(scene.now().mailboxIds()).containsEntry("Renamed", was);
         }
     }
 }

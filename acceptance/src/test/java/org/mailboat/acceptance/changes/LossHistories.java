@@ -15,7 +15,8 @@ record LossHistories(int n) {
                 reset("UIDVALIDITY new, UIDs shuffled", uid -> n + 1 - uid),
                 resetAndWorkedIn(),
                 indexLost(),
-                restored());
+                restored(),
+                restoredAndUidsGivenAgain());
     }
 
     private History.Deed two() {
@@ -78,6 +79,22 @@ record LossHistories(int n) {
                     backUpAndGoOn(scene);
                 },
                 Scene::restore);
+    }
+
+    private History restoredAndUidsGivenAgain() {
+        return History.of(
+                "restored from an older backup, and UIDs given again",
+                scene -> {
+                    two().to(scene);
+                    backUpAndGoOn(scene);
+                },
+                scene -> {
+                    scene.restore();
+                    scene.server(c -> {
+                        c.append("A", messages(6 * n, 6 * n + 9));
+                        c.store("A", "5:9", "+FLAGS", "$Restored");
+                    });
+                });
     }
 
     private void backUpAndGoOn(Scene scene) throws Exception {

@@ -11,11 +11,26 @@ import java.util.stream.Stream;
 record MailboxHistories(int n) {
     Stream<History> all() {
         return Stream.of(
+                renamed(),
+                renamedAndWorkedIn(),
+                renamedAndANewOneOfTheOldName(),
+                renamedOverADeletedOne(),
+                takenElsewhere(),
+                swapped(),
+                swappedAlike(),
+                threeInACycle(),
                 deleted(),
+                deletedUnderAChild(),
                 madeAgainWithOtherMail(),
                 madeAgainWithTheSameMail(),
                 subscribed(),
                 emptied());
+    }
+
+    /// Those that matter most where mailboxes are large.
+    Stream<History> main() {
+        return Stream.of(
+                renamed(), swapped(), swappedAlike(), threeInACycle(), madeAgainWithTheSameMail());
     }
 
     /// A has n messages and a child, B some more, so that A is less than half of the account.
@@ -30,8 +45,86 @@ record MailboxHistories(int n) {
                 });
     }
 
+    private History renamed() {
+        return History.of("a mailbox renamed", tree(), client(c -> c.rename("A", "Renamed")));
+    }
+
+    private History renamedAndWorkedIn() {
+        return History.of(
+                "a mailbox renamed and worked in",
+                tree(),
+                client(c -> {
+                    c.store("A", "1:9", "+FLAGS", "$Before");
+                    c.rename("A", "Renamed");
+                    c.store("Renamed", "5:19", "+FLAGS", "\\Flagged", "$After");
+                    c.expunge("Renamed", "20:22");
+                    c.append("Renamed", messages(5 * n, 5 * n + 4));
+                    c.move("Renamed", "30:34", "B");
+                    c.move("B", "1:3", "Renamed");
+                }));
+    }
+
+    private History renamedAndANewOneOfTheOldName() {
+        return History.of(
+                "a mailbox renamed, and a new one of the old name",
+                tree(),
+                client(c -> {
+                    c.rename("A", "Old");
+                    c.create("A");
+                    c.append("A", messages(5 * n, 5 * n + 9));
+                }));
+    }
+
+    private History renamedOverADeletedOne() {
+        return History.of(
+                "a mailbox renamed to the name of a deleted one",
+                tree(),
+                client(c -> {
+                    c.delete("B");
+                    c.rename("C", "B");
+                }));
+    }
+
+    private History takenElsewhere() {
+        return History.of(
+                "mailboxes taken elsewhere in the tree",
+                tree(),
+                scene ->
+                        scene.server(c -> {
+                            c.create("Archive");
+                            c.rename("A", scene.below("Archive", "A"));
+                            c.rename(
+                                    scene.below(scene.below("Archive", "A"), "Child"),
+                                    scene.below("B", "Child"));
+                        }));
+    }
+
+    private History swapped() {
+        return History.of("two names swapped", tree(), client(c -> c.rotate("A", "C")));
+    }
+
+    /// Nothing that is counted tells them apart.
+    private History swappedAlike() {
+        return History.of(
+                "two names of like mailboxes swapped", tree(), client(c -> c.rotate("A", "B")));
+    }
+
+    private History threeInACycle() {
+        return History.of(
+                "three names in a cycle",
+                tree(),
+                client(c -> {
+                    c.rotate("A", "B", "C");
+                    c.store("A", "1:5", "+FLAGS", "$Cycle");
+                }));
+    }
+
     private History deleted() {
         return History.of("a mailbox deleted", tree(), client(c -> c.delete("B")));
+    }
+
+    private History deletedUnderAChild() {
+        return History.of("a mailbox with a child deleted", tree(), client(c -> c.delete("A")));
     }
 
     private History madeAgainWithOtherMail() {

@@ -40,15 +40,19 @@ record MessageHistories(int n) {
         int fresh = n / 10;
         int gone = n / 20;
         return History.of(
-                "new, marked, expunged",
-                two(2 * n, 10),
-                client(c -> {
-                    c.append("A", messages(3 * n, 3 * n + fresh - 1));
-                    c.store("A", "1:" + n / 2, "+FLAGS", "\\Flagged", "$Work");
-                    c.store("A", n / 2 + 1 + ":" + n, "-FLAGS", "\\Seen");
-                    c.store("A", "1:" + n, "+FLAGS", "$Todo");
-                    c.expunge("A", n + 1 + ":" + (n + gone));
-                }));
+                        "new, marked, expunged",
+                        two(2 * n, 10),
+                        client(c -> {
+                            c.append("A", messages(3 * n, 3 * n + fresh - 1));
+                            c.store("A", "1:" + n / 2, "+FLAGS", "\\Flagged", "$Work");
+                            c.store("A", n / 2 + 1 + ":" + n, "-FLAGS", "\\Seen");
+                            c.store("A", "1:" + n, "+FLAGS", "$Todo");
+                            c.expunge("A", n + 1 + ":" + (n + gone));
+                        }))
+                .within((level, bodies) ->
+                        level.tellsWhatIsGone()
+                                ? bodies * 11 / 10 + 60L * (fresh + n + gone) + Scene.GREETINGS
+                                : Long.MAX_VALUE);
     }
 
     private History moved() {

@@ -27,7 +27,7 @@ final class Scene implements AutoCloseable {
 
     /// The octets that connections take before there is anything to say: greetings, logins,
     /// capabilities.
-    static final long GREETINGS = 4_000;
+    static final long GREETINGS = 5_000;
 
     private final Site site;
     private final Level level;
@@ -43,6 +43,8 @@ final class Scene implements AutoCloseable {
 
     /// A server that contradicted itself is not believed so readily any more.
     private boolean wasInTrouble;
+
+    private boolean seenInPieces;
 
     /// What the client under test did in one run.
     record Run(AccountReport report, CountingProxy.Count count, double seconds) {}
@@ -169,6 +171,24 @@ final class Scene implements AutoCloseable {
         return SyncRequest.of(ACCOUNT).withPriority(SyncRequest.Priority.ON_DEMAND);
     }
 
+    /// Runs while there is trouble. However that ends, nothing goes that the server still has.
+    void in(Trouble trouble) throws Exception {
+        long said = Files.size(wireLog);
+        wasInTrouble = true;
+        seenInPieces |= trouble.inPieces();
+        clearFaults();
+        trouble.arm(faults);
+        try {
+            Run run = run(request());
+            figures("in: " + trouble + ", " + run.report().result(), run);
+            clearFaults();
+            judge.nothingWent(now());
+        } catch (AssertionError | IllegalStateException e) {
+            e.addSuppressed(new Dialogue(dialogue(said)));
+            throw e;
+        }
+    }
+
     /// Brings the account in for the first time.
     void firstSync() throws Exception {
         Run run = run(request());
@@ -203,7 +223,11 @@ final class Scene implements AutoCloseable {
             Moment now = now();
             long needed = judge.bodiesNeeded(now);
             figures(history, run);
-            judge.judge(now);
+            if (seenInPieces) {
+                judge.judgeSeenInPieces(now);
+            } else {
+                judge.judge(now);
+            }
             assertThat(run.count().bodies()).as("bodies fetched").isLessThanOrEqualTo(needed);
             nothingIsLeft();
             return run;
@@ -250,11 +274,15 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /// Ends with the store, which may still have been writing.
     private String dialogue(long from) throws IOException {
+        store.close();
         byte[] all = Files.readAllBytes(wireLog);
         String said =
                 new String(all, (int) from, all.length - (int) from, StandardCharsets.ISO_8859_1);
-        return said.length() > 8_000 ? said.substring(0, 8_000) + "…" : said;
+        return said.length() > 12_000
+                ? said.substring(0, 4_000) + "\n…\n" + said.substring(said.length() - 8_000)
+                : said;
     }
 
     @Override
