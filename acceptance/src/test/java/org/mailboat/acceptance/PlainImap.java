@@ -55,8 +55,20 @@ public final class PlainImap implements AutoCloseable {
         imap.ok("SELECT " + RawImapClient.quoted(wireName));
     }
 
-    /// Appends them all, the commands behind each other without waiting.
+    /// Appends them all, where the server lets the commands behind each other without waiting.
     public void append(String wireName, List<TestMessage> messages) throws IOException {
+        String offers = String.join(" ", imap.ok("CAPABILITY").lines()).toUpperCase(Locale.ROOT);
+        if (offers.contains(" LITERAL+")) {
+            appendAtOnce(wireName, messages);
+            return;
+        }
+        for (TestMessage message : messages) {
+            imap.append(
+                    wireName, String.join(" ", message.flags()), date(message), message.octets());
+        }
+    }
+
+    private void appendAtOnce(String wireName, List<TestMessage> messages) throws IOException {
         var tags = new ArrayList<String>();
         for (TestMessage message : messages) {
             tags.add(

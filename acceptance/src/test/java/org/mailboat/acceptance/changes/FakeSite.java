@@ -1,5 +1,6 @@
 package org.mailboat.acceptance.changes;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.FakeMailbox;
@@ -13,11 +14,24 @@ import java.util.function.LongUnaryOperator;
 /// A fake server of its own, with one user.
 final class FakeSite implements Site {
     private final FakeImapServer fake = FakeImapServer.start();
-    private final FakeAccount account = fake.addAccount("ann", TestServer.PASSWORD);
+    private final FakeAccount account;
+    private final @Nullable FakeProfile profile;
+
+    /// A server that can do all there is.
+    FakeSite() {
+        this(null);
+    }
+
+    /// A server that is to everybody as this profile is.
+    FakeSite(@Nullable FakeProfile profile) {
+        this.profile = profile;
+        unrestrict();
+        account = fake.addAccount("ann", TestServer.PASSWORD);
+    }
 
     @Override
     public String name() {
-        return "the fake server";
+        return profile == null ? "the fake server" : "the fake " + profile.name();
     }
 
     @Override
@@ -27,7 +41,12 @@ final class FakeSite implements Site {
 
     @Override
     public char separator() {
-        return '/';
+        return profile == null ? '/' : profile.namespaces().separator().charAt(0);
+    }
+
+    @Override
+    public String path(String name) {
+        return profile == null ? name : profile.namespaces().personal() + name;
     }
 
     @Override
@@ -42,12 +61,14 @@ final class FakeSite implements Site {
 
     @Override
     public void restrict(Level level, FaultProxy proxy) {
-        fake.play(FakeProfile.model().offering(level.capabilities()));
+        if (profile == null) {
+            fake.play(FakeProfile.model().offering(level.capabilities()));
+        }
     }
 
     @Override
     public void unrestrict() {
-        fake.play(FakeProfile.model());
+        fake.play(profile == null ? FakeProfile.model() : profile);
     }
 
     /// The fake chooses the new UIDs itself: from 1 on, in another order if the order is to change.

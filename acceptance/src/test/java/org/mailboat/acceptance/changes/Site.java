@@ -15,6 +15,11 @@ interface Site extends TestServer {
     /// What stands between the levels of a name.
     char separator();
 
+    /// The wire name of a mailbox of the user's own.
+    default String path(String name) {
+        return name;
+    }
+
     /// Puts in force what this server can do for the client under test.
     void restrict(Level level, FaultProxy proxy);
 
