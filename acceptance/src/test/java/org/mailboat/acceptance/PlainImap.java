@@ -57,8 +57,7 @@ public final class PlainImap implements AutoCloseable {
 
     /// Appends them all, where the server lets the commands behind each other without waiting.
     public void append(String wireName, List<TestMessage> messages) throws IOException {
-        String offers = String.join(" ", imap.ok("CAPABILITY").lines()).toUpperCase(Locale.ROOT);
-        if (offers.contains(" LITERAL+")) {
+        if (offers("LITERAL+")) {
             appendAtOnce(wireName, messages);
             return;
         }
@@ -66,6 +65,12 @@ public final class PlainImap implements AutoCloseable {
             imap.append(
                     wireName, String.join(" ", message.flags()), date(message), message.octets());
         }
+    }
+
+    /// Whether the server names a capability.
+    public boolean offers(String capability) throws IOException {
+        String names = String.join(" ", imap.ok("CAPABILITY").lines()).toUpperCase(Locale.ROOT);
+        return (names + " ").contains(" " + capability + " ");
     }
 
     private void appendAtOnce(String wireName, List<TestMessage> messages) throws IOException {

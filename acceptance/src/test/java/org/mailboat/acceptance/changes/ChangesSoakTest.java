@@ -59,7 +59,7 @@ class ChangesSoakTest {
         try (Scene scene = Scene.open(setting, directory)) {
             scene.server(c -> {
                 for (int i = 1; i < 100; i++) {
-                    String name = "Mailbox number " + i;
+                    String name = "Mail " + i;
                     c.create(name);
                     c.subscribe(name);
                     c.append(name, messages(200 * i, 200 * i + 199));

@@ -6,6 +6,7 @@ import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.FakeMailbox;
 import org.mailboat.imap.fake.FakeProfile;
 import org.mailboat.imap.fake.FaultProxy;
+import org.mailboat.imap.fake.Oddity;
 import org.mailboat.imap.testkit.TestServer;
 
 import java.util.Random;
@@ -45,6 +46,11 @@ final class FakeSite implements Site {
     }
 
     @Override
+    public boolean deletesParents() {
+        return profile == null || !profile.has(Oddity.DELETE_NEEDS_LEAF);
+    }
+
+    @Override
     public String path(String name) {
         return profile == null ? name : profile.namespaces().personal() + name;
     }
@@ -75,21 +81,21 @@ final class FakeSite implements Site {
     @Override
     public void resetUidValidity(String mailbox, LongUnaryOperator renumber) {
         if (renumber.applyAsLong(1) < renumber.applyAsLong(2)) {
-            account.mailbox(mailbox).resetUidValidity();
+            account.mailboxOnWire(mailbox).resetUidValidity();
         } else {
-            account.mailbox(mailbox).resetUidValidity(new Random(1));
+            account.mailboxOnWire(mailbox).resetUidValidity(new Random(1));
         }
     }
 
     @Override
     public void loseIndex(String mailbox) {
-        account.mailbox(mailbox).loseIndex();
+        account.mailboxOnWire(mailbox).loseIndex();
     }
 
     @Override
     public Restoration backUp(String mailbox) {
-        FakeMailbox.Snapshot kept = account.mailbox(mailbox).snapshot();
-        return () -> account.mailbox(mailbox).restore(kept);
+        FakeMailbox.Snapshot kept = account.mailboxOnWire(mailbox).snapshot();
+        return () -> account.mailboxOnWire(mailbox).restore(kept);
     }
 
     @Override

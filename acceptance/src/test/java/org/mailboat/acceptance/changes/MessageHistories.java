@@ -51,7 +51,7 @@ record MessageHistories(int n) {
                         }))
                 .within((level, bodies) ->
                         level.tellsWhatIsGone()
-                                ? bodies * 11 / 10 + 60L * (fresh + n + gone) + Scene.GREETINGS
+                                ? bodies * 11 / 10 + 60L * (fresh + 2 * n + gone) + Scene.GREETINGS
                                 : Long.MAX_VALUE);
     }
 

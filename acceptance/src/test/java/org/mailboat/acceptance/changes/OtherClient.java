@@ -14,11 +14,15 @@ import java.util.stream.Collectors;
 /// their wire names; sets of UIDs are written as on the wire. For one thread.
 final class OtherClient implements AutoCloseable {
     private final PlainImap imap;
+    private final Site site;
     private final Book book;
+    private final boolean moves;
 
     /// @param book where it is written down which mailbox is which
     OtherClient(Site site, Book book) throws IOException {
         imap = new PlainImap(site, site.user());
+        moves = imap.offers("MOVE");
+        this.site = site;
         this.book = book;
     }
 
@@ -45,11 +49,12 @@ final class OtherClient implements AutoCloseable {
     /// Each takes the name of the next, the last that of the first.
     void rotate(String... mailboxes) throws IOException {
         int last = mailboxes.length - 1;
-        rename(mailboxes[last], "between");
+        String between = site.path("between");
+        rename(mailboxes[last], between);
         for (int i = last; i > 0; i--) {
             rename(mailboxes[i - 1], mailboxes[i]);
         }
-        rename("between", mailboxes[0]);
+        rename(between, mailboxes[0]);
     }
 
     void subscribe(String mailbox) throws IOException {
@@ -81,7 +86,12 @@ final class OtherClient implements AutoCloseable {
         imap.ok("UID EXPUNGE " + uids);
     }
 
+    /// Moves, as well as the server can.
     void move(String mailbox, String uids, String to) throws IOException {
+        if (!moves) {
+            copyAndExpunge(mailbox, uids, to);
+            return;
+        }
         select(mailbox);
         imap.ok("UID MOVE " + uids + " " + quoted(to));
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailboat.imap.fake.FakeProfile;
+import org.mailboat.imap.fake.Oddity;
 import org.mailboat.imap.fake.ServerProfiles;
 
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /// What other clients do, on servers as many people have them: after every sync the store equals
 /// the server, and nothing is fetched twice.
 class ProfilesTest {
+    private static final int STEPS = 24;
+
     @TempDir Path directory;
 
     static Stream<Arguments> profiles() {
@@ -70,6 +73,23 @@ class ProfilesTest {
             scene.server(c -> c.delete(b));
             scene.sync(profile.name() + ": deleted");
         }
+    }
+
+    /// Without Gmail, where mail comes and goes in mailboxes that nobody touched, and Courier,
+    /// where nothing tells what a small mailbox was that was renamed and emptied.
+    static Stream<Arguments> tellingProfiles() {
+        return profiles()
+                .filter(each ->
+                        each.get()[0] instanceof FakeProfile profile
+                                && !profile.has(Oddity.LABELS)
+                                && !profile.has(Oddity.UIDVALIDITY_CHANGES_AT_RENAME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tellingProfiles")
+    void the_store_follows_whatever_happens(FakeProfile profile, Level level) throws Exception {
+        RandomHistories.play(
+                new FakeSite(profile), level, RandomHistories.seed(), STEPS, directory);
     }
 
     private static long uid(long[] uids, int index) {

@@ -16,8 +16,14 @@ final class RandomHistories {
     }
 
     static void play(Setting setting, long seed, int steps, Path directory) throws Exception {
+        play(setting.open(), setting.level(), seed, steps, directory);
+    }
+
+    /// @param site closed in the end
+    static void play(Site site, Level level, long seed, int steps, Path directory)
+            throws Exception {
         var random = new Random(seed);
-        try (Scene scene = Scene.open(setting, directory)) {
+        try (Scene scene = Scene.open(site, level, directory)) {
             var history = new RandomHistory(scene, random);
             try {
                 history.begin();
@@ -33,7 +39,7 @@ final class RandomHistories {
                 e.addSuppressed(
                         new Told(
                                 "-Dmailboat.seed=%d on %s; since the last sync: %s"
-                                        .formatted(seed, setting, history.told())));
+                                        .formatted(seed, site.name(), history.told())));
                 throw e;
             }
         }

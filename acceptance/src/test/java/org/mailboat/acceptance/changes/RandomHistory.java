@@ -13,7 +13,7 @@ import java.util.Random;
 final class RandomHistory {
     private static final int FIRST_MAIL = 60;
     private static final List<String> LEVELS =
-            List.of("A", "B", "C", "Entw&APw-rfe", "two words", "b", "Archive");
+            List.of("A", "B", "C", "Entw&APw-rfe", "two words", "b", "Ablage");
 
     private final Scene scene;
     private final Random random;
@@ -164,7 +164,8 @@ final class RandomHistory {
 
     private void delete(OtherClient c, String mailbox) throws IOException {
         int mail = mailbox.equals("INBOX") ? Integer.MAX_VALUE : c.uids(mailbox).length;
-        if (mail <= mayGo) {
+        boolean leaf = names().stream().noneMatch(n -> n.startsWith(scene.below(mailbox, "")));
+        if (mail <= mayGo && (leaf || scene.site().deletesParents())) {
             c.delete(mailbox);
             gone(mail);
             told.add("delete " + mailbox);
@@ -243,7 +244,12 @@ final class RandomHistory {
         String name = anyOf(LEVELS);
         if (random.nextInt(3) == 0) {
             String parent = anyOf(names());
-            name = scene.below(parent.equals("INBOX") ? anyOf(LEVELS) : parent, name);
+            name =
+                    scene.below(
+                            parent.equals("INBOX") ? scene.site().path(anyOf(LEVELS)) : parent,
+                            name);
+        } else {
+            name = scene.site().path(name);
         }
         String chosen = name;
         boolean taken =

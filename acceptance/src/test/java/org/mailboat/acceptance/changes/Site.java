@@ -20,6 +20,11 @@ interface Site extends TestServer {
         return name;
     }
 
+    /// Whether a mailbox with others below it can be deleted.
+    default boolean deletesParents() {
+        return true;
+    }
+
     /// Puts in force what this server can do for the client under test.
     void restrict(Level level, FaultProxy proxy);
 

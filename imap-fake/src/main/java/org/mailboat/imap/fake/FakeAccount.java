@@ -75,8 +75,15 @@ public final class FakeAccount {
     ///
     /// @throws IllegalArgumentException if there is none
     public FakeMailbox mailbox(String name) {
-        return find(ModifiedUtf7.encode(name))
-                .orElseThrow(() -> new IllegalArgumentException("no mailbox " + name));
+        return mailboxOnWire(ModifiedUtf7.encode(name));
+    }
+
+    /// The mailbox of this name as commands spell it.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public FakeMailbox mailboxOnWire(String wireName) {
+        return find(wireName)
+                .orElseThrow(() -> new IllegalArgumentException("no mailbox " + wireName));
     }
 
     /// Renames a mailbox with everything below it; UIDs stay, and UIDVALIDITY unless the profile

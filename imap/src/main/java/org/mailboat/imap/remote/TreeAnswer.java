@@ -32,7 +32,7 @@ final class TreeAnswer {
     private final Map<String, Response.StatusData> counters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     private final Set<String> hollow = new HashSet<>();
-    private final Set<String> denials = new HashSet<>();
+    private final List<String> denials = new ArrayList<>();
     private boolean complete = true;
 
     /// Takes what a listing brought, counters included.
@@ -94,8 +94,14 @@ final class TreeAnswer {
                 && Refusals.namesNoMailbox(condition.code(), condition.text());
     }
 
-    /// Takes a denial as an answer if it ends with the name of a mailbox without counters.
+    /// Takes denials as answers: one for each mailbox without counters, or those that end with the
+    /// name of one.
     private void takeDenials(List<String> uncounted) {
+        if (denials.size() == uncounted.size()) {
+            uncounted.forEach(this::markHollow);
+            uncounted.clear();
+            return;
+        }
         for (String denial : denials) {
             uncounted.stream()
                     .filter(name -> denial.endsWith(" " + name))

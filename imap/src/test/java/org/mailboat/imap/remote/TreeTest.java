@@ -134,6 +134,17 @@ class TreeTest {
     }
 
     @Test
+    void as_many_denials_as_there_are_names_without_counters_need_no_names() {
+        scripted.loggedIn("LIST-EXTENDED LIST-STATUS CONDSTORE")
+                .expect("{l} LIST \"\" \"*\" RETURN (SUBSCRIBED STATUS {*}")
+                .send("* LIST () \".\" INBOX", counters("INBOX"))
+                .send("* LIST () \".\" Entw&APw-rfe", "* NO Mailbox doesn't exist: Entwürfe")
+                .send("{l} OK done");
+
+        assertThat(tree().get("Entwürfe").selectable()).isFalse();
+    }
+
+    @Test
     void a_listing_that_brings_no_counters_is_not_asked_for_them_again() {
         scripted.loggedIn("LIST-EXTENDED LIST-STATUS")
                 .expect("{l} LIST \"\" \"*\" RETURN (SUBSCRIBED STATUS {*}")

@@ -15,12 +15,15 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Decides which suspect here is which suspect on the server, by what the server showed of them:
 /// its own id for the mailbox; else the epoch together with samples of known messages; else, for
-/// servers that give another epoch at a rename, all samples at their old ids. An empty mailbox is
-/// known by its counters, if only one has them. What moved with its parent follows it.
+/// servers that give another epoch at a rename, most samples at their old ids, and no other message
+/// at any. What has none of its messages left is known by an epoch that nothing else has. An empty
+/// mailbox is known by its counters, if only one has them. What moved with its parent follows it.
 public final class MailboxIdentity {
     /// Where not even the epoch is equal, fewer samples than these are chance.
     private static final int SAMPLES_OF_STRANGERS = 3;
@@ -66,7 +69,9 @@ public final class MailboxIdentity {
                         .thenComparing(c -> c.there.path()));
         Map<MailboxId, RemoteMailbox> found = new TreeMap<>();
         claims.forEach(claim -> take(found, claim.here, claim.there));
+        soleHeirs(found);
         emptyOnes(found);
+        exchangedEmptyOne(found);
         families(found);
         Map<MailboxId, String> names = new TreeMap<>();
         found.forEach((id, there) -> names.put(id, MailboxMatch.key(there)));
@@ -95,13 +100,11 @@ public final class MailboxIdentity {
         if (opened.status().epoch() == here.epoch()) {
             return agreeing > 0 ? 2 : 0;
         }
-        boolean all = agreeing == taken.size();
-        boolean enough =
-                agreeing >= SAMPLES_OF_STRANGERS || opened.status().messages() == here.messages();
-        return agreeing > 0 && all && enough ? 1 : 0;
+        boolean whole = agreeing == taken.size() && opened.status().messages() == here.messages();
+        return agreeing >= SAMPLES_OF_STRANGERS || (agreeing > 0 && whole) ? 1 : 0;
     }
 
-    /// How many samples are shown as they are known; none if one is shown otherwise.
+    /// How many samples are shown as they are known; -1 if one is shown otherwise.
     private static int agreeing(List<Sample> samples, List<Evidence.Exhibit> exhibits) {
         int agreeing = 0;
         for (Sample sample : samples) {
@@ -110,7 +113,7 @@ public final class MailboxIdentity {
                     continue;
                 }
                 if (differs(sample, exhibit)) {
-                    return 0;
+                    return -1;
                 }
                 agreeing += proves(sample, exhibit) ? 1 : 0;
             }
@@ -141,6 +144,58 @@ public final class MailboxIdentity {
         return agreed != null && MailboxMatch.key(agreed).equals(MailboxMatch.key(there));
     }
 
+    /// Where every known message has left a mailbox since, or it had none, it is still the only one
+    /// of its epoch on both sides.
+    private void soleHeirs(Map<MailboxId, RemoteMailbox> found) {
+        Map<Long, List<RemoteMailbox>> there = new TreeMap<>();
+        for (RemoteMailbox mailbox : suspects.there()) {
+            MailboxStatus status = status(mailbox);
+            if (status != null && status.epoch() > 0) {
+                there.computeIfAbsent(status.epoch(), _ -> new ArrayList<>()).add(mailbox);
+            }
+        }
+        Map<Long, List<LocalMailbox>> here = new TreeMap<>();
+        suspects.here()
+                .forEach(m -> here.computeIfAbsent(m.epoch(), _ -> new ArrayList<>()).add(m));
+        here.forEach((epoch, mailboxes) -> {
+            List<RemoteMailbox> heirs = there.getOrDefault(epoch, List.of());
+            if (mailboxes.size() == 1
+                    && heirs.size() == 1
+                    && mayBe(mailboxes.getFirst(), heirs.getFirst())) {
+                take(found, mailboxes.getFirst(), heirs.getFirst());
+            }
+        });
+    }
+
+    /// Whether neither ids nor counters nor messages speak against it.
+    private boolean mayBe(LocalMailbox here, RemoteMailbox there) {
+        RemoteMailbox agreed = here.agreed();
+        MailboxStatus then = agreed == null ? null : agreed.status();
+        MailboxStatus now = status(there);
+        if (agreed == null || then == null || now == null) {
+            return false;
+        }
+        Evidence shown = evidence.get(there.wireName());
+        OpenedMailbox opened = shown == null ? null : shown.opened();
+        boolean anotherId =
+                opened != null
+                        && agreed.serverId() != null
+                        && opened.serverId() != null
+                        && !agreed.serverId().equals(opened.serverId());
+        boolean anotherMessage =
+                shown != null
+                        && agreeing(samples.getOrDefault(here.id(), List.of()), shown.exhibits())
+                                < 0;
+        boolean backwards = now.uidNext() > 0 && now.uidNext() < then.uidNext();
+        return !anotherId && !anotherMessage && !backwards;
+    }
+
+    private @Nullable MailboxStatus status(RemoteMailbox there) {
+        Evidence shown = evidence.get(there.wireName());
+        OpenedMailbox opened = shown == null ? null : shown.opened();
+        return opened == null ? there.status() : opened.status();
+    }
+
     /// Without a message to compare, equal epochs and next ids that nothing else has.
     private void emptyOnes(Map<MailboxId, RemoteMailbox> found) {
         Map<String, List<LocalMailbox>> here = new TreeMap<>();
@@ -165,6 +220,35 @@ public final class MailboxIdentity {
                 take(found, mailboxes.getFirst(), others.getFirst());
             }
         });
+    }
+
+    /// Of one empty mailbox whose name a recognised one took, and one empty mailbox that has the
+    /// old name of a recognised one: they exchanged their names.
+    private void exchangedEmptyOne(Map<MailboxId, RemoteMailbox> found) {
+        Set<String> taken = new TreeSet<>();
+        found.values().forEach(there -> taken.add(MailboxMatch.key(there)));
+        Set<String> left = new TreeSet<>();
+        List<LocalMailbox> here = new ArrayList<>();
+        for (LocalMailbox mailbox : suspects.here()) {
+            RemoteMailbox agreed = mailbox.agreed();
+            if (agreed == null) {
+                continue;
+            }
+            String name = MailboxMatch.key(agreed);
+            if (found.containsKey(mailbox.id())) {
+                left.add(name);
+            } else if (mailbox.messages() == 0 && taken.contains(name)) {
+                here.add(mailbox);
+            }
+        }
+        List<RemoteMailbox> there =
+                suspects.there().stream()
+                        .filter(mailbox -> !found.containsValue(mailbox) && isEmpty(mailbox))
+                        .filter(mailbox -> left.contains(MailboxMatch.key(mailbox)))
+                        .toList();
+        if (here.size() == 1 && there.size() == 1) {
+            take(found, here.getFirst(), there.getFirst());
+        }
     }
 
     private static List<String> counters(@Nullable MailboxStatus status) {

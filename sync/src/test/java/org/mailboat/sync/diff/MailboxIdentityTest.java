@@ -16,6 +16,7 @@ import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,6 +93,22 @@ class MailboxIdentityTest {
     }
 
     @Test
+    void of_another_epoch_a_sample_that_is_gone_does_not_unsay_three_that_are_there() {
+        var there = remote("Z", status(3, 99, 4));
+        var known = new ArrayList<>(samples("a"));
+        known.add(new Sample(9, 90, "a9", null));
+
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", status(4, 7, 10)))),
+                        List.of(there),
+                        Map.of("Z", shown(there, "a")),
+                        Map.of(1L, known));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "Z"));
+    }
+
+    @Test
     void one_sample_that_differs_proves_another_mailbox() {
         var there = remote("Z", THREE);
         var shown =
@@ -150,6 +167,52 @@ class MailboxIdentityTest {
                         Map.of());
 
         assertThat(names).isEqualTo(Map.of(id(1), "X"));
+    }
+
+    @Test
+    void a_mailbox_that_none_of_its_messages_stayed_in_is_known_by_an_epoch_of_its_own() {
+        var local = List.of(agreed(1, remote("A", THREE)), agreed(2, remote("B", status(3, 8, 4))));
+        var grown = remote("Z", status(2, 7, 9));
+        var empty =
+                new Evidence(
+                        "Z",
+                        Evidence.Answer.OPENED,
+                        new OpenedMailbox(status(2, 7, 9), false, true, null),
+                        List.of());
+        Map<Long, List<Sample>> known = Map.of(1L, samples("a"), 2L, samples("b"));
+
+        assertThat(decide(local, List.of(grown), Map.of("Z", empty), known))
+                .isEqualTo(Map.of(id(1), "Z"));
+        assertThat(decide(local, List.of(remote("Z", status(2, 9, 9))), Map.of(), known)).isEmpty();
+        assertThat(decide(local, List.of(remote("Z", status(2, 7, 3))), Map.of(), known)).isEmpty();
+    }
+
+    @Test
+    void of_two_that_share_an_epoch_neither_is_known_by_it() {
+        var local = List.of(agreed(1, remote("A", THREE)), agreed(2, remote("B", status(2, 7, 4))));
+
+        assertThat(
+                        decide(
+                                local,
+                                List.of(remote("Z", status(2, 7, 9))),
+                                Map.of(),
+                                Map.of(1L, samples("a"), 2L, samples("b"))))
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_mailbox_that_exchanged_its_name_with_one_that_is_known_has_the_other_name() {
+        var local = List.of(agreed(1, remote("A", THREE)), agreed(2, remote("B", status(0, 8, 1))));
+        var there = List.of(remote("A", status(0, 9, 1)), remote("B", status(3, 10, 4)));
+
+        var names =
+                decide(
+                        local,
+                        there,
+                        Map.of("B", shown(there.get(1), "a")),
+                        Map.of(1L, samples("a")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "B", id(2), "A"));
     }
 
     @Test
