@@ -409,8 +409,7 @@ public final class FakeMailbox {
         synchronized (account) {
             wireName = newWireName;
             if (profile.has(Oddity.UIDVALIDITY_CHANGES_AT_RENAME)) {
-                uidValidity = account.nextUidValidity();
-                incarnation++;
+                renumber(new ArrayList<>(messages()));
             }
             if (profile.has(Oddity.RENAME_RAISES_MODSEQ)) {
                 nextModSeq();

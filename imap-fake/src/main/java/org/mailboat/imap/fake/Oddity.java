@@ -6,7 +6,7 @@ package org.mailboat.imap.fake;
 public enum Oddity {
     /// Mailboxes made in the same second share one UIDVALIDITY (Courier).
     SHARED_UIDVALIDITY,
-    /// A new name brings a new UIDVALIDITY, below the mailbox too (Courier).
+    /// A new name brings a new UIDVALIDITY, below the mailbox too, and UIDs from 1 on (Courier).
     UIDVALIDITY_CHANGES_AT_RENAME,
     /// A new name raises HIGHESTMODSEQ (Cyrus).
     RENAME_RAISES_MODSEQ,

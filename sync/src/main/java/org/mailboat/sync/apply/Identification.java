@@ -218,12 +218,15 @@ public final class Identification {
 
     private List<Sample> samples(LocalMailbox mailbox) {
         var samples = new ArrayList<Sample>();
+        IdSet ids = new StoredKnowledge(store, mailbox.id()).ids();
         for (Witness witness : store.witnesses(mailbox.id(), SAMPLES)) {
             HeaderProof header = null;
             for (BaselineRow row : store.baseline(mailbox.id(), witness.id(), witness.id())) {
                 header = store.headerProof(row.placement());
             }
-            samples.add(new Sample(witness.id(), witness.size(), witness.contentId(), header));
+            long rank = ids.intersect(IdSet.range(1, witness.id())).size();
+            samples.add(
+                    new Sample(witness.id(), rank, witness.size(), witness.contentId(), header));
         }
         return samples;
     }
@@ -235,9 +238,16 @@ public final class Identification {
             List<LocalMailbox> candidates = suspects.candidates(remote);
             var ids = new IdSet.Builder();
             var wanted = new TreeSet<Long>();
-            candidates.forEach(candidate ->
-                    samples.getOrDefault(candidate.id(), List.of())
-                            .forEach(sample -> wanted.add(sample.id())));
+            MailboxStatus status = remote.status();
+            for (LocalMailbox candidate : candidates) {
+                boolean renumbered = status == null || status.epoch() != candidate.epoch();
+                for (Sample sample : samples.getOrDefault(candidate.id(), List.of())) {
+                    wanted.add(sample.id());
+                    if (renumbered) {
+                        wanted.add(sample.rank());
+                    }
+                }
+            }
             wanted.forEach(ids::add);
             boolean told = !wanted.isEmpty() || suspects.knowsServerIds();
             if (remote.selectable() && told) {

@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /// Decides which suspect here is which suspect on the server, by what the server showed of them:
 /// its own id for the mailbox; else the epoch together with samples of known messages; else, for
-/// servers that give another epoch at a rename, most samples at their old ids, and no other message
-/// at any. What has none of its messages left is known by an epoch that nothing else has. An empty
-/// mailbox is known by its counters, if only one has them. What moved with its parent follows it.
+/// servers that give another epoch at a rename, most samples at their old ids or in their old
+/// order, and no other message among them. What has none of its messages left is known by an epoch
+/// that nothing else has. An empty mailbox is known by its counters, if only one has them. What
+/// moved with its parent follows it.
 public final class MailboxIdentity {
     /// Where not even the epoch is equal, fewer samples than these are chance.
     private static final int SAMPLES_OF_STRANGERS = 3;
@@ -45,9 +47,15 @@ public final class MailboxIdentity {
 
     /// A message known to be in a mailbox.
     ///
+    /// @param rank its place among the mailbox's messages, from 1 on: its id where a server numbers
+    ///   a renamed mailbox anew
     /// @param size as announced when it was listed; -1 if unknown
     public record Sample(
-            long id, long size, @Nullable String contentId, @Nullable HeaderProof header) {}
+            long id,
+            long rank,
+            long size,
+            @Nullable String contentId,
+            @Nullable HeaderProof header) {}
 
     private record Claim(LocalMailbox here, RemoteMailbox there, int strength) {}
 
@@ -96,20 +104,24 @@ public final class MailboxIdentity {
             return known.equals(opened.serverId()) ? 3 : 0;
         }
         List<Sample> taken = samples.getOrDefault(here.id(), List.of());
-        int agreeing = agreeing(taken, shown.exhibits());
+        int sameIds = agreeing(taken, shown.exhibits(), Sample::id);
         if (opened.status().epoch() == here.epoch()) {
-            return agreeing > 0 ? 2 : 0;
+            return sameIds > 0 ? 2 : 0;
         }
+        int agreeing = Math.max(sameIds, agreeing(taken, shown.exhibits(), Sample::rank));
         boolean whole = agreeing == taken.size() && opened.status().messages() == here.messages();
         return agreeing >= SAMPLES_OF_STRANGERS || (agreeing > 0 && whole) ? 1 : 0;
     }
 
     /// How many samples are shown as they are known; -1 if one is shown otherwise.
-    private static int agreeing(List<Sample> samples, List<Evidence.Exhibit> exhibits) {
+    ///
+    /// @param now the id that a sample would have
+    private static int agreeing(
+            List<Sample> samples, List<Evidence.Exhibit> exhibits, ToLongFunction<Sample> now) {
         int agreeing = 0;
         for (Sample sample : samples) {
             for (Evidence.Exhibit exhibit : exhibits) {
-                if (exhibit.id() != sample.id()) {
+                if (exhibit.id() != now.applyAsLong(sample)) {
                     continue;
                 }
                 if (differs(sample, exhibit)) {
@@ -177,6 +189,7 @@ public final class MailboxIdentity {
         }
         Evidence shown = evidence.get(there.wireName());
         OpenedMailbox opened = shown == null ? null : shown.opened();
+        boolean silent = shown != null && opened == null;
         boolean anotherId =
                 opened != null
                         && agreed.serverId() != null
@@ -184,10 +197,13 @@ public final class MailboxIdentity {
                         && !agreed.serverId().equals(opened.serverId());
         boolean anotherMessage =
                 shown != null
-                        && agreeing(samples.getOrDefault(here.id(), List.of()), shown.exhibits())
+                        && agreeing(
+                                        samples.getOrDefault(here.id(), List.of()),
+                                        shown.exhibits(),
+                                        Sample::id)
                                 < 0;
         boolean backwards = now.uidNext() > 0 && now.uidNext() < then.uidNext();
-        return !anotherId && !anotherMessage && !backwards;
+        return !silent && !anotherId && !anotherMessage && !backwards;
     }
 
     private @Nullable MailboxStatus status(RemoteMailbox there) {

@@ -96,7 +96,7 @@ class MailboxIdentityTest {
     void of_another_epoch_a_sample_that_is_gone_does_not_unsay_three_that_are_there() {
         var there = remote("Z", status(3, 99, 4));
         var known = new ArrayList<>(samples("a"));
-        known.add(new Sample(9, 90, "a9", null));
+        known.add(new Sample(9, 4, 90, "a9", null));
 
         var names =
                 decide(
@@ -106,6 +106,24 @@ class MailboxIdentityTest {
                         Map.of(1L, known));
 
         assertThat(names).isEqualTo(Map.of(id(1), "Z"));
+    }
+
+    @Test
+    void messages_that_a_rename_numbered_anew_are_known_by_their_order() {
+        var there = remote("Z", status(3, 99, 4));
+        var known =
+                List.of(
+                        new Sample(2, 1, 100, "a1", null),
+                        new Sample(3, 2, 100, "a2", null),
+                        new Sample(9, 3, 100, "a3", null));
+
+        assertThat(
+                        decide(
+                                List.of(agreed(1, remote("A", status(3, 7, 10)))),
+                                List.of(there),
+                                Map.of("Z", shown(there, "a")),
+                                Map.of(1L, known)))
+                .isEqualTo(Map.of(id(1), "Z"));
     }
 
     @Test
@@ -244,9 +262,9 @@ class MailboxIdentityTest {
 
     private static List<Sample> samples(String mail) {
         return List.of(
-                new Sample(1, 100, mail + 1, null),
-                new Sample(2, 100, mail + 2, null),
-                new Sample(3, 100, mail + 3, null));
+                new Sample(1, 1, 100, mail + 1, null),
+                new Sample(2, 2, 100, mail + 2, null),
+                new Sample(3, 3, 100, mail + 3, null));
     }
 
     /// A mailbox that opened and showed three messages, or none.
