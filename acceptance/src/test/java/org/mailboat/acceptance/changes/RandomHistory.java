@@ -21,7 +21,12 @@ final class RandomHistory {
     private int lastMessage;
     private int there;
     private int mayGo;
-    private boolean mayReset;
+
+    /// Of a mailbox that gets another name and other numbers at once, nothing tells what it was:
+    /// only one of both happens between two syncs.
+    private boolean renamed;
+
+    private boolean reset;
 
     /// @param random all that is chance
     RandomHistory(Scene scene, Random random) {
@@ -51,7 +56,8 @@ final class RandomHistory {
     void synced() {
         told.clear();
         mayGo = there / 3;
-        mayReset = true;
+        renamed = false;
+        reset = false;
     }
 
     /// Does so many things.
@@ -179,10 +185,12 @@ final class RandomHistory {
 
     private void rename(OtherClient c, String mailbox) throws IOException {
         String name = freshName();
-        if (!name.isEmpty()
+        if (!reset
+                && !name.isEmpty()
                 && !mailbox.equals("INBOX")
                 && !name.startsWith(scene.below(mailbox, ""))) {
             c.rename(mailbox, name);
+            renamed = true;
             told.add("rename " + mailbox + " to " + name);
         }
     }
@@ -198,7 +206,7 @@ final class RandomHistory {
             }
         }
         int count = 2 + random.nextInt(2);
-        if (flat.size() >= count) {
+        if (!reset && flat.size() >= count) {
             String[] chosen =
                     random.ints(0, flat.size())
                             .distinct()
@@ -206,6 +214,7 @@ final class RandomHistory {
                             .mapToObj(flat::get)
                             .toArray(String[]::new);
             c.rotate(chosen);
+            renamed = true;
             told.add("rotate " + Arrays.toString(chosen));
         }
     }
@@ -230,8 +239,8 @@ final class RandomHistory {
                 }
             }
         });
-        if (mayReset && withMail.size() > 3) {
-            mayReset = false;
+        if (!renamed && !reset && withMail.size() > 3) {
+            reset = true;
             String mailbox = anyOf(withMail);
             long shift = random.nextInt(3);
             scene.site().resetUidValidity(mailbox, uid -> uid + shift);
