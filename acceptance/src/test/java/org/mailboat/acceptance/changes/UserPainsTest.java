@@ -81,6 +81,23 @@ class UserPainsTest {
     }
 
     @Test
+    void a_listing_without_mailboxes_is_told_and_concludes_nothing() throws Exception {
+        try (Scene scene = scene(Level.LIST_STATUS)) {
+            scene.server(c -> c.append("INBOX", messages(1, 20)));
+            scene.firstSync();
+            Moment before = scene.now();
+            scene.faults().arm(new ProxyFault.Withhold(Pattern.compile("^\\* (LIST|STATUS) ")));
+
+            Scene.Run run = scene.run(Scene.request());
+
+            assertThat(run.report().result()).isEqualTo(AccountReport.Result.INCOMPLETE);
+            assertThat(run.report().failures())
+                    .anySatisfy(f -> assertThat(f.text()).contains("lists no mailbox at all"));
+            assertThat(scene.now().ids()).isEqualTo(before.ids());
+        }
+    }
+
+    @Test
     void a_message_that_is_left_out_is_told_and_comes_later() throws Exception {
         try (Scene scene = scene(Level.QRESYNC)) {
             scene.server(c -> c.append("INBOX", messages(1, 20)));

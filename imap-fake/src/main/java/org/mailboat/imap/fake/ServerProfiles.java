@@ -42,8 +42,8 @@ public final class ServerProfiles {
                         Oddity.REFUSES_BARE_LF_AND_NUL);
     }
 
-    /// Courier 5: RFC 3501 with UIDPLUS; UIDVALIDITY that names no mailbox, everything below
-    /// `INBOX.`, no UIDNEXT at SELECT, NO where BAD is due (Q177, Q192).
+    /// Courier 5: RFC 3501 with UIDPLUS; UIDVALIDITY that names no mailbox, UIDs anew at a RENAME,
+    /// everything below `INBOX.`, no UIDNEXT at SELECT, NO where BAD is due (Q177, Q192).
     public static FakeProfile courier() {
         return FakeProfile.model()
                 .named("Courier-IMAP")
