@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Sorts the parts of a message into what is read as its text and what is listed as attached.
-final class BodyCollector {
+final class BodyCollector implements PartVisitor {
     private final int textLimit;
     private final List<Shown> shown = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
+    private final Map<Place, Integer> sets = new HashMap<>();
     private int kept;
     private boolean truncated;
 
@@ -32,33 +34,43 @@ final class BodyCollector {
         this.textLimit = textLimit;
     }
 
-    void part(PartWalk walk) throws IOException {
-        BodyPart part = walk.part();
-        try (InputStream content = walk.content()) {
-            boolean unnamed = part.name() == null || shown.isEmpty();
-            if (part.isText() && !part.isAttachment() && unnamed) {
-                String text = text(content, part.charset());
-                shown.add(
-                        new Shown(walk.alternative(), part.mediaType().equals("text/html"), text));
-            } else {
-                long size = content.transferTo(OutputStream.nullOutputStream());
-                attachments.add(
-                        new Attachment(
-                                walk.number(),
-                                part.name(),
-                                part.mediaType(),
-                                size,
-                                part.contentId(),
-                                part.isInline()));
-            }
+    @Override
+    public void part(Place place, PartContent content) throws IOException {
+        PartHeader part = place.header();
+        boolean unnamed = part.name() == null || shown.isEmpty();
+        String type = part.mediaType();
+        boolean readable = type.equals("text/plain") || type.equals("text/html");
+        if (readable && !part.isAttachment() && unnamed) {
+            String text = text(content, part.charset());
+            shown.add(new Shown(alternative(place), type.equals("text/html"), text));
+        } else {
+            content.drain();
+            attachments.add(
+                    new Attachment(
+                            place.number(),
+                            part.name(),
+                            type,
+                            content.size(),
+                            part.contentId(),
+                            part.isInline()));
         }
     }
 
     /// What has no structure, or is left after it broke, is shown as text if there is none yet.
-    void unstructured(InputStream rest) throws IOException {
+    @Override
+    public void broken(InputStream rest) throws IOException {
         if (shown.isEmpty()) {
             shown.add(new Shown(0, false, text(rest, null)));
         }
+    }
+
+    /// The outermost set of alternatives that a part belongs to, or 0.
+    private int alternative(Place part) {
+        Place outermost = null;
+        for (Place p = part.parent(); p != null; p = p.parent()) {
+            outermost = p.header().mediaType().equals("multipart/alternative") ? p : outermost;
+        }
+        return outermost == null ? 0 : sets.computeIfAbsent(outermost, p -> sets.size() + 1);
     }
 
     private String text(InputStream content, @Nullable String charset) throws IOException {

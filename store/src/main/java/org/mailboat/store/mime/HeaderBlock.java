@@ -2,6 +2,7 @@ package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,19 @@ public record HeaderBlock(List<HeaderField> fields) {
 
     public HeaderBlock {
         fields = List.copyOf(fields);
+    }
+
+    /// A stream whose header can be read ahead.
+    static BufferedInputStream buffered(InputStream in) {
+        return new BufferedInputStream(in, MAX_OCTETS / 16);
+    }
+
+    /// Reads the header without moving on.
+    static HeaderBlock peek(BufferedInputStream in) throws IOException {
+        in.mark(MAX_OCTETS + 16);
+        HeaderBlock header = read(in);
+        in.reset();
+        return header;
     }
 
     /// Reads up to the empty line, the end, or a mebibyte. A leading mbox separator and lines that
@@ -99,8 +113,15 @@ public record HeaderBlock(List<HeaderField> fields) {
     }
 
     private static void add(List<HeaderField> fields, ByteArrayOutputStream octets) {
-        byte[] raw = octets.toByteArray();
+        HeaderField field = field(octets.toByteArray());
         octets.reset();
+        if (field != null) {
+            fields.add(field);
+        }
+    }
+
+    /// One field as it was sent, or null if it is none.
+    static @Nullable HeaderField field(byte[] raw) {
         int colon = 0;
         while (colon < raw.length && raw[colon] != ':') {
             colon++;
@@ -110,24 +131,25 @@ public record HeaderBlock(List<HeaderField> fields) {
             end--;
         }
         if (colon == raw.length || end == 0) {
-            return;
+            return null;
         }
         for (int i = 0; i < end; i++) {
             if (raw[i] <= ' ' || raw[i] == 127) {
-                return;
+                return null;
             }
         }
         String name = new String(raw, 0, end, StandardCharsets.ISO_8859_1);
-        fields.add(new HeaderField(name, text(raw, colon + 1)));
+        return new HeaderField(name, text(raw, colon + 1));
     }
 
     private static String text(byte[] raw, int from) {
-        byte[] value = java.util.Arrays.copyOfRange(raw, from, raw.length);
-        return new String(
-                        value,
-                        MailCharsets.isUtf8(value, value.length)
-                                ? StandardCharsets.UTF_8
-                                : MailCharsets.WESTERN)
-                .strip();
+        int length = 0;
+        byte[] value = new byte[raw.length - from];
+        for (int i = from; i < raw.length; i++) {
+            if (raw[i] != '\r' && raw[i] != '\n') {
+                value[length++] = raw[i];
+            }
+        }
+        return MailCharsets.decode(value, length, null).strip();
     }
 }

@@ -11,8 +11,17 @@ import org.jsoup.select.NodeVisitor;
 final class HtmlText {
     private HtmlText() {}
 
+    /// With the targets of links.
     static String of(String html) {
-        var writer = new Writer();
+        return read(html, new Writer(true));
+    }
+
+    /// Without them, for a search.
+    static String words(String html) {
+        return read(html, new Writer(false));
+    }
+
+    private static String read(String html, Writer writer) {
         var document = Jsoup.parse(html);
         document.select("script,style,head,template,noscript").remove();
         document.body().traverse(writer);
@@ -25,7 +34,12 @@ final class HtmlText {
 
     private static final class Writer implements NodeVisitor {
         final StringBuilder out = new StringBuilder();
+        private final boolean targets;
         private int preformatted;
+
+        Writer(boolean targets) {
+            this.targets = targets;
+        }
 
         @Override
         public void head(Node node, int depth) {
@@ -85,7 +99,8 @@ final class HtmlText {
                 }
                 case "a" -> {
                     String target = element.attr("href");
-                    if (target.matches("(?i)(https?|mailto):.*")
+                    if (targets
+                            && target.matches("(?i)(https?|mailto):.*")
                             && !target.endsWith(element.text())) {
                         out.append(" <").append(target).append('>');
                     }

@@ -1,7 +1,5 @@
 package org.mailboat.store.mime;
 
-import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.stream.EntityState;
 import org.mailboat.model.MailException;
 
 import java.io.BufferedInputStream;
@@ -31,15 +29,13 @@ public final class MessageReader {
     /// @throws IOException if the stream itself fails; a [MailException] of the stream passes
     ///   through
     public MessageView read(InputStream message) throws IOException {
-        var in = new BufferedInputStream(message, HeaderBlock.MAX_OCTETS / 16);
-        in.mark(HeaderBlock.MAX_OCTETS + 16);
-        HeaderBlock header = HeaderBlock.read(in);
-        in.reset();
+        BufferedInputStream in = HeaderBlock.buffered(message);
+        HeaderBlock header = HeaderBlock.peek(in);
         var body = new BodyCollector(textLimit);
         if (header.fields().isEmpty()) {
-            body.unstructured(in);
+            body.broken(in);
         } else {
-            collect(in, body);
+            MimeWalk.over(in, body);
         }
         return new MessageView(
                 HeaderSummary.of(header),
@@ -50,23 +46,6 @@ public final class MessageReader {
                 body.attachments());
     }
 
-    private static void collect(InputStream in, BodyCollector body) throws IOException {
-        var walk = new PartWalk(in);
-        try {
-            for (EntityState state = walk.next();
-                    state != EntityState.T_END_OF_STREAM;
-                    state = walk.next()) {
-                if (state == EntityState.T_BODY) {
-                    body.part(walk);
-                }
-            }
-        } catch (MailException e) {
-            throw e;
-        } catch (MimeException | RuntimeException e) {
-            body.unstructured(in);
-        }
-    }
-
     /// Writes the decoded content of one part.
     ///
     /// @param part its number, as in [Attachment#part]
@@ -74,21 +53,8 @@ public final class MessageReader {
     /// @throws IOException if a stream fails
     public boolean writePart(InputStream message, String part, OutputStream out)
             throws IOException {
-        var walk = new PartWalk(new BufferedInputStream(message, 1 << 16));
-        try {
-            for (EntityState state = walk.next();
-                    state != EntityState.T_END_OF_STREAM;
-                    state = walk.next()) {
-                if (state == EntityState.T_BODY && walk.number().equals(part)) {
-                    walk.content().transferTo(out);
-                    return true;
-                }
-            }
-        } catch (MailException e) {
-            throw e;
-        } catch (MimeException | RuntimeException e) {
-            return false;
-        }
-        return false;
+        var writer = new PartWriter(part, out);
+        MimeWalk.over(HeaderBlock.buffered(message), writer);
+        return writer.isDone();
     }
 }

@@ -221,7 +221,8 @@ class MessageReaderTest {
                                 new java.io.SequenceInputStream(
                                         new ByteArrayInputStream(head),
                                         new java.io.SequenceInputStream(
-                                                new Lines(size), new ByteArrayInputStream(tail))));
+                                                new LinesStream(size),
+                                                new ByteArrayInputStream(tail))));
 
         assertThat(view.text()).isEqualTo("hello");
         assertThat(view.attachments().getFirst().size()).isEqualTo(size);
@@ -243,33 +244,5 @@ class MessageReaderTest {
                         });
 
         assertThatThrownBy(() -> new MessageReader().read(stream)).isSameAs(damage);
-    }
-
-    /// As many octets as asked for, in lines of 80.
-    private static final class Lines extends InputStream {
-        private final long size;
-        private long at;
-
-        Lines(long size) {
-            this.size = size;
-        }
-
-        @Override
-        public int read() {
-            return at == size ? -1 : octet(at++);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            int n = (int) Math.min(length, size - at);
-            for (int i = 0; i < n; i++) {
-                buffer[offset + i] = (byte) octet(at++);
-            }
-            return n == 0 && length > 0 ? -1 : n;
-        }
-
-        private static int octet(long at) {
-            return at % 80 == 78 ? '\r' : at % 80 == 79 ? '\n' : 'x';
-        }
     }
 }

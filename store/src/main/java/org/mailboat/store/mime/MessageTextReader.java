@@ -1,0 +1,139 @@
+package org.mailboat.store.mime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads what a search looks through, in one pass. Thread-safe.
+///
+/// Memory does not grow with the message: what is no text goes by without being decoded, and of
+/// text at most [#MAX_OCTETS] are read and [#MAX_CHARS] kept. Headers count up to a mebibyte, file
+/// names up to [#MAX_NAMES], nesting up to 60 levels.
+public final class MessageTextReader {
+    /// As much encoded text of one message as is looked at.
+    public static final int MAX_OCTETS = 4 << 20;
+
+    /// As much text of one message as is kept, in characters.
+    public static final int MAX_CHARS = 2 << 20;
+
+    public static final int MAX_NAMES = 1000;
+
+    /// Whatever is wrong with the message, what was understood of it is returned. Reads no further
+    /// than needed and does not close the stream.
+    ///
+    /// @throws IOException if the stream itself fails; a [org.mailboat.model.MailException] of the
+    ///   stream passes through
+    public MessageText read(InputStream message) throws IOException {
+        BufferedInputStream in = HeaderBlock.buffered(message);
+        HeaderBlock header = HeaderBlock.peek(in);
+        var collector = new Collector();
+        if (header.fields().isEmpty()) {
+            collector.broken(in);
+        } else {
+            MimeWalk.over(in, collector);
+        }
+        HeaderSummary summary = HeaderSummary.of(header);
+        return new MessageText(
+                summary.subject(),
+                summary.from(),
+                summary.to(),
+                summary.cc(),
+                summary.bcc(),
+                collector.names,
+                collector.body.toString(),
+                collector.truncated);
+    }
+
+    private static final class Collector implements PartVisitor {
+        private final StringBuilder body = new StringBuilder();
+        private final List<String> names = new ArrayList<>();
+        private int octets;
+        private boolean truncated;
+
+        @Override
+        public boolean opens(Place message) {
+            name(message.header().name());
+            return true;
+        }
+
+        @Override
+        public void open(Place message, HeaderBlock header) {
+            HeaderSummary summary = HeaderSummary.of(header);
+            add(summary.subject());
+            add(
+                    Stream.of(summary.from(), summary.to(), summary.cc())
+                            .flatMap(List::stream)
+                            .map(MailAddress::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+
+        @Override
+        public void part(Place place, PartContent content) throws IOException {
+            PartHeader part = place.header();
+            name(part.name());
+            add(part.description());
+            String type = part.mediaType();
+            if (type.equals("text/html")) {
+                add(HtmlText.words(text(content, part.charset())));
+            } else if (isText(type)) {
+                add(text(content, part.charset()));
+            }
+        }
+
+        private static boolean isText(String type) {
+            return type.startsWith("text/")
+                    || switch (type) {
+                        case "message/delivery-status",
+                                "message/global-delivery-status",
+                                "message/disposition-notification",
+                                "message/feedback-report",
+                                "message/partial" ->
+                                true;
+                        default -> false;
+                    };
+        }
+
+        @Override
+        public void broken(InputStream rest) throws IOException {
+            add(text(rest, null));
+        }
+
+        private String text(InputStream content, @Nullable String charset) throws IOException {
+            byte[] read = content.readNBytes(MAX_OCTETS - octets);
+            octets += read.length;
+            truncated |= octets == MAX_OCTETS && content.read() >= 0;
+            return MailCharsets.decode(read, read.length, charset).replace("\r\n", "\n");
+        }
+
+        private void add(@Nullable String text) {
+            String piece = Objects.requireNonNullElse(text, "").strip();
+            if (piece.isEmpty()) {
+                return;
+            }
+            if (!body.isEmpty()) {
+                body.append("\n\n");
+            }
+            int left = Math.max(0, MAX_CHARS - body.length());
+            truncated |= piece.length() > left;
+            int end = Math.min(left, piece.length());
+            boolean torn =
+                    end > 0
+                            && end < piece.length()
+                            && Character.isHighSurrogate(piece.charAt(end - 1));
+            body.append(piece, 0, torn ? end - 1 : end);
+        }
+
+        private void name(@Nullable String name) {
+            if (name != null && names.size() < MAX_NAMES) {
+                names.add(name);
+            }
+        }
+    }
+}
