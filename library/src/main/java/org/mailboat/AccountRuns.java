@@ -20,23 +20,27 @@ final class AccountRuns implements AccountRunner {
     private final InstantSource clock;
     private final Waiter waiter;
     private final ThreadFactory threads;
+    private final Housekeeping housekeeping;
 
     AccountRuns(
             Store store,
             Remotes remotes,
             InstantSource clock,
             Waiter waiter,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Housekeeping housekeeping) {
         this.store = store;
         this.remotes = remotes;
         this.clock = clock;
         this.waiter = waiter;
         this.threads = threads;
+        this.housekeeping = housekeeping;
     }
 
     @Override
     public AccountReport run(String name, AccountRun run) {
         Account account = store.accounts().find(name).orElseThrow(() -> Remotes.gone(name));
+        housekeeping.runBegins();
         try (EngineLock lock = store.lockEngine(account.id());
                 Remote remote = remotes.open(account)) {
             var engine =
@@ -49,6 +53,8 @@ final class AccountRuns implements AccountRunner {
                             waiter,
                             threads);
             return engine.run(run);
+        } finally {
+            housekeeping.runEnds();
         }
     }
 }

@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class MailStore implements AutoCloseable {
     private final Undeletion undeletion;
     private final BackgroundSync sync;
     private final Remotes remotes;
+    private final Housekeeping housekeeping;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MailStore(Store store, WireLogFile wireLog, MailStoreOptions options) {
@@ -76,7 +78,15 @@ public final class MailStore implements AutoCloseable {
         accounts = new Accounts(store, secrets, remotes);
         reading = new MailReading(store, accounts);
         undeletion = new Undeletion(store, reading);
-        var runs = new AccountRuns(store, remotes, options.clock(), new PatientWaiter(), threads);
+        housekeeping = new Housekeeping(store.feed(), List.of(), threads);
+        var runs =
+                new AccountRuns(
+                        store,
+                        remotes,
+                        options.clock(),
+                        new PatientWaiter(),
+                        threads,
+                        housekeeping);
         sync = new BackgroundSync(runs, threads, ACCOUNTS_AT_ONCE);
     }
 
@@ -257,7 +267,17 @@ public final class MailStore implements AutoCloseable {
         if (names.isEmpty()) {
             throw new UsageException("there is no account to synchronize");
         }
+        housekeeping.start();
         return sync.submit(request, List.copyOf(names), listener);
+    }
+
+    /// Waits for the work that follows the mail between runs, such as an index: it may go on while
+    /// this blocks. A program that stays need not call this.
+    ///
+    /// @param atMost how long to wait
+    /// @return whether nothing is left to do
+    public boolean settle(Duration atMost) throws InterruptedException {
+        return housekeeping.settle(atMost);
     }
 
     /// Proves that store and server hold the same, or tells where they do not. Blocks.
@@ -287,7 +307,8 @@ public final class MailStore implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try (wireLog;
-                    store) {
+                    store;
+                    housekeeping) {
                 sync.close();
             }
         }

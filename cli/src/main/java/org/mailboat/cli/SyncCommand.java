@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,7 @@ final class SyncCommand implements Command {
             SyncReport report = carryOut(session, session.store(), request, lines, lines);
             int exit = session.exitCode(ExitCode.of(report));
             lines.report(report, exit);
+            settle(session.store(), report);
             return exit;
         }
         SyncDisplay display = display(session);
@@ -74,7 +76,23 @@ final class SyncCommand implements Command {
                 request.dryRun() ? event -> dryRun(session, display, event) : display;
         SyncReport report = carryOut(session, session.store(), request, display, listener);
         summarise(session, report, display);
+        settle(session.store(), report);
         return ExitCode.of(report);
+    }
+
+    /// Gives what follows the mail a tenth of the run's own time; the rest is done when somebody
+    /// asks for it, or after the next run.
+    private static void settle(MailStore store, SyncReport report) {
+        Duration longest =
+                report.accounts().stream()
+                        .map(AccountReport::took)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO);
+        try {
+            store.settle(longest.dividedBy(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static SyncRequest request(ParseResult args, Session session) {

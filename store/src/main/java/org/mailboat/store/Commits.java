@@ -141,10 +141,12 @@ final class Commits {
         private final BulkInsert placements;
         private final BulkInsert identified;
         private final Map<Long, Long> ends = new HashMap<>();
+        private final long number;
         private long fresh;
 
         Work(Sql sql) {
             this.sql = sql;
+            this.number = ChangeFeed.next(sql);
             this.contents = new BulkInsert(sql, "content (id, segment, offset, length, sha256)", 5);
             this.messages =
                     new BulkInsert(sql, "message (id, account, content, size, content_id)", 5);
@@ -154,8 +156,9 @@ final class Commits {
                             sql,
                             "placement (id, message, mailbox, keywords, agreed_mailbox,"
                                     + " agreed_keywords, epoch, uid, internal_date, missing,"
-                                    + " announced_size)",
-                            11);
+                                    + " announced_size, feed_number,"
+                                    + " feed_appeared)",
+                            13);
         }
 
         void take(MailboxId mailbox, Map<Long, Received> received) {
@@ -227,7 +230,9 @@ final class Commits {
                     received.id(),
                     told.internalDate(),
                     received.headersOnly() ? 1 : 0,
-                    Linking.announced(told, size));
+                    Linking.announced(told, size),
+                    number,
+                    number);
             arrived.arrive(told.keywords(), size);
             fresh++;
         }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -48,16 +49,25 @@ final class Database implements AutoCloseable {
 
     private final Deque<Sql> idle = new ArrayDeque<>();
 
-    private Database(Path file, boolean readOnly) {
+    /// Whether the schema has the numbers of [ChangeFeed].
+    private final boolean numbered;
+
+    /// Whether this process has given a number yet. Guarded by `writing`.
+    private boolean hasNumbered;
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
+    private Database(Path file, boolean readOnly, boolean numbered) {
         this.file = file;
         this.readOnly = readOnly;
+        this.numbered = numbered;
     }
 
     /// Opens the database of the home, and makes or migrates it where that is needed.
     static Database open(
             Path home, boolean readOnly, List<Migration> migrations, InstantSource clock) {
         Path file = Homes.database(home);
-        var database = new Database(file, readOnly);
+        var database = new Database(file, readOnly, migrations.size() >= ChangeFeed.SCHEMA);
         var migrator = new Migrator(file, Homes.backups(home), migrations, clock);
         try {
             if (!readOnly) {
@@ -120,6 +130,15 @@ final class Database implements AutoCloseable {
 
     /// Runs the work in one write transaction; what it throws undoes it.
     <T extends @Nullable Object> T write(Durability wanted, Function<Sql, T> work) {
+        Written<T> written = written(wanted, work);
+        if (written.numbered) {
+            followers.forEach(Runnable::run);
+        }
+        return written.result;
+    }
+
+    private <T extends @Nullable Object> Written<T> written(
+            Durability wanted, Function<Sql, T> work) {
         usage.readLock().lock();
         try {
             checkOpen();
@@ -132,6 +151,15 @@ final class Database implements AutoCloseable {
         } finally {
             usage.readLock().unlock();
         }
+    }
+
+    /// See [ChangeFeed#onCommit].
+    void onFeedMoved(Runnable told) {
+        followers.add(told);
+    }
+
+    void offFeedMoved(Runnable told) {
+        followers.remove(told);
     }
 
     /// Lets the work use the writing connection outside a transaction.
@@ -169,19 +197,26 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> T transact(Sql sql, Function<Sql, T> work) {
+    /// What a write transaction came to.
+    ///
+    /// @param numbered whether it changed anything that the feed tells
+    private record Written<T extends @Nullable Object>(T result, boolean numbered) {}
+
+    private <T extends @Nullable Object> Written<T> transact(Sql sql, Function<Sql, T> work) {
         sql.run("BEGIN IMMEDIATE");
-        T result;
+        Written<T> written;
         try {
-            result = work.apply(sql);
+            T result = work.apply(sql);
+            written = new Written<>(result, numbered && ChangeFeed.stamp(sql, !hasNumbered));
             sql.run("COMMIT");
+            hasNumbered |= written.numbered;
         } catch (RuntimeException | Error e) {
             sql.rollBack();
             keywordSets.forget();
             throw e;
         }
         checkpointIfDue(sql);
-        return result;
+        return written;
     }
 
     /// Folds a long log into the database and cuts it to nothing. Left to itself SQLite would keep

@@ -24,6 +24,7 @@ public final class Store implements AutoCloseable {
     private final Segments segments;
     private final Accounts accounts;
     private final MailReader mail;
+    private final ChangeFeed feed;
     private final Recovery recovery;
     private final SqliteLocalStore localStore;
     private final Journal journal;
@@ -42,6 +43,7 @@ public final class Store implements AutoCloseable {
         this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
         this.accounts = new Accounts(database);
         this.mail = new MailReader(database, segmentReaders);
+        this.feed = new ChangeFeed(database);
         this.recovery = new Recovery(database, clock);
         this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
@@ -95,6 +97,11 @@ public final class Store implements AutoCloseable {
     /// What readers see.
     public MailReader mail() {
         return mail;
+    }
+
+    /// What changed, for whoever follows the mail.
+    public ChangeFeed feed() {
+        return feed;
     }
 
     /// What has removed mail back.
