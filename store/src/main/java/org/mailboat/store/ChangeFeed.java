@@ -33,7 +33,7 @@ public final class ChangeFeed {
 
     private static final String MAILBOXES =
             "SELECT feed_number, id, feed_appeared, gone_at IS NULL AND deleted_at IS NULL FROM"
-                + " mailbox WHERE ";
+                    + " mailbox WHERE ";
 
     private final Database database;
 
