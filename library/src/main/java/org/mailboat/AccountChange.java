@@ -10,9 +10,13 @@ import java.util.Map;
 
 /// A change to an account: whatever is null stays as it is.
 ///
+/// @param imap where the server is, and who logs in
 /// @param mechanism the SASL mechanism to insist on; the empty text takes the best offered again
+/// @param trust which certificates are believed
+/// @param credentials where the secret comes from
 /// @param password a new password for the store's file of secrets
-/// @param settings policy keys and their values, as in `direction` → `pull`
+/// @param settings policy keys and their values, as in `direction` → `pull`: those of `mailboat
+///   account set` in the command line's contract
 public record AccountChange(
         @Nullable ServerAddress imap,
         @Nullable String mechanism,
@@ -27,5 +31,15 @@ public record AccountChange(
     /// A change to policy keys only.
     public static AccountChange ofSettings(Map<String, String> settings) {
         return new AccountChange(null, null, null, null, null, settings);
+    }
+
+    /// A new password only, kept in the store's file of secrets.
+    public static AccountChange ofPassword(Secret password) {
+        return new AccountChange(null, null, null, null, password, Map.of());
+    }
+
+    /// Another server or user only.
+    public static AccountChange ofServer(ServerAddress imap) {
+        return new AccountChange(imap, null, null, null, null, Map.of());
     }
 }

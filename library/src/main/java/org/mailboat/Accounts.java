@@ -22,11 +22,13 @@ public final class Accounts {
     private final Store store;
     private final SecretStore secrets;
     private final Remotes remotes;
+    private final OpenCalls calls;
 
-    Accounts(Store store, SecretStore secrets, Remotes remotes) {
+    Accounts(Store store, SecretStore secrets, Remotes remotes, OpenCalls calls) {
         this.store = store;
         this.secrets = secrets;
         this.remotes = remotes;
+        this.calls = calls;
     }
 
     /// Every account, by name.
@@ -124,14 +126,18 @@ public final class Accounts {
                         draft.credentials(),
                         draft.policy());
         Secret password = draft.password();
-        return password == null
-                ? remotes.check(account, cancel)
-                : remotes.check(account, (who, wish) -> password, cancel);
+        return calls.call(
+                cancel,
+                wish ->
+                        password == null
+                                ? remotes.check(account, wish)
+                                : remotes.check(account, (who, _) -> password, wish));
     }
 
     /// Logs in to an account that is here, and out again. Blocks.
     public LoginCheck check(String name, Cancel cancel) {
-        return remotes.check(find(name), cancel);
+        Account account = find(name);
+        return calls.call(cancel, wish -> remotes.check(account, wish));
     }
 
     Account find(String name) {

@@ -11,19 +11,24 @@ import org.mailboat.model.Printable;
 import org.mailboat.store.Cursor;
 import org.mailboat.store.MailReader;
 import org.mailboat.store.MailboxSummary;
+import org.mailboat.store.PlacementFilter;
 import org.mailboat.store.PlacementPage;
 import org.mailboat.store.PlacementView;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Mailboxes and messages in the words of the library.
 final class MailReading {
+    private static final int FIRST_PAGE = 50;
+
     private final Store store;
     private final MailReader reader;
     private final Accounts accounts;
@@ -112,49 +117,112 @@ final class MailReading {
         return number == 0 ? null : number;
     }
 
-    MessagePage page(MessageQuery query) {
-        MailboxSummary mailbox = summary(query.mailbox(), query.recoverable());
+    MessagePage page(MessageQuery query, int limit, @Nullable String after) {
+        if (limit < 1) {
+            throw new UsageException("a page holds at least one message");
+        }
+        PlacementFilter filter = filter(query);
         PlacementPage page =
-                rows(
-                        query.mailbox(),
-                        query.recoverable(),
-                        query.after() == null ? null : cursor(query.after()),
-                        query.limit());
-        String account = ownerOf(mailbox);
+                reader.page(
+                        filter,
+                        after == null ? null : cursor(after),
+                        Math.min(limit, MessageQuery.LARGEST_PAGE));
+        var names = new Names();
         return new MessagePage(
-                query.recoverable() ? reader.recoverableCount(query.mailbox()) : mailbox.messages(),
-                page.placements().stream().map(row -> info(row, account)).toList(),
+                total(query, filter.mailboxes()),
+                page.placements().stream().map(names::info).toList(),
                 page.next() == null ? null : page.next().toString());
     }
 
-    Stream<MessageInfo> all(MailboxId id, boolean recoverable) {
-        String account = ownerOf(summary(id, recoverable));
-        int limit = MessageQuery.LARGEST_PAGE;
+    Stream<MessageInfo> all(MessageQuery query) {
+        PlacementFilter filter = filter(query);
+        var names = new Names();
+        // The first page is small: many readers want no more than the first few messages.
+        PlacementPage first = reader.page(filter, null, FIRST_PAGE);
         return Stream.iterate(
-                        Optional.of(rows(id, recoverable, null, limit)),
+                        Optional.of(first),
                         Optional::isPresent,
                         page ->
                                 page.map(PlacementPage::next)
-                                        .map(next -> rows(id, recoverable, next, limit)))
+                                        .map(next ->
+                                                reader.page(
+                                                        filter, next, MessageQuery.LARGEST_PAGE)))
                 .flatMap(page -> page.orElseThrow().placements().stream())
-                .map(row -> info(row, account));
+                .map(names::info);
     }
 
-    private PlacementPage rows(
-            MailboxId mailbox, boolean recoverable, @Nullable Cursor after, int limit) {
-        return recoverable
-                ? reader.recoverable(mailbox, after, limit)
-                : reader.page(mailbox, after, limit);
+    /// The query in the store's words.
+    private PlacementFilter filter(MessageQuery query) {
+        return new PlacementFilter(
+                mailboxesOf(query),
+                query.recoverable(),
+                query.with(),
+                query.without(),
+                query.since(),
+                query.before(),
+                query.order() == MessageQuery.Order.OLDEST_FIRST);
+    }
+
+    private List<MailboxId> mailboxesOf(MessageQuery query) {
+        List<MailboxId> named = query.mailboxes();
+        if (named == null) {
+            return ownersOf(query).stream()
+                    .flatMap(owner -> reader.mailboxIds(owner.id(), query.recoverable()).stream())
+                    .toList();
+        }
+        List<MailboxId> all =
+                query.recoverable()
+                        ? named.stream()
+                                .flatMap(id -> reader.withPredecessors(id).stream())
+                                .toList()
+                        : named;
+        return all.stream().distinct().filter(id -> belongs(id, query)).toList();
+    }
+
+    private List<Account> ownersOf(MessageQuery query) {
+        String name = query.account();
+        return name == null ? store.accounts().list() : List.of(accounts.find(name));
+    }
+
+    private boolean belongs(MailboxId id, MessageQuery query) {
+        String name = query.account();
+        return name == null
+                || reader.anyMailbox(id)
+                        .filter(mailbox -> mailbox.account().equals(accounts.find(name).id()))
+                        .isPresent();
+    }
+
+    /// How many messages there are, if that is known without reading them all; else -1.
+    private long total(MessageQuery query, List<MailboxId> mailboxes) {
+        if (query.recoverable()) {
+            return query.isPlain() ? reader.recoverableCount(mailboxes) : -1;
+        }
+        if (query.isPlain()) {
+            return reader.count(mailboxes);
+        }
+        return query.isUnreadOnly() ? reader.unreadCount(mailboxes) : -1;
+    }
+
+    Optional<MessageInfo> message(PlacementId id) {
+        return reader.placement(id).map(this::info);
+    }
+
+    List<MessageInfo> placements(MessageId id) {
+        return reader.placements(id).stream().map(this::info).toList();
+    }
+
+    Optional<MailboxInfo> mailbox(MailboxId id) {
+        return reader.mailbox(id).map(mailbox -> info(nameOf(mailbox.account()), mailbox));
     }
 
     List<MessageInfo> placements(String id) {
         try {
-            List<PlacementView> rows =
+            List<MessageInfo> found =
                     id.startsWith("m")
-                            ? reader.placements(MessageId.parse(id))
-                            : reader.placement(PlacementId.parse(id)).stream().toList();
-            if (!rows.isEmpty()) {
-                return rows.stream().map(this::info).toList();
+                            ? placements(MessageId.parse(id))
+                            : message(PlacementId.parse(id)).stream().toList();
+            if (!found.isEmpty()) {
+                return found;
             }
         } catch (IllegalArgumentException e) {
             throw new UsageException(
@@ -164,21 +232,17 @@ final class MailReading {
     }
 
     private MessageInfo info(PlacementView row) {
-        return info(row, nameOf(row.account()));
+        return new Names().info(row);
     }
 
-    private MessageInfo info(PlacementView row, String account) {
-        return new MessageInfo(row, account, reader);
-    }
+    /// The names of accounts, each looked up once a reading.
+    private final class Names {
+        private final Map<AccountId, String> known = new HashMap<>();
 
-    /// Recoverable mail outlives its mailbox.
-    private MailboxSummary summary(MailboxId id, boolean recoverable) {
-        return (recoverable ? reader.anyMailbox(id) : reader.mailbox(id))
-                .orElseThrow(() -> new UsageException("there is no mailbox " + id));
-    }
-
-    private String ownerOf(MailboxSummary mailbox) {
-        return nameOf(mailbox.account());
+        MessageInfo info(PlacementView row) {
+            String account = known.computeIfAbsent(row.account(), MailReading.this::nameOf);
+            return new MessageInfo(row, account, reader);
+        }
     }
 
     private String nameOf(AccountId id) {

@@ -8,6 +8,8 @@ import org.mailboat.imap.client.ImapTimeouts;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.CheckReport;
 import org.mailboat.store.MessageContent;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -56,6 +59,7 @@ public final class MailStore implements AutoCloseable {
     private final BackgroundSync sync;
     private final Remotes remotes;
     private final Housekeeping housekeeping;
+    private final OpenCalls calls = new OpenCalls();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MailStore(Store store, WireLogFile wireLog, MailStoreOptions options) {
@@ -75,7 +79,7 @@ public final class MailStore implements AutoCloseable {
                                         VERSION)
                                 .withTimeouts(ImapTimeouts.within(options.patience()))
                                 .withWireLog(wireLog.log()));
-        accounts = new Accounts(store, secrets, remotes);
+        accounts = new Accounts(store, secrets, remotes, calls);
         reading = new MailReading(store, accounts);
         undeletion = new Undeletion(store, reading);
         housekeeping = new Housekeeping(store.feed(), List.of(), threads);
@@ -125,9 +129,15 @@ public final class MailStore implements AutoCloseable {
         return closed.get();
     }
 
+    /// Every mailbox of every account.
+    public List<MailboxInfo> mailboxes() {
+        return reading.mailboxes(null);
+    }
+
     /// Every mailbox of an account, or of all, by path.
     ///
     /// @param account a name, or null for all
+    /// @throws UsageException if there is no such account
     public List<MailboxInfo> mailboxes(@Nullable String account) {
         return reading.mailboxes(account);
     }
@@ -143,19 +153,49 @@ public final class MailStore implements AutoCloseable {
         return reading.anyMailbox(account, pathOrId);
     }
 
-    /// One page of a mailbox, newest INTERNALDATE first. Recoverable mail is that of the mailbox
-    /// and of those that were at its path before.
-    public MessagePage messages(MessageQuery query) {
-        return reading.page(query);
+    /// A mailbox by its id, or nothing if it is not there any more.
+    public Optional<MailboxInfo> mailbox(MailboxId id) {
+        return reading.mailbox(id);
     }
 
-    /// All messages of a mailbox, newest INTERNALDATE first, read page by page as the stream is
-    /// consumed. To be closed.
-    public Stream<MessageInfo> messages(MailboxId mailbox, boolean recoverable) {
-        return reading.all(mailbox, recoverable);
+    /// The messages that a query asks for, read page by page as the stream is consumed: it may be
+    /// left at any point, holds nothing open in between, and need not be closed. Messages that come
+    /// in behind the place it has reached are met, others not.
+    ///
+    /// @throws UsageException if the query's account is not here
+    public Stream<MessageInfo> messages(MessageQuery query) {
+        return reading.all(query);
     }
 
-    /// The placements an id stands for: one for `p42`, all of a message for `m42`.
+    /// The first page of what a query asks for.
+    ///
+    /// @param limit at most so many; no page holds more than [MessageQuery#LARGEST_PAGE]
+    /// @throws UsageException if the query's account is not here, or the limit is below 1
+    public MessagePage page(MessageQuery query, int limit) {
+        return reading.page(query, limit, null);
+    }
+
+    /// A further page.
+    ///
+    /// @param after [MessagePage#next] of the page before, or null for the first
+    /// @throws UsageException also if that is no cursor
+    public MessagePage page(MessageQuery query, int limit, @Nullable String after) {
+        return reading.page(query, limit, after);
+    }
+
+    /// A message in a mailbox as it is now, or nothing if it is not here any more. Removed mail is
+    /// here as long as it is kept; see [MessageInfo#state].
+    public Optional<MessageInfo> message(PlacementId id) {
+        return reading.message(id);
+    }
+
+    /// Where a message lies: in several mailboxes, if the server says that it is the same.
+    public List<MessageInfo> placements(MessageId id) {
+        return reading.placements(id);
+    }
+
+    /// The placements that an id in text form stands for: one for `p42`, all of a message for
+    /// `m42`.
     ///
     /// @throws UsageException if there is none
     public List<MessageInfo> placements(String id) {
@@ -221,7 +261,12 @@ public final class MailStore implements AutoCloseable {
         if (message.state() != MessageInfo.State.HEADERS) {
             return message;
         }
-        new Completion(store, remotes).complete(message.row(), cancel);
+        calls.call(
+                cancel,
+                wish -> {
+                    new Completion(store, remotes).complete(message.row(), wish);
+                    return message;
+                });
         return placements(message.id().toString()).getFirst();
     }
 
@@ -290,7 +335,11 @@ public final class MailStore implements AutoCloseable {
             WorkProgress progress,
             Cancel cancel) {
         var account = accounts.find(request.account());
-        return new Verifier(store, remotes, account, found, progress, cancel).verify(request);
+        return calls.call(
+                cancel,
+                wish ->
+                        new Verifier(store, remotes, account, found, progress, wish)
+                                .verify(request));
     }
 
     /// Proves that every row has its octets and that every hash is right. Blocks.
@@ -298,18 +347,25 @@ public final class MailStore implements AutoCloseable {
     /// @param mend whether what can be repaired is: a message with wrong octets is fetched again by
     ///   the next sync
     public CheckReport check(boolean mend, Cancel cancel) {
-        return store.check(mend, cancel);
+        return calls.call(cancel, wish -> store.check(mend, wish));
     }
 
-    /// Cancels every run, waits for them to end, and gives back every thread and file. Closing
-    /// again does nothing.
+    /// Ends everything and gives back every thread and file: runs and calls in progress are
+    /// cancelled, subscriptions closed, and their ends waited for. What came in stays; the next
+    /// opening goes on from there. Closing again does nothing.
+    ///
+    /// May be called from any thread, also from a listener, which then is not waited for. A
+    /// listener that does not return is interrupted after ten seconds and left to itself. Whatever
+    /// is asked of the store afterwards, or of what came from it and still reads, is answered with
+    /// an [IllegalStateException].
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try (wireLog;
                     store;
-                    housekeeping) {
-                sync.close();
+                    housekeeping;
+                    sync) {
+                calls.close();
             }
         }
     }

@@ -61,8 +61,7 @@ class MailReadingTest {
         var subjects = new ArrayList<String>();
         String cursor = null;
         do {
-            MessagePage page =
-                    world.store.messages(new MessageQuery(inbox().id(), 3, cursor, false));
+            MessagePage page = world.store.page(MessageQuery.mailbox(inbox()), 3, cursor);
             assertThat(page.total()).isEqualTo(8);
             page.messages().forEach(m -> subjects.add(m.header().subject()));
             cursor = page.next();
@@ -71,7 +70,7 @@ class MailReadingTest {
         assertThat(subjects)
                 .containsExactly(
                         "day 9", "day 6", "day 5", "day 4", "day 3", "day 2", "day 1", "day 1");
-        try (Stream<MessageInfo> all = world.store.messages(inbox().id(), false)) {
+        try (Stream<MessageInfo> all = world.store.messages(MessageQuery.mailbox(inbox()))) {
             assertThat(all.map(m -> m.header().subject())).containsExactlyElementsOf(subjects);
         }
     }
@@ -98,7 +97,7 @@ class MailReadingTest {
         appendOnDay(1);
         world.sync();
         MessageInfo listed;
-        try (Stream<MessageInfo> all = world.store.messages(inbox().id(), false)) {
+        try (Stream<MessageInfo> all = world.store.messages(MessageQuery.mailbox(inbox()))) {
             listed = all.findFirst().orElseThrow();
         }
 

@@ -74,7 +74,7 @@ class MailStoreSyncTest {
         assertThat(here.complete()).isTrue();
         assertThat(here.uidValidity()).isEqualTo(there.uidValidity());
         Map<Long, MessageInfo> byUid = new HashMap<>();
-        try (Stream<MessageInfo> all = world.store.messages(here.id(), false)) {
+        try (Stream<MessageInfo> all = world.store.messages(MessageQuery.mailbox(here))) {
             all.forEach(message -> byUid.put(uid(message), message));
         }
         assertThat(byUid).hasSize(there.messages().size());
@@ -142,14 +142,14 @@ class MailStoreSyncTest {
         assertThat(report.deleted()).isEqualTo(1);
         assertThat(world.store.placements(id).getFirst().keywords().asList())
                 .containsExactlyInAnyOrder(Keyword.SEEN, new Keyword("$Todo"));
-        MessagePage removed = world.store.messages(new MessageQuery(here.id(), 10, null, true));
+        MessagePage removed = world.store.page(MessageQuery.mailbox(here).removed(), 10);
         assertThat(removed.messages()).hasSize(1);
         assertThat(removed.messages().getFirst().header().subject()).isEqualTo("gone");
         assertThat(world.differences(true, false)).isEmpty();
     }
 
     private MessageInfo inboxMessage(MailboxInfo mailbox, long uid) {
-        try (Stream<MessageInfo> all = world.store.messages(mailbox.id(), false)) {
+        try (Stream<MessageInfo> all = world.store.messages(MessageQuery.mailbox(mailbox))) {
             return all.filter(m -> uid(m) == uid).findFirst().orElseThrow();
         }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.MailStore;
+import org.mailboat.MessageQuery;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class CorpusTest {
     void every_message_can_be_shown() {
         try (MailStore store = MailStore.open(mailboat.home())) {
             var inbox = store.mailbox(ACCOUNT, "INBOX");
-            try (var messages = store.messages(inbox.id(), false)) {
+            try (var messages = store.messages(MessageQuery.mailbox(inbox))) {
                 messages.forEach(m ->
                         assertThatCode(() -> store.view(m)).as("%s", m).doesNotThrowAnyException());
             }

@@ -106,7 +106,7 @@ final class DemoCommand implements Command {
         MailboxInfo inbox = store.mailbox(ACCOUNT, MailboxPath.INBOX.toString());
         heading(session, "The newest messages of INBOX:");
         ListCommand.print(session, inbox, LISTED);
-        var newest = store.messages(new MessageQuery(inbox.id(), LISTED, null, false)).messages();
+        var newest = store.page(MessageQuery.mailbox(inbox), LISTED).messages();
         newest.stream()
                 .filter(m -> Boolean.TRUE.equals(m.header().hasAttachment()))
                 .findFirst()

@@ -159,8 +159,8 @@ final class ListCommand implements Command {
                 @Nullable String after,
                 boolean recoverable) {
             int size = (int) Math.min(limit, MessageQuery.LARGEST_PAGE);
-            return session.store()
-                    .messages(new MessageQuery(mailbox.id(), size, after, recoverable));
+            MessageQuery all = MessageQuery.mailbox(mailbox);
+            return session.store().page(recoverable ? all.removed() : all, size, after);
         }
 
         void forEach(Consumer<MessageInfo> each) {

@@ -65,6 +65,18 @@ public final class SecretStore {
     }
 
     private void replace(String account, @Nullable String password) {
+        // An interrupt would end it half-way; it is short, so that the interrupt can wait.
+        boolean interrupted = Thread.interrupted();
+        try {
+            replaceNow(account, password);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void replaceNow(String account, @Nullable String password) {
         try (FileChannel channel = open(lockFile);
                 var lock = channel.tryLock()) {
             if (lock == null) {

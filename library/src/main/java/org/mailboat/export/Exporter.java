@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonWriter;
 import org.mailboat.MailStore;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
+import org.mailboat.MessageQuery;
 import org.mailboat.UsageException;
 import org.mailboat.WorkProgress;
 import org.mailboat.model.FailureKind;
@@ -116,7 +117,8 @@ public final class Exporter {
                     try (var writer =
                                     MailboxWriter.open(
                                             format, directory, names.place(mailbox.path()));
-                            Stream<MessageInfo> all = store.messages(mailbox.id(), false)) {
+                            Stream<MessageInfo> all =
+                                    store.messages(MessageQuery.mailbox(mailbox))) {
                         write(mailbox, all, writer, index);
                     }
                 }

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The test plays the host; the store is a run that ends when the test says so.
@@ -186,23 +187,25 @@ class BackgroundCallTest {
     }
 
     private static final class Run implements SyncRun {
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private volatile SyncReport report = new SyncReport(List.of());
+        private final CompletableFuture<SyncReport> ended = new CompletableFuture<>();
 
         void end(SyncReport with) {
-            report = with;
-            ended.countDown();
+            ended.complete(with);
         }
 
         @Override
-        public SyncReport await() throws InterruptedException {
-            ended.await();
-            return report;
+        public SyncReport await() {
+            return ended.join();
         }
 
         @Override
         public Optional<SyncReport> await(Duration atMost) {
-            return isDone() ? Optional.of(report) : Optional.empty();
+            return Optional.ofNullable(ended.getNow(null));
+        }
+
+        @Override
+        public CompletionStage<SyncReport> done() {
+            return ended;
         }
 
         @Override
@@ -210,7 +213,7 @@ class BackgroundCallTest {
 
         @Override
         public boolean isDone() {
-            return ended.getCount() == 0;
+            return ended.isDone();
         }
     }
 

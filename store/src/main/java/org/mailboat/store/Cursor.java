@@ -6,7 +6,7 @@ import org.mailboat.model.Printable;
 ///
 /// @param date internal date of the last placement listed, in seconds, as the database has it
 /// @param id of that placement
-public record Cursor(long date, long id) {
+public record Cursor(long date, long id) implements Comparable<Cursor> {
     /// Reads what [#toString] printed.
     ///
     /// @throws IllegalArgumentException if the text is no cursor
@@ -19,6 +19,13 @@ public record Cursor(long date, long id) {
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not a cursor: " + Printable.of(text), e);
         }
+    }
+
+    /// The earlier comes first.
+    @Override
+    public int compareTo(Cursor other) {
+        int byDate = Long.compare(date, other.date);
+        return byDate != 0 ? byDate : Long.compare(id, other.id);
     }
 
     /// Letters, digits, one dot, perhaps a minus inside; opaque to callers.

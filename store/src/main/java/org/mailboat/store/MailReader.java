@@ -13,22 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What readers see of the store. Thread-safe; each call is one short read transaction.
 public final class MailReader {
     /// The most that one page holds: no read transaction outlives it.
     public static final int LARGEST_PAGE = 1_000;
 
-    private static final String AFTER = " AND (p.internal_date, p.id) < (?, ?)";
-    private static final String NEWEST_FIRST = " ORDER BY p.internal_date DESC, p.id DESC LIMIT ?";
-
-    private static final String RECOVERABLE =
+    /// A mailbox and those that were at its path and are gone.
+    private static final String PREDECESSORS =
             """
-            p.recoverable_since IS NOT NULL AND p.mailbox IN (
-                SELECT g.id FROM mailbox b JOIN mailbox g
-                  ON g.id = b.id OR (g.gone_at IS NOT NULL AND g.account = b.account
-                                     AND g.path = b.path)
-                WHERE b.id = ?)
+            SELECT g.id FROM mailbox b JOIN mailbox g
+              ON g.id = b.id OR (g.gone_at IS NOT NULL AND g.account = b.account
+                                 AND g.path = b.path)
+            WHERE b.id = ?
             """;
 
     /// What was had back and is not on the server.
@@ -53,6 +51,17 @@ public final class MailReader {
                         .toList());
     }
 
+    /// The ids of the account's mailboxes; on request also of those that are gone.
+    public List<MailboxId> mailboxIds(AccountId account, boolean goneToo) {
+        return database.read(sql ->
+                sql.list(
+                        "SELECT id FROM mailbox WHERE account = ? AND (? OR (gone_at IS NULL AND"
+                                + " deleted_at IS NULL)) ORDER BY id",
+                        row -> new MailboxId(row.getLong(1)),
+                        account.number(),
+                        goneToo));
+    }
+
     public Optional<MailboxSummary> mailbox(MailboxId id) {
         return Optional.ofNullable(database.read(sql -> MailboxRow.find(sql, id)))
                 .map(MailboxRow::toSummary);
@@ -75,28 +84,63 @@ public final class MailReader {
                 .map(MailboxRow::toSummary);
     }
 
-    /// A page of the mailbox, newest internal date first.
+    /// A page of what the filter takes. Costs what the page holds; where the filter looks at
+    /// keywords, what has to be passed over, too. A row of short transactions.
     ///
-    /// @param after the end of the page before, or null for the first
+    /// @param after the end of the page before, of the same filter, or null for the first
     /// @param limit from 1 to [#LARGEST_PAGE]
+    public PlacementPage page(PlacementFilter filter, @Nullable Cursor after, int limit) {
+        checkLimit(limit);
+        return new PlacementScan(database, filter, after, limit).page();
+    }
+
+    /// A page of the mailbox, newest internal date first.
     public PlacementPage page(MailboxId mailbox, @Nullable Cursor after, int limit) {
-        return page(
-                "p.mailbox = ? AND p.recoverable_since IS NULL AND p.deleted_at IS NULL",
-                mailbox,
-                after,
-                limit);
+        return page(PlacementFilter.in(List.of(mailbox), false), after, limit);
     }
 
     /// A page of the recoverable mail of the mailbox, and of those that were at its path and are
     /// gone, likewise.
     public PlacementPage recoverable(MailboxId mailbox, @Nullable Cursor after, int limit) {
-        return page(RECOVERABLE, mailbox, after, limit);
+        return page(PlacementFilter.in(withPredecessors(mailbox), true), after, limit);
     }
 
-    public long recoverableCount(MailboxId mailbox) {
+    /// The mailbox, and those that were at its path and are gone.
+    public List<MailboxId> withPredecessors(MailboxId mailbox) {
         return database.read(sql ->
-                sql.number(
-                        "SELECT count(*) FROM placement p WHERE " + RECOVERABLE, mailbox.number()));
+                sql.list(PREDECESSORS, row -> new MailboxId(row.getLong(1)), mailbox.number()));
+    }
+
+    /// How many messages there are in these mailboxes.
+    public long count(List<MailboxId> mailboxes) {
+        return number("SELECT sum(messages) FROM mailbox WHERE id IN ", mailboxes);
+    }
+
+    /// How many of them are unread.
+    public long unreadCount(List<MailboxId> mailboxes) {
+        return number("SELECT sum(unread) FROM mailbox WHERE id IN ", mailboxes);
+    }
+
+    /// How much recoverable mail there is in these mailboxes.
+    public long recoverableCount(List<MailboxId> mailboxes) {
+        return number(
+                "SELECT count(*) FROM placement WHERE recoverable_since IS NOT NULL AND mailbox IN"
+                        + " ",
+                mailboxes);
+    }
+
+    private long number(String ofMailboxesIn, List<MailboxId> mailboxes) {
+        String ids =
+                mailboxes.stream()
+                        .map(mailbox -> Long.toString(mailbox.number()))
+                        .collect(Collectors.joining(",", "[", "]"));
+        return database.read(
+                sql -> sql.number(ofMailboxesIn + "(SELECT value FROM json_each(?))", ids));
+    }
+
+    /// How much recoverable mail there is of the mailbox, and of those that were at its path.
+    public long recoverableCount(MailboxId mailbox) {
+        return recoverableCount(withPredecessors(mailbox));
     }
 
     /// Local changes of the account that are not yet on the server, oldest first.
@@ -176,28 +220,6 @@ public final class MailReader {
     /// @param limit at most so many
     public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
         return database.read(sql -> Parking.list(sql, mailbox, limit));
-    }
-
-    private PlacementPage page(String where, MailboxId mailbox, @Nullable Cursor after, int limit) {
-        checkLimit(limit);
-        List<PlacementView> found =
-                database.read(sql ->
-                        after == null
-                                ? views(sql, where + NEWEST_FIRST, mailbox.number(), limit + 1)
-                                : views(
-                                        sql,
-                                        where + AFTER + NEWEST_FIRST,
-                                        mailbox.number(),
-                                        after.date(),
-                                        after.id(),
-                                        limit + 1));
-        if (found.size() <= limit) {
-            return new PlacementPage(found, null);
-        }
-        PlacementView last = found.get(limit - 1);
-        return new PlacementPage(
-                found.subList(0, limit),
-                new Cursor(InternalDates.toColumn(last.internalDate()), last.id().number()));
     }
 
     private List<PlacementView> views(Sql sql, String where, @Nullable Object... args) {

@@ -7,7 +7,6 @@ import org.mailboat.sync.port.StoredContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 
 /// Octets in a segment file.
 final class SegmentContent implements MessageContent {
@@ -66,19 +65,7 @@ final class SegmentContent implements MessageContent {
 
     private int readOnce(ByteBuffer target, long position) {
         try {
-            return held().channel().read(target, position);
-        } catch (ClosedChannelException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw readers.unreadable(place.segment(), e);
-            }
-            // Another thread was interrupted while it read from the same file.
-            close();
-            pin = readers.pin(place.segment());
-            try {
-                return held().channel().read(target, position);
-            } catch (IOException again) {
-                throw readers.unreadable(place.segment(), again);
-            }
+            return held().file().use(channel -> channel.read(target, position));
         } catch (IOException e) {
             throw readers.unreadable(place.segment(), e);
         }

@@ -33,11 +33,12 @@ interface SegmentFiles {
             new SegmentFiles() {
                 @Override
                 public Output create(Path file) throws IOException {
-                    return new DiskOutput(
+                    FileChannel fresh =
                             FileChannel.open(
                                     file,
                                     Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                                    Homes.owner("rw-------")));
+                                    Homes.owner("rw-------"));
+                    return new DiskOutput(new SteadyFile(file, StandardOpenOption.WRITE, fresh));
                 }
 
                 @Override
@@ -54,23 +55,29 @@ interface SegmentFiles {
             };
 
     /// A file on the disk.
-    record DiskOutput(FileChannel channel) implements Output {
+    record DiskOutput(SteadyFile file) implements Output {
         @Override
         public void write(ByteBuffer octets, long position) throws IOException {
-            long at = position;
-            while (octets.hasRemaining()) {
-                at += channel.write(octets, at);
-            }
+            long begin = position - octets.position();
+            file.use(channel -> {
+                while (octets.hasRemaining()) {
+                    channel.write(octets, begin + octets.position());
+                }
+                return octets;
+            });
         }
 
         @Override
         public void sync() throws IOException {
-            channel.force(false);
+            file.use(channel -> {
+                channel.force(false);
+                return channel;
+            });
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            file.close();
         }
     }
 }

@@ -5,7 +5,6 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.sync.port.StoredContent;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,21 +19,22 @@ final class SegmentReaders implements AutoCloseable {
     /// One file, with those who read from it.
     static final class Pin {
         private final long number;
-        private final FileChannel channel;
+        private final SteadyFile file;
         private int users;
 
-        private Pin(long number, FileChannel channel) {
+        private Pin(long number, SteadyFile file) {
             this.number = number;
-            this.channel = channel;
+            this.file = file;
         }
 
-        FileChannel channel() {
-            return channel;
+        SteadyFile file() {
+            return file;
         }
     }
 
     private final Path directory;
     private final Map<Long, Pin> open = new LinkedHashMap<>(32, 0.75f, true);
+    private boolean closed;
 
     SegmentReaders(Path directory) {
         this.directory = directory;
@@ -45,17 +45,17 @@ final class SegmentReaders implements AutoCloseable {
     }
 
     /// Opens the segment, or keeps it open, until [#unpin].
+    ///
+    /// @throws IllegalStateException if the store is closed
     synchronized Pin pin(long number) {
-        Pin pin = open.get(number);
-        if (pin != null && !pin.channel.isOpen()) {
-            // A reading thread was interrupted, which closes the channel for all.
-            open.remove(number);
-            pin = null;
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
         }
+        Pin pin = open.get(number);
         if (pin == null) {
             Path file = SegmentNames.file(directory, number);
             try {
-                pin = new Pin(number, FileChannel.open(file, StandardOpenOption.READ));
+                pin = new Pin(number, SteadyFile.open(file, StandardOpenOption.READ));
             } catch (NoSuchFileException e) {
                 throw missing(file, e);
             } catch (IOException e) {
@@ -85,6 +85,7 @@ final class SegmentReaders implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         open.values().forEach(SegmentReaders::close);
         open.clear();
     }
@@ -102,7 +103,7 @@ final class SegmentReaders implements AutoCloseable {
 
     private static void close(Pin pin) {
         try {
-            pin.channel.close();
+            pin.file.close();
         } catch (IOException e) {
             // Nothing was written to it.
         }

@@ -3,32 +3,40 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// A file that only carries locks, opened once a process however many stores use it: on POSIX
-/// systems closing any descriptor of a file drops all locks the process has on it. Thread-safe.
+/// systems closing any descriptor of a file drops all locks the process has on it. For the same
+/// reason its text is read and written without the channel, which an interrupt would close.
+/// Thread-safe.
 final class SharedLockFile implements AutoCloseable {
     /// Behind every place that is locked lies text; a locked place cannot be read on Windows.
     private static final long BEYOND_TEXT = 1L << 40;
+
+    private static final int LONGEST_TEXT = 64;
 
     private static final Map<Path, Opened> OPENED = new HashMap<>();
 
     /// One open file and its users.
     private static final class Opened {
-        private final FileChannel channel;
+        private final RandomAccessFile file;
         private int users;
 
-        Opened(FileChannel channel) {
-            this.channel = channel;
+        Opened(RandomAccessFile file) {
+            this.file = file;
+        }
+
+        FileChannel channel() {
+            return file.getChannel();
         }
     }
 
@@ -51,15 +59,8 @@ final class SharedLockFile implements AutoCloseable {
                 Path path = directory.toRealPath().resolve(file.getFileName());
                 Opened opened = OPENED.get(path);
                 if (opened == null) {
-                    opened =
-                            new Opened(
-                                    FileChannel.open(
-                                            path,
-                                            Set.of(
-                                                    StandardOpenOption.CREATE,
-                                                    StandardOpenOption.READ,
-                                                    StandardOpenOption.WRITE),
-                                            Homes.owner("rw-------")));
+                    make(path);
+                    opened = new Opened(new RandomAccessFile(path.toFile(), "rw"));
                     OPENED.put(path, opened);
                 }
                 opened.users++;
@@ -70,10 +71,20 @@ final class SharedLockFile implements AutoCloseable {
         }
     }
 
+    private static void make(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            try {
+                Homes.createPrivateFile(file);
+            } catch (FileAlreadyExistsException e) {
+                // Another process was faster.
+            }
+        }
+    }
+
     /// Locks one place, unless this or another process has it.
     @Nullable FileLock tryLock(long place) {
         try {
-            return opened.channel.tryLock(BEYOND_TEXT + place, 1, false);
+            return opened.channel().tryLock(BEYOND_TEXT + place, 1, false);
         } catch (OverlappingFileLockException e) {
             return null;
         } catch (IOException e) {
@@ -88,8 +99,11 @@ final class SharedLockFile implements AutoCloseable {
 
     void writeText(String text) {
         try {
-            opened.channel.truncate(0);
-            opened.channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+            synchronized (opened) {
+                opened.file.setLength(0);
+                opened.file.seek(0);
+                opened.file.write(text.getBytes(StandardCharsets.US_ASCII));
+            }
         } catch (IOException e) {
             throw SqlFailures.of(path, e);
         }
@@ -97,9 +111,12 @@ final class SharedLockFile implements AutoCloseable {
 
     String readText() {
         try {
-            var text = ByteBuffer.allocate(64);
-            opened.channel.read(text, 0);
-            return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+            byte[] text = new byte[LONGEST_TEXT];
+            synchronized (opened) {
+                opened.file.seek(0);
+                int length = opened.file.read(text);
+                return new String(text, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+            }
         } catch (IOException e) {
             throw SqlFailures.of(path, e);
         }
@@ -117,7 +134,7 @@ final class SharedLockFile implements AutoCloseable {
             if (opened.users == 0) {
                 OPENED.remove(path);
                 try {
-                    opened.channel.close();
+                    opened.file.close();
                 } catch (IOException e) {
                     // Nothing was written that matters; the locks are gone with the descriptor.
                 }

@@ -55,6 +55,27 @@ class EngineLockTest {
         }
     }
 
+    @Test
+    void an_interrupted_caller_that_is_refused_takes_no_lock_from_its_holder() throws Exception {
+        try (var at = new Homestead(home);
+                var other = new Homestead(home)) {
+            Account joe = at.account("joe");
+            try (EngineLock held = at.store.lockEngine(joe.id())) {
+                assertThat(held).isNotNull();
+                Thread.currentThread().interrupt();
+                try {
+                    assertThatThrownBy(() -> other.store.lockEngine(joe.id()))
+                            .hasMessageContaining("busy");
+                } finally {
+                    assertThat(Thread.interrupted()).isTrue();
+                }
+
+                Process late = startHolder(joe.id());
+                assertThat(late.waitFor()).isNotZero();
+            }
+        }
+    }
+
     private Process startHolder(AccountId account) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -17,6 +17,7 @@ import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 class MailReaderTest {
     @TempDir Path home;
@@ -98,7 +101,7 @@ class MailReaderTest {
     }
 
     @Test
-    void content_can_be_read_from_any_position_and_stays_readable_for_others_after_an_interrupt()
+    void content_can_be_read_from_any_position_and_by_interrupted_threads_and_beside_them()
             throws Exception {
         at.commit(at.received(inbox, 1, octets("0123456789")));
         PlacementView placement = at.all(inbox).getFirst();
@@ -107,19 +110,32 @@ class MailReaderTest {
             assertThat(content.read(part, 8)).isEqualTo(2);
             assertThat(content.read(part, 10)).isZero();
 
+            var seen = new CompletableFuture<String>();
             var reader =
                     new Thread(() -> {
                         Thread.currentThread().interrupt();
-                        assertThatThrownBy(() -> at.read(placement))
-                                .isInstanceOf(StoreException.class);
+                        String octets = new String(at.read(placement), StandardCharsets.UTF_8);
+                        seen.complete(octets + Thread.currentThread().isInterrupted());
                     });
             reader.start();
-            reader.join();
+            assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("0123456789true");
 
             part.clear();
             assertThat(content.read(part, 0)).isEqualTo(4);
         }
         assertThat(at.read(placement)).isEqualTo(octets("0123456789"));
+    }
+
+    @Test
+    void no_file_is_opened_again_once_the_store_is_closed() throws Exception {
+        at.commit(at.received(inbox, 1, octets("0123456789")));
+        PlacementView placement = at.all(inbox).getFirst();
+        MessageContent content = at.store.mail().open(placement);
+        at.store.close();
+
+        assertThatThrownBy(() -> content.stream().read()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> at.store.mail().open(placement))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 class SegmentsTest {
     @TempDir Path home;
@@ -40,6 +42,28 @@ class SegmentsTest {
                 assertThat(content.sha256()).isEqualTo(hash(octets));
                 assertThat(readBack(at, content)).isEqualTo(octets);
             }
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_writes_and_spoils_nothing_for_others() throws Exception {
+        try (var at = new Homestead(home)) {
+            ContentWriter beside = at.store.localStore().newContent(5);
+            byte[] octets = new byte[400_000];
+            var written = new CompletableFuture<StoredContent>();
+            var writer =
+                    new Thread(() -> {
+                        Thread.currentThread().interrupt();
+                        StoredContent content = at.content(octets);
+                        written.complete(Thread.currentThread().isInterrupted() ? content : null);
+                    });
+            writer.start();
+
+            StoredContent content = written.get(30, TimeUnit.SECONDS);
+            beside.write(octets("beside"), 0, 5);
+
+            assertThat(readBack(at, content)).isEqualTo(octets);
+            assertThat(readBack(at, beside.finish())).isEqualTo(octets("besid"));
         }
     }
 

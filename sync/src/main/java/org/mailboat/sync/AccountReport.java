@@ -5,9 +5,11 @@ import org.mailboat.sync.port.Traffic;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// What one account's run did, and what it left.
 ///
+/// @param account the account's name
 /// @param created messages that came in whole
 /// @param updated messages whose keywords changed here
 /// @param moved messages that changed their mailbox here
@@ -15,6 +17,8 @@ import java.util.List;
 /// @param uploaded messages brought to the server
 /// @param recoverable messages now in the recoverable area
 /// @param failures everything refused, parked or left, with the reason
+/// @param traffic what the run cost the server
+/// @param took from its start to its end
 public record AccountReport(
         String account,
         Result result,
@@ -29,16 +33,45 @@ public record AccountReport(
         Duration took) {
     /// How it ended.
     public enum Result {
+        /// Here is what the server has, and there what was changed here.
         DONE,
         /// Something is left that another try may bring.
         INCOMPLETE,
         /// A guard refused something; a person decides.
         REFUSED,
+        /// It ended early; the failures say why.
         FAILED,
+        /// Nobody wanted it any more.
         CANCELLED
     }
 
     public AccountReport {
         failures = List.copyOf(failures);
+    }
+
+    /// For people, as in `work: incomplete, 12 new, 3 changed; work, INBOX, message uid 7: …`.
+    @Override
+    public String toString() {
+        var line = new StringBuilder(account);
+        line.append(": ").append(result.name().toLowerCase(Locale.ROOT));
+        append(line, created, "new");
+        append(line, updated, "changed");
+        append(line, moved, "moved");
+        append(line, deleted, "removed");
+        append(line, uploaded, "uploaded");
+        if (!failures.isEmpty()) {
+            line.append("; ").append(failures.getFirst().sentence());
+            int more = failures.size() - 1;
+            if (more > 0) {
+                line.append(" (and ").append(more).append(" more)");
+            }
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(count).append(' ').append(what);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 
 /// Takes requests and runs them in the background: accounts side by side, one run of an account at
@@ -25,9 +26,13 @@ import java.util.concurrent.ThreadFactory;
 public final class BackgroundSync implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BackgroundSync.class.getName());
 
+    /// So long a listener may go on when everything is being closed.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final AccountRunner runner;
     private final ThreadFactory threads;
     private final int accountsAtOnce;
+    private final Duration patience;
     private final Object lock = new Object();
     private final RequestQueue<Handle> queue = new RequestQueue<>();
     private final Map<Ticket<Handle>, Run> going = new HashMap<>();
@@ -39,12 +44,19 @@ public final class BackgroundSync implements AutoCloseable {
     ///   they were made for
     /// @param accountsAtOnce how many accounts are worked on at a time
     public BackgroundSync(AccountRunner runner, ThreadFactory threads, int accountsAtOnce) {
+        this(runner, threads, accountsAtOnce, PATIENCE);
+    }
+
+    /// @param patience how long a listener may go on when everything is being closed
+    BackgroundSync(
+            AccountRunner runner, ThreadFactory threads, int accountsAtOnce, Duration patience) {
         if (accountsAtOnce < 1) {
             throw new IllegalArgumentException("at least one account is worked on at a time");
         }
         this.runner = runner;
         this.threads = threads;
         this.accountsAtOnce = accountsAtOnce;
+        this.patience = patience;
     }
 
     /// Asks for a run and returns at once.
@@ -76,27 +88,58 @@ public final class BackgroundSync implements AutoCloseable {
         return handle;
     }
 
-    /// Cancels every run and waits until all are over.
+    /// Cancels every run and waits until all are over and every listener was told. A listener that
+    /// does not return is interrupted after ten seconds, and then no longer waited for. May be
+    /// called by a listener, which then is not waited for either.
     @Override
     public void close() {
-        List<Handle> left;
+        List<Handle> listening;
         synchronized (lock) {
             closed = true;
-            left = List.copyOf(open);
+            listening = List.copyOf(open);
         }
-        left.forEach(Handle::cancel);
+        listening.forEach(Handle::cancel);
+        List<Run> ending;
+        synchronized (lock) {
+            ending = List.copyOf(going.values());
+        }
+        ending.forEach(run -> waitThrough(run.over::await));
+        listening.stream()
+                .filter(handle -> !handle.isServedHere())
+                .forEach(handle -> waitThrough(() -> awaitListener(handle)));
+    }
+
+    /// What is waited for; see [#waitThrough].
+    private interface Wait {
+        void once() throws InterruptedException;
+    }
+
+    /// Waits to the end; an interrupt that comes meanwhile is put off until then.
+    private static void waitThrough(Wait wait) {
         boolean interrupted = false;
-        for (Handle handle : left) {
-            while (!handle.isDone()) {
+        try {
+            while (true) {
                 try {
-                    handle.await();
+                    wait.once();
+                    return;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private void awaitListener(Handle handle) throws InterruptedException {
+        if (handle.awaitTold(patience)) {
+            return;
+        }
+        handle.interruptListener();
+        if (!handle.awaitTold(Duration.ofSeconds(1))) {
+            LOG.log(System.Logger.Level.WARNING, "a listener does not return; left to itself");
         }
     }
 
@@ -124,6 +167,7 @@ public final class BackgroundSync implements AutoCloseable {
         synchronized (lock) {
             open.remove(handle);
         }
+        handle.complete();
     }
 
     private void startDue() {
@@ -142,15 +186,19 @@ public final class BackgroundSync implements AutoCloseable {
     }
 
     private void run(Run run) {
-        AccountReport report = carryOut(run);
-        List<Handle> holders;
-        synchronized (lock) {
-            queue.finish(run.ticket);
-            going.remove(run.ticket);
-            holders = run.ticket.holders();
+        try {
+            AccountReport report = carryOut(run);
+            List<Handle> holders;
+            synchronized (lock) {
+                queue.finish(run.ticket);
+                going.remove(run.ticket);
+                holders = run.ticket.holders();
+            }
+            holders.forEach(handle -> handle.finished(report));
+            startDue();
+        } finally {
+            run.over.countDown();
         }
-        holders.forEach(handle -> handle.finished(report));
-        startDue();
     }
 
     private AccountReport carryOut(Run run) {
@@ -180,6 +228,7 @@ public final class BackgroundSync implements AutoCloseable {
     private final class Run implements AccountRun {
         private final Ticket<Handle> ticket;
         private final Cancel cancel = new Cancel();
+        private final CountDownLatch over = new CountDownLatch(1);
         private boolean started;
 
         Run(Ticket<Handle> ticket) {

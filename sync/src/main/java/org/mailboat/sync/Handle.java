@@ -1,5 +1,6 @@
 package org.mailboat.sync;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.RequestQueue.Ticket;
 
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +21,8 @@ final class Handle implements SyncRun {
     private final Map<String, Ticket<Handle>> tickets = new LinkedHashMap<>();
     private final Map<String, AccountReport> reports = new LinkedHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<SyncReport> done = new CompletableFuture<>();
+    private volatile @Nullable Thread server;
 
     Handle(BackgroundSync sync, List<String> accounts, SyncListener listener) {
         this.sync = sync;
@@ -27,8 +32,34 @@ final class Handle implements SyncRun {
 
     /// Delivers events until the runs are over; the body of the handle's thread.
     void serve() {
+        server = Thread.currentThread();
         events.deliver();
         over.countDown();
+    }
+
+    /// Tells those who wait for the report without a thread; on this thread, once all else is done.
+    void complete() {
+        done.complete(report());
+    }
+
+    /// Whether this thread is at work for the listener, and so must not wait for it.
+    boolean isServedHere() {
+        return Thread.currentThread() == server;
+    }
+
+    /// Waits until the listener has been told everything.
+    ///
+    /// @return whether that came in time
+    boolean awaitTold(Duration atMost) throws InterruptedException {
+        return over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Wakes up a listener that does not return.
+    void interruptListener() {
+        Thread thread = server;
+        if (thread != null && !isDone()) {
+            thread.interrupt();
+        }
     }
 
     void tell(SyncEvent event) {
@@ -61,15 +92,26 @@ final class Handle implements SyncRun {
 
     @Override
     public SyncReport await() throws InterruptedException {
+        checkNotListening();
         over.await();
         return report();
     }
 
     @Override
     public Optional<SyncReport> await(Duration atMost) throws InterruptedException {
-        return over.await(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                ? Optional.of(report())
-                : Optional.empty();
+        checkNotListening();
+        return awaitTold(atMost) ? Optional.of(report()) : Optional.empty();
+    }
+
+    private void checkNotListening() {
+        if (isServedHere() && !isDone()) {
+            throw new IllegalStateException("a listener cannot wait for the end of its own run");
+        }
+    }
+
+    @Override
+    public CompletionStage<SyncReport> done() {
+        return done.minimalCompletionStage();
     }
 
     @Override

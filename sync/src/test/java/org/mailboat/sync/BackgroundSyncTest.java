@@ -2,6 +2,7 @@ package org.mailboat.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 
@@ -204,6 +206,105 @@ class BackgroundSyncTest {
         assertThat(result(waiting)).isEqualTo(Result.CANCELLED);
         assertThatThrownBy(() -> sync.submit(SyncRequest.of(), List.of("home"), NOBODY))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_listener_may_close_everything_but_not_wait_for_its_own_run()
+            throws InterruptedException {
+        var refusal = new CompletableFuture<Throwable>();
+        var self = new CompletableFuture<SyncRun>();
+        SyncRun run =
+                sync.submit(
+                        SyncRequest.of(),
+                        List.of("home"),
+                        event -> {
+                            if (event instanceof SyncEvent.Started) {
+                                refusal.complete(catchThrowable(() -> self.join().await()));
+                                sync.close();
+                            }
+                        });
+        self.complete(run);
+        stage.open();
+
+        run.await();
+
+        assertThat(refusal.join()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sync.submit(SyncRequest.of(), List.of("home"), NOBODY))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_listener_that_does_not_return_is_interrupted_and_then_left_to_itself()
+            throws InterruptedException {
+        var interrupted = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        try (var impatient = new BackgroundSync(stage, THREADS, 1, Duration.ofMillis(10))) {
+            stage.open();
+            SyncRun run =
+                    impatient.submit(
+                            SyncRequest.of(),
+                            List.of("home"),
+                            event -> {
+                                while (event instanceof SyncEvent.Started) {
+                                    try {
+                                        never.await();
+                                        return;
+                                    } catch (InterruptedException e) {
+                                        interrupted.countDown();
+                                    }
+                                }
+                            });
+            stage.begun.await();
+
+            impatient.close();
+
+            assertThat(interrupted.getCount()).isZero();
+            assertThat(run.isDone()).isFalse();
+            never.countDown();
+            run.await();
+        }
+    }
+
+    @Test
+    void who_waits_without_a_thread_is_told_last() {
+        var events = Collections.synchronizedList(new ArrayList<SyncEvent>());
+        SyncRun run = sync.submit(SyncRequest.of(), List.of("home"), events::add);
+        CompletableFuture<Integer> told =
+                run.done().thenApply(_ -> events.size()).toCompletableFuture();
+        // It is for looking only: nobody can end the run by it.
+        assertThat(run.done().toCompletableFuture().cancel(true)).isTrue();
+        assertThat(told).isNotDone();
+
+        stage.open();
+
+        assertThat(told.join()).isEqualTo(2);
+        assertThat(run.isDone()).isTrue();
+        assertThat(run.done().toCompletableFuture().join().complete()).isTrue();
+    }
+
+    @Test
+    void a_report_prints_as_a_line_for_people() {
+        var failure =
+                SyncFailure.of(FailureKind.OFFLINE, "There is no way to the server.")
+                        .withAccount("home");
+        var report =
+                new AccountReport(
+                        "home",
+                        Result.INCOMPLETE,
+                        12,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0,
+                        List.of(failure, failure),
+                        Traffic.NONE,
+                        Duration.ZERO);
+
+        assertThat(new SyncReport(List.of(report)))
+                .hasToString(
+                        "home: incomplete, 12 new, 1 moved; home: There is no way to the server."
+                                + " (and 1 more)");
     }
 
     private static Result result(SyncRun run) throws InterruptedException {

@@ -3,6 +3,7 @@ package org.mailboat.acceptance.changes;
 import org.mailboat.MailStore;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
+import org.mailboat.MessageQuery;
 import org.mailboat.acceptance.PlainImap;
 import org.mailboat.acceptance.ServerContents.Facts;
 import org.mailboat.acceptance.ServerContents.Place;
@@ -66,7 +67,7 @@ record Moment(
     private static void read(
             MailStore store, MailboxInfo mailbox, String wireName, Map<Place, Held> into)
             throws IOException {
-        try (Stream<MessageInfo> messages = store.messages(mailbox.id(), false)) {
+        try (Stream<MessageInfo> messages = store.messages(MessageQuery.mailbox(mailbox))) {
             for (MessageInfo message : (Iterable<MessageInfo>) messages::iterator) {
                 var remote = message.remote();
                 var place =

@@ -1,0 +1,102 @@
+package org.mailboat;
+
+import org.mailboat.sync.port.Cancel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// The calls in progress that wait for a server or go through the whole store: closing the store
+/// cancels them and waits for their end. Thread-safe.
+final class OpenCalls implements AutoCloseable {
+    /// So long a caller's own code, which a call may be in, is waited for.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Set<Call> going = new LinkedHashSet<>();
+    private boolean closed;
+
+    /// One call, on the thread that made it.
+    private static final class Call {
+        final Cancel cancel = new Cancel();
+        final Thread caller = Thread.currentThread();
+        final CountDownLatch over = new CountDownLatch(1);
+    }
+
+    /// Does the work on this thread.
+    ///
+    /// @param wish the caller's wish to stop
+    /// @param work given that wish together with the store's
+    /// @throws IllegalStateException if the store is closed, before or meanwhile
+    <T> T call(Cancel wish, Function<Cancel, T> work) {
+        Call call = begin();
+        try (var _ = wish.onRequest(call.cancel::request)) {
+            return work.apply(call.cancel);
+        } catch (CancellationException e) {
+            if (isClosed() && !wish.isRequested()) {
+                throw new IllegalStateException("the store was closed meanwhile", e);
+            }
+            throw e;
+        } finally {
+            end(call);
+        }
+    }
+
+    private synchronized Call begin() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+        var call = new Call();
+        going.add(call);
+        return call;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void end(Call call) {
+        synchronized (this) {
+            going.remove(call);
+        }
+        call.over.countDown();
+    }
+
+    /// Cancels every call and waits for the end of those of other threads.
+    @Override
+    public void close() {
+        List<Call> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayList<>(going);
+        }
+        left.forEach(call -> call.cancel.request());
+        left.removeIf(call -> call.caller == Thread.currentThread());
+        boolean interrupted = false;
+        for (Call call : left) {
+            interrupted |= await(call);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return whether an interrupt came meanwhile
+    private static boolean await(Call call) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                // Whoever does not end in time meets a closed store.
+                boolean _ = call.over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+}
