@@ -207,6 +207,12 @@ final class MailReading {
         return reader.placement(id).map(this::info);
     }
 
+    /// Those of these that are there, at most a page.
+    List<MessageInfo> messages(List<PlacementId> ids) {
+        var names = new Names();
+        return reader.placements(ids).stream().map(names::info).toList();
+    }
+
     List<MessageInfo> placements(MessageId id) {
         return reader.placements(id).stream().map(this::info).toList();
     }

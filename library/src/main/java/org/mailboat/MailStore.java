@@ -60,6 +60,8 @@ public final class MailStore implements AutoCloseable {
     private final Remotes remotes;
     private final Housekeeping housekeeping;
     private final OpenCalls calls = new OpenCalls();
+    private final ChangeReading changes;
+    private final Subscriptions subscriptions;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MailStore(Store store, WireLogFile wireLog, MailStoreOptions options) {
@@ -82,6 +84,8 @@ public final class MailStore implements AutoCloseable {
         accounts = new Accounts(store, secrets, remotes, calls);
         reading = new MailReading(store, accounts);
         undeletion = new Undeletion(store, reading);
+        changes = new ChangeReading(store.feed(), reading);
+        subscriptions = new Subscriptions(store.feed(), changes, threads);
         housekeeping = new Housekeeping(store.feed(), List.of(), threads);
         var runs =
                 new AccountRuns(
@@ -289,6 +293,44 @@ public final class MailStore implements AutoCloseable {
         return new StatusReading(store).all();
     }
 
+    /// The state of the store now, for [#changesSince] and [#subscribe(String, StoreListener)].
+    /// Opaque text; it stays good while the store is closed and in other processes.
+    public String state() {
+        return changes.state();
+    }
+
+    /// What changed since a state, by whatever process; at most [MessageQuery#LARGEST_PAGE] things.
+    ///
+    /// @param state from [#state], [StoreChanges#state] or [StoreChanges#BEGINNING]; one that is
+    ///   not known, whatever its text, is answered with [StoreChanges.CannotCalculate]
+    public StoreChanges changesSince(String state) {
+        return changesSince(state, MessageQuery.LARGEST_PAGE);
+    }
+
+    /// The same, with at most so many things; the rest is asked for with the answer's state.
+    ///
+    /// @throws UsageException if the limit is below 1
+    public StoreChanges changesSince(String state, int limit) {
+        if (limit < 1) {
+            throw new UsageException("a page holds at least one change");
+        }
+        return changes.since(state, Math.min(limit, MessageQuery.LARGEST_PAGE));
+    }
+
+    /// Has a listener told of everything that changes from now on: what this process does within
+    /// moments, what another process does within about a second. Ends when the subscription or the
+    /// store is closed.
+    public Subscription subscribe(StoreListener listener) {
+        return subscriptions.subscribe(null, listener);
+    }
+
+    /// The same for everything that changed since a state, so that nothing is lost in between: of
+    /// what was read after [#state] was asked for, or since the listener was last told before a
+    /// restart.
+    public Subscription subscribe(String state, StoreListener listener) {
+        return subscriptions.subscribe(state, listener);
+    }
+
     /// Starts a run, or joins one that has not begun, and returns at once.
     public SyncRun synchronizeInBackground(SyncRequest request) {
         return synchronizeInBackground(request, event -> {});
@@ -364,6 +406,7 @@ public final class MailStore implements AutoCloseable {
             try (wireLog;
                     store;
                     housekeeping;
+                    subscriptions;
                     sync) {
                 calls.close();
             }

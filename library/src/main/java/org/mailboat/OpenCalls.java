@@ -2,22 +2,17 @@ package org.mailboat;
 
 import org.mailboat.sync.port.Cancel;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The calls in progress that wait for a server or go through the whole store: closing the store
 /// cancels them and waits for their end. Thread-safe.
 final class OpenCalls implements AutoCloseable {
-    /// So long a caller's own code, which a call may be in, is waited for.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Set<Call> going = new LinkedHashSet<>();
     private boolean closed;
 
@@ -67,7 +62,8 @@ final class OpenCalls implements AutoCloseable {
         call.over.countDown();
     }
 
-    /// Cancels every call and waits for the end of those of other threads.
+    /// Cancels every call and waits for the end of those of other threads, which may be in a
+    /// caller's own code.
     @Override
     public void close() {
         List<Call> left;
@@ -77,26 +73,7 @@ final class OpenCalls implements AutoCloseable {
         }
         left.forEach(call -> call.cancel.request());
         left.removeIf(call -> call.caller == Thread.currentThread());
-        boolean interrupted = false;
-        for (Call call : left) {
-            interrupted |= await(call);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// @return whether an interrupt came meanwhile
-    private static boolean await(Call call) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                // Whoever does not end in time meets a closed store.
-                boolean _ = call.over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        // Whoever does not end in time meets a closed store.
+        left.forEach(call -> Ends.await(call.over, Ends.PATIENCE));
     }
 }

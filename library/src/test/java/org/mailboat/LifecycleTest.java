@@ -236,6 +236,9 @@ class LifecycleTest {
                             Map.entry("undelete", () -> store.undelete(List.of("p1"))),
                             Map.entry("pending", store::pending),
                             Map.entry("status", store::status),
+                            Map.entry("state", store::state),
+                            Map.entry("changes", () -> store.changesSince(StoreChanges.BEGINNING)),
+                            Map.entry("subscribe", () -> store.subscribe(changes -> {})),
                             Map.entry("verify", () -> world.differences(false, false)),
                             Map.entry("check store", () -> store.check(false, new Cancel())),
                             Map.entry(

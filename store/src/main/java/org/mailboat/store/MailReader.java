@@ -12,6 +12,7 @@ import org.mailboat.sync.port.StoredContent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -196,6 +197,19 @@ public final class MailReader {
 
     public Optional<PlacementView> placement(PlacementId id) {
         return database.read(sql -> views(sql, "p.id = ?", id.number()).stream().findFirst());
+    }
+
+    /// Those of these placements that are there, in the order asked for.
+    ///
+    /// @param ids at most [#LARGEST_PAGE]
+    public List<PlacementView> placements(List<PlacementId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        checkLimit(ids.size());
+        Map<PlacementId, PlacementView> views =
+                database.read(sql -> PlacementViews.byId(sql, database.keywordSets(), ids));
+        return ids.stream().map(views::get).filter(Objects::nonNull).toList();
     }
 
     /// Every placement of a message, recoverable ones too, ascending by id.

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.stream.Collectors;
 
 /// Finds one page of placements: walks along the index of every mailbox in the order of the dates
 /// and merges these walks. However few placements the filter takes, no transaction looks at more
@@ -132,20 +131,12 @@ final class PlacementScan {
 
     /// What is found, in its order. What went meanwhile is left out.
     private List<PlacementView> views(Sql reading) {
-        List<Row> rows = found.subList(0, Math.min(limit, found.size()));
-        String ids =
-                rows.stream()
-                        .map(row -> Long.toString(row.id()))
-                        .collect(Collectors.joining(",", "[", "]"));
-        Map<PlacementId, PlacementView> views = new HashMap<>();
-        PlacementViews.list(
-                        reading,
-                        database.keywordSets(),
-                        "p.id IN (SELECT value FROM json_each(?))",
-                        ids)
-                .forEach(view -> views.put(view.id(), view));
-        return rows.stream()
-                .map(row -> views.get(new PlacementId(row.id())))
+        List<PlacementId> ids =
+                found.stream().limit(limit).map(row -> new PlacementId(row.id())).toList();
+        Map<PlacementId, PlacementView> views =
+                PlacementViews.byId(reading, database.keywordSets(), ids);
+        return ids.stream()
+                .map(views::get)
                 .filter(Objects::nonNull)
                 .filter(view -> filter.recoverable() == (view.recoverableSince() != null))
                 .toList();

@@ -14,7 +14,10 @@ import org.mailboat.sync.port.StoredContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads placements with their message and where its octets lie.
 final class PlacementViews {
@@ -37,6 +40,19 @@ final class PlacementViews {
             Sql sql, KeywordSets keywordSets, String where, @Nullable Object... args) {
         return sql.list(
                 SELECT + where, row -> view(row, keywordSets.get(sql, row.getLong(8))), args);
+    }
+
+    /// Those of these placements that are there.
+    static Map<PlacementId, PlacementView> byId(
+            Sql sql, KeywordSets keywordSets, List<PlacementId> ids) {
+        String numbers =
+                ids.stream()
+                        .map(id -> Long.toString(id.number()))
+                        .collect(Collectors.joining(",", "[", "]"));
+        var views = new HashMap<PlacementId, PlacementView>();
+        list(sql, keywordSets, "p.id IN (SELECT value FROM json_each(?))", numbers)
+                .forEach(view -> views.put(view.id(), view));
+        return views;
     }
 
     private static PlacementView view(ResultSet row, Keywords keywords) throws SQLException {
