@@ -8,6 +8,7 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Printable;
+import org.mailboat.model.ThreadId;
 import org.mailboat.store.Cursor;
 import org.mailboat.store.MailReader;
 import org.mailboat.store.MailboxSummary;
@@ -15,6 +16,8 @@ import org.mailboat.store.PlacementFilter;
 import org.mailboat.store.PlacementPage;
 import org.mailboat.store.PlacementView;
 import org.mailboat.store.Store;
+import org.mailboat.store.ThreadView;
+import org.mailboat.store.ThreadViewPage;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 /// Mailboxes and messages in the words of the library.
 final class MailReading {
     private static final int FIRST_PAGE = 50;
+    private static final int THREADS_AT_ONCE = 200;
 
     private final Store store;
     private final MailReader reader;
@@ -237,6 +241,65 @@ final class MailReading {
         throw new UsageException("there is no message " + id);
     }
 
+    ThreadPage page(ThreadQuery query, int limit, @Nullable String after) {
+        if (limit < 1) {
+            throw new UsageException("a page holds at least one thread");
+        }
+        ThreadViewPage page =
+                threads(
+                        query,
+                        after == null ? null : cursor(after),
+                        Math.min(limit, MessageQuery.LARGEST_PAGE));
+        var names = new Names();
+        return new ThreadPage(
+                page.threads().stream().map(names::info).toList(),
+                page.next() == null ? null : page.next().toString());
+    }
+
+    Stream<ThreadInfo> all(ThreadQuery query) {
+        var names = new Names();
+        return Stream.iterate(
+                        Optional.of(threads(query, null, FIRST_PAGE)),
+                        Optional::isPresent,
+                        page ->
+                                page.map(ThreadViewPage::next)
+                                        .map(next -> threads(query, next, THREADS_AT_ONCE)))
+                .flatMap(page -> page.orElseThrow().threads().stream())
+                .map(names::info);
+    }
+
+    private ThreadViewPage threads(ThreadQuery query, @Nullable Cursor after, int limit) {
+        MailboxId mailbox = query.mailbox();
+        return mailbox == null
+                ? store.threadReader().page(owner(query).id(), after, limit)
+                : store.threadReader().page(mailbox, after, limit);
+    }
+
+    long count(ThreadQuery query) {
+        MailboxId mailbox = query.mailbox();
+        return mailbox == null
+                ? store.threadReader().count(owner(query).id())
+                : store.threadReader().count(mailbox);
+    }
+
+    private Account owner(ThreadQuery query) {
+        return accounts.find(Objects.requireNonNull(query.account()));
+    }
+
+    Optional<ThreadInfo> thread(ThreadId id) {
+        return store.threadReader().thread(id).map(new Names()::info);
+    }
+
+    ThreadInfo thread(String id) {
+        try {
+            return thread(ThreadId.parse(id))
+                    .filter(thread -> thread.size() > 0)
+                    .orElseThrow(() -> new UsageException("there is no thread " + id));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("not the id of a thread, as in t42: " + Printable.of(id), e);
+        }
+    }
+
     private MessageInfo info(PlacementView row) {
         return new Names().info(row);
     }
@@ -248,6 +311,12 @@ final class MailReading {
         MessageInfo info(PlacementView row) {
             String account = known.computeIfAbsent(row.account(), MailReading.this::nameOf);
             return new MessageInfo(row, account, reader);
+        }
+
+        ThreadInfo info(ThreadView thread) {
+            String account = known.computeIfAbsent(thread.account(), MailReading.this::nameOf);
+            return new ThreadInfo(
+                    thread.id(), account, thread.messages().stream().map(this::info).toList());
         }
     }
 

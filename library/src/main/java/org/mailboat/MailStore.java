@@ -11,6 +11,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.model.ThreadId;
 import org.mailboat.store.CheckReport;
 import org.mailboat.store.MessageContent;
 import org.mailboat.store.Store;
@@ -86,7 +87,7 @@ public final class MailStore implements AutoCloseable {
         undeletion = new Undeletion(store, reading);
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
-        housekeeping = new Housekeeping(store.feed(), List.of(), threads);
+        housekeeping = new Housekeeping(store.feed(), List.of(store.threads()), threads);
         var runs =
                 new AccountRuns(
                         store,
@@ -185,6 +186,53 @@ public final class MailStore implements AutoCloseable {
     /// @throws UsageException also if that is no cursor
     public MessagePage page(MessageQuery query, int limit, @Nullable String after) {
         return reading.page(query, limit, after);
+    }
+
+    /// The threads that a query asks for, newest first, read page by page as the stream is
+    /// consumed, as [#messages] does. A thread that gets a message meanwhile may be passed over.
+    ///
+    /// @throws UsageException if the query's account is not here
+    public Stream<ThreadInfo> threads(ThreadQuery query) {
+        return reading.all(query);
+    }
+
+    /// A page of threads.
+    ///
+    /// @param limit at most so many; no page holds more than [MessageQuery#LARGEST_PAGE]
+    /// @param after [ThreadPage#next] of the page before, or null for the first
+    /// @throws UsageException if the query's account is not here, the limit is below 1, or that is
+    ///   no cursor
+    public ThreadPage page(ThreadQuery query, int limit, @Nullable String after) {
+        return reading.page(query, limit, after);
+    }
+
+    /// How many threads a query asks for. Costs some ten milliseconds for 10,000 messages.
+    ///
+    /// @throws UsageException if the query's account is not here
+    public long count(ThreadQuery query) {
+        return reading.count(query);
+    }
+
+    /// A thread by any id that it ever had, or nothing if there never was one. It may have no
+    /// message any more.
+    public Optional<ThreadInfo> thread(ThreadId id) {
+        return reading.thread(id);
+    }
+
+    /// A thread likewise, by the text form of the id, as in `t42`.
+    ///
+    /// @throws UsageException if there is none, or nothing of it is there
+    public ThreadInfo thread(String id) {
+        return reading.thread(id);
+    }
+
+    /// Sees to it that every message is of a thread. Between runs the store does this by itself;
+    /// who cannot wait for it does it here, on this thread. Blocks.
+    ///
+    /// @return whether nothing is left to do: not so where another process is about it, or in a
+    ///   store that can only be read
+    public boolean updateThreads(WorkProgress progress, Cancel cancel) {
+        return calls.call(cancel, wish -> housekeeping.catchUp(store.threads(), wish, progress));
     }
 
     /// A message in a mailbox as it is now, or nothing if it is not here any more. Removed mail is

@@ -9,15 +9,18 @@ import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Sha256;
+import org.mailboat.model.ThreadId;
 import org.mailboat.store.MailReader;
 import org.mailboat.store.MessageContent;
 import org.mailboat.store.PlacementView;
+import org.mailboat.store.mime.HeaderBlock;
 import org.mailboat.store.mime.HeaderSummary;
+import org.mailboat.store.thread.ThreadHeader;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 
 /// A message in a mailbox, as it was when it was asked for: one placement, with its header in
 /// short. Thread-safe.
@@ -95,25 +98,40 @@ public final class MessageInfo {
         };
     }
 
+    /// The thread it belongs to; null until its header was looked at, a little after it came in:
+    /// see [MailStore#updateThreads].
+    public @Nullable ThreadId thread() {
+        return row.thread();
+    }
+
     /// What a list shows of its header. Read from the disk at the first call; empty where that
     /// cannot be read, so that one damaged message does not cost a list.
     public synchronized HeaderSummary header() {
         if (header == null) {
-            header = readHeader();
+            header = HeaderSummary.of(readHeader());
         }
         return header;
     }
 
-    private HeaderSummary readHeader() {
+    /// What of its header says where it belongs in its thread. Reads from the disk likewise.
+    synchronized ThreadHeader threadHeader() {
+        HeaderBlock block = readHeader();
+        if (header == null) {
+            header = HeaderSummary.of(block);
+        }
+        return ThreadHeader.of(block);
+    }
+
+    private HeaderBlock readHeader() {
         try {
             if (row.content() != null) {
                 try (MessageContent content = reader.open(row)) {
-                    return HeaderSummary.of(content.stream());
+                    return HeaderBlock.read(content.stream());
                 } catch (MailException e) {
-                    return HeaderSummary.of(InputStream.nullInputStream());
+                    return new HeaderBlock(List.of());
                 }
             }
-            return HeaderSummary.of(InputStream.nullInputStream());
+            return new HeaderBlock(List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

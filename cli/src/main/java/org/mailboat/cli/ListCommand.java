@@ -15,9 +15,6 @@ import org.mailboat.model.Printable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-import java.util.List;
-import java.util.function.Consumer;
-
 /// `list`: the messages of a mailbox, newest first.
 final class ListCommand implements Command {
     private static final int SCREEN = 50;
@@ -33,6 +30,10 @@ final class ListCommand implements Command {
                                 "CURSOR",
                                 "go on where the page that gave this cursor ended"))
                 .addOption(Specs.flag("--deleted", "removed mail that can still be had back"))
+                .addOption(
+                        Specs.flag(
+                                "--threads",
+                                "conversations, each with its messages in all mailboxes"))
                 .addPositional(Specs.parameter(0, "ACCOUNT", "the account"))
                 .addPositional(Specs.parameter(1, "MAILBOX", "its path, or id:b42"));
     }
@@ -46,7 +47,15 @@ final class ListCommand implements Command {
         MailboxInfo mailbox =
                 deleted ? session.anyMailbox(account, path) : session.mailbox(account, path);
         long limit = limit(Specs.value(args, "--limit"), session);
-        var pages = new Pages(session, mailbox, limit, Specs.value(args, "--after"), deleted);
+        String after = Specs.value(args, "--after");
+        if (Specs.has(args, "--threads")) {
+            if (deleted) {
+                throw new UsageException("--threads and --deleted exclude each other.");
+            }
+            new ThreadList(session, mailbox).run(limit, after);
+            return ExitCode.DONE;
+        }
+        Pages<MessageInfo> pages = pages(session, mailbox, limit, after, deleted);
         if (session.json()) {
             session.print(json -> {
                 json.field("total", pages.total());
@@ -74,10 +83,27 @@ final class ListCommand implements Command {
 
     /// The newest messages of a mailbox, as a person reads them.
     static void print(Session session, MailboxInfo mailbox, int limit) {
-        print(session, new Pages(session, mailbox, limit, null, false));
+        print(session, pages(session, mailbox, limit, null, false));
     }
 
-    private static void print(Session session, Pages pages) {
+    private static Pages<MessageInfo> pages(
+            Session session,
+            MailboxInfo mailbox,
+            long limit,
+            @Nullable String after,
+            boolean deleted) {
+        MessageQuery all = MessageQuery.mailbox(mailbox);
+        MessageQuery query = deleted ? all.removed() : all;
+        return new Pages<>(
+                (size, from) -> {
+                    MessagePage page = session.store().page(query, size, from);
+                    return new Pages.Page<>(page.total(), page.messages(), page.next());
+                },
+                limit,
+                after);
+    }
+
+    private static void print(Session session, Pages<MessageInfo> pages) {
         var stdio = session.stdio();
         var times = new Times(session.environment());
         if (!stdio.terminal().out()) {
@@ -121,71 +147,12 @@ final class ListCommand implements Command {
 
     /// As in `N*r@`: not seen, flagged, answered, with an attachment; `h` where only the header is
     /// here.
-    private static String marks(MessageInfo m) {
+    static String marks(MessageInfo m) {
         var keywords = m.keywords();
         return (keywords.contains(Keyword.SEEN) ? "-" : "N")
                 + (keywords.contains(Keyword.FLAGGED) ? "*" : "-")
                 + (keywords.contains(Keyword.ANSWERED) ? "r" : "-")
                 + (Boolean.TRUE.equals(m.header().hasAttachment()) ? "@" : "-")
                 + (m.state() == MessageInfo.State.HEADERS ? "h" : "");
-    }
-
-    /// The messages page by page, as they are consumed.
-    private static final class Pages {
-        private final Session session;
-        private final MailboxInfo mailbox;
-        private final boolean recoverable;
-        private long left;
-        private long told;
-        private MessagePage page;
-
-        Pages(
-                Session session,
-                MailboxInfo mailbox,
-                long limit,
-                @Nullable String after,
-                boolean recoverable) {
-            this.session = session;
-            this.mailbox = mailbox;
-            this.recoverable = recoverable;
-            left = limit;
-            page = fetch(session, mailbox, limit, after, recoverable);
-        }
-
-        private static MessagePage fetch(
-                Session session,
-                MailboxInfo mailbox,
-                long limit,
-                @Nullable String after,
-                boolean recoverable) {
-            int size = (int) Math.min(limit, MessageQuery.LARGEST_PAGE);
-            MessageQuery all = MessageQuery.mailbox(mailbox);
-            return session.store().page(recoverable ? all.removed() : all, size, after);
-        }
-
-        void forEach(Consumer<MessageInfo> each) {
-            while (true) {
-                List<MessageInfo> messages = page.messages();
-                messages.forEach(each);
-                told += messages.size();
-                left -= messages.size();
-                if (page.next() == null || left <= 0) {
-                    return;
-                }
-                page = fetch(session, mailbox, left, page.next(), recoverable);
-            }
-        }
-
-        long total() {
-            return page.total();
-        }
-
-        long told() {
-            return told;
-        }
-
-        @Nullable String next() {
-            return page.next();
-        }
     }
 }

@@ -5,6 +5,7 @@ import org.mailboat.AccountStatus;
 import org.mailboat.Change;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
+import org.mailboat.ThreadInfo;
 import org.mailboat.VerifyReport;
 import org.mailboat.account.PolicyKeys;
 import org.mailboat.cli.output.Json;
@@ -70,7 +71,25 @@ final class Shapes {
         addresses(json, "from", header.from());
         addresses(json, "to", header.to());
         json.field("date", header.date()).field("messageId", header.messageId());
-        json.field("thread", (String) null).field("hasAttachment", header.hasAttachment());
+        json.field("thread", m.thread() == null ? null : m.thread().toString());
+        json.field("hasAttachment", header.hasAttachment());
+    }
+
+    /// A thread of `list --threads`.
+    static void thread(Json json, ThreadInfo t) {
+        json.field("thread", t.id() == null ? null : t.id().toString());
+        json.field("subject", t.subject());
+        json.objects(
+                "messages",
+                t.messages(),
+                each -> {
+                    message(json, each.message());
+                    json.field("depth", (long) each.depth());
+                    json.field("parent", each.parent() == null ? null : each.parent().toString());
+                });
+        json.field("unread", (long) t.unread());
+        addresses(json, "participants", t.participants());
+        json.field("latest", t.latest());
     }
 
     /// What `show` adds to M.

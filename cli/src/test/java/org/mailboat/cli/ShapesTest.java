@@ -19,7 +19,7 @@ import java.util.List;
 class ShapesTest {
     static final String FAILURE =
             "class scope account mailbox message command serverText text retry nextTry nextStep";
-    private static final String MESSAGE =
+    static final String MESSAGE =
             "id message account mailbox mailboxId uid uidValidity keywords internalDate size sha256"
                     + " state subject from to date messageId thread hasAttachment";
     private static final String REPORT =

@@ -41,6 +41,13 @@ public final class Accounts {
                     "DELETE FROM identity WHERE account = ?1",
                     "DELETE FROM identity_due WHERE message IN (SELECT id FROM message WHERE"
                             + " account = ?1)",
+                    "DELETE FROM thread_member WHERE message IN (SELECT id FROM message WHERE"
+                            + " account = ?1)",
+                    "DELETE FROM thread_name WHERE thread IN (SELECT id FROM thread WHERE account ="
+                            + " ?1)",
+                    "DELETE FROM thread_origin WHERE thread IN (SELECT id FROM thread WHERE account"
+                            + " = ?1)",
+                    "DELETE FROM thread WHERE account = ?1",
                     "DELETE FROM detached WHERE mailbox IN (SELECT id FROM mailbox WHERE account ="
                             + " ?1)",
                     "DELETE FROM seen WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",

@@ -56,6 +56,23 @@ public final class ChangeFeed {
         return database.read(sql -> since(sql, from, limit));
     }
 
+    /// How many messages in mailboxes a follower at this position has still to look at. Costs what
+    /// there is to count.
+    public long behind(FeedPosition from) {
+        return database.read(sql -> {
+            if (!knows(sql, from)) {
+                return sql.number("SELECT count(*) FROM placement WHERE feed_number > 0");
+            }
+            long sameTransaction =
+                    from.kind() == FeedKind.PLACEMENT.code() ? from.id() : Long.MAX_VALUE;
+            return sql.number(
+                    "SELECT count(*) FROM placement WHERE feed_number > 0 AND (feed_number > ?1 OR"
+                            + " (feed_number = ?1 AND id > ?2))",
+                    from.number(),
+                    from.kind() < FeedKind.PLACEMENT.code() ? 0 : sameTransaction);
+        });
+    }
+
     /// Has somebody told after each commit of this process that moved the end, on the thread that
     /// committed and with no lock held. Who is told returns at once. Other processes' commits are
     /// seen by asking [#head].

@@ -136,6 +136,7 @@ final class Expiry {
                         row -> row.getLong(1),
                         unused);
         ContentIdentities.forget(sql, unused);
+        ThreadTables.forget(sql, unused);
         sql.update("DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))", unused);
         contents.forEach(content -> Contents.release(sql, content));
     }

@@ -24,8 +24,19 @@ final class PlacementScan {
     /// So many rows a walk reads ahead at least.
     private static final int FEWEST_AHEAD = 16;
 
+    /// A further choice among what the filter takes.
+    interface Choice {
+        /// What it wants to know of each row of `placement`, as an expression for a number.
+        String wanted();
+
+        /// @param placement its date and id
+        /// @param told what it wanted to know; 0 where there is nothing
+        boolean takes(Sql sql, Cursor placement, long told);
+    }
+
     private final Database database;
     private final PlacementFilter filter;
+    private final @Nullable Choice choice;
     private final int limit;
     private final int ahead;
     private final String sql;
@@ -35,7 +46,9 @@ final class PlacementScan {
     private final List<Row> found = new ArrayList<>();
 
     /// A placement as the index knows it.
-    private record Row(long id, long date, long keywords) {
+    ///
+    /// @param told what the choice wanted to know
+    private record Row(long id, long date, long keywords, long told) {
         Cursor cursor() {
             return new Cursor(date, id);
         }
@@ -43,12 +56,23 @@ final class PlacementScan {
 
     /// @param limit from 1 to [MailReader#LARGEST_PAGE]
     PlacementScan(Database database, PlacementFilter filter, @Nullable Cursor after, int limit) {
+        this(database, filter, null, after, limit);
+    }
+
+    /// @param choice of what the filter takes; null: all of it
+    PlacementScan(
+            Database database,
+            PlacementFilter filter,
+            @Nullable Choice choice,
+            @Nullable Cursor after,
+            int limit) {
         this.database = database;
         this.filter = filter;
+        this.choice = choice;
         this.limit = limit;
-        int rows = filter.looksAtKeywords() ? ROWS_AT_ONCE : limit + 1;
+        int rows = filter.looksAtKeywords() || choice != null ? ROWS_AT_ONCE : limit + 1;
         ahead = Math.max(FEWEST_AHEAD, rows / Math.max(1, filter.mailboxes().size()));
-        sql = statement(filter);
+        sql = statement(filter, choice);
         bound = filter.oldestFirst() ? filter.highestDate() : filter.lowestDate();
         Cursor begin = begin(filter, after);
         filter.mailboxes().stream()
@@ -56,7 +80,7 @@ final class PlacementScan {
                 .forEach(mailbox -> walks.add(new Walk(mailbox, begin)));
     }
 
-    private static String statement(PlacementFilter filter) {
+    private static String statement(PlacementFilter filter, @Nullable Choice choice) {
         String which =
                 filter.recoverable()
                         ? "recoverable_since IS NOT NULL"
@@ -71,7 +95,9 @@ final class PlacementScan {
                         AND (internal_date, id) < (?2, ?3) AND internal_date >= ?4
                         ORDER BY internal_date DESC, id DESC LIMIT ?5
                         """;
-        return "SELECT id, internal_date, keywords FROM placement WHERE mailbox = ?1 AND "
+        return "SELECT id, internal_date, keywords, "
+                + (choice == null ? "0" : choice.wanted())
+                + " FROM placement WHERE mailbox = ?1 AND "
                 + which
                 + " "
                 + rest;
@@ -123,10 +149,12 @@ final class PlacementScan {
     }
 
     private boolean takes(Sql reading, Row row) {
-        return !filter.looksAtKeywords()
-                || takenSets.computeIfAbsent(
-                        row.keywords(),
-                        set -> filter.takes(database.keywordSets().get(reading, set)));
+        boolean taken =
+                !filter.looksAtKeywords()
+                        || takenSets.computeIfAbsent(
+                                row.keywords(),
+                                set -> filter.takes(database.keywordSets().get(reading, set)));
+        return taken && (choice == null || choice.takes(reading, row.cursor(), row.told()));
     }
 
     /// What is found, in its order. What went meanwhile is left out.
@@ -161,7 +189,12 @@ final class PlacementScan {
                 rows.addAll(
                         reading.list(
                                 sql,
-                                row -> new Row(row.getLong(1), row.getLong(2), row.getLong(3)),
+                                row ->
+                                        new Row(
+                                                row.getLong(1),
+                                                row.getLong(2),
+                                                row.getLong(3),
+                                                row.getLong(4)),
                                 mailbox.number(),
                                 at.date(),
                                 at.id(),

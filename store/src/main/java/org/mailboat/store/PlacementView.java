@@ -8,6 +8,7 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
+import org.mailboat.model.ThreadId;
 import org.mailboat.sync.port.StoredContent;
 
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.time.Instant;
 /// @param whole whether the content is the whole message
 /// @param recoverableSince when it was removed, or null
 /// @param recoverableReason why, as in `removed-on-server`, or null
+/// @param thread the thread it is filed under; null until its header was looked at
 public record PlacementView(
         PlacementId id,
         MessageId message,
@@ -36,7 +38,8 @@ public record PlacementView(
         @Nullable StoredContent content,
         boolean whole,
         @Nullable Instant recoverableSince,
-        @Nullable String recoverableReason) {
+        @Nullable String recoverableReason,
+        @Nullable ThreadId thread) {
 
     /// How much of it is here, and whether it is still in the mailbox.
     public enum State {

@@ -9,6 +9,7 @@ import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Sha256;
+import org.mailboat.model.ThreadId;
 import org.mailboat.sync.port.StoredContent;
 
 import java.sql.ResultSet;
@@ -25,7 +26,9 @@ final class PlacementViews {
             """
             SELECT p.id, p.message, b.account, p.mailbox, b.path, p.epoch, p.uid, p.keywords,
                    p.internal_date, m.size, c.segment, c.offset, c.length, c.sha256, p.missing,
-                   p.recoverable_since, p.recoverable_reason
+                   p.recoverable_since, p.recoverable_reason,
+                   (SELECT min(h.id) FROM thread_member t JOIN thread h ON h.root = t.root
+                    WHERE t.message = p.message AND t.root > 0)
             FROM placement p
             JOIN message m ON m.id = p.message
             JOIN mailbox b ON b.id = p.mailbox
@@ -59,6 +62,7 @@ final class PlacementViews {
         Long epoch = Sql.nullableLong(row, 6);
         Long uid = Sql.nullableLong(row, 7);
         Long segment = Sql.nullableLong(row, 11);
+        Long thread = Sql.nullableLong(row, 18);
         Long recoverable = Sql.nullableLong(row, 16);
         return new PlacementView(
                 new PlacementId(row.getLong(1)),
@@ -79,6 +83,7 @@ final class PlacementViews {
                                 new Sha256(row.getBytes(14))),
                 row.getInt(15) == 0,
                 recoverable == null ? null : Instant.ofEpochMilli(recoverable),
-                row.getString(17));
+                row.getString(17),
+                thread == null ? null : new ThreadId(thread));
     }
 }

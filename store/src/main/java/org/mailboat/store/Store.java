@@ -25,6 +25,8 @@ public final class Store implements AutoCloseable {
     private final Accounts accounts;
     private final MailReader mail;
     private final ChangeFeed feed;
+    private final Threads threads;
+    private final ThreadReader threadReader;
     private final Recovery recovery;
     private final SqliteLocalStore localStore;
     private final Journal journal;
@@ -44,6 +46,8 @@ public final class Store implements AutoCloseable {
         this.accounts = new Accounts(database);
         this.mail = new MailReader(database, segmentReaders);
         this.feed = new ChangeFeed(database);
+        this.threads = new Threads(database, feed, segmentReaders);
+        this.threadReader = new ThreadReader(database);
         this.recovery = new Recovery(database, clock);
         this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
@@ -102,6 +106,16 @@ public final class Store implements AutoCloseable {
     /// What changed, for whoever follows the mail.
     public ChangeFeed feed() {
         return feed;
+    }
+
+    /// What files messages under threads.
+    public Threads threads() {
+        return threads;
+    }
+
+    /// What readers see of threads.
+    public ThreadReader threadReader() {
+        return threadReader;
     }
 
     /// What has removed mail back.

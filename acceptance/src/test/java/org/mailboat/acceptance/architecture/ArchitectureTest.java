@@ -43,6 +43,7 @@ class ArchitectureTest {
                 "org.mailboat.sync.testkit",
                 "org.mailboat.store",
                 "org.mailboat.store.mime",
+                "org.mailboat.store.thread",
                 "org.mailboat",
                 "org.mailboat.mapi",
                 "org.mailboat.cli"
@@ -79,6 +80,11 @@ class ArchitectureTest {
     @Test
     void diff_and_plan_are_pure() {
         RULES.diffAndPlanArePure().check(CLASSES);
+    }
+
+    @Test
+    void threads_are_decided_purely() {
+        RULES.threadsAreDecidedPurely().check(CLASSES);
     }
 
     @Test

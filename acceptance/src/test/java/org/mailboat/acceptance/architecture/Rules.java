@@ -157,8 +157,16 @@ record Rules(String root) {
     }
 
     ArchRule diffAndPlanArePure() {
+        return pure(below("sync.diff"), below("sync.plan"));
+    }
+
+    ArchRule threadsAreDecidedPurely() {
+        return pure(below("store.thread"));
+    }
+
+    private static ArchRule pure(String... packages) {
         return noClasses()
-                .that(resideInAnyPackage(below("sync.diff"), below("sync.plan")))
+                .that(resideInAnyPackage(packages))
                 .should(dependOnClassesThat(filesAndNetwork()))
                 .orShould(dependOnClassesThat(clocksThreadsAndChance()))
                 .orShould(dependOnClassesThat(hashCollections()))

@@ -54,6 +54,11 @@ class RulesTest {
     }
 
     @Test
+    void a_thread_that_depends_on_hash_order_is_found() {
+        breaks(RULES.threadsAreDecidedPurely(), "store.thread.KeepsAHashMap");
+    }
+
+    @Test
     void a_decision_that_asks_a_port_is_found() {
         breaks(RULES.deciderNeverReachesThePorts(), "sync.plan.AsksTheServer");
     }

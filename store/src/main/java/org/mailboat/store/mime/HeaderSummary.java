@@ -1,14 +1,10 @@
 package org.mailboat.store.mime;
 
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
-import org.apache.james.mime4j.stream.RawField;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -48,7 +44,7 @@ public record HeaderSummary(
                 HeaderText.addresses(header.first("Cc")),
                 HeaderText.addresses(header.first("Bcc")),
                 HeaderText.addresses(header.first("Reply-To")),
-                date(header.first("Date")),
+                HeaderText.date(header.first("Date")),
                 firstId(header.first("Message-ID")),
                 firstId(header.first("In-Reply-To")),
                 hasAttachment(header.first("Content-Type"), header.first("Content-Disposition")));
@@ -57,17 +53,6 @@ public record HeaderSummary(
     private static @Nullable String firstId(@Nullable String value) {
         Matcher id = ID.matcher(value == null ? "" : value);
         return id.find() ? id.group(1) : null;
-    }
-
-    private static @Nullable Instant date(@Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        Date date =
-                DateTimeFieldLenientImpl.PARSER
-                        .parse(new RawField("Date", value), DecodeMonitor.SILENT)
-                        .getDate();
-        return date == null ? null : date.toInstant();
     }
 
     private static @Nullable Boolean hasAttachment(

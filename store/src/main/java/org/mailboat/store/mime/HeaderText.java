@@ -3,20 +3,24 @@ package org.mailboat.store.mime;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.address.Mailbox;
+import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.stream.ParserCursor;
+import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.util.ByteSequence;
 import org.apache.james.mime4j.util.ContentUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The values of header fields as people read them.
-final class HeaderText {
+public final class HeaderText {
     /// The charset of an encoded word, with the language that may follow it ([RFC 2047
     /// §2](https://www.rfc-editor.org/rfc/rfc2047.html#section-2), [RFC 2231
     /// §5](https://www.rfc-editor.org/rfc/rfc2231.html#section-5)).
@@ -26,7 +30,7 @@ final class HeaderText {
     private HeaderText() {}
 
     /// The value with its encoded words decoded and its white space made single.
-    static String decode(String value) {
+    public static String decode(String value) {
         String text = value;
         if (value.contains("=?")) {
             try {
@@ -53,7 +57,7 @@ final class HeaderText {
     }
 
     /// The addresses of a field, groups opened up.
-    static List<MailAddress> addresses(@Nullable String value) {
+    public static List<MailAddress> addresses(@Nullable String value) {
         if (value == null || value.isBlank()) {
             return List.of();
         }
@@ -86,5 +90,17 @@ final class HeaderText {
             return decoded == null ? null : new MailAddress(null, decoded);
         }
         return new MailAddress(decoded, address);
+    }
+
+    /// The moment that a date field tells, or null if it is no date.
+    public static @Nullable Instant date(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        Date date =
+                DateTimeFieldLenientImpl.PARSER
+                        .parse(new RawField("Date", value), DecodeMonitor.SILENT)
+                        .getDate();
+        return date == null ? null : date.toInstant();
     }
 }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /// The shared collection of real and damaged mail, read where it lies: beside the project, or where
 /// `-Dmailboat.corpus` says.
-final class Corpus {
+public final class Corpus {
     private Corpus() {}
 
     /// The files of one type, by path; ends the test as skipped where there is no corpus.
-    static List<Path> files(String type) {
+    public static List<Path> files(String type) {
         Path root = root();
         Assumptions.assumeTrue(
                 Files.isRegularFile(root.resolve("INDEX.tsv")),
@@ -45,7 +45,7 @@ final class Corpus {
     }
 
     /// The octets as a server gives them: bare line feeds made CRLF.
-    static byte[] crlf(byte[] octets) {
+    public static byte[] crlf(byte[] octets) {
         var out = new java.io.ByteArrayOutputStream(octets.length + octets.length / 32);
         for (int i = 0; i < octets.length; i++) {
             if (octets[i] == '\n' && (i == 0 || octets[i - 1] != '\r')) {
