@@ -1,6 +1,7 @@
 package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.store.mime.text.HtmlText;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -81,9 +82,9 @@ public final class MessageTextReader {
             add(part.description());
             String type = part.mediaType();
             if (type.equals("text/html")) {
-                add(HtmlText.words(text(content, part.charset())));
+                add(HtmlText.words(text(content, part)));
             } else if (isText(type)) {
-                add(text(content, part.charset()));
+                add(PartText.readable(part, text(content, part)));
             }
         }
 
@@ -102,14 +103,14 @@ public final class MessageTextReader {
 
         @Override
         public void broken(InputStream rest) throws IOException {
-            add(text(rest, null));
+            add(text(rest, new PartHeader("text/plain")));
         }
 
-        private String text(InputStream content, @Nullable String charset) throws IOException {
+        private String text(InputStream content, PartHeader part) throws IOException {
             byte[] read = content.readNBytes(MAX_OCTETS - octets);
             octets += read.length;
             truncated |= octets == MAX_OCTETS && content.read() >= 0;
-            return MailCharsets.decode(read, read.length, charset).replace("\r\n", "\n");
+            return PartText.decode(part, read);
         }
 
         private void add(@Nullable String text) {
