@@ -43,7 +43,8 @@ public final class MessageReader {
                 body.text(),
                 body.html(),
                 body.truncated(),
-                body.attachments());
+                body.attachments(),
+                body.notices(header));
     }
 
     /// The parts of a message as a tree, messages within the message included. Reads it to its end;
