@@ -1,124 +1,200 @@
 package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.store.mime.text.HtmlText;
+import org.mailboat.store.mime.tnef.TnefMessage;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Sorts the parts of a message into what is read as its text and what is listed as attached.
-final class BodyCollector implements PartVisitor {
+/// Sorts the parts of a message into what is read as its text, what is listed as attached, and what
+/// is said of it. Messages within the message are attached.
+final class BodyCollector extends PartTree {
     private final int textLimit;
-    private final List<Shown> shown = new ArrayList<>();
-    private final List<Attachment> attachments = new ArrayList<>();
-    private final Map<Place, Integer> sets = new HashMap<>();
+    private final Map<Node, String> texts = new HashMap<>();
+    private final Map<Node, List<Attachment>> inner = new HashMap<>();
+    private final Map<Node, HeaderSummary> messages = new HashMap<>();
+    private final NoticeCollector notices = new NoticeCollector();
+    private @Nullable TnefMessage winmail;
     private int kept;
     private boolean truncated;
-
-    /// A piece of text.
-    ///
-    /// @param alternative the set of alternatives it belongs to, or 0
-    private record Shown(int alternative, boolean html, String text) {
-        String asText() {
-            return html ? HtmlText.of(text) : text;
-        }
-    }
+    private @Nullable BodyChoice choice;
 
     BodyCollector(int textLimit) {
         this.textLimit = textLimit;
     }
 
     @Override
-    public void part(Place place, PartContent content) throws IOException {
-        PartHeader part = place.header();
-        boolean unnamed = part.name() == null || shown.isEmpty();
-        String type = part.mediaType();
-        boolean readable = type.equals("text/plain") || type.equals("text/html");
-        if (readable && !part.isAttachment() && unnamed) {
-            String text = text(content, part.charset());
-            shown.add(new Shown(alternative(place), type.equals("text/html"), text));
+    public boolean opens(Place message) {
+        return false;
+    }
+
+    @Override
+    public void enter(Place multipart) {
+        notices.enter(multipart);
+        super.enter(multipart);
+    }
+
+    @Override
+    void read(Node part, PartContent content) throws IOException {
+        PartHeader header = part.place.header();
+        if (header.isText() && !header.isAttachment()) {
+            text(part, content);
+        } else if (header.isMessage()) {
+            HeaderSummary summary = HeaderSummary.of(content);
+            messages.put(part, summary);
+            notices.reported(part.place, summary);
+        } else if (Winmail.is(header)) {
+            winmail(part, content);
         } else {
-            content.drain();
-            attachments.add(
-                    new Attachment(
-                            place.number(),
-                            part.name(),
-                            type,
-                            content.size(),
-                            part.contentId(),
-                            part.isInline()));
+            notices.part(part.place, content);
         }
     }
 
-    /// What has no structure, or is left after it broke, is shown as text if there is none yet.
+    private void text(Node part, PartContent content) throws IOException {
+        var files = new EmbeddedFiles(content);
+        byte[] octets = files.readNBytes(textLimit - kept);
+        kept += octets.length;
+        truncated |= kept == textLimit && files.read() >= 0;
+        files.transferTo(OutputStream.nullOutputStream());
+        String text = PartText.decode(part.place.header(), octets);
+        texts.put(part, text);
+        notices.text(part.place, text);
+        String number = part.place.number();
+        var found = new ArrayList<Attachment>();
+        for (EmbeddedFiles.File f : files.files()) {
+            String below = number + "." + (found.size() + 1);
+            found.add(
+                    new Attachment(
+                            below, f.name(), "application/octet-stream", f.size(), null, false));
+        }
+        inner.put(part, found);
+    }
+
+    private void winmail(Node part, PartContent content) throws IOException {
+        TnefMessage opened = Winmail.open(content);
+        if (opened == null) {
+            notices.add(new Notice.Unopened(part.place.number()));
+            return;
+        }
+        winmail = winmail == null ? opened : winmail;
+        var files = new ArrayList<Attachment>();
+        Winmail.files(
+                part.place.number(),
+                opened,
+                (number, f) ->
+                        files.add(
+                                new Attachment(
+                                        number,
+                                        f.name(),
+                                        f.type(),
+                                        f.size(),
+                                        f.contentId(),
+                                        f.contentId() != null)));
+        inner.put(part, files);
+    }
+
+    /// What is left of a message that broke is shown as text if there is none yet.
     @Override
     public void broken(InputStream rest) throws IOException {
-        if (shown.isEmpty()) {
-            shown.add(new Shown(0, false, text(rest, null)));
+        if (texts.isEmpty()) {
+            addText(new PartContent(rest, "8bit"));
         }
     }
 
-    /// The outermost set of alternatives that a part belongs to, or 0.
-    private int alternative(Place part) {
-        Place outermost = null;
-        for (Place p = part.parent(); p != null; p = p.parent()) {
-            outermost = p.header().mediaType().equals("multipart/alternative") ? p : outermost;
+    private BodyChoice choice() {
+        BodyChoice made = choice;
+        if (made == null) {
+            made = BodyChoice.of(root());
+            choice = made;
         }
-        return outermost == null ? 0 : sets.computeIfAbsent(outermost, p -> sets.size() + 1);
+        return made;
     }
 
-    private String text(InputStream content, @Nullable String charset) throws IOException {
-        byte[] octets = content.readNBytes(Math.max(0, textLimit - kept));
-        kept += octets.length;
-        if (content.transferTo(OutputStream.nullOutputStream()) > 0) {
-            truncated = true;
-        }
-        return MailCharsets.decode(octets, octets.length, charset).replace("\r\n", "\n");
-    }
-
-    /// Of alternatives the plain one, else the HTML; everything else in order. Null if there is no
-    /// text.
+    /// The text to read: plain where there is some, else made from the HTML, else that of a
+    /// `winmail.dat`. Null if there is none.
     @Nullable String text() {
-        if (shown.isEmpty()) {
-            return null;
+        List<Node> plain = choice().text().stream().filter(texts::containsKey).toList();
+        boolean blank = plain.stream().allMatch(p -> text(p).isBlank());
+        List<Node> shown = blank && htmlParts().findAny().isPresent() ? choice().html() : plain;
+        String text =
+                joined(
+                        shown.stream()
+                                .filter(texts::containsKey)
+                                .map(p -> PartText.readable(p.place.header(), text(p))));
+        TnefMessage opened = winmail;
+        if (opened == null || (text != null && !text.isBlank())) {
+            return text;
         }
-        return groups().values().stream()
-                .map(group -> {
-                    var plain = group.stream().filter(s -> !s.html()).toList();
-                    boolean usable = plain.stream().anyMatch(s -> !s.text().isBlank());
-                    var chosen = usable && group.getFirst().alternative() > 0 ? plain : group;
-                    return chosen.stream().map(Shown::asText).collect(Collectors.joining("\n"));
-                })
-                .collect(Collectors.joining("\n"));
+        String rich = opened.html() == null ? null : HtmlText.of(opened.html());
+        return opened.text() != null && !opened.text().isBlank() ? opened.text() : rich;
     }
 
-    /// The HTML parts in order, or null if there are none.
+    /// The HTML parts in order, else that of a `winmail.dat`, or null if there are none.
     @Nullable String html() {
-        var parts = shown.stream().filter(Shown::html).map(Shown::text).toList();
-        return parts.isEmpty() ? null : String.join("\n", parts);
+        String html = joined(htmlParts().map(this::text));
+        return html == null && winmail != null ? winmail.html() : html;
+    }
+
+    private Stream<Node> htmlParts() {
+        return choice().html().stream().filter(Node::isHtml).filter(texts::containsKey);
+    }
+
+    private String text(Node part) {
+        return Objects.requireNonNull(texts.get(part));
+    }
+
+    private static @Nullable String joined(Stream<String> texts) {
+        List<String> all = texts.toList();
+        return all.isEmpty() ? null : String.join("\n", all);
     }
 
     boolean truncated() {
         return truncated;
     }
 
-    List<Attachment> attachments() {
-        return attachments;
+    List<Notice> notices(HeaderBlock header) {
+        return notices.list(header);
     }
 
-    private Map<Integer, List<Shown>> groups() {
-        var groups = new LinkedHashMap<Integer, List<Shown>>();
-        int single = 0;
-        for (Shown s : shown) {
-            int key = s.alternative() > 0 ? s.alternative() : --single;
-            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(s);
+    /// Attached parts, and files in texts and in a `winmail.dat`, in the order of the message.
+    List<Attachment> attachments() {
+        var all = new ArrayList<Attachment>();
+        attachments(root(), new HashSet<>(choice().attachments()), all);
+        return all;
+    }
+
+    private void attachments(Node parent, Set<Node> attached, List<Attachment> all) {
+        for (Node part : parent.parts) {
+            if (attached.contains(part)) {
+                all.add(attachment(part));
+            }
+            all.addAll(inner.getOrDefault(part, List.of()));
+            attachments(part, attached, all);
         }
-        return groups;
+    }
+
+    private Attachment attachment(Node part) {
+        PartHeader header = part.place.header();
+        HeaderSummary message = messages.get(part);
+        return new Attachment(
+                part.place.number(),
+                header.name(),
+                header.mediaType(),
+                part.size(),
+                header.contentId(),
+                header.isInline(),
+                header.description() == null && message != null
+                        ? message.subject()
+                        : header.description());
     }
 }

@@ -1,11 +1,13 @@
 package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.store.mime.charset.MailCharsets;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,35 @@ public record HeaderBlock(List<HeaderField> fields) {
 
     /// Reads up to the empty line, the end, or a mebibyte. A leading mbox separator and lines that
     /// are no fields are passed over.
+    ///
+    /// Octets beyond ASCII are read as UTF-8, else in the charset of the body, else in what they
+    /// look like.
     public static HeaderBlock read(InputStream in) throws IOException {
+        List<byte[]> raw = rawFields(in);
+        Charset hint = hint(raw);
         var fields = new ArrayList<HeaderField>();
+        for (byte[] octets : raw) {
+            HeaderField field = field(octets, hint);
+            if (field != null) {
+                fields.add(field);
+            }
+        }
+        return new HeaderBlock(fields);
+    }
+
+    /// The charset that the body is said to be in, or null.
+    private static @Nullable Charset hint(List<byte[]> raw) {
+        for (byte[] octets : raw) {
+            HeaderField field = octets.length < 12 || octets[7] != '-' ? null : field(octets);
+            if (field != null && field.name().equalsIgnoreCase("Content-Type")) {
+                return MailCharsets.lookup(HeaderParameters.parse(field.value()).get("charset"));
+            }
+        }
+        return null;
+    }
+
+    private static List<byte[]> rawFields(InputStream in) throws IOException {
+        var fields = new ArrayList<byte[]>();
         var line = new ByteArrayOutputStream(128);
         var field = new ByteArrayOutputStream(256);
         boolean first = true;
@@ -52,6 +81,7 @@ public record HeaderBlock(List<HeaderField> fields) {
             first = false;
             if (octets[0] == ' ' || octets[0] == '\t') {
                 if (field.size() > 0) {
+                    field.write('\n');
                     field.write(octets, 0, octets.length);
                 }
             } else {
@@ -65,7 +95,7 @@ public record HeaderBlock(List<HeaderField> fields) {
             }
         }
         add(fields, field);
-        return new HeaderBlock(fields);
+        return fields;
     }
 
     /// The fields as a person reads them.
@@ -112,16 +142,19 @@ public record HeaderBlock(List<HeaderField> fields) {
         return false;
     }
 
-    private static void add(List<HeaderField> fields, ByteArrayOutputStream octets) {
-        HeaderField field = field(octets.toByteArray());
-        octets.reset();
-        if (field != null) {
-            fields.add(field);
+    private static void add(List<byte[]> fields, ByteArrayOutputStream octets) {
+        if (octets.size() > 0) {
+            fields.add(octets.toByteArray());
+            octets.reset();
         }
     }
 
     /// One field as it was sent, or null if it is none.
     static @Nullable HeaderField field(byte[] raw) {
+        return field(raw, null);
+    }
+
+    private static @Nullable HeaderField field(byte[] raw, @Nullable Charset hint) {
         int colon = 0;
         while (colon < raw.length && raw[colon] != ':') {
             colon++;
@@ -139,17 +172,26 @@ public record HeaderBlock(List<HeaderField> fields) {
             }
         }
         String name = new String(raw, 0, end, StandardCharsets.ISO_8859_1);
-        return new HeaderField(name, text(raw, colon + 1));
+        return new HeaderField(name, text(raw, colon + 1, hint));
     }
 
-    private static String text(byte[] raw, int from) {
+    /// The value on one line: where it was folded stands one blank.
+    private static String text(byte[] raw, int from, @Nullable Charset hint) {
         int length = 0;
         byte[] value = new byte[raw.length - from];
+        boolean folded = false;
         for (int i = from; i < raw.length; i++) {
-            if (raw[i] != '\r' && raw[i] != '\n') {
-                value[length++] = raw[i];
+            byte b = raw[i];
+            if (b == '\n') {
+                folded = true;
+            } else if (b != '\r' && !(folded && (b == ' ' || b == '\t'))) {
+                if (folded) {
+                    value[length++] = ' ';
+                    folded = false;
+                }
+                value[length++] = b;
             }
         }
-        return MailCharsets.decode(value, length, null).strip();
+        return MailCharsets.decodeUnlabelled(value, length, hint).strip();
     }
 }

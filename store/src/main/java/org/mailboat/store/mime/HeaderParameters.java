@@ -1,6 +1,7 @@
 package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.store.mime.charset.MailCharsets;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Collections;

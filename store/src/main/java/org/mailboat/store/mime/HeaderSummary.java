@@ -50,7 +50,7 @@ public record HeaderSummary(
                 hasAttachment(header.first("Content-Type"), header.first("Content-Disposition")));
     }
 
-    private static @Nullable String firstId(@Nullable String value) {
+    static @Nullable String firstId(@Nullable String value) {
         Matcher id = ID.matcher(value == null ? "" : value);
         return id.find() ? id.group(1) : null;
     }

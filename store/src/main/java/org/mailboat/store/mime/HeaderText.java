@@ -1,7 +1,6 @@
 package org.mailboat.store.mime;
 
 import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
@@ -11,49 +10,18 @@ import org.apache.james.mime4j.util.ByteSequence;
 import org.apache.james.mime4j.util.ContentUtil;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The values of header fields as people read them.
 public final class HeaderText {
-    /// The charset of an encoded word, with the language that may follow it ([RFC 2047
-    /// §2](https://www.rfc-editor.org/rfc/rfc2047.html#section-2), [RFC 2231
-    /// §5](https://www.rfc-editor.org/rfc/rfc2231.html#section-5)).
-    private static final Pattern WORD_CHARSET =
-            Pattern.compile("=\\?([^?*\\s]{1,40})(\\*[^?\\s]{0,20})?\\?(?=[bBqQ]\\?)");
-
     private HeaderText() {}
 
-    /// The value with its encoded words decoded and its white space made single.
+    /// The value with its encoded words decoded.
     public static String decode(String value) {
-        String text = value;
-        if (value.contains("=?")) {
-            try {
-                text =
-                        DecoderUtil.decodeEncodedWords(
-                                withKnownCharsets(value), DecodeMonitor.SILENT);
-            } catch (RuntimeException e) {
-                // a word that the decoder chokes on stays as it was sent
-                text = value;
-            }
-        }
-        return text.strip();
-    }
-
-    private static String withKnownCharsets(String value) {
-        Matcher words = WORD_CHARSET.matcher(value);
-        var out = new StringBuilder(value.length());
-        while (words.find()) {
-            Charset known = MailCharsets.lookup(words.group(1));
-            String name = known == null ? words.group(1) : known.name();
-            words.appendReplacement(out, Matcher.quoteReplacement("=?" + name + "?"));
-        }
-        return words.appendTail(out).toString();
+        return EncodedWords.decode(value).strip();
     }
 
     /// The addresses of a field, groups opened up.

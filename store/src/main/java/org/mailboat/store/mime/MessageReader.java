@@ -43,7 +43,20 @@ public final class MessageReader {
                 body.text(),
                 body.html(),
                 body.truncated(),
-                body.attachments());
+                body.attachments(),
+                body.notices(header));
+    }
+
+    /// The parts of a message as a tree, messages within the message included. Reads it to its end;
+    /// of more than 10,000 parts the first ones are told.
+    ///
+    /// @return the part that is its body: a multipart, or the only part there is
+    /// @throws IOException if the stream itself fails; a [org.mailboat.model.MailException] of the
+    ///   stream passes through
+    public MimePart structure(InputStream message) throws IOException {
+        var tree = new PartTree();
+        MimeWalk.over(HeaderBlock.buffered(message), tree);
+        return tree.tree();
     }
 
     /// Writes the decoded content of one part.

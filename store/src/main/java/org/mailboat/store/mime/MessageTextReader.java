@@ -1,6 +1,9 @@
 package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.store.mime.calendar.CalendarEntry;
+import org.mailboat.store.mime.text.HtmlText;
+import org.mailboat.store.mime.tnef.TnefMessage;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -81,10 +84,50 @@ public final class MessageTextReader {
             add(part.description());
             String type = part.mediaType();
             if (type.equals("text/html")) {
-                add(HtmlText.words(text(content, part.charset())));
+                add(HtmlText.words(text(content, part)));
+            } else if (type.equals("text/calendar")) {
+                calendar(text(content, part));
             } else if (isText(type)) {
-                add(text(content, part.charset()));
+                var files = new EmbeddedFiles(content);
+                add(PartText.readable(part, text(files, part)));
+                files.files().forEach(f -> name(f.name()));
+            } else if (Winmail.is(part)) {
+                winmail(content);
             }
+        }
+
+        private void calendar(String text) {
+            for (CalendarEntry entry : CalendarEntry.read(text)) {
+                add(entry.summary());
+                add(entry.location());
+                add(entry.description());
+                add(entry.organizer() == null ? null : entry.organizer().toString());
+                entry.attendees().forEach(p -> add(p.toString()));
+            }
+        }
+
+        private void winmail(PartContent content) throws IOException {
+            TnefMessage opened = Winmail.open(content);
+            if (opened != null) {
+                said(opened);
+                Winmail.files(
+                        "",
+                        opened,
+                        (number, file) -> {
+                            name(file.name());
+                            if (file.message() != null) {
+                                said(file.message());
+                            }
+                        });
+            }
+        }
+
+        private void said(TnefMessage message) {
+            add(message.subject());
+            add(
+                    message.text() != null
+                            ? message.text()
+                            : message.html() == null ? null : HtmlText.words(message.html()));
         }
 
         private static boolean isText(String type) {
@@ -102,14 +145,14 @@ public final class MessageTextReader {
 
         @Override
         public void broken(InputStream rest) throws IOException {
-            add(text(rest, null));
+            add(text(rest, new PartHeader("text/plain")));
         }
 
-        private String text(InputStream content, @Nullable String charset) throws IOException {
+        private String text(InputStream content, PartHeader part) throws IOException {
             byte[] read = content.readNBytes(MAX_OCTETS - octets);
             octets += read.length;
             truncated |= octets == MAX_OCTETS && content.read() >= 0;
-            return MailCharsets.decode(read, read.length, charset).replace("\r\n", "\n");
+            return PartText.decode(part, read);
         }
 
         private void add(@Nullable String text) {

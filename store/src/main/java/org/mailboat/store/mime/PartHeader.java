@@ -103,6 +103,28 @@ final class PartHeader {
         return "inline".equals(said) || (said == null && contentId != null);
     }
 
+    boolean isPlainOrHtml() {
+        String media = mediaType();
+        return media.equals("text/plain") || media.equals("text/html");
+    }
+
+    /// Whether it is text for people: not a calendar, a card, a table or a style sheet.
+    boolean isText() {
+        return switch (mediaType()) {
+            case "text/plain",
+                    "text/html",
+                    "text/enriched",
+                    "text/richtext",
+                    "text/markdown",
+                    "text/x-markdown",
+                    "text/x-plain",
+                    "text/unknown",
+                    "text/flowed" ->
+                    true;
+            default -> false;
+        };
+    }
+
     boolean isMultipart() {
         return mediaType().startsWith("multipart/");
     }

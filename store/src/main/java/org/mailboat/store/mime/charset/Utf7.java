@@ -1,4 +1,4 @@
-package org.mailboat.store.mime;
+package org.mailboat.store.mime.charset;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
