@@ -59,6 +59,7 @@ public final class MailStore implements AutoCloseable {
     private final Undeletion undeletion;
     private final BackgroundSync sync;
     private final Remotes remotes;
+    private final Connectivity connectivity;
     private final Housekeeping housekeeping;
     private final OpenCalls calls = new OpenCalls();
     private final ChangeReading changes;
@@ -70,6 +71,7 @@ public final class MailStore implements AutoCloseable {
         this.wireLog = wireLog;
         ThreadFactory threads = options.threads().factory();
         var secrets = new SecretStore(store.home());
+        connectivity = new Connectivity(threads);
         remotes =
                 new Remotes(
                         store,
@@ -81,7 +83,8 @@ public final class MailStore implements AutoCloseable {
                                         new SecureRandom(),
                                         VERSION)
                                 .withTimeouts(ImapTimeouts.within(options.patience()))
-                                .withWireLog(wireLog.log()));
+                                .withWireLog(wireLog.log()),
+                        connectivity);
         accounts = new Accounts(store, secrets, remotes, calls);
         reading = new MailReading(store, accounts);
         undeletion = new Undeletion(store, reading);
@@ -92,6 +95,7 @@ public final class MailStore implements AutoCloseable {
                 new AccountRuns(
                         store,
                         remotes,
+                        connectivity,
                         options.clock(),
                         new PatientWaiter(),
                         threads,
@@ -132,6 +136,11 @@ public final class MailStore implements AutoCloseable {
 
     public boolean isClosed() {
         return closed.get();
+    }
+
+    /// Whether the store may talk to servers; also changes that.
+    public Connectivity connectivity() {
+        return connectivity;
     }
 
     /// Every mailbox of every account.
@@ -315,10 +324,13 @@ public final class MailStore implements AutoCloseable {
         }
         calls.call(
                 cancel,
-                wish -> {
-                    new Completion(store, remotes).complete(message.row(), wish);
-                    return message;
-                });
+                wish ->
+                        connectivity.online(
+                                wish,
+                                errand -> {
+                                    new Completion(store, remotes).complete(message.row(), errand);
+                                    return message;
+                                }));
         return placements(message.id().toString()).getFirst();
     }
 
@@ -428,8 +440,13 @@ public final class MailStore implements AutoCloseable {
         return calls.call(
                 cancel,
                 wish ->
-                        new Verifier(store, remotes, account, found, progress, wish)
-                                .verify(request));
+                        connectivity.online(
+                                wish,
+                                errand ->
+                                        new Verifier(
+                                                        store, remotes, account, found, progress,
+                                                        errand)
+                                                .verify(request)));
     }
 
     /// Proves that every row has its octets and that every hash is right. Blocks.
@@ -457,6 +474,8 @@ public final class MailStore implements AutoCloseable {
                     subscriptions;
                     sync) {
                 calls.close();
+            } finally {
+                connectivity.close();
             }
         }
     }
