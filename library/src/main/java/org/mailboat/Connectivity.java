@@ -43,13 +43,6 @@ public final class Connectivity {
         OFFLINE
     }
 
-    /// A listener that is told.
-    public interface Registration extends AutoCloseable {
-        /// Ends it: no call begins any more. One that goes on is not waited for.
-        @Override
-        void close();
-    }
-
     /// @param threads carry the listeners
     Connectivity(ThreadFactory threads) {
         this.threads = threads;
@@ -122,20 +115,16 @@ public final class Connectivity {
     ///
     /// @return to be closed when the listener is no longer of use
     /// @throws IllegalStateException if the store is closed
-    public Registration listen(ConnectivityListener listener) {
+    public Subscription subscribe(ConnectivityListener listener) {
         var audience = new Audience<ConnectivityEvent>(threads, listener::on);
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the store is closed");
             }
+            audiences.removeIf(Audience::isClosed);
             audiences.add(audience);
         }
-        return () -> {
-            synchronized (lock) {
-                audiences.remove(audience);
-            }
-            audience.close();
-        };
+        return audience;
     }
 
     /// Does what needs a server, unless the store is offline.

@@ -256,13 +256,13 @@ class ConnectivityTest {
     void listeners_are_told_each_step_once_whatever_the_others_do() throws Exception {
         var steps = new CopyOnWriteArrayList<ConnectivityEvent>();
         var all = new CountDownLatch(6);
-        connectivity.listen(event -> await(mayGoOn));
-        connectivity.listen(event -> {
+        connectivity.subscribe(event -> await(mayGoOn));
+        connectivity.subscribe(event -> {
             throw new IllegalStateException("this listener fails");
         });
-        Connectivity.Registration ended = connectivity.listen(steps::add);
+        Subscription ended = connectivity.subscribe(steps::add);
         ended.close();
-        connectivity.listen(event -> {
+        connectivity.subscribe(event -> {
             steps.add(event);
             all.countDown();
         });
@@ -286,7 +286,7 @@ class ConnectivityTest {
     @Test
     void a_listener_may_change_the_state_and_close_the_store() throws Exception {
         var closed = new CountDownLatch(1);
-        connectivity.listen(event -> {
+        connectivity.subscribe(event -> {
             if (event.step() == ConnectivityEvent.Step.DONE && event.to() == State.OFFLINE) {
                 try {
                     connectivity.set(State.ONLINE);
@@ -307,7 +307,7 @@ class ConnectivityTest {
     @Test
     void a_closed_store_has_told_everything_and_changes_no_more() throws Exception {
         var steps = new CopyOnWriteArrayList<ConnectivityEvent.Step>();
-        connectivity.listen(event -> steps.add(event.step()));
+        connectivity.subscribe(event -> steps.add(event.step()));
         connectivity.set(State.OFFLINE);
 
         world.store.close();
@@ -315,7 +315,7 @@ class ConnectivityTest {
         assertThat(steps).containsExactly(ConnectivityEvent.Step.values());
         assertThatThrownBy(() -> connectivity.request(State.ONLINE))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> connectivity.listen(event -> {}))
+        assertThatThrownBy(() -> connectivity.subscribe(event -> {}))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(connectivity.state()).isEqualTo(State.OFFLINE);
     }
@@ -323,7 +323,7 @@ class ConnectivityTest {
     @Test
     void changes_from_many_threads_follow_one_another() throws Exception {
         var steps = new CopyOnWriteArrayList<ConnectivityEvent>();
-        connectivity.listen(steps::add);
+        connectivity.subscribe(steps::add);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 4; i++) {
             State first = i % 2 == 0 ? State.OFFLINE : State.ONLINE;

@@ -31,7 +31,8 @@ public interface IMAPIOfflineMgr extends IMAPIOffline {
             @Nullable MAPIOFFLINE_ADVISEINFO pAdviseInfo,
             @Nullable Out<Integer> pulAdviseToken);
 
-    /// Ends the calls of a callback: none begins any more.
+    /// Ends the calls of a callback: when this returns none goes on, but the one that calls this,
+    /// and none begins any more.
     ///
     /// @return always `S_OK`, also for a token that is not known
     HRESULT Unadvise(int ulFlags, int ulAdviseToken);

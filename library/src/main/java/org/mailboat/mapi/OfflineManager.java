@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.Connectivity;
 import org.mailboat.ConnectivityChange;
 import org.mailboat.ConnectivityEvent;
+import org.mailboat.Subscription;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class OfflineManager implements IMAPIOfflineMgr {
     private final IUnknown store;
     private final Connectivity connectivity;
     private final BooleanSupplier closed;
-    private final Map<Integer, Connectivity.Registration> advised = new HashMap<>();
+    private final Map<Integer, Subscription> advised = new HashMap<>();
     private int lastToken;
 
     /// @param store answers for the store's other interfaces
@@ -106,9 +107,9 @@ final class OfflineManager implements IMAPIOfflineMgr {
         }
         int client = pAdviseInfo.ulClientToken();
         try {
-            var registration =
-                    connectivity.listen(event -> callback.Notify(notification(event, client)));
-            pulAdviseToken.set(keep(registration));
+            var subscription =
+                    connectivity.subscribe(event -> callback.Notify(notification(event, client)));
+            pulAdviseToken.set(keep(subscription));
             return HRESULT.S_OK;
         } catch (IllegalStateException closedStore) {
             return HRESULT.MAPI_E_NOT_INITIALIZED;
@@ -123,21 +124,21 @@ final class OfflineManager implements IMAPIOfflineMgr {
                 && info.ulStateMask() == MAPIOFFLINE_ADVISEINFO.MAPIOFFLINE_STATE_ALL;
     }
 
-    private int keep(Connectivity.Registration registration) {
+    private int keep(Subscription subscription) {
         synchronized (advised) {
-            advised.put(++lastToken, registration);
+            advised.put(++lastToken, subscription);
             return lastToken;
         }
     }
 
     @Override
     public HRESULT Unadvise(int ulFlags, int ulAdviseToken) {
-        Connectivity.Registration registration;
+        Subscription subscription;
         synchronized (advised) {
-            registration = advised.remove(ulAdviseToken);
+            subscription = advised.remove(ulAdviseToken);
         }
-        if (registration != null) {
-            registration.close();
+        if (subscription != null) {
+            subscription.close();
         }
         return HRESULT.S_OK;
     }
