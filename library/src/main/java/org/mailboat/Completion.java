@@ -2,6 +2,7 @@ package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailException;
@@ -37,7 +38,8 @@ final class Completion {
         this.remotes = remotes;
     }
 
-    void complete(PlacementView row, Cancel cancel) {
+    void complete(PlacementView row, Connectivity.Errand errand) {
+        Cancel cancel = errand.cancel();
         Account account =
                 store.accounts()
                         .find(row.account())
@@ -56,7 +58,7 @@ final class Completion {
                         Math.max(row.size(), 0),
                         false);
         try (EngineLock lock = store.lockEngine(account.id());
-                Remote server = remotes.open(account)) {
+                Remote server = remotes.open(account, errand)) {
             server.connect(cancel);
             var sink = new OneMessage(store.localStore());
             Iterator<FetchOrder> orders = List.of(order).iterator();
@@ -77,6 +79,7 @@ final class Completion {
                                 FailureKind.REFUSED_PERMANENTLY,
                                 "The server does not have this message any more, and only its"
                                         + " header is here.")
+                        .withDetail(FailureDetail.MESSAGE_GONE)
                         .withMailbox(row.path())
                         .withMessage(row.id().toString()));
     }

@@ -58,6 +58,7 @@ public final class MailStore implements AutoCloseable {
     private final Undeletion undeletion;
     private final BackgroundSync sync;
     private final Remotes remotes;
+    private final Connectivity connectivity;
     private final Housekeeping housekeeping;
     private final OpenCalls calls = new OpenCalls();
     private final ChangeReading changes;
@@ -69,6 +70,7 @@ public final class MailStore implements AutoCloseable {
         this.wireLog = wireLog;
         ThreadFactory threads = options.threads().factory();
         var secrets = new SecretStore(store.home());
+        connectivity = new Connectivity(threads);
         remotes =
                 new Remotes(
                         store,
@@ -80,7 +82,8 @@ public final class MailStore implements AutoCloseable {
                                         new SecureRandom(),
                                         VERSION)
                                 .withTimeouts(ImapTimeouts.within(options.patience()))
-                                .withWireLog(wireLog.log()));
+                                .withWireLog(wireLog.log()),
+                        connectivity);
         accounts = new Accounts(store, secrets, remotes, calls);
         reading = new MailReading(store, accounts);
         undeletion = new Undeletion(store, reading);
@@ -91,6 +94,7 @@ public final class MailStore implements AutoCloseable {
                 new AccountRuns(
                         store,
                         remotes,
+                        connectivity,
                         options.clock(),
                         new PatientWaiter(),
                         threads,
@@ -131,6 +135,11 @@ public final class MailStore implements AutoCloseable {
 
     public boolean isClosed() {
         return closed.get();
+    }
+
+    /// Whether the store may talk to servers; also changes that.
+    public Connectivity connectivity() {
+        return connectivity;
     }
 
     /// Every mailbox of every account.
@@ -267,10 +276,13 @@ public final class MailStore implements AutoCloseable {
         }
         calls.call(
                 cancel,
-                wish -> {
-                    new Completion(store, remotes).complete(message.row(), wish);
-                    return message;
-                });
+                wish ->
+                        connectivity.online(
+                                wish,
+                                errand -> {
+                                    new Completion(store, remotes).complete(message.row(), errand);
+                                    return message;
+                                }));
         return placements(message.id().toString()).getFirst();
     }
 
@@ -380,8 +392,13 @@ public final class MailStore implements AutoCloseable {
         return calls.call(
                 cancel,
                 wish ->
-                        new Verifier(store, remotes, account, found, progress, wish)
-                                .verify(request));
+                        connectivity.online(
+                                wish,
+                                errand ->
+                                        new Verifier(
+                                                        store, remotes, account, found, progress,
+                                                        errand)
+                                                .verify(request)));
     }
 
     /// Proves that every row has its octets and that every hash is right. Blocks.
@@ -409,6 +426,8 @@ public final class MailStore implements AutoCloseable {
                     subscriptions;
                     sync) {
                 calls.close();
+            } finally {
+                connectivity.close();
             }
         }
     }

@@ -4,6 +4,7 @@ import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.remote.ImapRemote;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -22,20 +23,29 @@ final class Remotes {
     private final Store store;
     private final CredentialProvider credentials;
     private final ImapConfig config;
+    private final Connectivity connectivity;
 
     /// @param store remembers what servers contradicted
-    Remotes(Store store, CredentialProvider credentials, ImapConfig config) {
+    Remotes(
+            Store store,
+            CredentialProvider credentials,
+            ImapConfig config,
+            Connectivity connectivity) {
         this.store = store;
         this.credentials = credentials;
         this.config = config;
+        this.connectivity = connectivity;
     }
 
-    /// Connects to nothing yet. To be closed.
-    Remote open(Account account) {
-        return open(account, credentials);
+    /// Connects to nothing yet. To be closed before the errand is.
+    ///
+    /// @param errand what it is opened for; its cancel goes down every call
+    Remote open(Account account, Connectivity.Errand errand) {
+        return open(account, credentials, errand);
     }
 
-    private Remote open(Account account, CredentialProvider secrets) {
+    private Remote open(Account account, CredentialProvider secrets, Connectivity.Errand errand) {
+        errand.cancel().check();
         return new ImapRemote(account, secrets, config, remembered(account));
     }
 
@@ -61,8 +71,15 @@ final class Remotes {
 
     /// The same, with other secrets than those kept.
     LoginCheck check(Account account, CredentialProvider secrets, Cancel cancel) {
-        try (Remote remote = open(account, secrets)) {
-            return new LoginCheck(remote.connect(cancel).capabilities(), null);
+        try {
+            return connectivity.online(
+                    cancel,
+                    errand -> {
+                        try (Remote remote = open(account, secrets, errand)) {
+                            return new LoginCheck(
+                                    remote.connect(errand.cancel()).capabilities(), null);
+                        }
+                    });
         } catch (MailException e) {
             return new LoginCheck(List.of(), e.failure().withAccount(account.name()));
         }
@@ -74,6 +91,7 @@ final class Remotes {
                 SyncFailure.of(
                                 FailureKind.REFUSED_PERMANENTLY,
                                 "The account was removed in the meantime.")
+                        .withDetail(FailureDetail.ABSENT)
                         .withAccount(account));
     }
 }

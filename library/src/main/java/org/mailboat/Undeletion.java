@@ -2,6 +2,7 @@ package org.mailboat;
 
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Printable;
@@ -115,32 +116,26 @@ final class Undeletion {
 
     private SyncFailure noBody(PlacementId id) {
         return failure(
-                placement(id),
-                id
-                        + " cannot be had back: only its header is here, and the server no longer"
-                        + " has the message.");
+                        placement(id),
+                        id
+                                + " cannot be had back: only its header is here, and the server no"
+                                + " longer has the message.")
+                .withDetail(FailureDetail.MESSAGE_GONE);
     }
 
     private static SyncFailure expired(PlacementId id) {
         return SyncFailure.of(
                         FailureKind.REFUSED_PERMANENTLY,
                         id + " cannot be had back: it has just expired.")
+                .withDetail(FailureDetail.MESSAGE_GONE)
                 .withMessage(id.toString());
     }
 
     private static SyncFailure failure(MessageInfo message, String sentence) {
-        return new SyncFailure(
-                FailureKind.REFUSED_PERMANENTLY,
-                SyncFailure.Scope.MESSAGE,
-                SyncFailure.Retry.NEVER,
-                message.account(),
-                message.mailbox(),
-                message.id().toString(),
-                null,
-                null,
-                sentence,
-                null,
-                null);
+        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, sentence)
+                .withAccount(message.account())
+                .withMailbox(message.mailbox())
+                .withMessage(message.id().toString());
     }
 
     private MessageInfo placement(PlacementId id) {

@@ -38,6 +38,7 @@ final class Verifier {
     private final Account account;
     private final Consumer<Difference> found;
     private final WorkProgress progress;
+    private final Connectivity.Errand errand;
     private final Cancel cancel;
     private long checked;
     private long total;
@@ -50,20 +51,21 @@ final class Verifier {
             Account account,
             Consumer<Difference> found,
             WorkProgress progress,
-            Cancel cancel) {
+            Connectivity.Errand errand) {
         this.store = store;
         this.remotes = remotes;
         this.account = account;
         this.found = found;
         this.progress = progress;
-        this.cancel = cancel;
+        this.errand = errand;
+        cancel = errand.cancel();
     }
 
     /// No run of the account may go on meanwhile, or what it brings in would look like a
     /// difference.
     VerifyReport verify(VerifyRequest request) {
         try (EngineLock lock = store.lockEngine(account.id());
-                Remote remote = remotes.open(account)) {
+                Remote remote = remotes.open(account, errand)) {
             remote.connect(cancel);
             compare(remote, request.deep());
         }

@@ -1,6 +1,7 @@
 package org.mailboat.account;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Secret;
@@ -191,7 +192,8 @@ public final class SecretStore {
     private static MailException busy() {
         return new MailException(
                 SyncFailure.of(
-                        FailureKind.TRANSIENT,
-                        "Another process is changing the file of secrets just now."));
+                                FailureKind.TRANSIENT,
+                                "Another process is changing the file of secrets just now.")
+                        .withDetail(FailureDetail.IN_USE));
     }
 }

@@ -1,63 +1,103 @@
 package org.mailboat.mapi;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.UsageException;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Phase;
 import org.mailboat.sync.SyncListener;
-import org.mailboat.sync.SyncReport;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.SyncRun;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 /// [IMAPISync] over the library's own background call.
 final class BackgroundCall implements IMAPISync {
     private static final System.Logger LOG = System.getLogger(BackgroundCall.class.getName());
 
-    private final BiFunction<SyncRequest, SyncListener, SyncRun> store;
+    private final IUnknown store;
+    private final BiFunction<SyncRequest, SyncListener, SyncRun> sync;
+    private final BooleanSupplier closed;
 
-    BackgroundCall(BiFunction<SyncRequest, SyncListener, SyncRun> store) {
+    /// @param store answers for the store's other interfaces
+    /// @param sync the background call
+    /// @param closed whether the store is closed
+    BackgroundCall(
+            IUnknown store,
+            BiFunction<SyncRequest, SyncListener, SyncRun> sync,
+            BooleanSupplier closed) {
         this.store = store;
+        this.sync = sync;
+        this.closed = closed;
     }
 
     @Override
-    public HRESULT SynchronizeInBackground(@Nullable MAPISIB sib) {
-        if (sib == null
-                || sib.ulSize() < MAPISIB.SIZE
-                || sib.phSyncDoneEvent() == null
-                || (sib.ulFlags() & SyncFlags.PHASES) == 0) {
+    public HRESULT QueryInterface(@Nullable UUID riid, @Nullable Out<Object> ppvObject) {
+        return store.QueryInterface(riid, ppvObject);
+    }
+
+    @Override
+    public HRESULT SynchronizeInBackground(@Nullable MAPISIB psibpb) {
+        if (psibpb == null
+                || Integer.compareUnsigned(psibpb.ulSize(), MAPISIB.SIZE) < 0
+                || psibpb.phSyncDoneEvent() == null) {
             return HRESULT.MAPI_E_INVALID_PARAMETER;
         }
-        if ((sib.ulFlags() & ~SyncFlags.KNOWN) != 0) {
+        int flags = psibpb.ulFlags();
+        if ((flags & ~SyncFlags.KNOWN) != 0) {
             return HRESULT.MAPI_E_UNKNOWN_FLAGS;
         }
-        Set<Phase> phases = SyncFlags.phases(sib.ulFlags());
+        Set<Phase> phases = SyncFlags.phases(flags);
+        if (phases.isEmpty()) {
+            return HRESULT.MAPI_E_INVALID_PARAMETER;
+        }
+        if (closed.getAsBoolean()) {
+            return HRESULT.MAPI_E_NOT_INITIALIZED;
+        }
         if (phases.equals(EnumSet.of(Phase.OUTGOING))) {
             return HRESULT.MAPI_E_NO_SUPPORT;
         }
-        return start(sib, phases, sib.phSyncDoneEvent());
+        return start(psibpb, request(flags, phases), psibpb.phSyncDoneEvent());
     }
 
-    private HRESULT start(MAPISIB sib, Set<Phase> phases, SyncDoneEvent.Out out) {
-        var callback = sib.punkCallBack() instanceof IMAPISyncProgressCallback c ? c : null;
-        var teller = new CallbackTeller(callback);
-        SyncRun run;
-        try {
-            run = store.apply(request(sib.ulFlags(), phases), teller);
-        } catch (IllegalStateException closed) {
-            return HRESULT.MAPI_E_NOT_INITIALIZED;
-        } catch (MailException failed) {
-            return HRESULT.of(failed.failure());
-        }
+    private HRESULT start(MAPISIB sib, SyncRequest request, Out<SyncDoneEvent> out) {
         var event = new SyncDoneEvent();
+        var teller =
+                new CallbackTeller(
+                        Interfaces.of(
+                                sib.punkCallBack(),
+                                IMAPISyncProgressCallback.IID,
+                                IMAPISyncProgressCallback.class),
+                        event,
+                        request.phases());
+        try {
+            event.of(sync.apply(request, teller));
+        } catch (Exception | OutOfMemoryError failed) {
+            return refused(failed);
+        }
         out.set(event);
-        Thread.ofPlatform()
-                .daemon()
-                .name("mailboat-mapi-done")
-                .start(() -> finish(run, teller, event));
+        teller.begin();
         return HRESULT.S_OK;
+    }
+
+    /// Why nothing was started.
+    private HRESULT refused(Throwable failed) {
+        if (closed.getAsBoolean()) {
+            return HRESULT.MAPI_E_NOT_INITIALIZED;
+        }
+        return switch (failed) {
+            case MailException e -> HRESULT.of(e.failure());
+            // There is no account to synchronize.
+            case UsageException _ -> HRESULT.MAPI_E_UNCONFIGURED;
+            case OutOfMemoryError _ -> HRESULT.MAPI_E_NOT_ENOUGH_MEMORY;
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "a sync could not be started", failed);
+                yield HRESULT.MAPI_E_CALL_FAILED;
+            }
+        };
     }
 
     private static SyncRequest request(int flags, Set<Phase> phases) {
@@ -71,22 +111,5 @@ final class BackgroundCall implements IMAPISync {
                         (flags & SyncFlags.SYNC_ON_DEMAND) != 0
                                 ? SyncRequest.Priority.ON_DEMAND
                                 : SyncRequest.Priority.BACKGROUND);
-    }
-
-    private static void finish(SyncRun run, CallbackTeller teller, SyncDoneEvent event) {
-        HRESULT status = HRESULT.MAPI_E_CALL_FAILED;
-        try {
-            SyncReport report = run.await();
-            status = HRESULT.of(report);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a run ended without a report", e);
-        }
-        try {
-            teller.done(event, status);
-        } finally {
-            event.signal();
-        }
     }
 }

@@ -1,60 +1,122 @@
 package org.mailboat.mapi;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Phase;
 import org.mailboat.model.Printable;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncListener;
+import org.mailboat.sync.SyncReport;
 
-/// Tells a host what a run does, in MAPI's terms.
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/// Tells a host what a call does, in MAPI's terms, and signals the call's event at the end. For one
+/// call; used by one thread but for [#begin].
 final class CallbackTeller implements SyncListener {
     private static final System.Logger LOG = System.getLogger(CallbackTeller.class.getName());
 
-    /// A progress bar needs no more steps than this, and byte counts do not fit its 32 bits.
-    private static final int BAR = 10_000;
-
     private final @Nullable IMAPISyncProgressCallback callback;
+    private final SyncDoneEvent event;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final ProgressBar bar;
+    private boolean cannotSend;
 
-    CallbackTeller(@Nullable IMAPISyncProgressCallback callback) {
+    /// @param phases that are asked for; no account can send yet, which is told if that is among
+    ///   them
+    CallbackTeller(
+            @Nullable IMAPISyncProgressCallback callback, SyncDoneEvent event, Set<Phase> phases) {
         this.callback = callback;
+        this.event = event;
+        bar = new ProgressBar(phases);
+        cannotSend = phases.contains(Phase.OUTGOING);
+    }
+
+    /// The call has filled what it was given, so the host may be called.
+    void begin() {
+        begun.countDown();
     }
 
     @Override
-    public void on(SyncEvent event) {
-        if (callback == null) {
-            return;
+    public void on(SyncEvent e) {
+        if (callback != null) {
+            awaitBegin();
+            warnOfSending(callback);
+            tell(callback, e);
         }
-        switch (event) {
+    }
+
+    @Override
+    public void done(SyncReport report) {
+        awaitBegin();
+        try {
+            if (callback != null) {
+                HRESULT status = HRESULT.of(report);
+                if (status.succeeded()) {
+                    call(() -> callback.Progress(null, ProgressBar.MAX, ProgressBar.MAX));
+                }
+                call(() -> callback.Done(event, status));
+            }
+        } finally {
+            event.signal();
+        }
+    }
+
+    private void awaitBegin() {
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void warnOfSending(IMAPISyncProgressCallback to) {
+        if (cannotSend) {
+            cannotSend = false;
+            call(() -> to.Error(HRESULT.MAPI_E_NO_SUPPORT, "No account can send mail yet."));
+        }
+    }
+
+    private void tell(IMAPISyncProgressCallback to, SyncEvent e) {
+        switch (e) {
             case SyncEvent.PhaseChanged p when p.state() == SyncEvent.State.STARTED ->
-                    tell(() -> callback.Progress(p.account() + ": " + p.phase().label(), 0, 0));
+                    step(to, p.account() + ": " + doing(p.phase()));
             case SyncEvent.MailboxChanged m when m.state() == SyncEvent.State.STARTED ->
-                    tell(() -> callback.Progress(Printable.of(m.mailbox().toString()), 0, 0));
-            case SyncEvent.Progress p when p.mailbox() == null -> progress(callback, p);
+                    step(to, m.account() + ": " + Printable.of(m.mailbox().toString()));
+            case SyncEvent.Progress p when p.mailbox() == null -> {
+                bar.move(p);
+                step(to, null);
+            }
             case SyncEvent.Failed f ->
-                    tell(() -> callback.Error(HRESULT.of(f.failure()), f.failure().sentence()));
+                    call(() -> to.Error(HRESULT.of(f.failure()), f.failure().sentence()));
             case SyncEvent.Refused r ->
-                    tell(() -> callback.Error(HRESULT.MAPI_E_UNABLE_TO_COMPLETE, r.reason()));
+                    call(() ->
+                            to.Error(
+                                    HRESULT.MAPI_E_UNABLE_TO_COMPLETE,
+                                    r.account() + ": " + r.reason()));
+            case SyncEvent.Started s -> bar.started(s.account());
+            case SyncEvent.Finished f -> bar.finished(f.account());
             default -> {}
         }
     }
 
-    private static void progress(IMAPISyncProgressCallback callback, SyncEvent.Progress p) {
-        boolean inBytes = p.bytesTotal() > 0;
-        long now = inBytes ? p.bytes() : p.messages();
-        long all = inBytes ? p.bytesTotal() : p.messagesTotal();
-        int index = all <= 0 ? 0 : (int) Math.min(BAR, BAR * (double) now / all);
-        tell(() -> callback.Progress(null, index, all <= 0 ? 0 : BAR));
+    private void step(IMAPISyncProgressCallback to, @Nullable String what) {
+        call(() -> to.Progress(what, bar.index(), ProgressBar.MAX));
     }
 
-    void done(SyncDoneEvent event, HRESULT status) {
-        if (callback != null) {
-            tell(() -> callback.Done(event, status));
-        }
+    private static String doing(Phase phase) {
+        return switch (phase) {
+            case UPLOAD_HIERARCHY -> "uploading mailboxes";
+            case UPLOAD_CONTENTS -> "uploading messages";
+            case OUTGOING -> "sending";
+            case DOWNLOAD_HIERARCHY -> "fetching mailboxes";
+            case DOWNLOAD_CONTENTS -> "fetching messages";
+        };
     }
 
-    private static void tell(Runnable call) {
+    private static void call(Runnable callback) {
         try {
-            call.run();
-        } catch (RuntimeException e) {
+            callback.run();
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "a callback of the host failed", e);
         }
     }

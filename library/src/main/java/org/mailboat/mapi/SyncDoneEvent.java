@@ -1,20 +1,26 @@
 package org.mailboat.mapi;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.SyncRun;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// The event that is signalled when a call of [IMAPISync#SynchronizeInBackground] is over: after
-/// `Done` has returned.
+/// `Done` has returned. Thread-safe. The host's from `Done` on; there is nothing to close.
 public final class SyncDoneEvent {
     private final CountDownLatch signal = new CountDownLatch(1);
+    private volatile @Nullable SyncRun run;
 
     SyncDoneEvent() {}
 
     void signal() {
         signal.countDown();
+    }
+
+    void of(SyncRun started) {
+        run = started;
     }
 
     public boolean isSignalled() {
@@ -30,20 +36,18 @@ public final class SyncDoneEvent {
     ///
     /// @return whether the event is signalled
     public boolean await(Duration atMost) throws InterruptedException {
-        return signal.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return signal.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// The place where a call puts its event, for the host to find.
-    public static final class Out {
-        private volatile @Nullable SyncDoneEvent event;
-
-        void set(SyncDoneEvent filled) {
-            event = filled;
-        }
-
-        /// The event of the call that this was given to, or null before a call succeeded.
-        public @Nullable SyncDoneEvent get() {
-            return event;
+    /// Gives the call up, and returns at once: it stops at the next safe place, and `Done` is told
+    /// `MAPI_E_USER_CANCEL`. What others asked for too goes on for them. After the end it does
+    /// nothing.
+    ///
+    /// This is an addition of ours: the published interface has no way to stop a call.
+    public void cancel() {
+        SyncRun started = run;
+        if (started != null) {
+            started.cancel();
         }
     }
 }

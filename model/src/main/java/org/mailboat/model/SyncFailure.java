@@ -18,6 +18,7 @@ import java.util.Objects;
 /// @param text one sentence that a person understands
 /// @param nextTry when it will be tried again, if that is known
 /// @param nextStep what the person can do
+/// @param detail what exactly it was, where that is known
 public record SyncFailure(
         FailureKind kind,
         Scope scope,
@@ -29,7 +30,8 @@ public record SyncFailure(
         @Nullable String serverText,
         String text,
         @Nullable Instant nextTry,
-        @Nullable String nextStep) {
+        @Nullable String nextStep,
+        @Nullable FailureDetail detail) {
 
     /// How much is broken.
     public enum Scope {
@@ -65,7 +67,8 @@ public record SyncFailure(
                 kind == FailureKind.LOCAL_DISK || kind == FailureKind.STORE_DAMAGED
                         ? Scope.STORE
                         : Scope.ACCOUNT;
-        return new SyncFailure(kind, scope, retry, null, null, null, null, null, text, null, null);
+        return new SyncFailure(
+                kind, scope, retry, null, null, null, null, null, text, null, null, null);
     }
 
     public SyncFailure withAccount(@Nullable String name) {
@@ -80,7 +83,8 @@ public record SyncFailure(
                 serverText,
                 text,
                 nextTry,
-                nextStep);
+                nextStep,
+                detail);
     }
 
     /// The same, of one mailbox.
@@ -96,7 +100,8 @@ public record SyncFailure(
                 serverText,
                 text,
                 nextTry,
-                nextStep);
+                nextStep,
+                detail);
     }
 
     /// The same, of one message.
@@ -112,13 +117,14 @@ public record SyncFailure(
                 serverText,
                 text,
                 nextTry,
-                nextStep);
+                nextStep,
+                detail);
     }
 
     public SyncFailure withCommand(@Nullable String name, @Nullable String answer) {
         return new SyncFailure(
                 kind, scope, retry, account, mailbox, message, name, answer, text, nextTry,
-                nextStep);
+                nextStep, detail);
     }
 
     public SyncFailure withNextTry(Instant when) {
@@ -133,7 +139,8 @@ public record SyncFailure(
                 serverText,
                 text,
                 when,
-                nextStep);
+                nextStep,
+                detail);
     }
 
     public SyncFailure withNextStep(String step) {
@@ -148,7 +155,25 @@ public record SyncFailure(
                 serverText,
                 text,
                 nextTry,
-                step);
+                step,
+                detail);
+    }
+
+    /// The same, said more exactly for programs.
+    public SyncFailure withDetail(@Nullable FailureDetail exactly) {
+        return new SyncFailure(
+                kind,
+                scope,
+                retry,
+                account,
+                mailbox,
+                message,
+                command,
+                serverText,
+                text,
+                nextTry,
+                nextStep,
+                exactly);
     }
 
     /// Everything a person needs, in one line.

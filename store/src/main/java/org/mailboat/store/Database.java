@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 
 import java.io.IOException;
@@ -293,6 +294,7 @@ final class Database implements AutoCloseable {
             if (Files.exists(log) && Files.size(log) > 0) {
                 throw new StoreException(
                         FailureKind.LOCAL_DISK,
+                        FailureDetail.NO_RIGHTS,
                         "the store in "
                                 + file.getParent()
                                 + " was not closed, and its home cannot be written",

@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
@@ -47,6 +48,7 @@ public final class EngineLock implements AutoCloseable {
                 SyncFailure.of(
                                 FailureKind.TRANSIENT,
                                 "another sync of this account is running: busy" + holder)
+                        .withDetail(FailureDetail.IN_USE)
                         .withNextStep("wait for it to end, or try again later"),
                 null);
     }

@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.SyncFailure;
@@ -28,6 +29,7 @@ final class FailureText {
         add(lines, "text", failure.text());
         add(lines, "next-try", failure.nextTry() == null ? null : failure.nextTry().toString());
         add(lines, "next-step", failure.nextStep());
+        add(lines, "detail", failure.detail() == null ? null : failure.detail().label());
         return String.join("\n", lines);
     }
 
@@ -50,7 +52,8 @@ final class FailureText {
                 values.get("server"),
                 values.getOrDefault("text", ""),
                 nextTry == null ? null : Instant.parse(nextTry),
-                values.get("next-step"));
+                values.get("next-step"),
+                FailureDetail.of(values.get("detail")));
     }
 
     private static void add(List<String> lines, String name, @Nullable String value) {

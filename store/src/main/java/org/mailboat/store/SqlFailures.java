@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.sqlite.SQLiteErrorCode;
 
@@ -28,12 +29,14 @@ final class SqlFailures {
             case 5, 6 ->
                     new StoreException(
                             FailureKind.TRANSIENT,
+                            FailureDetail.IN_USE,
                             "another process keeps the store busy (" + database + ")",
                             "try again in a moment",
                             e);
             case 8, 14, 3, 23 ->
                     new StoreException(
                             FailureKind.LOCAL_DISK,
+                            FailureDetail.NO_RIGHTS,
                             "the store's database " + database + " cannot be opened or written",
                             MAKE_WRITABLE,
                             e);
@@ -52,7 +55,11 @@ final class SqlFailures {
         }
         if (e instanceof AccessDeniedException || isReadOnly(e)) {
             return new StoreException(
-                    FailureKind.LOCAL_DISK, file + " cannot be written", MAKE_WRITABLE, e);
+                    FailureKind.LOCAL_DISK,
+                    FailureDetail.NO_RIGHTS,
+                    file + " cannot be written",
+                    MAKE_WRITABLE,
+                    e);
         }
         return unreadable(file, e);
     }
@@ -60,6 +67,7 @@ final class SqlFailures {
     static StoreException readOnly(Path home) {
         return new StoreException(
                 FailureKind.LOCAL_DISK,
+                FailureDetail.NO_RIGHTS,
                 "the home " + home + " cannot be written",
                 MAKE_WRITABLE,
                 null);
@@ -76,7 +84,11 @@ final class SqlFailures {
 
     private static StoreException diskFull(Path file, Throwable e) {
         return new StoreException(
-                FailureKind.LOCAL_DISK, "the disk that holds " + file + " is full", MAKE_ROOM, e);
+                FailureKind.LOCAL_DISK,
+                FailureDetail.DISK_FULL,
+                "the disk that holds " + file + " is full",
+                MAKE_ROOM,
+                e);
     }
 
     private static StoreException unreadable(Path file, Throwable e) {

@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -15,6 +16,15 @@ public final class StoreException extends MailException {
     }
 
     StoreException(FailureKind kind, String text, String nextStep, @Nullable Throwable cause) {
+        this(kind, null, text, nextStep, cause);
+    }
+
+    StoreException(
+            FailureKind kind,
+            @Nullable FailureDetail detail,
+            String text,
+            String nextStep,
+            @Nullable Throwable cause) {
         this(
                 new SyncFailure(
                         kind,
@@ -27,7 +37,8 @@ public final class StoreException extends MailException {
                         null,
                         text,
                         null,
-                        nextStep),
+                        nextStep,
+                        detail),
                 cause);
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 
 import java.io.BufferedReader;
@@ -29,6 +30,8 @@ class EngineLockTest {
                                 StoreException.class,
                                 e -> {
                                     assertThat(e.failure().kind()).isEqualTo(FailureKind.TRANSIENT);
+                                    assertThat(e.failure().detail())
+                                            .isEqualTo(FailureDetail.IN_USE);
                                     assertThat(e.failure().text())
                                             .contains("busy, pid " + ProcessHandle.current().pid());
                                 });

@@ -7,6 +7,7 @@ import static org.mailboat.store.Homestead.sighting;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.Sha256;
@@ -179,6 +180,7 @@ class SegmentsTest {
                             StoreException.class,
                             e -> {
                                 assertThat(e.failure().kind()).isEqualTo(FailureKind.LOCAL_DISK);
+                                assertThat(e.failure().detail()).isEqualTo(FailureDetail.DISK_FULL);
                                 assertThat(e.failure().text())
                                         .startsWith("the disk that holds")
                                         .endsWith("is full");

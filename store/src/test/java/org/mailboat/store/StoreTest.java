@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.port.Received;
@@ -86,6 +87,7 @@ class StoreTest {
                             StoreException.class,
                             e -> {
                                 assertThat(e.failure().kind()).isEqualTo(FailureKind.LOCAL_DISK);
+                                assertThat(e.failure().detail()).isEqualTo(FailureDetail.NO_RIGHTS);
                                 assertThat(e.failure().text()).contains(home.toString());
                                 assertThat(e.failure().nextStep()).contains("--home");
                             });

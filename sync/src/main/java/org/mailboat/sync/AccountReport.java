@@ -4,6 +4,7 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Traffic;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,24 @@ public record AccountReport(
 
     public AccountReport {
         failures = List.copyOf(failures);
+    }
+
+    /// The same of a run that this failure ended.
+    public AccountReport endedBy(SyncFailure failure) {
+        var all = new ArrayList<>(failures);
+        all.add(failure);
+        return new AccountReport(
+                account,
+                Result.FAILED,
+                created,
+                updated,
+                moved,
+                deleted,
+                uploaded,
+                recoverable,
+                all,
+                traffic,
+                took);
     }
 
     /// For people, as in `work: incomplete, 12 new, 3 changed; work, INBOX, message uid 7: …`.

@@ -14,6 +14,27 @@ public interface AccountRun {
     /// Tells everyone who asked for the run. Never blocks, and never throws.
     void tell(SyncEvent event);
 
+    /// The same run with another wish to stop, which is to be set at least when this one's is.
+    default AccountRun withCancel(Cancel other) {
+        var run = this;
+        return new AccountRun() {
+            @Override
+            public SyncRequest begin() {
+                return run.begin();
+            }
+
+            @Override
+            public Cancel cancel() {
+                return other;
+            }
+
+            @Override
+            public void tell(SyncEvent event) {
+                run.tell(event);
+            }
+        };
+    }
+
     /// A run that one caller asks for and nobody joins.
     static AccountRun of(SyncRequest request, SyncListener listener, Cancel cancel) {
         return new AccountRun() {

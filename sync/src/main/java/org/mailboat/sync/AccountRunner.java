@@ -4,7 +4,9 @@ package org.mailboat.sync;
 /// a [SyncEngine], and gives everything back.
 @FunctionalInterface
 public interface AccountRunner {
-    /// Blocks until the run is over. What goes wrong is in the report; what is thrown counts as a
-    /// fault of Mailboat.
+    /// Blocks until the run is over. What goes wrong is in the report; of what is thrown a
+    /// [org.mailboat.model.MailException] tells why nothing could begin, a
+    /// [java.util.concurrent.CancellationException] that the run was cancelled before it did, and
+    /// anything else counts as a fault of Mailboat.
     AccountReport run(String account, AccountRun run);
 }

@@ -1,5 +1,6 @@
 package org.mailboat.sync;
 
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 
@@ -206,8 +208,17 @@ public final class BackgroundSync implements AutoCloseable {
         SyncFailure failure;
         try {
             return runner.run(account, run);
+        } catch (CancellationException e) {
+            return ended(account, AccountReport.Result.CANCELLED, List.of());
         } catch (MailException e) {
             failure = e.failure().withAccount(account);
+        } catch (OutOfMemoryError e) {
+            LOG.log(System.Logger.Level.ERROR, "a run ran out of memory", e);
+            failure =
+                    SyncFailure.of(FailureKind.BUG, "There was not enough memory to go on.")
+                            .withDetail(FailureDetail.OUT_OF_MEMORY)
+                            .withNextStep("give the program more memory")
+                            .withAccount(account);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "a run ended in a fault", e);
             failure =

@@ -89,13 +89,18 @@ final class EventQueue {
             } finally {
                 lock.unlock();
             }
-            deliver(event);
+            call(() -> listener.on(event));
         }
     }
 
-    private void deliver(SyncEvent event) {
+    /// Tells the listener the end, on this thread.
+    void deliverEnd(SyncReport report) {
+        call(() -> listener.done(report));
+    }
+
+    private static void call(Runnable telling) {
         try {
-            listener.on(event);
+            telling.run();
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "a listener failed; the sync goes on", e);
         }

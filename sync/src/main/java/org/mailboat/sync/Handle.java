@@ -34,6 +34,7 @@ final class Handle implements SyncRun {
     void serve() {
         server = Thread.currentThread();
         events.deliver();
+        events.deliverEnd(report());
         over.countDown();
     }
 

@@ -158,8 +158,19 @@ public final class SyncEngine {
         @Nullable SyncFailure last = failures.isEmpty() ? null : failures.getLast();
         if (more > 0 && last != null) {
             failures.add(
-                    SyncFailure.of(
-                            last.kind(), more + " more failures like these are not listed."));
+                    new SyncFailure(
+                            last.kind(),
+                            last.scope(),
+                            last.retry(),
+                            last.account(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            more + " more failures like these are not listed.",
+                            null,
+                            null,
+                            null));
         }
         return failures;
     }

@@ -17,4 +17,8 @@ package org.mailboat.sync;
 @FunctionalInterface
 public interface SyncListener {
     void on(SyncEvent event);
+
+    /// Everything that was asked for is over. Told once, last, and before the run's `await`
+    /// returns; not told where the request itself was refused.
+    default void done(SyncReport report) {}
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -321,6 +322,74 @@ class BackgroundSyncTest {
             door.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// A listener that notes everything, and does something at the end.
+    private static SyncListener noting(List<Object> told, Runnable atTheEnd) {
+        return new SyncListener() {
+            @Override
+            public void on(SyncEvent event) {
+                told.add(event);
+            }
+
+            @Override
+            public void done(SyncReport report) {
+                told.add(report);
+                atTheEnd.run();
+            }
+        };
+    }
+
+    @Test
+    void the_end_is_told_once_and_last_and_before_await_returns() throws InterruptedException {
+        List<Object> told = Collections.synchronizedList(new ArrayList<>());
+        SyncRun run =
+                sync.submit(SyncRequest.of(), List.of("home", "away"), noting(told, () -> {}));
+
+        stage.open();
+        SyncReport report = run.await();
+
+        assertThat(told).hasSize(5);
+        assertThat(told.getLast()).isEqualTo(report);
+    }
+
+    @Test
+    void a_listener_that_fails_at_the_end_holds_up_nobody() throws InterruptedException {
+        SyncRun run =
+                sync.submit(
+                        SyncRequest.of(),
+                        List.of("home"),
+                        noting(
+                                new ArrayList<>(),
+                                () -> {
+                                    throw new AssertionError("this listener fails");
+                                }));
+
+        stage.open();
+
+        assertThat(run.await().complete()).isTrue();
+    }
+
+    @Test
+    void a_run_that_runs_out_of_memory_says_so() throws InterruptedException {
+        try (var small =
+                new BackgroundSync(
+                        (account, run) -> {
+                            throw new OutOfMemoryError("a test");
+                        },
+                        THREADS,
+                        1)) {
+            SyncFailure failure =
+                    small.submit(SyncRequest.of(), List.of("home"), NOBODY)
+                            .await()
+                            .accounts()
+                            .getFirst()
+                            .failures()
+                            .getFirst();
+
+            assertThat(failure.detail()).isEqualTo(FailureDetail.OUT_OF_MEMORY);
+            assertThat(failure.account()).isEqualTo("home");
         }
     }
 }

@@ -63,7 +63,8 @@ record Rules(String root) {
                                     "toUnmodifiableMap"));
 
     private static final Pattern MAPI_WORD =
-            Pattern.compile("HRESULT.*|I?MAPI(Sync|SIB)\\w*|.*MAPISIB.*|S_OK|MAPI_E_.*");
+            Pattern.compile(
+                    "HRESULT.*|I?MAPI(Sync|SIB|Offline)\\w*|.*MAPI(SIB|OFFLINE).*|S_OK|MAPI_E_.*");
 
     /// Which packages each may use, with those below them that have no entry of their own; what is
     /// not named is forbidden.

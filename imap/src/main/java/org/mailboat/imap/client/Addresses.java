@@ -1,6 +1,7 @@
 package org.mailboat.imap.client;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
@@ -136,17 +137,22 @@ final class Addresses {
                     case NoRouteToHostException _ -> "There is no route to %s.".formatted(where);
                     case ConnectException refused when says(refused, "refused") ->
                             "%s refuses the connection.".formatted(where);
-                    case ConnectException late when says(late, "timed out") ->
+                    case IOException late when isLate(late) ->
                             "%s does not answer.".formatted(where);
-                    case SocketTimeoutException _ -> "%s does not answer.".formatted(where);
                     case null -> "%s has no address.".formatted(server.host());
                     default -> "%s cannot be reached: %s.".formatted(where, cause.getMessage());
                 };
         return new ImapException(
                 SyncFailure.of(FailureKind.OFFLINE, text)
+                        .withDetail(isLate(cause) ? FailureDetail.DEADLINE : null)
                         .withCommand("CONNECT", null)
                         .withNextStep(OFFLINE_STEP),
                 cause);
+    }
+
+    private static boolean isLate(@Nullable IOException e) {
+        return e instanceof SocketTimeoutException
+                || (e instanceof ConnectException late && says(late, "timed out"));
     }
 
     private static boolean says(Exception e, String words) {

@@ -8,6 +8,7 @@ import org.mailboat.imap.wire.LiteralMode;
 import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Tag;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
@@ -312,7 +313,8 @@ public final class ImapConnection implements AutoCloseable {
 
     private void stopWriting() {
         lifeline.end(
-                SyncFailure.of(FailureKind.OFFLINE, "The server stopped reading what we send."));
+                SyncFailure.of(FailureKind.OFFLINE, "The server stopped reading what we send.")
+                        .withDetail(FailureDetail.DEADLINE));
         transport.abort();
     }
 

@@ -5,6 +5,7 @@ import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Status;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.ServerAddress;
@@ -13,6 +14,7 @@ import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Opens connections to one account's server: finds it, secures the link, logs in. Thread-safe.
@@ -82,6 +84,10 @@ public final class ImapConnector implements AutoCloseable {
                                     "The connection to %s:%d broke while it was set up: %s."
                                             .formatted(
                                                     server.host(), server.port(), e.getMessage()))
+                            .withDetail(
+                                    e instanceof SocketTimeoutException
+                                            ? FailureDetail.DEADLINE
+                                            : null)
                             .withCommand("CONNECT", null)
                             .withNextStep("check the port: 993 wants imaps://, 143 imap://"),
                     e);

@@ -3,6 +3,7 @@ package org.mailboat.imap.client;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Status;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
@@ -91,6 +92,7 @@ final class Lifeline {
                                 "The server has said nothing for %d seconds."
                                         .formatted(config.timeouts().silence().toSeconds()))
                         .withCommand(awaited, null)
+                        .withDetail(FailureDetail.DEADLINE)
                         .withNextStep("try again later, or check the server"));
     }
 

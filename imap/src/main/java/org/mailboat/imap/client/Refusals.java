@@ -3,6 +3,7 @@ package org.mailboat.imap.client;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.ResponseCode;
 import org.mailboat.imap.wire.Status;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
@@ -54,6 +55,8 @@ public final class Refusals {
                     "but not connected");
     private static final List<String> CREDENTIALS =
             List.of("password", "credential", "authenticat", "login", "username");
+    private static final List<String> DISABLED =
+            List.of("disabled", "suspended", "deactivated", "account is locked", "account locked");
     private static final List<String> NO_MAILBOX =
             List.of("doesn't exist", "not exist", "no such mailbox", "unknown mailbox");
     private static final List<String> OTHER_THAN_ABSENT =
@@ -103,17 +106,13 @@ public final class Refusals {
         FailureKind kind = kind(asked, status, code, words);
         SyncFailure failure =
                 SyncFailure.of(kind, sentence(asked, command, status, kind))
-                        .withCommand(command, answer(code, text));
+                        .withCommand(command, answer(code, text))
+                        .withDetail(detail(asked, kind, code, words));
         if (kind == FailureKind.THROTTLED) {
             failure = failure.withNextTry(now.plus(pause(code, words)));
         }
         String step = nextStep(asked, kind, code);
         return step == null ? failure : failure.withNextStep(step);
-    }
-
-    /// Whether a refusal means that too many connections are open already.
-    public static boolean isConnectionLimit(String serverText) {
-        return containsAny(serverText.toLowerCase(Locale.ROOT), CONNECTION_LIMIT);
     }
 
     /// Whether a refused FETCH says that messages are gone rather than that it failed.
@@ -200,6 +199,61 @@ public final class Refusals {
             case CANNOT, CLIENTBUG, TOOBIG -> FailureKind.REFUSED_PERMANENTLY;
             default -> null;
         };
+    }
+
+    /// What exactly the refusal says, if it is among what programs tell apart.
+    private static @Nullable FailureDetail detail(
+            Asked asked, FailureKind kind, @Nullable ResponseCode code, String words) {
+        if (containsAny(words, CONNECTION_LIMIT)) {
+            return FailureDetail.CONNECTION_LIMIT;
+        }
+        if (containsAny(words, RATE)) {
+            return null;
+        }
+        FailureDetail byCode =
+                code instanceof ResponseCode.Simple(ResponseCode.Word word, _)
+                        ? detail(asked, word)
+                        : null;
+        if (byCode != null) {
+            return byCode;
+        }
+        if (asked == Asked.OPEN && containsAny(words, NO_MAILBOX)) {
+            return FailureDetail.ABSENT;
+        }
+        return kind == FailureKind.NEEDS_LOGIN ? ofLogin(words) : null;
+    }
+
+    private static @Nullable FailureDetail detail(Asked asked, ResponseCode.Word word) {
+        // On reading, a quota is one of bandwidth, which is over soon.
+        boolean reading = asked != Asked.OTHER;
+        return switch (word) {
+            case EXPIRED -> FailureDetail.PASSWORD_EXPIRED;
+            case NOPERM -> FailureDetail.NO_RIGHTS;
+            case INUSE -> FailureDetail.IN_USE;
+            case LIMIT -> asked == Asked.LOGIN ? FailureDetail.CONNECTION_LIMIT : null;
+            case OVERQUOTA -> reading ? null : FailureDetail.OVER_QUOTA;
+            case TOOBIG -> FailureDetail.TOO_BIG;
+            case ALREADYEXISTS -> FailureDetail.NAME_TAKEN;
+            case EXPUNGEISSUED -> FailureDetail.MESSAGE_GONE;
+            case NONEXISTENT ->
+                    switch (asked) {
+                        case FETCH -> FailureDetail.MESSAGE_GONE;
+                        case OPEN, OTHER -> FailureDetail.ABSENT;
+                        case LOGIN -> null;
+                    };
+            default -> null;
+        };
+    }
+
+    /// Servers without codes tell in words only why somebody is not let in.
+    private static @Nullable FailureDetail ofLogin(String words) {
+        if (words.contains("expired")) {
+            return FailureDetail.PASSWORD_EXPIRED;
+        }
+        if (words.contains("password") && words.contains("change")) {
+            return FailureDetail.PASSWORD_CHANGE_REQUIRED;
+        }
+        return containsAny(words, DISABLED) ? FailureDetail.ACCOUNT_DISABLED : null;
     }
 
     private static Duration pause(@Nullable ResponseCode code, String words) {

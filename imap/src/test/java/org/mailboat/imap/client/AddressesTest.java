@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.mailboat.imap.fake.ScriptedImapServer;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
@@ -82,6 +83,7 @@ class AddressesTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.OFFLINE);
         assertThat(failure.text()).contains("does not answer");
+        assertThat(failure.detail()).isEqualTo(FailureDetail.DEADLINE);
     }
 
     @Test

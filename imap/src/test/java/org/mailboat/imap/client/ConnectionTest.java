@@ -11,6 +11,7 @@ import org.mailboat.imap.fake.ScriptedImapServer;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Status;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
@@ -115,6 +116,7 @@ class ConnectionTest {
 
             assertThat(failure.kind()).isEqualTo(FailureKind.OFFLINE);
             assertThat(failure.text()).contains("stopped reading");
+            assertThat(failure.detail()).isEqualTo(FailureDetail.DEADLINE);
         }
     }
 

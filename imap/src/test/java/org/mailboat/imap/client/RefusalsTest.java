@@ -2,12 +2,14 @@ package org.mailboat.imap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailboat.imap.client.Refusals.Asked;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.ResponseParser;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
@@ -55,6 +57,42 @@ class RefusalsTest {
     void a_refusal_is_classified_by_code_first_and_words_second(
             Asked asked, String answer, FailureKind kind) {
         assertThat(classify(asked, answer).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "nothing",
+            value = {
+                "LOGIN | NO [EXPIRED] That was last year's. | PASSWORD_EXPIRED",
+                "LOGIN | NO Your password has expired. | PASSWORD_EXPIRED",
+                "LOGIN | NO Please change your password first. | PASSWORD_CHANGE_REQUIRED",
+                "LOGIN | NO [AUTHORIZATIONFAILED] Account is disabled. | ACCOUNT_DISABLED",
+                "LOGIN | NO Your account has been suspended. | ACCOUNT_DISABLED",
+                "LOGIN | NO [AUTHENTICATIONFAILED] Authentication failed. | nothing",
+                "LOGIN | NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded"
+                        + " | CONNECTION_LIMIT",
+                "LOGIN | NO [LIMIT] That is enough of you. | CONNECTION_LIMIT",
+                "LOGIN | NO [LIMIT] Rate limit hit. | nothing",
+                "LOGIN | NO [UNAVAILABLE] The session of the back end expired. | nothing",
+                "LOGIN | NO [NOPERM] Not by this way. | NO_RIGHTS",
+                "LOGIN | NO [CONTACTADMIN] Call us. | nothing",
+                "OPEN | NO [NONEXISTENT] Unknown Mailbox: x | ABSENT",
+                "OPEN | NO Mailbox doesn't exist: x | ABSENT",
+                "OPEN | NO [NOPERM] Hands off. | NO_RIGHTS",
+                "OPEN | NO [INUSE] Timeout while waiting for lock. | IN_USE",
+                "OPEN | NO [OVERQUOTA] Account exceeded bandwidth limits. | nothing",
+                "FETCH | NO [EXPUNGEISSUED] Some are gone. | MESSAGE_GONE",
+                "FETCH | NO [NONEXISTENT] No such message. | MESSAGE_GONE",
+                "OTHER | NO [OVERQUOTA] No room. | OVER_QUOTA",
+                "OTHER | NO [TOOBIG] Half of it, please. | TOO_BIG",
+                "OTHER | NO [ALREADYEXISTS] There is one. | NAME_TAKEN",
+                "OTHER | NO [NONEXISTENT] There is none. | ABSENT",
+                "OTHER | BAD What is that? | nothing",
+            })
+    void what_programs_tell_apart_is_told_by_code_first_and_words_second(
+            Asked asked, String answer, @Nullable FailureDetail detail) {
+        assertThat(classify(asked, answer).detail()).isEqualTo(detail);
     }
 
     @Test
