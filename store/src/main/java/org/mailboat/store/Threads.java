@@ -102,7 +102,7 @@ public final class Threads implements Chore {
                 page.more()
                         ? pending.size() >= writtenAtOnce || skimmed >= SKIMMED
                         : !pending.isEmpty();
-        return due && !write(read) || page.more();
+        return (due && !write(read)) || page.more();
     }
 
     /// Lets all threads be made anew, by the steps that follow. Their ids stay: each goes to where
