@@ -163,10 +163,16 @@ class StoreCheckTest {
 
     @Test
     void a_page_of_garbage_in_the_database_is_found() throws IOException {
+        long page =
+                at.store
+                        .database()
+                        .read(sql ->
+                                sql.number(
+                                        "SELECT rootpage FROM sqlite_schema WHERE name ="
+                                                + " 'placement_recoverable'"));
         at.close();
-        long size = Files.size(Homes.database(home));
         try (var file = new RandomAccessFile(Homes.database(home).toFile(), "rw")) {
-            file.seek(size - 4096);
+            file.seek((page - 1) * 4096);
             byte[] garbage = new byte[4096];
             java.util.Arrays.fill(garbage, (byte) 0x5A);
             file.write(garbage);
