@@ -64,6 +64,7 @@ public record HRESULT(int value) {
     public static final HRESULT MAPI_E_COLLISION = new HRESULT(0x8004_0604);
     public static final HRESULT MAPI_E_NOT_INITIALIZED = new HRESULT(0x8004_0605);
 
+    /// Whether it tells of success, perhaps with a warning.
     public boolean succeeded() {
         return value >= 0;
     }

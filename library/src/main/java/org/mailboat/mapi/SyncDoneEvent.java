@@ -17,6 +17,7 @@ public final class SyncDoneEvent {
         signal.countDown();
     }
 
+    /// Whether the call is over.
     public boolean isSignalled() {
         return signal.getCount() == 0;
     }
@@ -36,6 +37,9 @@ public final class SyncDoneEvent {
     /// The place where a call puts its event, for the host to find.
     public static final class Out {
         private volatile @Nullable SyncDoneEvent event;
+
+        /// Without an event yet.
+        public Out() {}
 
         void set(SyncDoneEvent filled) {
             event = filled;

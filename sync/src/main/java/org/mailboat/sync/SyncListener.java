@@ -16,5 +16,6 @@ package org.mailboat.sync;
 /// ```
 @FunctionalInterface
 public interface SyncListener {
+    /// Something happened.
     void on(SyncEvent event);
 }
