@@ -16,9 +16,13 @@ import org.mailboat.model.TlsTrust;
 /// ```
 ///
 /// @param name see [org.mailboat.model.Account#name]
+/// @param imap where the server is, and who logs in
 /// @param mechanism the SASL mechanism to insist on, or null to take the best offered
+/// @param trust which certificates are believed
+/// @param credentials where the secret comes from
 /// @param password to be kept in the store's file of secrets, where the credentials are
 ///   [CredentialSource.Stored]; else null
+/// @param policy what is wanted of its sync
 public record AccountDraft(
         String name,
         ServerAddress imap,

@@ -12,10 +12,12 @@ import java.util.Locale;
 /// How an account stands.
 ///
 /// @param account the account's name
+/// @param state in one word
 /// @param lastSuccess the end of the last run that left nothing, or null
 /// @param nextTry when something that failed is tried again, or null
 /// @param pending local changes not yet on the server
 /// @param failures what went wrong last and still stands
+/// @param mailboxes each of the account's, by path
 public record AccountStatus(
         String account,
         State state,
@@ -37,6 +39,7 @@ public record AccountStatus(
         /// The last run failed.
         FAILED;
 
+        /// The state as the command line tells it, as in `ok`.
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -44,7 +47,11 @@ public record AccountStatus(
 
     /// How one mailbox stands.
     ///
+    /// @param id the mailbox's
+    /// @param path where it is
     /// @param lastConfirmed when a run last found it equal to the server's, or null
+    /// @param pending local changes in it that are not yet on the server
+    /// @param failures messages of it that could not be had so far, at most 100
     public record MailboxState(
             MailboxId id,
             MailboxPath path,

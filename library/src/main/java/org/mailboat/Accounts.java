@@ -36,6 +36,7 @@ public final class Accounts {
         return store.accounts().list().stream().map(this::info).toList();
     }
 
+    /// One account.
     public AccountInfo get(String name) {
         return info(find(name));
     }

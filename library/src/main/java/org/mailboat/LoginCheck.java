@@ -14,6 +14,7 @@ public record LoginCheck(List<String> capabilities, @Nullable SyncFailure failur
         capabilities = List.copyOf(capabilities);
     }
 
+    /// Whether the login was taken.
     public boolean ok() {
         return failure == null;
     }

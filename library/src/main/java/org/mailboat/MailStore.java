@@ -44,10 +44,12 @@ import java.util.stream.Stream;
 /// A mail store on disk that keeps itself in sync with mail servers.
 ///
 /// One home directory is one store with all its accounts. Thread-safe; several stores may be open
-/// in one process, and several processes may have one store open. Reading never waits for a run.
+/// in one process, and several processes may have one store open. Reading never waits for a run. To
+/// be closed.
 ///
 /// What the caller got wrong is a [UsageException]; everything else that goes wrong is a
-/// [MailException].
+/// [MailException]; a closed store answers with an [IllegalStateException]. The package's overview
+/// says more.
 public final class MailStore implements AutoCloseable {
     private static final String VERSION = "0.1.0";
     private static final int ACCOUNTS_AT_ONCE = 8;
@@ -103,11 +105,16 @@ public final class MailStore implements AutoCloseable {
         sync = new BackgroundSync(runs, threads, ACCOUNTS_AT_ONCE);
     }
 
-    /// Opens the store in this directory, made if absent. Does not touch the network.
+    /// Opens the store in this directory, made if absent. Does not touch the network, and does no
+    /// work that grows with the store, but for a new version's first opening.
+    ///
+    /// @throws MailException of kind local-disk or store-damaged if it cannot be opened
     public static MailStore open(Path home) {
         return open(home, MailStoreOptions.DEFAULT);
     }
 
+    /// Opens the store likewise, with options.
+    ///
     /// @throws UsageException if the home is absent and not to be made
     /// @throws MailException of kind local-disk or store-damaged if it cannot be opened
     public static MailStore open(Path home, MailStoreOptions options) {
@@ -126,14 +133,17 @@ public final class MailStore implements AutoCloseable {
         }
     }
 
+    /// The directory that the store is in, absolute.
     public Path home() {
         return store.home();
     }
 
+    /// The store's accounts.
     public Accounts accounts() {
         return accounts;
     }
 
+    /// Whether [#close] was called.
     public boolean isClosed() {
         return closed.get();
     }
@@ -143,7 +153,7 @@ public final class MailStore implements AutoCloseable {
         return connectivity;
     }
 
-    /// Every mailbox of every account.
+    /// Every mailbox of every account, by the names of the accounts and then by path.
     public List<MailboxInfo> mailboxes() {
         return reading.mailboxes(null);
     }
@@ -157,12 +167,18 @@ public final class MailStore implements AutoCloseable {
     }
 
     /// One mailbox, by its path or as `id:b42`.
+    ///
+    /// @param pathOrId levels joined by `/`, as [org.mailboat.model.MailboxPath] prints them; INBOX
+    ///   in any case
+    /// @throws UsageException if there is no such account or mailbox
     public MailboxInfo mailbox(String account, String pathOrId) {
         return reading.mailbox(account, pathOrId);
     }
 
     /// One mailbox likewise, also one that is gone: the mail that was in it may be recoverable. Of
     /// several that were at a path, one that is there, else the last one.
+    ///
+    /// @throws UsageException if there is no such account, and no mailbox ever was there
     public MailboxInfo anyMailbox(String account, String pathOrId) {
         return reading.anyMailbox(account, pathOrId);
     }
@@ -274,12 +290,17 @@ public final class MailStore implements AutoCloseable {
         return content.stream();
     }
 
-    /// The message's header, field by field.
+    /// The message's header, field by field, in order, decoded.
+    ///
+    /// @throws UsageException if nothing of it is here
     public List<HeaderField> headers(MessageInfo message) {
         return reading(message, content -> HeaderBlock.read(content).decoded());
     }
 
-    /// The message as a person reads it.
+    /// The message as a person reads it: as far as it is here, so without a text while that is its
+    /// header only. Reads the whole message once.
+    ///
+    /// @throws UsageException if nothing of it is here
     public MessageView view(MessageInfo message) {
         return reading(message, new MessageReader()::read);
     }

@@ -37,26 +37,33 @@ public record MailStoreOptions(
         }
     }
 
+    /// What suits a program that stays: virtual threads, a home made if absent, a minute's
+    /// patience.
     public static final MailStoreOptions DEFAULT =
             new MailStoreOptions(
                     Threads.VIRTUAL, InstantSource.system(), true, null, Duration.ofSeconds(60));
 
+    /// The same, carried by these threads.
     public MailStoreOptions withThreads(Threads other) {
         return new MailStoreOptions(other, clock, create, wireLog, patience);
     }
 
+    /// The same, with this clock.
     public MailStoreOptions withClock(InstantSource other) {
         return new MailStoreOptions(threads, other, create, wireLog, patience);
     }
 
+    /// The same, making an absent home or not.
     public MailStoreOptions withCreate(boolean yes) {
         return new MailStoreOptions(threads, clock, yes, wireLog, patience);
     }
 
+    /// The same, writing the dialogue with servers to this file; null for none.
     public MailStoreOptions withWireLog(@Nullable Path file) {
         return new MailStoreOptions(threads, clock, create, file, patience);
     }
 
+    /// The same, waiting so long for a server.
     public MailStoreOptions withPatience(Duration other) {
         return new MailStoreOptions(threads, clock, create, wireLog, other);
     }

@@ -23,7 +23,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// A message in a mailbox, as it was when it was asked for: one placement, with its header in
-/// short. Thread-safe.
+/// short. How it is now, [MailStore#message] tells. Two of the same placement need not be equal;
+/// [#id] is what to compare and to keep. Thread-safe.
 public final class MessageInfo {
     private final PlacementView row;
     private final String account;
@@ -38,16 +39,20 @@ public final class MessageInfo {
 
     /// How much of it is here.
     public enum State {
+        /// The whole message.
         COMPLETE,
+        /// Its header; the body comes later, or by [MailStore#complete].
         HEADERS,
         /// Removed, and kept for a while.
         RECOVERABLE
     }
 
+    /// Its lasting id: of this message in a mailbox, also after a move.
     public PlacementId id() {
         return row.id();
     }
 
+    /// The lasting id of its content, which may stand in several mailboxes.
     public MessageId message() {
         return row.message();
     }
@@ -57,10 +62,12 @@ public final class MessageInfo {
         return account;
     }
 
+    /// Where its mailbox is.
     public MailboxPath mailbox() {
         return row.path();
     }
 
+    /// The mailbox it is in, or was in before it was removed.
     public MailboxId mailboxId() {
         return row.mailbox();
     }
@@ -70,6 +77,7 @@ public final class MessageInfo {
         return row.remote();
     }
 
+    /// Its marks.
     public Keywords keywords() {
         return row.keywords();
     }
@@ -90,6 +98,7 @@ public final class MessageInfo {
         return row.whole() && content != null ? content.sha256() : null;
     }
 
+    /// How much of it is here.
     public State state() {
         return switch (row.state()) {
             case COMPLETE -> State.COMPLETE;

@@ -43,7 +43,9 @@ public record MessageQuery(
 
     /// In which order messages come. Those of one second come in the order of their ids.
     public enum Order {
+        /// The last one received comes first; those without a date come last.
         NEWEST_FIRST,
+        /// The first one received comes first; those without a date come before it.
         OLDEST_FIRST
     }
 
@@ -142,6 +144,7 @@ public record MessageQuery(
         return new MessageQuery(account, mailboxes, with, without, since, time, order, recoverable);
     }
 
+    /// In the other order.
     public MessageQuery oldestFirst() {
         return new MessageQuery(
                 account, mailboxes, with, without, since, before, Order.OLDEST_FIRST, recoverable);

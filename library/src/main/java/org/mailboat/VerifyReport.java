@@ -21,14 +21,17 @@ public record VerifyReport(
         long localBytesWrong,
         long mended,
         long waiting) {
+    /// Whether store and server hold the same.
     public boolean equal() {
         return differences == 0;
     }
 
     /// One thing that is not the same here and there.
     ///
+    /// @param mailbox where it is
     /// @param uid on the server, or null if it was never there
     /// @param placement here, or null if there is none
+    /// @param what in which way it differs
     /// @param here what the store has, in words, or null for nothing
     /// @param there what the server has, likewise
     public record Difference(
@@ -41,11 +44,16 @@ public record VerifyReport(
 
     /// In which way something differs.
     public enum What {
+        /// The server has it, the store has not.
         MISSING_HERE,
+        /// The store has it, the server has not.
         MISSING_THERE,
+        /// It is marked otherwise.
         KEYWORDS,
+        /// Its octets are others than they should be.
         CONTENT;
 
+        /// The name as the command line tells it, as in `missing-here`.
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

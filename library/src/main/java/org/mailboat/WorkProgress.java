@@ -7,8 +7,11 @@ import org.mailboat.model.MailboxPath;
 /// does the work.
 @FunctionalInterface
 public interface WorkProgress {
+    /// Tells nobody.
     WorkProgress NONE = (mailbox, done, total) -> {};
 
+    /// So far it is now. Called often; what takes long holds up the work.
+    ///
     /// @param mailbox at hand, or null between mailboxes
     /// @param done messages so far
     /// @param total messages in all, or -1 if that is not known

@@ -16,6 +16,8 @@ public final class ImapUrl {
 
     private ImapUrl() {}
 
+    /// Reads a URL.
+    ///
     /// @param plaintext whether `imap://` means a link in the clear instead of STARTTLS
     /// @throws IllegalArgumentException with a sentence for the user
     public static ServerAddress parse(String text, boolean plaintext) {

@@ -11,15 +11,21 @@ import java.util.Locale;
 ///
 /// @param account its name
 /// @param directory absent or empty
+/// @param format what is written
 /// @param mailboxes only those that one of the patterns matches; empty means all
 public record ExportRequest(
         String account, Path directory, Format format, List<MailboxGlob> mailboxes) {
     /// A layout that other programs read.
     public enum Format {
+        /// A directory a mailbox, a file a message, marks in its name.
         MAILDIR,
+        /// A file a mailbox, in the mboxrd form.
         MBOX,
+        /// A file a message.
         EML;
 
+        /// Reads what [#label] gives.
+        ///
         /// @throws IllegalArgumentException with a sentence for the user
         public static Format parse(String text) {
             for (Format format : values()) {
@@ -30,6 +36,7 @@ public record ExportRequest(
             throw new IllegalArgumentException("the format is maildir, mbox or eml");
         }
 
+        /// The name on the command line, as in `maildir`.
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

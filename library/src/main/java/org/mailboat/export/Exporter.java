@@ -33,6 +33,7 @@ public final class Exporter {
 
     private final MailStore store;
 
+    /// Exports from this store, which stays open for others and is closed by whoever opened it.
     public Exporter(MailStore store) {
         this.store = store;
     }

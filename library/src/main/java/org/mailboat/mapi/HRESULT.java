@@ -57,7 +57,7 @@ public record HRESULT(int value) {
     /// The name by which they know [#MAPI_E_INTERFACE_NOT_SUPPORTED].
     public static final HRESULT E_NOINTERFACE = MAPI_E_INTERFACE_NOT_SUPPORTED;
 
-    /// Whether it is no failure: warnings are not.
+    /// Whether it tells of success, perhaps with a warning.
     public boolean succeeded() {
         return value >= 0;
     }

@@ -23,6 +23,7 @@ public final class SyncDoneEvent {
         run = started;
     }
 
+    /// Whether the call is over.
     public boolean isSignalled() {
         return signal.getCount() == 0;
     }

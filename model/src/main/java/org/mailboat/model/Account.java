@@ -24,6 +24,7 @@ public record Account(
         }
     }
 
+    /// Whether an account may be called so.
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }

@@ -20,10 +20,12 @@ public final class IdSet {
         this.size = size;
     }
 
+    /// The set without members.
     public static IdSet empty() {
         return EMPTY;
     }
 
+    /// The set of these numbers, in any order; repeated ones count once.
     public static IdSet of(long... numbers) {
         var builder = new Builder();
         long[] sorted = numbers.clone();
@@ -39,26 +41,33 @@ public final class IdSet {
         return new Builder().addRange(first, last).build();
     }
 
+    /// Whether there is no member.
     public boolean isEmpty() {
         return size == 0;
     }
 
+    /// How many members there are.
     public long size() {
         return size;
     }
 
+    /// The lowest member.
+    ///
     /// @throws NoSuchElementException if the set is empty
     public long first() {
         checkNotEmpty();
         return bounds[0];
     }
 
+    /// The highest member.
+    ///
     /// @throws NoSuchElementException if the set is empty
     public long last() {
         checkNotEmpty();
         return bounds[bounds.length - 1];
     }
 
+    /// Whether the number is a member.
     public boolean contains(long number) {
         int at = Arrays.binarySearch(bounds, number);
         return at >= 0 || (-at - 1) % 2 == 1;
@@ -69,10 +78,12 @@ public final class IdSet {
         return bounds.length / 2;
     }
 
+    /// The lowest member of a range.
     public long rangeFirst(int index) {
         return bounds[2 * index];
     }
 
+    /// The highest member of a range.
     public long rangeLast(int index) {
         return bounds[2 * index + 1];
     }
@@ -87,6 +98,7 @@ public final class IdSet {
         return ranges() <= 1 ? all : LongStream.of(toArray());
     }
 
+    /// The members, ascending.
     public PrimitiveIterator.OfLong iterator() {
         return stream().iterator();
     }
@@ -113,6 +125,7 @@ public final class IdSet {
         return builder.build();
     }
 
+    /// The members that the others are not.
     public IdSet minus(IdSet others) {
         var builder = new Builder();
         int other = 0;
@@ -135,6 +148,7 @@ public final class IdSet {
         return builder.build();
     }
 
+    /// The members of both.
     public IdSet plus(IdSet others) {
         var builder = new Builder();
         int a = 0;
@@ -151,6 +165,7 @@ public final class IdSet {
         return builder.build();
     }
 
+    /// The members that both share.
     public IdSet intersect(IdSet others) {
         return minus(minus(others));
     }
@@ -193,10 +208,16 @@ public final class IdSet {
         private int used;
         private long size;
 
+        /// Without numbers yet.
+        public Builder() {}
+
+        /// Adds one number.
         public Builder add(long number) {
             return addRange(number, number);
         }
 
+        /// Adds all numbers from first to last.
+        ///
         /// @throws IllegalArgumentException if the range lies below what was added before, or is
         ///   none
         public Builder addRange(long first, long last) {
@@ -219,6 +240,7 @@ public final class IdSet {
             return this;
         }
 
+        /// What was added so far.
         public IdSet build() {
             return used == 0 ? EMPTY : new IdSet(Arrays.copyOf(bounds, used), size);
         }

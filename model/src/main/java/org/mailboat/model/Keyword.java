@@ -10,10 +10,19 @@ import java.util.List;
 ///
 /// @param name as on the wire, with the backslash of a system flag
 public record Keyword(String name) implements Comparable<Keyword> {
+    /// Somebody has read it.
     public static final Keyword SEEN = new Keyword("\\Seen");
+
+    /// Somebody has answered it.
     public static final Keyword ANSWERED = new Keyword("\\Answered");
+
+    /// Somebody has marked it as worth attention.
     public static final Keyword FLAGGED = new Keyword("\\Flagged");
+
+    /// It is marked for removal; it is still there.
     public static final Keyword DELETED = new Keyword("\\Deleted");
+
+    /// It is being written.
     public static final Keyword DRAFT = new Keyword("\\Draft");
 
     private static final List<Keyword> SYSTEM = List.of(SEEN, ANSWERED, FLAGGED, DELETED, DRAFT);

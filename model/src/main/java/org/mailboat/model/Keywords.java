@@ -17,14 +17,17 @@ public final class Keywords implements Iterable<Keyword> {
         this.sorted = sorted;
     }
 
+    /// No keyword.
     public static Keywords none() {
         return NONE;
     }
 
+    /// These keywords; equal ones count once.
     public static Keywords of(Keyword... keywords) {
         return of(List.of(keywords));
     }
 
+    /// These keywords; equal ones count once.
     public static Keywords of(Collection<Keyword> keywords) {
         return keywords.isEmpty() ? NONE : new Keywords(List.copyOf(new TreeSet<>(keywords)));
     }
@@ -34,24 +37,29 @@ public final class Keywords implements Iterable<Keyword> {
         return text.isEmpty() ? NONE : of(Stream.of(text.split(" ")).map(Keyword::new).toList());
     }
 
+    /// Whether the keyword is among them, however spelled.
     public boolean contains(Keyword keyword) {
         return sorted.contains(keyword);
     }
 
+    /// Whether there is none.
     public boolean isEmpty() {
         return sorted.isEmpty();
     }
 
+    /// The keywords in their order; immutable.
     public List<Keyword> asList() {
         return sorted;
     }
 
+    /// Those of both.
     public Keywords plus(Keywords others) {
         var union = new TreeSet<>(sorted);
         union.addAll(others.sorted);
         return of(union);
     }
 
+    /// Those that the others are not.
     public Keywords minus(Keywords others) {
         return of(sorted.stream().filter(k -> !others.contains(k)).toList());
     }

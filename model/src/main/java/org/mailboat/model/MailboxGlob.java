@@ -13,6 +13,7 @@ public record MailboxGlob(String text) {
         }
     }
 
+    /// Whether the path is one that the pattern stands for.
     public boolean matches(MailboxPath path) {
         return pattern().matcher(path.toString()).matches();
     }

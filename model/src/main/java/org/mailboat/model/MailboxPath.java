@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 ///
 /// @param levels at least one, none empty
 public record MailboxPath(List<String> levels) implements Comparable<MailboxPath> {
+    /// Where new mail arrives.
     public static final MailboxPath INBOX = new MailboxPath(List.of("INBOX"));
 
     public MailboxPath {
@@ -27,6 +28,7 @@ public record MailboxPath(List<String> levels) implements Comparable<MailboxPath
         levels = List.copyOf(levels);
     }
 
+    /// The path of these levels, decoded, from the root.
     public static MailboxPath of(String... levels) {
         return new MailboxPath(List.of(levels));
     }
@@ -42,10 +44,12 @@ public record MailboxPath(List<String> levels) implements Comparable<MailboxPath
         return new MailboxPath(levels);
     }
 
+    /// What the mailbox is called among its siblings, decoded.
     public String lastLevel() {
         return levels.getLast();
     }
 
+    /// Whether this is INBOX itself.
     public boolean isInbox() {
         return equals(INBOX);
     }

@@ -20,31 +20,43 @@ public record Policy(
         boolean guard) {
     /// Which way changes travel.
     public enum Direction {
+        /// Here and there become the same.
         BOTH,
+        /// Only from the server to here.
         PULL,
+        /// Only from here to the server.
         PUSH
     }
 
     /// What becomes of a deletion.
     public enum Deletions {
+        /// What is removed on one side is removed on the other.
         PROPAGATE,
+        /// What is removed here is moved to the trash mailbox there.
         TRASH,
+        /// What is removed here stays there.
         KEEP
     }
 
     /// Whose version of a mailbox's name wins.
     public enum Conflict {
+        /// The server's.
         SERVER,
+        /// The one here.
         LOCAL
     }
 
     /// Whether the link is compressed.
     public enum Compress {
+        /// If the link is slow and the server can.
         AUTO,
+        /// If the server can.
         ON,
+        /// Never.
         OFF
     }
 
+    /// What an account has unless told otherwise.
     public static final Policy DEFAULT =
             new Policy(
                     Direction.BOTH,

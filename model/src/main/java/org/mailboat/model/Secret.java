@@ -4,10 +4,12 @@ package org.mailboat.model;
 public final class Secret {
     private final String text;
 
+    /// The secret with this text.
     public Secret(String text) {
         this.text = text;
     }
 
+    /// Its text. Not to be logged, shown, or put into an exception.
     public String reveal() {
         return text;
     }

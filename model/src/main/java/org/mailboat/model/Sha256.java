@@ -5,10 +5,13 @@ import java.util.HexFormat;
 
 /// The SHA-256 of a message's octets.
 public final class Sha256 {
+    /// How long it is.
     public static final int BYTES = 32;
 
     private final byte[] digest;
 
+    /// The hash with these bytes.
+    ///
     /// @param digest 32 bytes; copied
     public Sha256(byte[] digest) {
         if (digest.length != BYTES) {
@@ -17,6 +20,7 @@ public final class Sha256 {
         this.digest = digest.clone();
     }
 
+    /// Its 32 bytes; a copy.
     public byte[] toBytes() {
         return digest.clone();
     }

@@ -35,17 +35,25 @@ public record SyncFailure(
 
     /// How much is broken.
     public enum Scope {
+        /// One message.
         MESSAGE,
+        /// One mailbox, with all that is in it.
         MAILBOX,
+        /// The account, as far as the server is concerned.
         ACCOUNT,
+        /// The store itself.
         STORE
     }
 
     /// Whether trying again helps.
     public enum Retry {
+        /// At once.
         NOW,
+        /// After a while; [#nextTry] says when, where that is known.
         LATER,
+        /// Not by trying again.
         NEVER,
+        /// After a person has done something; [#nextStep] says what.
         ASK
     }
 
@@ -71,6 +79,7 @@ public record SyncFailure(
                 kind, scope, retry, null, null, null, null, null, text, null, null, null);
     }
 
+    /// The same, of this account.
     public SyncFailure withAccount(@Nullable String name) {
         return new SyncFailure(
                 kind,
@@ -121,12 +130,14 @@ public record SyncFailure(
                 detail);
     }
 
+    /// The same, of this command, with what the server answered.
     public SyncFailure withCommand(@Nullable String name, @Nullable String answer) {
         return new SyncFailure(
                 kind, scope, retry, account, mailbox, message, name, answer, text, nextTry,
                 nextStep, detail);
     }
 
+    /// The same, with the time of the next try.
     public SyncFailure withNextTry(Instant when) {
         return new SyncFailure(
                 kind,
@@ -143,6 +154,7 @@ public record SyncFailure(
                 detail);
     }
 
+    /// The same, with what the person can do.
     public SyncFailure withNextStep(String step) {
         return new SyncFailure(
                 kind,

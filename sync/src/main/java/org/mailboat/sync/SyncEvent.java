@@ -18,7 +18,9 @@ public sealed interface SyncEvent {
 
     /// Where a pair stands.
     enum State {
+        /// It begins.
         STARTED,
+        /// It is over.
         FINISHED
     }
 

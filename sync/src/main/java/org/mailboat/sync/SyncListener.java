@@ -16,6 +16,7 @@ package org.mailboat.sync;
 /// ```
 @FunctionalInterface
 public interface SyncListener {
+    /// Something happened.
     void on(SyncEvent event);
 
     /// Everything that was asked for is over. Told once, last, and before the run's `await`

@@ -29,13 +29,17 @@ public record SyncRequest(
         boolean allowMassDelete) {
     /// How much of each message is brought in.
     public enum Depth {
+        /// Headers; bodies are brought in later, or when they are asked for.
         HEADERS_ONLY,
+        /// Whole messages.
         FULL
     }
 
     /// How urgent the run is.
     public enum Priority {
+        /// Nobody waits for it.
         BACKGROUND,
+        /// A person waits: it goes before others that have not begun.
         ON_DEMAND
     }
 
@@ -61,28 +65,34 @@ public record SyncRequest(
                 false);
     }
 
+    /// The same with these phases.
     public SyncRequest withPhases(Set<Phase> others) {
         return new SyncRequest(
                 accounts, others, mailboxes, depth, priority, dryRun, allowMassDelete);
     }
 
+    /// The same for the mailboxes that these patterns match; all, if there are none.
     public SyncRequest withMailboxes(List<MailboxGlob> others) {
         return new SyncRequest(accounts, phases, others, depth, priority, dryRun, allowMassDelete);
     }
 
+    /// The same to this depth.
     public SyncRequest withDepth(Depth other) {
         return new SyncRequest(
                 accounts, phases, mailboxes, other, priority, dryRun, allowMassDelete);
     }
 
+    /// The same with this priority.
     public SyncRequest withPriority(Priority other) {
         return new SyncRequest(accounts, phases, mailboxes, depth, other, dryRun, allowMassDelete);
     }
 
+    /// The same, planned only or carried out.
     public SyncRequest withDryRun(boolean yes) {
         return new SyncRequest(accounts, phases, mailboxes, depth, priority, yes, allowMassDelete);
     }
 
+    /// The same with the person's answer to a guard's refusal.
     public SyncRequest withAllowMassDelete(boolean yes) {
         return new SyncRequest(accounts, phases, mailboxes, depth, priority, dryRun, yes);
     }

@@ -20,8 +20,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 record Poms(Map<String, Set<String>> brings) {
     static Poms ofReactor() throws Exception {
         var brings = new TreeMap<String, Set<String>>();
-        try (Stream<Path> modules = Files.list(Project.root())) {
-            for (Path pom : modules.map(m -> m.resolve("pom.xml")).filter(Files::exists).toList()) {
+        try (Stream<Path> files = Files.walk(Project.root(), 3)) {
+            for (Path pom :
+                    files.filter(f -> f.endsWith("pom.xml") && !f.toString().contains("target"))
+                            .toList()) {
                 Element project =
                         DocumentBuilderFactory.newInstance()
                                 .newDocumentBuilder()

@@ -35,6 +35,7 @@ public record HeaderSummary(
         return of(HeaderBlock.read(message));
     }
 
+    /// Reads a header.
     public static HeaderSummary of(HeaderBlock header) {
         String subject = header.first("Subject");
         return new HeaderSummary(

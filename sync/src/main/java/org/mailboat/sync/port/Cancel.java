@@ -9,6 +9,9 @@ public final class Cancel {
     private final List<Runnable> actions = new ArrayList<>();
     private boolean requested;
 
+    /// A wish that has not come.
+    public Cancel() {}
+
     /// Sets the wish and runs the actions registered so far, on this thread.
     public void request() {
         List<Runnable> due;
@@ -23,6 +26,7 @@ public final class Cancel {
         due.forEach(Runnable::run);
     }
 
+    /// Whether the wish has come.
     public synchronized boolean isRequested() {
         return requested;
     }
@@ -41,6 +45,8 @@ public final class Cancel {
         return () -> {};
     }
 
+    /// Stops whoever calls it if the wish has come.
+    ///
     /// @throws CancellationException if the wish has come
     public void check() {
         if (isRequested()) {

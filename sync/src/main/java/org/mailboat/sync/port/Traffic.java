@@ -15,8 +15,10 @@ public record Traffic(
         long roundTrips,
         long connections,
         long bodies) {
+    /// Nothing at all.
     public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0);
 
+    /// Both together.
     public Traffic plus(Traffic other) {
         return new Traffic(
                 bytesIn + other.bytesIn,
