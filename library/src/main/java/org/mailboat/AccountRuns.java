@@ -7,7 +7,6 @@ import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountRun;
 import org.mailboat.sync.AccountRunner;
 import org.mailboat.sync.SyncEngine;
-import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.Waiter;
 
 import java.time.InstantSource;
@@ -16,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 /// Gives each run of an account what it needs: the engine's role, a remote, an engine.
 final class AccountRuns implements AccountRunner {
     private final Store store;
-    private final Remotes remotes;
+    private final LiveRemotes remotes;
     private final InstantSource clock;
     private final Waiter waiter;
     private final ThreadFactory threads;
@@ -24,7 +23,7 @@ final class AccountRuns implements AccountRunner {
 
     AccountRuns(
             Store store,
-            Remotes remotes,
+            LiveRemotes remotes,
             InstantSource clock,
             Waiter waiter,
             ThreadFactory threads,
@@ -42,11 +41,11 @@ final class AccountRuns implements AccountRunner {
         Account account = store.accounts().find(name).orElseThrow(() -> Remotes.gone(name));
         housekeeping.runBegins();
         try (EngineLock lock = store.lockEngine(account.id());
-                Remote remote = remotes.open(account)) {
+                LiveRemotes.Lease lease = remotes.lease(account)) {
             var engine =
                     new SyncEngine(
                             account,
-                            remote,
+                            lease.remote(),
                             store.localStore(),
                             store.journal(),
                             clock,

@@ -107,6 +107,7 @@ final class MailReading {
                 mailbox.messages(),
                 mailbox.unread(),
                 mailbox.bytes(),
+                mailbox.headers(),
                 mailbox.complete(),
                 known(mailbox.uidValidity()),
                 known(mailbox.uidNext()),

@@ -181,6 +181,7 @@ class BackgroundCallTest {
                                 0,
                                 0,
                                 0,
+                                0,
                                 List.of(failures),
                                 Traffic.NONE,
                                 Duration.ZERO)));

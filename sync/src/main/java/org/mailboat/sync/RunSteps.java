@@ -1,7 +1,6 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
@@ -26,6 +25,7 @@ import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Reconciler;
 import org.mailboat.sync.plan.Refusal;
 import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
@@ -108,6 +108,8 @@ final class RunSteps {
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
+        BodyWindow window =
+                scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 scope.contents() ? observe(match, scope, now, onDemand) : List.of();
@@ -115,16 +117,19 @@ final class RunSteps {
         match = account.match(here());
         Matches matches =
                 reconciler.takesContents()
-                        ? new Matching(context, scope.headersOnly(), due)
-                                .find(wanted, match.vanished())
+                        ? new Matching(context, due).find(wanted, match.vanished())
                         : Matches.NONE;
-        List<MailboxFacts> facts = facts(wanted, matches, scope, due);
+        if (!scope.headersOnly() && !window.isAll() && !request.dryRun()) {
+            // Their bodies may have been wanted before.
+            store.unpark(context.account().id(), window);
+        }
+        List<MailboxFacts> facts = facts(wanted, matches, new FactsReader(store, window, due));
         Plan wantedPlan = reconciler.contents(match, facts, matches);
         Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
         if (request.dryRun()) {
             events.planned(hierarchy.then(allowed));
         } else {
-            applyContents(allowed, due);
+            applyContents(allowed, window, due);
         }
         boolean certain = !request.dryRun() && isCertain(allowed, doubt);
         if (certain) {
@@ -149,7 +154,7 @@ final class RunSteps {
     ///
     /// @return whether the run may go on
     private boolean bind(RemoteIdentity identity, SyncRequest request) {
-        String server = identity.user() + " at " + identity.host();
+        String server = Binding.of(identity);
         String bound = notes.boundTo();
         if (bound != null && !bound.equals(server)) {
             List<LocalMailbox> here = here();
@@ -224,17 +229,16 @@ final class RunSteps {
     }
 
     private List<MailboxFacts> facts(
-            List<MailboxMatch.Pair> wanted, Matches matches, Scope scope, Instant due) {
+            List<MailboxMatch.Pair> wanted, Matches matches, FactsReader reader) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
         here().forEach(m -> here.put(m.id(), m));
-        var reader = new FactsReader(store, scope.headersOnly(), due);
         var facts = new ArrayList<MailboxFacts>();
         for (MailboxMatch.Pair pair : wanted) {
             context.cancel().check();
             LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
             var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
             facts.add(reader.read(now, ref, matches));
-            tellWithheld(ref, matches.arrived(now.id()), due);
+            reader.withheld(now.id(), matches).forEach(parked -> context.report(parked.failure()));
         }
         return facts;
     }
@@ -242,14 +246,6 @@ final class RunSteps {
     private static Comparator<MailboxMatch.Pair> inboxFirst() {
         return Comparator.comparing((MailboxMatch.Pair p) -> !p.remote().path().isInbox())
                 .thenComparing(p -> p.remote().path());
-    }
-
-    private void tellWithheld(MailboxRef mailbox, IdSet arrived, Instant due) {
-        for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
-            if (parked.nextTry().isAfter(due) && !arrived.contains(parked.id())) {
-                context.report(parked.failure());
-            }
-        }
     }
 
     private Plan guard(Plan plan, RemoteTree tree, boolean inDoubt, SyncRequest request) {
@@ -272,13 +268,13 @@ final class RunSteps {
         return verdict.allowed();
     }
 
-    private void applyContents(Plan plan, Instant due) {
+    private void applyContents(Plan plan, BodyWindow window, Instant due) {
         var changes = new LocalChanges(context);
         changes.mark(plan.ops(Op.Mark.class));
         plan.ops(Op.Link.class).forEach(changes::link);
         Map<MailboxId, Long> epochs = new HashMap<>();
         here().forEach(m -> epochs.put(m.id(), m.epoch()));
-        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
+        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, window, due);
     }
 
     /// What was known before this run to be out of reach.

@@ -77,14 +77,8 @@ public final class Reconciler {
             for (MailboxFacts seen : facts) {
                 marks(seen, marks);
                 removals(seen, removals, notes);
-                if (!seen.owed().isEmpty()) {
-                    fetches.add(
-                            new Op.Fetch(
-                                    seen.mailbox(),
-                                    seen.owed(),
-                                    seen.owedBytes(),
-                                    scope.headersOnly()));
-                }
+                fetch(seen.mailbox(), seen.owed().whole(), false, fetches);
+                fetch(seen.mailbox(), seen.owed().headers(), true, fetches);
                 retirement(seen, last);
             }
         }
@@ -116,6 +110,13 @@ public final class Reconciler {
         }
     }
 
+    private static void fetch(
+            MailboxRef mailbox, Owed.Part owed, boolean headersOnly, List<Op> ops) {
+        if (!owed.ids().isEmpty()) {
+            ops.add(new Op.Fetch(mailbox, owed.ids(), owed.bytes(), headersOnly, owed.newest()));
+        }
+    }
+
     private void removals(MailboxFacts seen, List<Op> ops, List<String> notes) {
         IdSet vanished = seen.vanished();
         if (vanished.isEmpty()) {
@@ -136,7 +137,7 @@ public final class Reconciler {
     private void retirement(MailboxFacts seen, List<Op> ops) {
         boolean awaited = scope.headersOnly() || seen.withheld() > 0;
         if (seen.detached() > 0 && !awaited && policy.deletions() != Deletions.KEEP) {
-            long unmatched = Math.max(0, seen.detached() - seen.owed().size());
+            long unmatched = Math.max(0, seen.detached() - seen.owed().messages());
             ops.add(new Op.RetireDetached(seen.mailbox(), unmatched));
         }
     }
