@@ -86,8 +86,7 @@ class BodiesTest {
 
         assertThat(world.sync().result()).isEqualTo(AccountReport.Result.DONE);
 
-        assertThat(states())
-                .containsExactly(MessageInfo.State.COMPLETE, MessageInfo.State.HEADERS);
+        assertThat(states()).containsExactly(MessageInfo.State.COMPLETE, MessageInfo.State.HEADERS);
         assertThat(here().complete()).isTrue();
         assertThat(here().headersOnly()).isEqualTo(1);
         assertThat(world.store.status().getFirst().state()).isEqualTo(AccountStatus.State.OK);

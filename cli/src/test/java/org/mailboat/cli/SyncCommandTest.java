@@ -156,7 +156,10 @@ class SyncCommandTest {
         assertThat(verify.exit()).as(verify.out()).isZero();
         assertThat(verify.out()).contains("only the header is here", "not compared");
         JsonObject inbox =
-                CliRun.of(home, "mailboxes", "--json").json().getAsJsonArray("mailboxes").asList()
+                CliRun.of(home, "mailboxes", "--json")
+                        .json()
+                        .getAsJsonArray("mailboxes")
+                        .asList()
                         .stream()
                         .map(m -> m.getAsJsonObject())
                         .filter(m -> m.get("path").getAsString().equals("INBOX"))
@@ -177,10 +180,14 @@ class SyncCommandTest {
                         "eml");
         assertThat(export.exit()).isEqualTo(1);
         assertThat(export.err()).contains("only their headers are here, as the account's policy");
-        assertThat(CliRun.of(home, "status", "--json").json().getAsJsonArray("accounts").get(0)
-                        .getAsJsonObject()
-                        .get("state")
-                        .getAsString())
+        assertThat(
+                        CliRun.of(home, "status", "--json")
+                                .json()
+                                .getAsJsonArray("accounts")
+                                .get(0)
+                                .getAsJsonObject()
+                                .get("state")
+                                .getAsString())
                 .isEqualTo("ok");
         assertThat(CliRun.of(home, "account", "set", "work", "bodies=soon").exit()).isEqualTo(2);
         assertThat(CliRun.of(home, "account", "set", "work", "bodies=all").exit()).isZero();
@@ -201,13 +208,17 @@ class SyncCommandTest {
                         .toList();
         account.mailbox("INBOX").expunge(three.get(1).get("uid").getAsLong());
         String ids =
-                three.stream().map(m -> m.get("id").getAsString()).collect(Collectors.joining("\n"));
+                three.stream()
+                        .map(m -> m.get("id").getAsString())
+                        .collect(Collectors.joining("\n"));
 
         CliRun shown = CliRun.fed(home, ids, "show", "-", "--json");
 
         assertThat(shown.exit()).as("a person is needed").isEqualTo(3);
         assertThat(shown.objects()).hasSize(3);
-        assertThat(shown.objects()).extracting(o -> o.has("error")).containsExactly(false, true, false);
+        assertThat(shown.objects())
+                .extracting(o -> o.has("error"))
+                .containsExactly(false, true, false);
         assertThat(shown.err().lines())
                 .singleElement()
                 .asString()

@@ -19,7 +19,8 @@ class BodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0d", "d", "-1d", "90", "90D", "90 d", "36501d", "99999999999d", "ALL"})
+    @ValueSource(
+            strings = {"", "0d", "d", "-1d", "90", "90D", "90 d", "36501d", "99999999999d", "ALL"})
     void nothing_else_is_a_window(String text) {
         assertThatThrownBy(() -> Bodies.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
