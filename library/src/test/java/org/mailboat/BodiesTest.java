@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.imap.fake.FakeContent;
 import org.mailboat.imap.fake.FakeMailbox;
+import org.mailboat.imap.fake.ServerProfiles;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -228,6 +229,24 @@ class BodiesTest {
                         e ->
                                 assertThat(e.failure().kind())
                                         .isEqualTo(FailureKind.REFUSED_PERMANENTLY));
+    }
+
+    @Test
+    void a_message_with_several_labels_is_fetched_once() throws Exception {
+        try (var gmail = new StoreWithServer(home.resolve("gmail"), ServerProfiles.gmail())) {
+            FakeMailbox labelled = gmail.there.mailbox("INBOX");
+            for (int i = 1; i <= 5; i++) {
+                labelled.append(StoreWithServer.message("m" + i));
+            }
+            labelled.copyTo(gmail.there.create("Work"), 1, 2, 3);
+
+            AccountReport report = gmail.sync();
+
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.created()).as("in INBOX, in Work, and in all mail").isEqualTo(13);
+            assertThat(gmail.server.traffic().bodies()).isEqualTo(5);
+            assertThat(gmail.differences(true, false)).isEmpty();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.mailboat;
 
 import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeImapServer;
+import org.mailboat.imap.fake.FakeProfile;
 import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.sync.AccountReport;
@@ -18,13 +19,20 @@ final class StoreWithServer implements AutoCloseable {
     static final String ACCOUNT = "work";
     static final String PASSWORD = "tulip \"7\"";
 
-    final FakeImapServer server = FakeImapServer.start();
-    final FakeAccount there = server.addAccount("ann", PASSWORD);
+    final FakeImapServer server;
+    final FakeAccount there;
     final Path home;
     MailStore store;
 
     StoreWithServer(Path home) {
+        this(home, FakeProfile.model());
+    }
+
+    /// @param profile the kind of server
+    StoreWithServer(Path home, FakeProfile profile) {
         this.home = home;
+        server = FakeImapServer.start(profile);
+        there = server.addAccount("ann", PASSWORD);
         store = open();
         store.accounts().add(draft(ACCOUNT, PASSWORD));
     }

@@ -47,7 +47,7 @@ final class ServerFacts {
     /// What is owed and no placement stands for.
     private static final String OWED_UNSEEN =
             """
-            SELECT s.uid AS uid, s.size, s.internal_date, ifnull(k.attempts, 0)
+            SELECT s.uid AS uid, s.size, s.internal_date, s.content_id, ifnull(k.attempts, 0)
             FROM seen s LEFT JOIN parked k ON k.mailbox = s.mailbox AND k.uid = s.uid
             WHERE s.mailbox = ?1 AND s.kind = 0 AND s.uid < ?2
               AND (k.next_try IS NULL OR k.next_try <= ?3)
@@ -56,7 +56,7 @@ final class ServerFacts {
     /// Placements that are owed something.
     private static final String OWED_HERE =
             """
-            SELECT p.uid, m.size, p.internal_date, ifnull(k.attempts, 0)
+            SELECT p.uid, m.size, p.internal_date, m.content_id, ifnull(k.attempts, 0)
             FROM placement p INDEXED BY placement_missing JOIN message m ON m.id = p.message
             LEFT JOIN parked k ON k.mailbox = p.agreed_mailbox AND k.uid = p.uid
             WHERE p.agreed_mailbox = ?1 AND p.missing > 0 AND p.uid < ?2
@@ -224,7 +224,8 @@ final class ServerFacts {
                 row.getLong(1),
                 row.getLong(2),
                 InternalDates.fromColumn(row.getLong(3)),
-                row.getInt(4));
+                row.getString(4),
+                row.getInt(5));
     }
 
     /// Of these placements those that are not here whole, and where the server has their messages.

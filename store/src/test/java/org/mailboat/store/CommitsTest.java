@@ -117,7 +117,7 @@ class CommitsTest {
         assertThat(header.state()).isEqualTo(PlacementView.State.HEADERS);
         assertThat(owed(true)).isEmpty();
         assertThat(owed(false))
-                .containsExactly(new OwedMessage(4, 24, Homestead.NOON.plusSeconds(4), 0));
+                .containsExactly(new OwedMessage(4, 24, Homestead.NOON.plusSeconds(4), null, 0));
 
         at.commit(at.received(inbox, 4, octets("Subject: x\r\n\r\nbody")));
 

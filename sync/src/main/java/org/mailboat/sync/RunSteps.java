@@ -1,6 +1,7 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
@@ -45,6 +46,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
 /// one run.
@@ -123,13 +126,25 @@ final class RunSteps {
             // Their bodies may have been wanted before.
             store.unpark(context.account().id(), window);
         }
-        List<MailboxFacts> facts = facts(wanted, matches, new FactsReader(store, window, due));
-        Plan wantedPlan = reconciler.contents(match, facts, matches);
+        var reader = new FactsReader(store, window, due);
+        List<MailboxFacts> facts = facts(wanted, matches, reader);
+        tellWithheld(facts, matches, reader);
+        MailboxMatch observed = match;
+        Plan wantedPlan = reconciler.contents(observed, facts, matches);
         Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
         if (request.dryRun()) {
             events.planned(hierarchy.then(allowed));
         } else {
             applyContents(allowed, window, due);
+            takeShared(
+                    allowed,
+                    window,
+                    due,
+                    shared -> {
+                        Matches late = new Matching(context, due).find(wanted, observed.vanished());
+                        return reconciler.contents(
+                                observed, facts(wanted, late, reader.only(shared)), late);
+                    });
         }
         boolean certain = !request.dryRun() && isCertain(allowed, doubt);
         if (certain) {
@@ -238,9 +253,15 @@ final class RunSteps {
             LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
             var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
             facts.add(reader.read(now, ref, matches));
-            reader.withheld(now.id(), matches).forEach(parked -> context.report(parked.failure()));
         }
         return facts;
+    }
+
+    private void tellWithheld(List<MailboxFacts> facts, Matches matches, FactsReader reader) {
+        for (MailboxFacts of : facts) {
+            reader.withheld(of.mailbox().id(), matches)
+                    .forEach(parked -> context.report(parked.failure()));
+        }
     }
 
     private static Comparator<MailboxMatch.Pair> inboxFirst() {
@@ -269,12 +290,32 @@ final class RunSteps {
     }
 
     private void applyContents(Plan plan, BodyWindow window, Instant due) {
-        var changes = new LocalChanges(context);
-        changes.mark(plan.ops(Op.Mark.class));
-        plan.ops(Op.Link.class).forEach(changes::link);
+        new LocalChanges(context).mark(plan.ops(Op.Mark.class));
+        takeIn(plan, window, due);
+    }
+
+    private void takeIn(Plan plan, BodyWindow window, Instant due) {
+        plan.ops(Op.Link.class).forEach(new LocalChanges(context)::link);
         Map<MailboxId, Long> epochs = new HashMap<>();
         here().forEach(m -> epochs.put(m.id(), m.epoch()));
         new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, window, due);
+    }
+
+    /// Takes over messages whose content came in with others. Where it did not, the next one of
+    /// them is tried: each round leaves fewer.
+    private void takeShared(
+            Plan plan,
+            BodyWindow window,
+            Instant due,
+            Function<Map<MailboxId, IdSet>, Plan> planned) {
+        Plan last = plan;
+        while (!last.ops(Op.Share.class).isEmpty()) {
+            context.cancel().check();
+            Map<MailboxId, IdSet> shared = new TreeMap<>();
+            last.ops(Op.Share.class).forEach(op -> shared.put(op.mailbox().id(), op.ids()));
+            last = planned.apply(shared);
+            takeIn(last, window, due);
+        }
     }
 
     /// What was known before this run to be out of reach.

@@ -164,10 +164,10 @@ public abstract class LocalStoreContract {
 
         assertThat(first)
                 .containsExactly(
-                        new OwedMessage(8, 108, NOW.minusSeconds(8), 0),
-                        new OwedMessage(5, 105, NOW.minusSeconds(5), 0),
-                        new OwedMessage(3, 103, NOW.minusSeconds(3), 0));
-        assertThat(second).containsExactly(new OwedMessage(1, 101, NOW.minusSeconds(1), 0));
+                        new OwedMessage(8, 108, NOW.minusSeconds(8), null, 0),
+                        new OwedMessage(5, 105, NOW.minusSeconds(5), null, 0),
+                        new OwedMessage(3, 103, NOW.minusSeconds(3), null, 0));
+        assertThat(second).containsExactly(new OwedMessage(1, 101, NOW.minusSeconds(1), null, 0));
         assertThat(mailbox().appeared()).isEqualTo(4);
     }
 

@@ -108,9 +108,11 @@ final class MemoryMailbox {
     }
 
     /// A message that is owed, with what is known of its attempts.
-    OwedMessage owed(long remote, long size, @Nullable Instant internalDate) {
+    OwedMessage owed(
+            long remote, long size, @Nullable Instant internalDate, @Nullable String contentId) {
         ParkedMessage tried = parked.get(remote);
-        return new OwedMessage(remote, size, internalDate, tried == null ? 0 : tried.attempts());
+        return new OwedMessage(
+                remote, size, internalDate, contentId, tried == null ? 0 : tried.attempts());
     }
 
     @Nullable Row byRemote(long remote) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.Bodies;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.AccountReport;
@@ -16,6 +17,8 @@ import org.mailboat.sync.SyncRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Which bodies a run brings in, in which order, and what is never asked for twice.
 class BodiesTest {
@@ -259,5 +262,101 @@ class BodiesTest {
         assertThat(report.result()).isEqualTo(Result.DONE);
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
         assertThat(world.store.parked(world.mailbox("INBOX"), 10)).isEmpty();
+    }
+
+    /// As on a server with labels: everything in All, some of it in other mailboxes too.
+    private static World labelled() {
+        var labelled = new World();
+        labelled.server.withContentIds();
+        labelled.server.create("All").create("Work");
+        for (int i = 1; i <= 9; i++) {
+            labelled.server.append("All", World.mail("m" + i), World.NONE);
+            labelled.server.copy("All", i, i % 2 == 0 ? "INBOX" : "Work");
+        }
+        labelled.server.copy("All", 3, "INBOX");
+        return labelled;
+    }
+
+    @Test
+    void what_the_server_says_is_one_message_is_fetched_once() {
+        World labelled = labelled();
+
+        AccountReport report = labelled.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(report.created()).isEqualTo(19);
+        assertThat(labelled.server.bodiesSent()).isEqualTo(9);
+        assertThat(labelled.difference()).isNull();
+        var everywhere = new TreeSet<>(labelled.store.messages("INBOX"));
+        everywhere.addAll(labelled.store.messages("Work"));
+        assertThat(everywhere)
+                .as("one message in many places")
+                .containsExactlyInAnyOrderElementsOf(labelled.store.messages("All"));
+        assertThat(labelled.sync().created()).isZero();
+        assertThat(labelled.server.bodiesSent()).isEqualTo(9);
+    }
+
+    @Test
+    void its_header_is_fetched_once_and_its_body_once() {
+        World labelled = labelled();
+
+        assertThat(labelled.sync(HEADERS).created()).isEqualTo(19);
+
+        assertThat(labelled.server.headersSent()).isEqualTo(9);
+        assertThat(labelled.sync().result()).isEqualTo(Result.DONE);
+        assertThat(labelled.server.bodiesSent()).isEqualTo(9);
+        assertThat(labelled.server.headersSent()).isEqualTo(9);
+        assertThat(labelled.difference()).isNull();
+    }
+
+    @Test
+    void what_cannot_be_had_in_one_place_is_tried_in_the_next() {
+        World labelled = labelled();
+        // The third message stands in all of them, and INBOX is worked on first.
+        labelled.server.refuse("INBOX", 5);
+
+        AccountReport report = labelled.sync();
+
+        assertThat(report.failures()).hasSize(1);
+        assertThat(labelled.server.bodiesSent()).isEqualTo(9);
+        assertThat(labelled.difference()).as("taken from what came in elsewhere").isNull();
+        assertThat(labelled.sync().result()).isEqualTo(Result.DONE);
+        assertThat(labelled.server.bodiesSent()).isEqualTo(9);
+    }
+
+    @Test
+    void a_plan_tells_what_comes_in_elsewhere() {
+        World labelled = labelled();
+        labelled.sync(SyncRequest.of().withPhases(Set.of(Phase.DOWNLOAD_HIERARCHY)));
+
+        labelled.sync(SyncRequest.of().withDryRun(true));
+
+        assertThat(labelled.events(SyncEvent.Planned.class))
+                .flatExtracting(SyncEvent.Planned::ops)
+                .extracting(SyncEvent.PlannedOp::op)
+                .containsExactly("fetch", "fetch", "share", "share");
+        assertThat(labelled.server.bodiesSent()).isZero();
+    }
+
+    @Test
+    void killed_at_any_step_no_content_is_fetched_that_is_here() {
+        boolean killed = true;
+        for (long step = 1; killed; step += 3) {
+            World labelled = labelled();
+            labelled.sessions = 1;
+            var faults = FaultPlan.killAt(step);
+            labelled.syncUntilKilled(faults);
+            killed = faults.killed();
+            long here = labelled.store.everCommitted().size();
+            long sent = labelled.server.bodiesSent();
+
+            assertThat(labelled.sync().result()).as("killed at step %s", step).isEqualTo(Result.DONE);
+
+            assertThat(labelled.difference()).as("killed at step %s", step).isNull();
+            assertThat(labelled.server.bodiesSent() - sent)
+                    .as("killed at step %s", step)
+                    .isLessThanOrEqualTo(9 - here);
+            assertThat(labelled.store.messages("All")).doesNotHaveDuplicates();
+        }
     }
 }

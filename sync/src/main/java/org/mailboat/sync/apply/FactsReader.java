@@ -24,7 +24,8 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// Gathers what the store has written down of a mailbox and not carried out, page by page, into the
-/// sets that a plan is made of.
+/// sets that a plan is made of. The mailboxes are read in the order of work: of messages that the
+/// server says are the same, the first one met is owed, and the others are shared. For one plan.
 public final class FactsReader {
     /// No read goes beyond one page, so that none holds the store for long.
     static final int PAGE = 1_000;
@@ -32,13 +33,29 @@ public final class FactsReader {
     private final LocalStore store;
     private final BodyWindow window;
     private final Instant due;
+    private final @Nullable Map<MailboxId, IdSet> only;
+    private final ContentsMet contents = new ContentsMet();
 
     /// @param window which messages are wanted whole
     /// @param due messages parked beyond it are withheld
     public FactsReader(LocalStore store, BodyWindow window, Instant due) {
+        this(store, window, due, null);
+    }
+
+    private FactsReader(
+            LocalStore store,
+            BodyWindow window,
+            Instant due,
+            @Nullable Map<MailboxId, IdSet> only) {
         this.store = store;
         this.window = window;
         this.due = due;
+        this.only = only;
+    }
+
+    /// One that begins anew and takes only these messages for owed.
+    public FactsReader only(Map<MailboxId, IdSet> some) {
+        return new FactsReader(store, window, due, some);
     }
 
     /// @param matches what they account for is left out
@@ -64,18 +81,26 @@ public final class FactsReader {
         IdSet undecided = matches.undecided(mailbox);
         var whole = new Part();
         var headers = new Part();
+        var shared = new Numbers();
+        IdSet asked = only == null ? null : only.getOrDefault(mailbox, IdSet.empty());
         pages(below -> store.owed(mailbox, window, below, due, PAGE), OwedMessage::id)
                 .forEach(page -> {
                     for (OwedMessage message : page) {
                         long id = message.id();
-                        if (window.holds(message.internalDate()) || undecided.contains(id)) {
-                            whole.add(message, arrived);
+                        boolean bodyToo =
+                                window.holds(message.internalDate()) || undecided.contains(id);
+                        if ((asked != null && !asked.contains(id))
+                                || (bodyToo ? arrived : linked).contains(id)) {
+                            continue;
+                        }
+                        if (message.contentId() != null && !contents.add(message.contentId())) {
+                            shared.add(id);
                         } else {
-                            headers.add(message, linked);
+                            (bodyToo ? whole : headers).add(message);
                         }
                     }
                 });
-        return new Owed(whole.part(true), headers.part(false));
+        return new Owed(whole.part(true), headers.part(false), shared.set());
     }
 
     /// The messages of the mailbox that could not be had and are not tried yet.
@@ -118,10 +143,7 @@ public final class FactsReader {
         private long bytes;
         private @Nullable Instant newest;
 
-        void add(OwedMessage message, IdSet here) {
-            if (here.contains(message.id())) {
-                return;
-            }
+        void add(OwedMessage message) {
             ids.add(message.id());
             bytes += Math.max(0, message.size());
             Instant date = message.internalDate();

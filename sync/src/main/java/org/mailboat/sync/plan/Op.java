@@ -233,6 +233,29 @@ public sealed interface Op {
         }
     }
 
+    /// Takes messages from what is brought in for others: as the server says, they are the same.
+    record Share(MailboxRef mailbox, IdSet ids) implements Op {
+        @Override
+        public String kind() {
+            return "share";
+        }
+
+        @Override
+        public MailboxPath path() {
+            return mailbox.path();
+        }
+
+        @Override
+        public String sentence() {
+            return "Take "
+                    + count(ids.size())
+                    + " of "
+                    + quoted(path())
+                    + " from what comes in elsewhere, as the server says that they are the same"
+                    + examples(ids);
+        }
+    }
+
     /// Sets aside, recoverably and without expiry, what found no partner after the server gave a
     /// mailbox new ids. Done only once everything that the server has there is here.
     ///

@@ -10,8 +10,9 @@ import java.time.Instant;
 ///
 /// @param whole those wanted with their bodies
 /// @param headers those of which the header is enough
-public record Owed(Part whole, Part headers) {
-    public static final Owed NOTHING = new Owed(Part.NONE, Part.NONE);
+/// @param shared those whose content, as the server says, comes with another one that is owed
+public record Owed(Part whole, Part headers, IdSet shared) {
+    public static final Owed NOTHING = new Owed(Part.NONE, Part.NONE, IdSet.empty());
 
     /// Messages wanted in the same depth.
     ///
@@ -23,6 +24,6 @@ public record Owed(Part whole, Part headers) {
 
     /// How many there are.
     public long messages() {
-        return whole.ids().size() + headers.ids().size();
+        return whole.ids().size() + headers.ids().size() + shared.size();
     }
 }

@@ -71,6 +71,7 @@ public final class Reconciler {
         var marks = new ArrayList<Op>();
         var removals = new ArrayList<Op>();
         var fetches = new ArrayList<Op>();
+        var shares = new ArrayList<Op>();
         var last = new ArrayList<Op>();
         var notes = new ArrayList<String>();
         if (takesContents()) {
@@ -79,6 +80,9 @@ public final class Reconciler {
                 removals(seen, removals, notes);
                 fetch(seen.mailbox(), seen.owed().whole(), false, fetches);
                 fetch(seen.mailbox(), seen.owed().headers(), true, fetches);
+                if (!seen.owed().shared().isEmpty()) {
+                    shares.add(new Op.Share(seen.mailbox(), seen.owed().shared()));
+                }
                 retirement(seen, last);
             }
         }
@@ -90,6 +94,7 @@ public final class Reconciler {
             ops.addAll(matches.links());
         }
         ops.addAll(fetches);
+        ops.addAll(shares);
         ops.addAll(removals);
         ops.addAll(last);
         return new Plan(ops, List.of(), notes);

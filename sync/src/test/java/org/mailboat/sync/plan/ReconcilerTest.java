@@ -147,7 +147,8 @@ class ReconcilerTest {
         var owed =
                 new Owed(
                         new Owed.Part(IdSet.of(9), 700, newest),
-                        new Owed.Part(IdSet.of(1, 2), 0, null));
+                        new Owed.Part(IdSet.of(1, 2), 0, null),
+                        IdSet.of(5));
         var both = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 0, owed, 0);
 
         Plan plan = reconciler(Policy.DEFAULT).contents(QUIET, List.of(both), Matches.NONE);
@@ -155,17 +156,20 @@ class ReconcilerTest {
         assertThat(plan.ops())
                 .containsExactly(
                         new Op.Fetch(ref(1, "A"), IdSet.of(9), 700, false, newest),
-                        new Op.Fetch(ref(1, "A"), IdSet.of(1, 2), 0, true, null));
+                        new Op.Fetch(ref(1, "A"), IdSet.of(1, 2), 0, true, null),
+                        new Op.Share(ref(1, "A"), IdSet.of(5)));
         assertThat(plan)
                 .hasToString(
                         """
                         Bring 1 message (700 bytes) into "A": uid 9.
-                        Bring the headers of 2 messages into "A": uid 1, 2.\
+                        Bring the headers of 2 messages into "A": uid 1, 2.
+                        Take 1 message of "A" from what comes in elsewhere, as the server says \
+                        that they are the same: uid 5.\
                         """);
     }
 
     private static Owed whole(IdSet ids, long bytes) {
-        return new Owed(new Owed.Part(ids, bytes, null), Owed.Part.NONE);
+        return new Owed(new Owed.Part(ids, bytes, null), Owed.Part.NONE, IdSet.empty());
     }
 
     private static List<Op> hierarchy(MailboxMatch.Pair pair) {
