@@ -77,7 +77,7 @@ class HeadersFirstTest {
             succeed(mailboat.run("account", "set", ACCOUNT, "connections=" + CONNECTIONS));
             succeed(mailboat.run("sync", "--headers-only"));
             Map<String, String> headers = states(mailboat, "INBOX");
-            assertThat(headers).hasSize(MESSAGES / 2);
+            assertThat(headers).hasSize(MESSAGES * 3 / 4);
             assertThat(headers.values()).containsOnly("headers");
             assertThat(proxy.bodies()).isZero();
             assertThat(mailboat.run("verify", ACCOUNT).exit()).isEqualTo(1);
