@@ -70,7 +70,7 @@ class BodiesTest {
 
     /// Newest first.
     private List<MessageInfo> messages() {
-        try (Stream<MessageInfo> all = world.store.messages(here().id(), false)) {
+        try (Stream<MessageInfo> all = world.store.messages(MessageQuery.mailbox(here()))) {
             return all.toList();
         }
     }

@@ -57,6 +57,7 @@ public record AccountReport(
         var line = new StringBuilder(account);
         line.append(": ").append(result.name().toLowerCase(Locale.ROOT));
         append(line, created, "new");
+        append(line, completed, "completed");
         append(line, updated, "changed");
         append(line, moved, "moved");
         append(line, deleted, "removed");

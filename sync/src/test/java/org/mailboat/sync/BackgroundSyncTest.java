@@ -292,6 +292,7 @@ class BackgroundSyncTest {
                         "home",
                         Result.INCOMPLETE,
                         12,
+                        5,
                         0,
                         1,
                         0,
@@ -303,8 +304,8 @@ class BackgroundSyncTest {
 
         assertThat(new SyncReport(List.of(report)))
                 .hasToString(
-                        "home: incomplete, 12 new, 1 moved; home: There is no way to the server."
-                                + " (and 1 more)");
+                        "home: incomplete, 12 new, 5 completed, 1 moved; home: There is no way to"
+                            + " the server. (and 1 more)");
     }
 
     private static Result result(SyncRun run) throws InterruptedException {

@@ -204,12 +204,16 @@ public final class MemoryStore implements LocalStore {
         NavigableMap<Long, OwedMessage> owed = new TreeMap<>();
         for (SeenChange change : box.seen.values()) {
             if (change instanceof SeenChange.Appeared(Sighting seen)) {
-                owed.put(seen.id(), box.owed(seen.id(), seen.size(), seen.internalDate(), seen.contentId()));
+                owed.put(
+                        seen.id(),
+                        box.owed(seen.id(), seen.size(), seen.internalDate(), seen.contentId()));
             }
         }
         for (Row row : box.rows.values()) {
             if (!row.complete && row.remote > 0 && window.holds(row.internalDate)) {
-                owed.put(row.remote, box.owed(row.remote, row.size, row.internalDate, row.contentId));
+                owed.put(
+                        row.remote,
+                        box.owed(row.remote, row.size, row.internalDate, row.contentId));
             }
         }
         return owed.headMap(below, false).descendingMap().values().stream()

@@ -350,7 +350,9 @@ class BodiesTest {
             long here = labelled.store.everCommitted().size();
             long sent = labelled.server.bodiesSent();
 
-            assertThat(labelled.sync().result()).as("killed at step %s", step).isEqualTo(Result.DONE);
+            assertThat(labelled.sync().result())
+                    .as("killed at step %s", step)
+                    .isEqualTo(Result.DONE);
 
             assertThat(labelled.difference()).as("killed at step %s", step).isNull();
             assertThat(labelled.server.bodiesSent() - sent)
