@@ -53,36 +53,40 @@ public final class MessageCompleter {
             List<PlacementId> placements,
             BiConsumer<PlacementId, @Nullable SyncFailure> told,
             Cancel cancel) {
-        var errand = new Errand(store, (id, failure) -> told.accept(id, named(failure)));
+        var errand = new Errand(store);
         Map<PlacementId, Incomplete> lacking = new HashMap<>();
         store.incomplete(placements).forEach(each -> lacking.put(each.placement(), each));
-        for (PlacementId id : placements) {
-            Incomplete known = lacking.get(id);
-            if (known == null) {
-                told.accept(id, null);
-            } else {
-                errand.add(known);
-            }
-        }
+        placements.forEach(id -> errand.add(id, lacking.get(id)));
         SyncFailure foreign = foreign();
         if (foreign != null) {
             errand.giveUp(foreign);
         }
+        tell(errand, told);
         int losses = 0;
         while (errand.isOpen()) {
             long before = errand.progress();
+            MailException lost = null;
             boolean opened = false;
+            // Given back before anybody is told, so that neither a run nor who asks for more waits
+            // for what the told one does.
             try (RemoteSession session = remote.openUrgentSession(cancel)) {
                 opened = true;
                 session.fetch(errand::next, errand, cancel);
-                errand.sessionEnded(null);
             } catch (MailException e) {
-                errand.sessionEnded(e.failure());
-                losses = errand.progress() > before ? 0 : losses + 1;
-                if (!opened || losses == LOSSES || !mayPass(e)) {
-                    errand.giveUp(e.failure());
-                }
+                lost = e;
             }
+            errand.sessionEnded(lost == null ? null : lost.failure());
+            losses = lost == null || errand.progress() > before ? 0 : losses + 1;
+            if (lost != null && (!opened || losses == LOSSES || !mayPass(lost))) {
+                errand.giveUp(lost.failure());
+            }
+            tell(errand, told);
+        }
+    }
+
+    private void tell(Errand errand, BiConsumer<PlacementId, @Nullable SyncFailure> told) {
+        for (Errand.Outcome outcome : errand.outcomes()) {
+            told.accept(outcome.placement(), named(outcome.failure()));
         }
     }
 

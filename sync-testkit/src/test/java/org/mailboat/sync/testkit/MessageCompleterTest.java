@@ -69,7 +69,7 @@ class MessageCompleterTest {
     }
 
     @Test
-    void several_come_over_one_session_in_the_order_asked_for() {
+    void several_come_in_the_order_asked_for_the_first_one_alone() {
         var wanted =
                 List.of(
                         world.store.ids("Work").get(3),
@@ -83,8 +83,30 @@ class MessageCompleterTest {
                 .complete(wanted, (id, _) -> told.add(id), new Cancel());
 
         assertThat(told).containsExactlyElementsOf(wanted);
-        assertThat(remote.traffic().connections()).isEqualTo(1);
+        assertThat(remote.traffic().connections()).as("a session each go").isEqualTo(2);
         assertThat(world.server.bodiesSent()).isEqualTo(4);
+    }
+
+    @Test
+    void who_is_told_holds_no_connection_meanwhile_and_may_ask_for_more() {
+        List<PlacementId> ids = world.store.ids("INBOX");
+        var remote = new MemoryRemote(world.server, 1, 3);
+        List<PlacementId> told = new ArrayList<>();
+        var completer = new MessageCompleter(world.account(), remote, world.store);
+
+        completer.complete(
+                ids.subList(0, 2),
+                (id, _) -> {
+                    assertThat(remote.openSessions()).isZero();
+                    told.add(id);
+                    if (told.size() == 1) {
+                        completer.complete(
+                                ids.subList(2, 4), (other, _) -> told.add(other), new Cancel());
+                    }
+                },
+                new Cancel());
+
+        assertThat(told).containsExactly(ids.get(0), ids.get(2), ids.get(3), ids.get(1));
     }
 
     @Test

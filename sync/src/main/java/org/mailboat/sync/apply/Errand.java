@@ -22,17 +22,30 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
-/// Single messages that somebody waits for, fetched in the order asked for. A message that is not
-/// where it was is looked for where else the server has it. For one thread, but for [#begin].
+/// Single messages that somebody waits for, fetched in the order asked for: the first one alone, so
+/// that it is here at once, then ever more in one go. A message that is not where it was is looked
+/// for where else the server has it. For one thread, but for [#begin].
 public final class Errand implements FetchSink {
+    private static final int GROWTH = 4;
+    private static final int MOST = 64;
+
     private final LocalStore store;
-    private final BiConsumer<PlacementId, @Nullable SyncFailure> told;
+    private final List<Outcome> outcomes = new ArrayList<>();
     private final Deque<Wanted> waiting = new ArrayDeque<>();
     private final Map<FetchOrder, Map<Long, Wanted>> orders = new LinkedHashMap<>();
     private final List<Got> received = new ArrayList<>();
     private long progress;
+
+    /// How many messages this go may ask for, and has asked for.
+    private int allowed = 1;
+
+    private int asked;
+
+    /// What came of one message.
+    ///
+    /// @param failure null if it is here whole
+    public record Outcome(PlacementId placement, @Nullable SyncFailure failure) {}
 
     /// A message, and the places where it was not looked for yet.
     private static final class Wanted {
@@ -68,16 +81,18 @@ public final class Errand implements FetchSink {
     /// A message that came in and is not committed.
     private record Got(Wanted wanted, StoredContent content) {}
 
-    /// @param told once of each message: with null when it is here whole, else with what went wrong
-    public Errand(LocalStore store, BiConsumer<PlacementId, @Nullable SyncFailure> told) {
+    public Errand(LocalStore store) {
         this.store = store;
-        this.told = told;
     }
 
-    /// Asks for one more message; tells at once if the server has it nowhere.
-    public void add(Incomplete message) {
-        if (message.places().isEmpty()) {
-            told.accept(message.placement(), gone().withMessage(message.placement().toString()));
+    /// Asks for one more message; without a server if that has it nowhere, or it is here.
+    ///
+    /// @param message null if it is here whole
+    public void add(PlacementId placement, @Nullable Incomplete message) {
+        if (message == null) {
+            outcomes.add(new Outcome(placement, null));
+        } else if (message.places().isEmpty()) {
+            outcomes.add(new Outcome(placement, gone().withMessage(placement.toString())));
         } else {
             waiting.add(new Wanted(message));
         }
@@ -93,9 +108,18 @@ public final class Errand implements FetchSink {
         return progress;
     }
 
+    /// What came of messages since this was asked last.
+    public List<Outcome> outcomes() {
+        List<Outcome> since = List.copyOf(outcomes);
+        outcomes.clear();
+        return since;
+    }
+
     /// The next messages, as many of one mailbox as follow each other.
+    ///
+    /// @return null if nothing is left to ask for in this go
     public @Nullable FetchOrder next() {
-        Wanted first = waiting.pollFirst();
+        Wanted first = asked < allowed ? waiting.pollFirst() : null;
         if (first == null) {
             return null;
         }
@@ -106,12 +130,13 @@ public final class Errand implements FetchSink {
                 next != null
                         && next.isBeside(first)
                         && !batch.containsKey(next.place().told().id())
-                        && batch.size() < MailboxDownload.BATCH_MESSAGES
+                        && asked + batch.size() < allowed
                         && bytes + next.size() <= MailboxDownload.BATCH_BYTES;
                 next = waiting.peekFirst()) {
             batch.put(next.place().told().id(), waiting.removeFirst());
             bytes += next.size();
         }
+        asked += batch.size();
         var ids = IdSet.of(batch.keySet().stream().mapToLong(Long::longValue).toArray());
         Place place = first.place();
         var order = new FetchOrder(place.mailbox(), place.epoch(), ids, bytes, false);
@@ -119,11 +144,13 @@ public final class Errand implements FetchSink {
         return order;
     }
 
-    /// What was ordered from a session and not answered is asked for again. What should have come
-    /// next when it broke is suspected; it is given up if it was before.
+    /// This go is over. What was ordered and not answered is asked for again. What should have come
+    /// next when the session broke is suspected; it is given up if it was before.
     ///
     /// @param why the session broke, or null if it came to its end
     public void sessionEnded(@Nullable SyncFailure why) {
+        asked = 0;
+        allowed = Math.min(allowed * GROWTH, MOST);
         var again = new ArrayDeque<Wanted>();
         received.forEach(got -> again.add(got.wanted()));
         received.clear();
@@ -147,7 +174,7 @@ public final class Errand implements FetchSink {
     public void giveUp(SyncFailure why) {
         List<Wanted> left = List.copyOf(waiting);
         waiting.clear();
-        left.forEach(wanted -> told.accept(wanted.placement, why));
+        left.forEach(wanted -> outcomes.add(new Outcome(wanted.placement, why)));
     }
 
     @Override
@@ -225,7 +252,7 @@ public final class Errand implements FetchSink {
                         .toList());
         received.clear();
         progress += whole.size();
-        whole.forEach(got -> told.accept(got.wanted().placement, null));
+        whole.forEach(got -> outcomes.add(new Outcome(got.wanted().placement, null)));
     }
 
     /// Looks for the message in another place; if there is none, it cannot be had.
@@ -240,10 +267,10 @@ public final class Errand implements FetchSink {
 
     private void fail(Wanted wanted, SyncFailure why) {
         progress++;
-        told.accept(
-                wanted.placement,
+        SyncFailure failure =
                 why.withMailbox(wanted.place().mailbox().path())
-                        .withMessage(wanted.placement.toString()));
+                        .withMessage(wanted.placement.toString());
+        outcomes.add(new Outcome(wanted.placement, failure));
     }
 
     private static SyncFailure gone() {
