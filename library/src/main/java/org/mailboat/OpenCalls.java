@@ -1,5 +1,6 @@
 package org.mailboat;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.port.Cancel;
 
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class OpenCalls implements AutoCloseable {
     /// @param wish the caller's wish to stop
     /// @param work given that wish together with the store's
     /// @throws IllegalStateException if the store is closed, before or meanwhile
-    <T> T call(Cancel wish, Function<Cancel, T> work) {
+    <T extends @Nullable Object> T call(Cancel wish, Function<Cancel, T> work) {
         Call call = begin();
         try (var _ = wish.onRequest(call.cancel::request)) {
             return work.apply(call.cancel);

@@ -37,15 +37,12 @@ final class Remotes {
         this.connectivity = connectivity;
     }
 
-    /// Connects to nothing yet. To be closed before the errand is.
-    ///
-    /// @param errand what it is opened for; its cancel goes down every call
-    Remote open(Account account, Connectivity.Errand errand) {
-        return open(account, credentials, errand);
+    /// Connects to nothing yet. To be closed.
+    Remote open(Account account) {
+        return open(account, credentials);
     }
 
-    private Remote open(Account account, CredentialProvider secrets, Connectivity.Errand errand) {
-        errand.cancel().check();
+    private Remote open(Account account, CredentialProvider secrets) {
         return new ImapRemote(account, secrets, config, remembered(account));
     }
 
@@ -75,7 +72,7 @@ final class Remotes {
             return connectivity.online(
                     cancel,
                     errand -> {
-                        try (Remote remote = open(account, secrets, errand)) {
+                        try (Remote remote = open(account, secrets)) {
                             return new LoginCheck(
                                     remote.connect(errand.cancel()).capabilities(), null);
                         }
