@@ -11,7 +11,6 @@ import org.mailboat.sync.AccountRun;
 import org.mailboat.sync.AccountRunner;
 import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncEvent;
-import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.Waiter;
 
 import java.time.InstantSource;
@@ -21,7 +20,7 @@ import java.util.concurrent.ThreadFactory;
 /// going offline stopped has failed, as one that lost its server.
 final class AccountRuns implements AccountRunner {
     private final Store store;
-    private final Remotes remotes;
+    private final LiveRemotes remotes;
     private final Connectivity connectivity;
     private final InstantSource clock;
     private final Waiter waiter;
@@ -30,7 +29,7 @@ final class AccountRuns implements AccountRunner {
 
     AccountRuns(
             Store store,
-            Remotes remotes,
+            LiveRemotes remotes,
             Connectivity connectivity,
             InstantSource clock,
             Waiter waiter,
@@ -75,11 +74,11 @@ final class AccountRuns implements AccountRunner {
     private AccountReport carryOut(Account account, AccountRun run, Connectivity.Errand errand) {
         housekeeping.runBegins();
         try (EngineLock lock = store.lockEngine(account.id());
-                Remote remote = remotes.open(account, errand)) {
+                LiveRemotes.Lease lease = remotes.lease(account, errand)) {
             var engine =
                     new SyncEngine(
                             account,
-                            remote,
+                            lease.remote(),
                             store.localStore(),
                             store.journal(),
                             clock,

@@ -111,6 +111,7 @@ final class MailReading {
                 mailbox.messages(),
                 mailbox.unread(),
                 mailbox.bytes(),
+                mailbox.headers(),
                 mailbox.complete(),
                 known(mailbox.uidValidity()),
                 known(mailbox.uidNext()),

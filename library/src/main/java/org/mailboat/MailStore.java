@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,12 +56,14 @@ public final class MailStore implements AutoCloseable {
     private static final int ACCOUNTS_AT_ONCE = 8;
 
     private final Store store;
+    private final InstantSource clock;
     private final WireLogFile wireLog;
     private final Accounts accounts;
     private final MailReading reading;
     private final Undeletion undeletion;
     private final BackgroundSync sync;
-    private final Remotes remotes;
+    private final LiveRemotes remotes;
+    private final Completion completion;
     private final Connectivity connectivity;
     private final Housekeeping housekeeping;
     private final OpenCalls calls = new OpenCalls();
@@ -71,10 +74,11 @@ public final class MailStore implements AutoCloseable {
     private MailStore(Store store, WireLogFile wireLog, MailStoreOptions options) {
         this.store = store;
         this.wireLog = wireLog;
+        clock = options.clock();
         ThreadFactory threads = options.threads().factory();
         var secrets = new SecretStore(store.home());
         connectivity = new Connectivity(threads);
-        remotes =
+        var servers =
                 new Remotes(
                         store,
                         new AccountCredentials(secrets, threads, options.patience()),
@@ -87,8 +91,10 @@ public final class MailStore implements AutoCloseable {
                                 .withTimeouts(ImapTimeouts.within(options.patience()))
                                 .withWireLog(wireLog.log()),
                         connectivity);
-        accounts = new Accounts(store, secrets, remotes, calls);
+        remotes = new LiveRemotes(servers::open);
+        accounts = new Accounts(store, secrets, servers, calls);
         reading = new MailReading(store, accounts);
+        completion = new Completion(store, reading, remotes, connectivity);
         undeletion = new Undeletion(store, reading);
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
@@ -334,25 +340,32 @@ public final class MailStore implements AutoCloseable {
         }
     }
 
-    /// Brings in the rest of a message of which only the header is here. Blocks.
+    /// Brings in the rest of a message of which only the header is here; of any other nothing.
+    /// Works at any time, also while the account is being synced, and goes before the run then.
+    /// Blocks for the server.
     ///
     /// @return the message as it is now
-    /// @throws MailException if the server is out of reach or does not have it any more, or the
-    ///   account is being synced
+    /// @throws MailException if the server is out of reach, or does not have it any more
+    /// @throws java.util.concurrent.CancellationException if cancelled
     public MessageInfo complete(MessageInfo message, Cancel cancel) {
-        if (message.state() != MessageInfo.State.HEADERS) {
-            return message;
-        }
+        return calls.call(cancel, wish -> completion.complete(message, wish));
+    }
+
+    /// The same for several messages, as when a thread is opened: in the order given, over one
+    /// connection for each account. Blocks until all was tried; one that cannot be had costs only
+    /// itself.
+    ///
+    /// @param each told of every message in the order given, on this thread, soon after it and those
+    ///   before it are here; the next ones are asked for when it returns
+    /// @throws java.util.concurrent.CancellationException if cancelled; what is here stays
+    public void completeAll(
+            Collection<MessageInfo> messages, Consumer<CompletedMessage> each, Cancel cancel) {
         calls.call(
                 cancel,
-                wish ->
-                        connectivity.online(
-                                wish,
-                                errand -> {
-                                    new Completion(store, remotes).complete(message.row(), errand);
-                                    return message;
-                                }));
-        return placements(message.id().toString()).getFirst();
+                wish -> {
+                    completion.completeAll(List.copyOf(messages), each, wish);
+                    return messages;
+                });
     }
 
     /// Has removed mail back: into its mailbox, or under *Recovered* where that is gone. Durable
@@ -465,7 +478,12 @@ public final class MailStore implements AutoCloseable {
                                 wish,
                                 errand ->
                                         new Verifier(
-                                                        store, remotes, account, found, progress,
+                                                        store,
+                                                        remotes,
+                                                        account,
+                                                        clock.instant(),
+                                                        found,
+                                                        progress,
                                                         errand)
                                                 .verify(request)));
     }

@@ -16,7 +16,9 @@ import java.util.Set;
 /// @param messages how many are here
 /// @param unread how many of them lack `\Seen`
 /// @param bytes their size
-/// @param complete whether everything the server was seen to hold is here, whole
+/// @param headersOnly how many of them are here with their header alone
+/// @param complete whether everything the server was seen to hold is here, as far as the account's
+///   policy wants its bodies
 /// @param uidValidity null before the first listing
 /// @param uidNext as last told by the server, or null
 /// @param highestModSeq as last told by the server, or null where it keeps none
@@ -32,6 +34,7 @@ public record MailboxInfo(
         long messages,
         long unread,
         long bytes,
+        long headersOnly,
         boolean complete,
         @Nullable Long uidValidity,
         @Nullable Long uidNext,

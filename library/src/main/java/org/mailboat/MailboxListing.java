@@ -7,6 +7,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.store.MailReader;
 import org.mailboat.store.MailboxSummary;
 import org.mailboat.store.PlacementView;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -24,21 +25,30 @@ final class MailboxListing {
     private final RemoteMailbox there;
     private final @Nullable MailboxSummary here;
     private final MailReader reader;
+    private final BodyWindow window;
     private final Consumer<Difference> found;
+    private final Runnable unwanted;
     private final ObserveOrder order;
 
     /// Whether UIDs here and there are of the same UIDVALIDITY, and so can be compared.
     private boolean sameEpoch;
 
+    /// @param window of which messages the bodies should be here
+    /// @param found told of each difference
+    /// @param unwanted told of each message of which only the header is here, and should be
     MailboxListing(
             RemoteMailbox there,
             @Nullable MailboxSummary here,
             MailReader reader,
-            Consumer<Difference> found) {
+            BodyWindow window,
+            Consumer<Difference> found,
+            Runnable unwanted) {
         this.there = there;
         this.here = here;
         this.reader = reader;
+        this.window = window;
         this.found = found;
+        this.unwanted = unwanted;
         var ref =
                 new MailboxRef(here == null ? NOT_HERE : here.id(), there.wireName(), there.path());
         order = new ObserveOrder(ref, null, null, null);
@@ -106,7 +116,12 @@ final class MailboxListing {
                             row.keywords().toString(),
                             sighting.keywords().toString()));
         }
-        if (!row.whole()) {
+        if (row.whole()) {
+            return;
+        }
+        if (row.content() != null && !window.holds(row.internalDate())) {
+            unwanted.run();
+        } else {
             found.accept(
                     Rows.difference(
                             row,

@@ -11,6 +11,7 @@ import org.mailboat.store.EngineLock;
 import org.mailboat.store.MailboxSummary;
 import org.mailboat.store.PlacementView;
 import org.mailboat.store.Store;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ObservationSink;
@@ -21,6 +22,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteSession;
 import org.mailboat.sync.port.Sighting;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,27 +36,31 @@ import java.util.function.Consumer;
 /// octets. For one verification.
 final class Verifier {
     private final Store store;
-    private final Remotes remotes;
+    private final LiveRemotes remotes;
     private final Account account;
     private final Consumer<Difference> found;
     private final WorkProgress progress;
     private final Connectivity.Errand errand;
     private final Cancel cancel;
+    private final BodyWindow window;
     private long checked;
     private long total;
     private long differences;
     private long localBytesWrong;
+    private long headersOnly;
 
     Verifier(
             Store store,
-            Remotes remotes,
+            LiveRemotes remotes,
             Account account,
+            Instant now,
             Consumer<Difference> found,
             WorkProgress progress,
             Connectivity.Errand errand) {
         this.store = store;
         this.remotes = remotes;
         this.account = account;
+        this.window = BodyWindow.of(account.policy().bodies(), now);
         this.found = found;
         this.progress = progress;
         this.errand = errand;
@@ -65,9 +71,9 @@ final class Verifier {
     /// difference.
     VerifyReport verify(VerifyRequest request) {
         try (EngineLock lock = store.lockEngine(account.id());
-                Remote remote = remotes.open(account, errand)) {
-            remote.connect(cancel);
-            compare(remote, request.deep());
+                LiveRemotes.Lease lease = remotes.lease(account, errand)) {
+            lease.remote().connect(cancel);
+            compare(lease.remote(), request.deep());
         }
         long mended =
                 request.repair() && localBytesWrong > 0 ? store.check(true, cancel).mended() : 0;
@@ -76,7 +82,13 @@ final class Verifier {
                         .mapToLong(Long::longValue)
                         .sum();
         return new VerifyReport(
-                account.name(), checked, differences, localBytesWrong, mended, waiting);
+                account.name(),
+                checked,
+                differences,
+                localBytesWrong,
+                mended,
+                waiting,
+                headersOnly);
     }
 
     private void compare(Remote remote, boolean deep) {
@@ -106,7 +118,8 @@ final class Verifier {
     }
 
     private MailboxListing listing(RemoteMailbox there, @Nullable MailboxSummary known) {
-        return new MailboxListing(there, known, store.mail(), this::differs);
+        return new MailboxListing(
+                there, known, store.mail(), window, this::differs, () -> headersOnly++);
     }
 
     /// A mailbox that the server no longer lists.

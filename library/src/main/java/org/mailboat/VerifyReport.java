@@ -14,13 +14,16 @@ import java.util.Locale;
 /// @param localBytesWrong how many of them are damage here
 /// @param mended how many of those were marked to be fetched again
 /// @param waiting messages here that wait to be uploaded: no differences
+/// @param headersOnly messages of which only the header is here, as the account's policy says: no
+///   differences, and their bodies were compared with nothing
 public record VerifyReport(
         String account,
         long checked,
         long differences,
         long localBytesWrong,
         long mended,
-        long waiting) {
+        long waiting,
+        long headersOnly) {
     /// Whether store and server hold the same.
     public boolean equal() {
         return differences == 0;

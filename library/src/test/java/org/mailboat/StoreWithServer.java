@@ -3,6 +3,7 @@ package org.mailboat;
 import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeContent;
 import org.mailboat.imap.fake.FakeImapServer;
+import org.mailboat.imap.fake.FakeProfile;
 import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.sync.AccountReport;
@@ -27,13 +28,20 @@ public final class StoreWithServer implements AutoCloseable {
     static final String PASSWORD = "tulip \"7\"";
     private static final int HALTED = 1 << 20;
 
-    public final FakeImapServer server = FakeImapServer.start();
-    public final FakeAccount there = server.addAccount("ann", PASSWORD);
+    public final FakeImapServer server;
+    public final FakeAccount there;
     final Path home;
     public MailStore store;
 
     public StoreWithServer(Path home) {
+        this(home, FakeProfile.model());
+    }
+
+    /// @param profile the kind of server
+    StoreWithServer(Path home, FakeProfile profile) {
         this.home = home;
+        server = FakeImapServer.start(profile);
+        there = server.addAccount("ann", PASSWORD);
         store = open();
         store.accounts().add(draft(ACCOUNT, PASSWORD));
     }

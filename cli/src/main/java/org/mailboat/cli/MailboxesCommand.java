@@ -77,6 +77,9 @@ final class MailboxesCommand implements Command {
         } else if (!mailbox.complete()) {
             remarks.add("incomplete");
         }
+        if (mailbox.headersOnly() > 0) {
+            remarks.add(Amounts.count(mailbox.headersOnly()) + " headers only");
+        }
         return String.join(", ", remarks);
     }
 }

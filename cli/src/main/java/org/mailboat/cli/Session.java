@@ -9,6 +9,7 @@ import org.mailboat.cli.output.Json;
 import org.mailboat.cli.output.Stdio;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Printable;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
 
 import java.io.BufferedReader;
@@ -93,6 +94,15 @@ final class Session implements AutoCloseable {
         if (voice != Voice.QUIET && !json) {
             stdio.flush();
             stdio.say(text);
+        }
+    }
+
+    /// Tells that one of several things failed, while the others go on.
+    void failed(SyncFailure failure) {
+        stdio.flush();
+        stdio.say("mailboat: " + failure.sentence());
+        if (json) {
+            print(out -> out.object("error", () -> Shapes.failure(out, failure)));
         }
     }
 

@@ -123,7 +123,8 @@ final class Shapes {
         json.field("role", m.role().map(Role::label).orElse(null));
         json.field("subscribed", m.subscribed()).field("selectable", m.selectable());
         json.field("messages", m.messages()).field("unread", m.unread());
-        json.field("bytes", m.bytes()).field("complete", m.complete());
+        json.field("bytes", m.bytes()).field("headersOnly", m.headersOnly());
+        json.field("complete", m.complete());
         json.field("uidValidity", m.uidValidity()).field("uidNext", m.uidNext());
         json.field("highestModSeq", m.highestModSeq());
     }
@@ -230,7 +231,8 @@ final class Shapes {
 
     static void report(Json json, AccountReport r) {
         json.field("account", r.account()).field("result", result(r.result()));
-        json.field("new", r.created()).field("updated", r.updated()).field("moved", r.moved());
+        json.field("new", r.created()).field("completed", r.completed());
+        json.field("updated", r.updated()).field("moved", r.moved());
         json.field("deleted", r.deleted()).field("uploaded", r.uploaded());
         json.field("recoverable", r.recoverable());
         json.objects("failures", r.failures(), f -> failure(json, f));

@@ -1,12 +1,15 @@
 package org.mailboat.cli;
 
+import org.mailboat.CompletedMessage;
 import org.mailboat.MessageInfo;
 import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.store.mime.Attachment;
 import org.mailboat.store.mime.MessageView;
+import org.mailboat.sync.port.Cancel;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -14,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// `show`: one message, to read, as its header, its exact octets, or one part.
@@ -40,27 +44,72 @@ final class ShowCommand implements Command {
         if (session.json() && (raw || part != null)) {
             throw new UsageException("--raw and --part print octets, so not with --json.");
         }
-        for (String id : session.ids(List.of(Specs.required(args, 0)))) {
-            List<MessageInfo> placements = session.store().placements(id);
-            MessageInfo message = placements.getFirst();
-            if (headers) {
-                headers(session, message);
-            } else if (raw) {
-                raw(session, whole(session, message));
-            } else if (part != null) {
-                part(session, whole(session, message), part);
-            } else {
-                read(session, whole(session, message), placements);
-            }
+        List<List<MessageInfo>> asked =
+                session.ids(List.of(Specs.required(args, 0))).stream()
+                        .map(session.store()::placements)
+                        .toList();
+        if (headers) {
+            asked.forEach(placements -> headers(session, placements.getFirst()));
+            return ExitCode.DONE;
         }
-        return ExitCode.DONE;
+        var rest = asked.iterator();
+        return whole(
+                session,
+                asked.stream().map(List::getFirst).toList(),
+                message -> {
+                    List<MessageInfo> placements = rest.next();
+                    if (raw) {
+                        raw(session, message);
+                    } else if (part != null) {
+                        part(session, message, part);
+                    } else {
+                        read(session, message, placements);
+                    }
+                },
+                rest::next);
     }
 
-    /// The message with its body, fetched now if only its header is here.
+    /// Shows messages with their bodies, which are fetched now where only a header is here. One
+    /// that cannot be had is told of, and the others are shown.
+    ///
+    /// @param failed run for each that is not shown
+    /// @return the exit code
+    private static int whole(
+            Session session,
+            List<MessageInfo> messages,
+            Consumer<MessageInfo> shown,
+            Runnable failed) {
+        if (messages.size() == 1) {
+            shown.accept(whole(session, messages.getFirst()));
+            return ExitCode.DONE;
+        }
+        int[] code = {ExitCode.DONE};
+        Consumer<CompletedMessage> each =
+                outcome -> {
+                    SyncFailure failure = outcome.failure();
+                    if (failure == null) {
+                        shown.accept(outcome.message());
+                    } else {
+                        failed.run();
+                        session.failed(failure);
+                        code[0] = ExitCode.worse(code[0], ExitCode.of(failure.kind()));
+                    }
+                };
+        session.store().completeAll(messages, each, cancel(session, messages));
+        return code[0];
+    }
+
     private static MessageInfo whole(Session session, MessageInfo message) {
         return message.state() == MessageInfo.State.HEADERS
                 ? session.store().complete(message, session.cancel())
                 : message;
+    }
+
+    /// Only who waits for a server has a signal end the wait; else it ends the command.
+    private static Cancel cancel(Session session, List<MessageInfo> messages) {
+        return messages.stream().anyMatch(m -> m.state() == MessageInfo.State.HEADERS)
+                ? session.cancel()
+                : new Cancel();
     }
 
     private static void raw(Session session, MessageInfo message) {

@@ -208,6 +208,7 @@ final class SyncCommand implements Command {
         if (report.created() > 0) {
             done.add(Amounts.count(report.created(), "new message"));
         }
+        count(done, report.completed(), "completed");
         count(done, report.updated(), "updated");
         count(done, report.moved(), "moved");
         count(done, report.deleted(), "removed");

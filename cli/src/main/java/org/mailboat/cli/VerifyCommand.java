@@ -36,6 +36,7 @@ final class VerifyCommand implements Command {
                         () -> report[0] = verify(session, request, d -> element(json, d)));
                 json.field("equal", report[0].equal()).field("checked", report[0].checked());
                 json.field("waiting", report[0].waiting());
+                json.field("headersOnly", report[0].headersOnly());
             });
         } else {
             report[0] = verify(session, request, d -> line(session, d));
@@ -71,15 +72,9 @@ final class VerifyCommand implements Command {
 
     private static String sentence(VerifyReport report) {
         String checked = Amounts.count(report.checked(), "message") + " compared: ";
-        String waiting =
-                report.waiting() == 0
-                        ? ""
-                        : " Besides, "
-                                + Amounts.count(report.waiting(), "message")
-                                + (report.waiting() == 1 ? " waits" : " wait")
-                                + " to be uploaded.";
+        String besides = waiting(report) + headersOnly(report);
         if (report.equal()) {
-            return report.account() + ": " + checked + "store and server hold the same." + waiting;
+            return report.account() + ": " + checked + "store and server hold the same." + besides;
         }
         String next =
                 report.localBytesWrong() > report.mended()
@@ -91,7 +86,25 @@ final class VerifyCommand implements Command {
                 + Amounts.count(report.differences(), "difference")
                 + "."
                 + next
-                + waiting;
+                + besides;
+    }
+
+    private static String waiting(VerifyReport report) {
+        return report.waiting() == 0
+                ? ""
+                : " Besides, "
+                        + Amounts.count(report.waiting(), "message")
+                        + (report.waiting() == 1 ? " waits" : " wait")
+                        + " to be uploaded.";
+    }
+
+    private static String headersOnly(VerifyReport report) {
+        return report.headersOnly() == 0
+                ? ""
+                : " Of "
+                        + Amounts.count(report.headersOnly(), "message")
+                        + " only the header is here, as the account's policy says; their bodies"
+                        + " were not compared.";
     }
 
     private static int exitCode(VerifyReport report) {

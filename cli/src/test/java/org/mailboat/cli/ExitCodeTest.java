@@ -69,6 +69,17 @@ class ExitCodeTest {
     static AccountReport account(Result result, FailureKind... kinds) {
         var failures = Stream.of(kinds).map(k -> SyncFailure.of(k, "It broke.")).toList();
         return new AccountReport(
-                "work", result, 3, 0, 0, 0, 0, 0, failures, Traffic.NONE, Duration.ofMillis(1234));
+                "work",
+                result,
+                3,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                failures,
+                Traffic.NONE,
+                Duration.ofMillis(1234));
     }
 }

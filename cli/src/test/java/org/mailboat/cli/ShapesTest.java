@@ -23,7 +23,7 @@ class ShapesTest {
             "id message account mailbox mailboxId uid uidValidity keywords internalDate size sha256"
                     + " state subject from to date messageId thread hasAttachment";
     private static final String REPORT =
-            "account result new updated moved deleted uploaded recoverable failures traffic"
+            "account result new completed updated moved deleted uploaded recoverable failures traffic"
                     + " seconds";
     private static final String ACCOUNT = "id name imap user auth tls credentials policy demoted";
 
@@ -46,7 +46,7 @@ class ShapesTest {
                     .isEqualTo(
                             CliRun.words(
                                     "id account path wireName separator role subscribed selectable"
-                                            + " messages unread bytes complete uidValidity uidNext"
+                                            + " messages unread bytes headersOnly complete uidValidity uidNext"
                                             + " highestModSeq"));
             assertThat(mailbox.get("id").getAsString()).matches("b[1-9][0-9]*");
         }

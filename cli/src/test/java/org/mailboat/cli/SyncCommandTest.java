@@ -8,22 +8,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.SampleMail;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 class SyncCommandTest {
     @TempDir Path directory;
     private Path home;
     private FakeImapServer server;
+    private FakeAccount account;
 
     @BeforeEach
     void start() {
         home = directory.resolve("home");
         server = FakeImapServer.start();
-        SampleMail.fill(server.addAccount("me", "secret"));
+        account = server.addAccount("me", "secret");
+        SampleMail.fill(account);
         CliRun added =
                 CliRun.fed(
                         home,
@@ -83,7 +87,13 @@ class SyncCommandTest {
         assertThat(verify.exit()).as(verify.out() + verify.err()).isZero();
         assertThat(CliRun.fields(verify.json()))
                 .containsExactlyInAnyOrder(
-                        "v", "account", "equal", "checked", "waiting", "differences");
+                        "v",
+                        "account",
+                        "equal",
+                        "checked",
+                        "waiting",
+                        "headersOnly",
+                        "differences");
         assertThat(verify.json().get("equal").getAsBoolean()).isTrue();
     }
 
@@ -110,6 +120,110 @@ class SyncCommandTest {
                 .containsExactly("Archive/2025");
         var archive = CliRun.of(home, "list", "work", "Archive/2025", "--json").json();
         assertThat(archive.get("total").getAsInt()).isEqualTo(80);
+    }
+
+    @Test
+    void bodies_complete_headers_and_are_counted_apart_from_new_mail() {
+        CliRun headers = CliRun.of(home, "sync", "--headers-only", "--json");
+        CliRun bodies = CliRun.of(home, "sync", "--json");
+
+        assertThat(counted(headers, "new")).isPositive();
+        assertThat(counted(headers, "completed")).isZero();
+        assertThat(counted(bodies, "new")).isZero();
+        assertThat(counted(bodies, "completed")).isEqualTo(counted(headers, "new"));
+        assertThat(CliRun.of(home, "verify", "work").out()).contains("hold the same.\n");
+    }
+
+    private static long counted(CliRun sync, String field) {
+        return sync.objects()
+                .getLast()
+                .getAsJsonArray("accounts")
+                .get(0)
+                .getAsJsonObject()
+                .get(field)
+                .getAsLong();
+    }
+
+    @Test
+    void an_account_may_leave_bodies_on_its_server() {
+        assertThat(CliRun.of(home, "account", "set", "work", "bodies=none").exit()).isZero();
+
+        CliRun sync = CliRun.of(home, "sync");
+        assertThat(sync.exit()).as(sync.err()).isZero();
+
+        assertThat(server.traffic().bodies()).isZero();
+        CliRun verify = CliRun.of(home, "verify", "work");
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        assertThat(verify.out()).contains("only the header is here", "not compared");
+        JsonObject inbox =
+                CliRun.of(home, "mailboxes", "--json")
+                        .json()
+                        .getAsJsonArray("mailboxes")
+                        .asList()
+                        .stream()
+                        .map(m -> m.getAsJsonObject())
+                        .filter(m -> m.get("path").getAsString().equals("INBOX"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(inbox.get("complete").getAsBoolean()).isTrue();
+        assertThat(inbox.get("headersOnly").getAsLong())
+                .isPositive()
+                .isEqualTo(inbox.get("messages").getAsLong());
+        assertThat(CliRun.of(home, "mailboxes").out()).contains(" headers only");
+        CliRun export =
+                CliRun.of(
+                        home,
+                        "export",
+                        "work",
+                        directory.resolve("out").toString(),
+                        "--format",
+                        "eml");
+        assertThat(export.exit()).isEqualTo(1);
+        assertThat(export.err()).contains("only their headers are here, as the account's policy");
+        assertThat(
+                        CliRun.of(home, "status", "--json")
+                                .json()
+                                .getAsJsonArray("accounts")
+                                .get(0)
+                                .getAsJsonObject()
+                                .get("state")
+                                .getAsString())
+                .isEqualTo("ok");
+        assertThat(CliRun.of(home, "account", "set", "work", "bodies=soon").exit()).isEqualTo(2);
+        assertThat(CliRun.of(home, "account", "set", "work", "bodies=all").exit()).isZero();
+        assertThat(CliRun.of(home, "sync").out()).contains(" completed");
+        assertThat(CliRun.of(home, "verify", "work", "--deep").exit()).isZero();
+    }
+
+    @Test
+    void of_several_messages_one_that_is_gone_costs_itself() {
+        assertThat(CliRun.of(home, "sync", "--headers-only").exit()).isZero();
+        List<JsonObject> three =
+                CliRun.of(home, "list", "work", "INBOX", "--limit", "3", "--json")
+                        .json()
+                        .getAsJsonArray("messages")
+                        .asList()
+                        .stream()
+                        .map(m -> m.getAsJsonObject())
+                        .toList();
+        account.mailbox("INBOX").expunge(three.get(1).get("uid").getAsLong());
+        String ids =
+                three.stream()
+                        .map(m -> m.get("id").getAsString())
+                        .collect(Collectors.joining("\n"));
+
+        CliRun shown = CliRun.fed(home, ids, "show", "-", "--json");
+
+        assertThat(shown.exit()).as("a person is needed").isEqualTo(3);
+        assertThat(shown.objects()).hasSize(3);
+        assertThat(shown.objects())
+                .extracting(o -> o.has("error"))
+                .containsExactly(false, true, false);
+        assertThat(shown.err().lines())
+                .singleElement()
+                .asString()
+                .contains(three.get(1).get("id").getAsString(), "does not have this message");
+        assertThat(CliRun.fed(home, ids, "show", "-").exit()).isEqualTo(3);
     }
 
     @Test

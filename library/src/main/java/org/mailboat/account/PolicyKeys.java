@@ -1,5 +1,6 @@
 package org.mailboat.account;
 
+import org.mailboat.model.Bodies;
 import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
@@ -27,6 +28,7 @@ public final class PolicyKeys {
         keys.put("connections", String.valueOf(policy.connections()));
         keys.put("compress", label(policy.compress()));
         keys.put("guard", policy.guard() ? "on" : "off");
+        keys.put("bodies", policy.bodies().toString());
         return keys;
     }
 
@@ -35,88 +37,16 @@ public final class PolicyKeys {
     /// @throws IllegalArgumentException with a sentence for the user, if there is no such key or
     ///   value
     public static Policy with(Policy policy, String key, String value) {
-        var p = policy;
         return switch (key) {
-            case "direction" ->
-                    new Policy(
-                            oneOf(Policy.Direction.class, key, value),
-                            p.deletions(),
-                            p.conflict(),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            p.connections(),
-                            p.compress(),
-                            p.guard());
-            case "deletions" ->
-                    new Policy(
-                            p.direction(),
-                            oneOf(Policy.Deletions.class, key, value),
-                            p.conflict(),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            p.connections(),
-                            p.compress(),
-                            p.guard());
-            case "conflict" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            oneOf(Policy.Conflict.class, key, value),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            p.connections(),
-                            p.compress(),
-                            p.guard());
-            case "recover-days" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            p.conflict(),
-                            number(key, value, 0, 36_500),
-                            p.mailboxes(),
-                            p.connections(),
-                            p.compress(),
-                            p.guard());
-            case "mailboxes" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            p.conflict(),
-                            p.recoverDays(),
-                            globs(value),
-                            p.connections(),
-                            p.compress(),
-                            p.guard());
-            case "connections" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            p.conflict(),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            number(key, value, 1, 64),
-                            p.compress(),
-                            p.guard());
-            case "compress" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            p.conflict(),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            p.connections(),
-                            oneOf(Policy.Compress.class, key, value),
-                            p.guard());
-            case "guard" ->
-                    new Policy(
-                            p.direction(),
-                            p.deletions(),
-                            p.conflict(),
-                            p.recoverDays(),
-                            p.mailboxes(),
-                            p.connections(),
-                            p.compress(),
-                            onOff(key, value));
+            case "direction" -> policy.withDirection(oneOf(Policy.Direction.class, key, value));
+            case "deletions" -> policy.withDeletions(oneOf(Policy.Deletions.class, key, value));
+            case "conflict" -> policy.withConflict(oneOf(Policy.Conflict.class, key, value));
+            case "recover-days" -> policy.withRecoverDays(number(key, value, 0, 36_500));
+            case "mailboxes" -> policy.withMailboxes(globs(value));
+            case "connections" -> policy.withConnections(number(key, value, 1, 64));
+            case "compress" -> policy.withCompress(oneOf(Policy.Compress.class, key, value));
+            case "guard" -> policy.withGuard(onOff(key, value));
+            case "bodies" -> policy.withBodies(bodies(key, value));
             default ->
                     throw new IllegalArgumentException(
                             "there is no setting "
@@ -162,6 +92,14 @@ public final class PolicyKeys {
             return number;
         } catch (NumberFormatException e) {
             throw wrong(key, value, allowed);
+        }
+    }
+
+    private static Bodies bodies(String key, String value) {
+        try {
+            return Bodies.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, value, "all, none, days as in 90d");
         }
     }
 

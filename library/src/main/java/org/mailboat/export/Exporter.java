@@ -135,7 +135,10 @@ public final class Exporter {
                 BufferedWriter index)
                 throws IOException {
             long left = 0;
-            String why = "only their headers are here";
+            String why =
+                    mailbox.complete()
+                            ? "only their headers are here, as the account's policy says"
+                            : "only their headers are here";
             for (var each = all.iterator(); each.hasNext(); ) {
                 cancel.check();
                 MessageInfo message = each.next();

@@ -21,6 +21,8 @@ class PolicyKeysTest {
         "connections, 2",
         "compress, off",
         "guard, off",
+        "bodies, 90d",
+        "bodies, none",
     })
     void each_key_is_set_and_printed_and_nothing_else_changes(String key, String value) {
         var printed = PolicyKeys.print(PolicyKeys.with(Policy.DEFAULT, key, value));
@@ -57,6 +59,7 @@ class PolicyKeysTest {
         "recover-days, soon, a number from 0",
         "connections, 65, a number from 1 to 64",
         "guard, maybe, 'on, off'",
+        "bodies, 90, 'all, none, days as in 90d'",
         "mailboxes, 'a,,b', none of them empty",
     })
     void what_is_wrong_is_said(String key, String value, String reason) {

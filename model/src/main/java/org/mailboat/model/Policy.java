@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /// @param mailboxes patterns; one with a leading `!` excludes; the last that matches decides; empty
 ///   means all
 /// @param connections at most so many at a time
+/// @param bodies of which messages more than the header is brought in
 public record Policy(
         Direction direction,
         Deletions deletions,
@@ -17,7 +18,8 @@ public record Policy(
         List<String> mailboxes,
         int connections,
         Compress compress,
-        boolean guard) {
+        boolean guard,
+        Bodies bodies) {
     /// Which way changes travel.
     public enum Direction {
         /// Here and there become the same.
@@ -66,13 +68,131 @@ public record Policy(
                     List.of(),
                     4,
                     Compress.AUTO,
-                    true);
+                    true,
+                    Bodies.ALL);
 
     public Policy {
         mailboxes = List.copyOf(mailboxes);
         if (recoverDays < 0 || connections < 1 || connections > 64) {
             throw new IllegalArgumentException("recover-days is 0 or more, connections is 1 to 64");
         }
+    }
+
+    public Policy withDirection(Direction other) {
+        return new Policy(
+                other,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withDeletions(Deletions other) {
+        return new Policy(
+                direction,
+                other,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withConflict(Conflict other) {
+        return new Policy(
+                direction,
+                deletions,
+                other,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withRecoverDays(int other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                other,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withMailboxes(List<String> other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                other,
+                connections,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withConnections(int other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                other,
+                compress,
+                guard,
+                bodies);
+    }
+
+    public Policy withCompress(Compress other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                other,
+                guard,
+                bodies);
+    }
+
+    public Policy withGuard(boolean other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                other,
+                bodies);
+    }
+
+    public Policy withBodies(Bodies other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                other);
     }
 
     /// Whether the mailbox takes part in the sync.

@@ -44,14 +44,6 @@ class PolicyTest {
     }
 
     private static Policy policy(List<String> patterns, int connections) {
-        return new Policy(
-                Policy.DEFAULT.direction(),
-                Policy.DEFAULT.deletions(),
-                Policy.DEFAULT.conflict(),
-                30,
-                patterns,
-                connections,
-                Policy.DEFAULT.compress(),
-                true);
+        return Policy.DEFAULT.withMailboxes(patterns).withConnections(connections);
     }
 }

@@ -21,7 +21,7 @@ public final class Accounts {
             """
             SELECT id, name, security, host, port, user, mechanism, trust_pem, trust_fingerprint,
                    password_command, token_command, direction, deletions, conflict, recover_days,
-                   mailboxes, connections, compress, guard
+                   mailboxes, connections, compress, guard, body_days
             FROM account
             """;
 
@@ -30,7 +30,7 @@ public final class Accounts {
             name = ?, security = ?, host = ?, port = ?, user = ?, mechanism = ?, trust_pem = ?,
             trust_fingerprint = ?, password_command = ?, token_command = ?, direction = ?,
             deletions = ?, conflict = ?, recover_days = ?, mailboxes = ?, connections = ?,
-            compress = ?, guard = ?
+            compress = ?, guard = ?, body_days = ?
             """;
 
     private static final List<String> REMOVAL =
@@ -187,6 +187,7 @@ public final class Accounts {
                 policy.connections(),
                 policy.compress().name(),
                 policy.guard(),
+                Lacking.column(policy.bodies()),
                 account.id().number());
     }
 
@@ -233,6 +234,7 @@ public final class Accounts {
                 mailboxes.isEmpty() ? List.of() : List.of(mailboxes.split("\n", -1)),
                 row.getInt(17),
                 Policy.Compress.valueOf(row.getString(18)),
-                row.getBoolean(19));
+                row.getBoolean(19),
+                Lacking.bodies(Sql.nullableLong(row, 20)));
     }
 }

@@ -1,28 +1,38 @@
 package org.mailboat.store;
 
 import org.mailboat.model.MailboxId;
+import org.mailboat.store.Completions.Known;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.store.Linking.Target;
 import org.mailboat.store.ServerFacts.Told;
+import org.mailboat.sync.port.Completed;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.port.Taken;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes received messages part of the store: octets first, rows after. Thread-safe.
 final class Commits {
     private static final int CONTENT = 0;
     private static final int MESSAGE = 1;
     private static final int PLACEMENT = 2;
+
+    /// Placements, each with what is here of its message.
+    private static final String KNOWN =
+            "SELECT p.uid, p.id, p.message, p.missing, m.size, m.content FROM placement p JOIN"
+                    + " message m ON m.id = p.message ";
 
     private final Database database;
     private final Segments segments;
@@ -53,15 +63,11 @@ final class Commits {
         this.ids = new IdBlocks(database, 1_000, "content", "message", "placement");
     }
 
-    long commit(List<Received> batch) {
+    Taken commit(List<Received> batch) {
         if (batch.isEmpty()) {
-            return 0;
+            return Taken.NOTHING;
         }
-        Set<Long> touched =
-                batch.stream()
-                        .map(r -> r.content().segment())
-                        .collect(Collectors.toCollection(TreeSet::new));
-        segments.sync(touched);
+        sync(batch.stream().map(Received::content));
         var byMailbox = new LinkedHashMap<MailboxId, Map<Long, Received>>();
         for (Received received : batch) {
             byMailbox
@@ -78,6 +84,32 @@ final class Commits {
                         return work.finish();
                     });
         }
+    }
+
+    /// Gives placements, wherever they stand by now, the octets that they lack.
+    ///
+    /// @return how many were completed
+    long complete(List<Completed> batch) {
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        sync(batch.stream().map(Completed::content));
+        synchronized (this) {
+            ids.reserve(batch.size());
+            return database.write(
+                    Durability.NORMAL,
+                    sql -> {
+                        var work = new Work(sql);
+                        work.complete(batch);
+                        return work.finish().completed();
+                    });
+        }
+    }
+
+    private void sync(Stream<StoredContent> contents) {
+        segments.sync(
+                contents.map(StoredContent::segment)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /// Takes over that owed messages are here already, as [Link] says; their rows get numbers of
@@ -131,7 +163,13 @@ final class Commits {
     }
 
     /// A placement that is here already.
-    private record Here(long placement, long message, int missing) {}
+    ///
+    /// @param placement its number
+    private record Here(long placement, Known message) {}
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(row.getLong(3), row.getInt(4), row.getLong(5), Sql.nullableLong(row, 6));
+    }
 
     /// One commit, inside its transaction.
     private final class Work {
@@ -141,11 +179,14 @@ final class Commits {
         private final BulkInsert placements;
         private final BulkInsert identified;
         private final Map<Long, Long> ends = new HashMap<>();
+        private final Completions completions;
         private final long number;
-        private long fresh;
+        private long created;
+        private long completed;
 
         Work(Sql sql) {
             this.sql = sql;
+            this.completions = new Completions(sql);
             this.number = ChangeFeed.next(sql);
             this.contents = new BulkInsert(sql, "content (id, segment, offset, length, sha256)", 5);
             this.messages =
@@ -178,7 +219,7 @@ final class Commits {
                 Here known = here.get(each.id());
                 Told told = told(each, listed.getOrDefault(each.id(), Told.NOTHING));
                 if (known != null) {
-                    complete(known, each, told);
+                    complete(known.message, each, told);
                 } else if (displaced == null || !displaced.take(each, told)) {
                     insert(target, each, told, arrived);
                 }
@@ -190,12 +231,26 @@ final class Commits {
             settle(sql, target.mailbox(), received.keySet().toString());
         }
 
-        /// @return how many messages were not here in this form
-        long finish() {
+        void complete(List<Completed> batch) {
+            var known = new HashMap<Long, Known>();
+            sql.list(
+                    KNOWN + "WHERE p.id IN (SELECT value FROM json_each(?))",
+                    row -> known.put(row.getLong(2), known(row)),
+                    batch.stream().map(each -> each.placement().number()).toList().toString());
+            for (Completed each : batch) {
+                Known message = known.get(each.placement().number());
+                if (message != null && completions.isLacking(message, 0)) {
+                    complete(message, 0, each.content().length(), each.content());
+                }
+            }
+        }
+
+        Taken finish() {
             contents.flush();
             messages.flush();
             placements.flush();
             identified.flush();
+            completions.finish();
             ends.forEach((segment, end) ->
                     sql.update(
                             "INSERT INTO segment VALUES (?, ?) ON CONFLICT DO UPDATE SET"
@@ -203,7 +258,7 @@ final class Commits {
                                     + " excluded.referenced_end)",
                             segment,
                             end));
-            return fresh;
+            return new Taken(created, completed);
         }
 
         private void insert(Target target, Received received, Told told, Figures arrived) {
@@ -229,39 +284,25 @@ final class Commits {
                     target.epoch(),
                     received.id(),
                     told.internalDate(),
-                    received.headersOnly() ? 1 : 0,
+                    received.headersOnly() ? Completions.BODY : 0,
                     Linking.announced(told, size),
                     number,
                     number);
             arrived.arrive(told.keywords(), size);
-            fresh++;
+            created++;
         }
 
-        /// The octets of a message that lacks some of them. Its placements keep their ids.
-        private void complete(Here known, Received received, Told told) {
-            int missing = received.headersOnly() ? 1 : 0;
-            if (missing >= known.missing) {
-                return;
+        /// The octets of a message that lacks some of them.
+        private void complete(Known known, Received received, Told told) {
+            int missing = received.headersOnly() ? Completions.BODY : 0;
+            if (completions.isLacking(known, missing)) {
+                complete(known, missing, sizeOf(received, told), received.content());
             }
-            long size = sizeOf(received, told);
-            long before = sql.number("SELECT size FROM message WHERE id = ?", known.message);
-            resizeFigures(known.message, before, size);
-            Contents.release(
-                    sql, sql.number("SELECT content FROM message WHERE id = ?", known.message));
-            sql.update(
-                    "UPDATE message SET content = ?, size = ? WHERE id = ?",
-                    addContent(received.content()),
-                    size,
-                    known.message);
-            // The size that was announced stays known where it was not the real one.
-            sql.update(
-                    "UPDATE placement SET missing = ?2, announced_size = nullif(ifnull("
-                            + "announced_size, ?3), ?4) WHERE message = ?1",
-                    known.message,
-                    missing,
-                    before,
-                    size);
-            fresh++;
+        }
+
+        private void complete(Known known, int missing, long size, StoredContent content) {
+            completions.complete(known, missing, size, addContent(content));
+            completed++;
         }
 
         private long addContent(StoredContent content) {
@@ -279,29 +320,13 @@ final class Commits {
             return id;
         }
 
-        private void resizeFigures(long message, long before, long size) {
-            List<Long> mailboxes =
-                    sql.list(
-                            "SELECT mailbox FROM placement WHERE message = ? AND recoverable_since"
-                                    + " IS NULL AND deleted_at IS NULL",
-                            row -> row.getLong(1),
-                            message);
-            for (long mailbox : mailboxes) {
-                var figures = new Figures();
-                figures.resize(before, size);
-                figures.addTo(sql, mailbox);
-            }
-        }
-
         private Map<Long, Here> here(Target target, String uids) {
             var here = new HashMap<Long, Here>();
             sql.list(
-                    "SELECT uid, id, message, missing FROM placement WHERE agreed_mailbox = ? AND"
-                            + " epoch = ? AND uid IN (SELECT value FROM json_each(?))",
-                    row ->
-                            here.put(
-                                    row.getLong(1),
-                                    new Here(row.getLong(2), row.getLong(3), row.getInt(4))),
+                    KNOWN
+                            + "WHERE p.agreed_mailbox = ? AND p.epoch = ? AND p.uid IN (SELECT"
+                            + " value FROM json_each(?))",
+                    row -> here.put(row.getLong(1), new Here(row.getLong(2), known(row))),
                     target.mailbox(),
                     target.epoch(),
                     uids);

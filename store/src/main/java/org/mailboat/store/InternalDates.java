@@ -15,6 +15,11 @@ final class InternalDates {
         return date == null ? UNKNOWN : date.getEpochSecond();
     }
 
+    /// The lowest number of a date that is not before this moment.
+    static long firstNotBefore(Instant moment) {
+        return moment.getEpochSecond() + (moment.getNano() > 0 ? 1 : 0);
+    }
+
     static @Nullable Instant fromColumn(long seconds) {
         return seconds == UNKNOWN ? null : Instant.ofEpochSecond(seconds);
     }

@@ -9,11 +9,14 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.StoredContent;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What readers see of the store. Thread-safe; each call is one short read transaction.
@@ -37,18 +40,21 @@ public final class MailReader {
 
     private final Database database;
     private final SegmentReaders segments;
+    private final InstantSource clock;
 
-    MailReader(Database database, SegmentReaders segments) {
+    MailReader(Database database, SegmentReaders segments, InstantSource clock) {
         this.database = database;
         this.segments = segments;
+        this.clock = clock;
     }
 
     /// The account's mailboxes, by path.
     public List<MailboxSummary> mailboxes(AccountId account) {
+        Instant now = clock.instant();
         return database.read(sql ->
                 MailboxRow.of(sql, account).stream()
                         .filter(row -> !row.deleted())
-                        .map(MailboxRow::toSummary)
+                        .map(row -> row.toSummary(sql, now))
                         .toList());
     }
 
@@ -64,25 +70,30 @@ public final class MailReader {
     }
 
     public Optional<MailboxSummary> mailbox(MailboxId id) {
-        return Optional.ofNullable(database.read(sql -> MailboxRow.find(sql, id)))
-                .map(MailboxRow::toSummary);
+        return summary(sql -> MailboxRow.find(sql, id));
     }
 
     public Optional<MailboxSummary> mailbox(AccountId account, MailboxPath path) {
-        return Optional.ofNullable(database.read(sql -> MailboxRow.find(sql, account, path)))
-                .map(MailboxRow::toSummary);
+        return summary(sql -> MailboxRow.find(sql, account, path));
     }
 
     /// The same, also for a mailbox that is gone.
     public Optional<MailboxSummary> anyMailbox(MailboxId id) {
-        return Optional.ofNullable(database.read(sql -> MailboxRow.findAny(sql, id)))
-                .map(MailboxRow::toSummary);
+        return summary(sql -> MailboxRow.findAny(sql, id));
     }
 
     /// The same, also for a path where a mailbox was: then the last one there.
     public Optional<MailboxSummary> anyMailbox(AccountId account, MailboxPath path) {
-        return Optional.ofNullable(database.read(sql -> MailboxRow.findAny(sql, account, path)))
-                .map(MailboxRow::toSummary);
+        return summary(sql -> MailboxRow.findAny(sql, account, path));
+    }
+
+    private Optional<MailboxSummary> summary(Function<Sql, @Nullable MailboxRow> find) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(
+                database.read(sql -> {
+                    MailboxRow row = find.apply(sql);
+                    return row == null ? null : row.toSummary(sql, now);
+                }));
     }
 
     /// A page of what the filter takes. Costs what the page holds; where the filter looks at

@@ -39,8 +39,7 @@ record MailboxRow(
         long unread,
         long bytes,
         long detached,
-        long owed,
-        long owedBytes,
+        long appeared,
         long parked) {
     private static final String SELECT =
             """
@@ -51,13 +50,6 @@ record MailboxRow(
                    b.changed, b.is_foreign, b.local_only, b.messages, b.unread, b.bytes,
                    (SELECT count(*) FROM detached d WHERE d.mailbox = b.id),
                    (SELECT count(*) FROM seen s WHERE s.mailbox = b.id AND s.kind = 0),
-                   (SELECT ifnull(sum(max(s.size, 0)), 0) FROM seen s
-                     WHERE s.mailbox = b.id AND s.kind = 0),
-                   (SELECT count(*) FROM placement p
-                     WHERE p.agreed_mailbox = b.id AND p.missing > 0 AND p.uid IS NOT NULL),
-                   (SELECT ifnull(sum(max(m.size, 0)), 0) FROM placement p
-                      JOIN message m ON m.id = p.message
-                     WHERE p.agreed_mailbox = b.id AND p.missing > 0 AND p.uid IS NOT NULL),
                    (SELECT count(*) FROM parked k WHERE k.mailbox = b.id)
             FROM mailbox b
             WHERE
@@ -123,12 +115,13 @@ record MailboxRow(
                 deleted,
                 messages,
                 detached,
-                owed,
-                owedBytes,
+                appeared,
                 times);
     }
 
-    MailboxSummary toSummary() {
+    /// @param now tells what the account's window of bodies is
+    MailboxSummary toSummary(Sql sql, Instant now) {
+        Lacking lacking = Lacking.of(sql, id.number(), Lacking.since(sql, account.number(), now));
         return new MailboxSummary(
                 id,
                 account,
@@ -141,7 +134,8 @@ record MailboxRow(
                 messages,
                 unread,
                 bytes,
-                owed,
+                appeared + lacking.owed(),
+                lacking.headers(),
                 checkpoint != null,
                 times.confirmed(),
                 parked);
@@ -180,9 +174,8 @@ record MailboxRow(
                 row.getLong(26),
                 row.getLong(27),
                 row.getLong(28),
-                row.getLong(29) + row.getLong(31),
-                row.getLong(30) + row.getLong(32),
-                row.getLong(33));
+                row.getLong(29),
+                row.getLong(30));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

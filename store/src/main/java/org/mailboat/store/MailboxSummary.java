@@ -19,7 +19,9 @@ import java.util.Set;
 /// @param messages live placements
 /// @param unread those of them without `\Seen`
 /// @param bytes their size together, in octets
-/// @param owed messages seen on the server that are not here whole
+/// @param owed messages seen on the server that are not here, or not whole although the account's
+///   policy wants them so
+/// @param headers messages of which only the header is here, wanted or not
 /// @param listed whether a listing of it has ended
 /// @param lastConfirmed when a listing of it ended last, or null
 /// @param parked messages that could not be had and are not tried before a later time
@@ -36,6 +38,7 @@ public record MailboxSummary(
         long unread,
         long bytes,
         long owed,
+        long headers,
         boolean listed,
         @Nullable Instant lastConfirmed,
         long parked) {
@@ -43,7 +46,8 @@ public record MailboxSummary(
         roles = Set.copyOf(roles);
     }
 
-    /// Whether everything seen on the server is here whole; what the server does not have is.
+    /// Whether everything seen on the server is here as far as the account's policy wants it; what
+    /// the server does not have is.
     public boolean complete() {
         return agreed == null || (listed && owed == 0);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param script statements, separated by semicolons
 record Migration(int version, String name, String script) {
     private static final List<String> NAMES =
-            List.of("0001-first", "0002-identity", "0003-feed", "0004-threads");
+            List.of("0001-first", "0002-identity", "0003-feed", "0004-threads", "0005-bodies");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

@@ -10,7 +10,28 @@ import java.util.List;
 
 /// Owed messages that could not be had.
 final class Parking {
+    /// Those of which only the body is missing, and no body that old is wanted.
+    private static final String UNWANTED =
+            """
+            FROM parked k JOIN mailbox b ON b.id = k.mailbox
+            JOIN placement p ON p.agreed_mailbox = k.mailbox AND p.epoch = b.epoch AND p.uid = k.uid
+            WHERE b.account = ? AND p.missing = 1 AND p.internal_date < ?
+            """;
+
     private Parking() {}
+
+    static boolean anyUnwanted(Sql sql, long account, long since) {
+        return sql.number("SELECT EXISTS (SELECT 1 " + UNWANTED + ")", account, since) != 0;
+    }
+
+    static void forgetUnwanted(Sql sql, long account, long since) {
+        sql.update(
+                "DELETE FROM parked WHERE (mailbox, uid) IN (SELECT k.mailbox, k.uid "
+                        + UNWANTED
+                        + ")",
+                account,
+                since);
+    }
 
     static List<ParkedMessage> list(Sql sql, MailboxId mailbox, int limit) {
         return sql.list(

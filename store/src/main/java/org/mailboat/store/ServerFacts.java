@@ -3,16 +3,24 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.BodyWindow;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.KnownMessages.Witness;
+import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +43,28 @@ final class ServerFacts {
     /// One of the few rows that are gone, which have an index of their own.
     private static final String STILL_THERE =
             "NOT EXISTS (SELECT 1 FROM seen g WHERE g.kind = 2 AND g.placement = p.id)";
+
+    /// What is owed and no placement stands for.
+    private static final String OWED_UNSEEN =
+            """
+            SELECT s.uid AS uid, s.size, s.internal_date, s.content_id, ifnull(k.attempts, 0)
+            FROM seen s LEFT JOIN parked k ON k.mailbox = s.mailbox AND k.uid = s.uid
+            WHERE s.mailbox = ?1 AND s.kind = 0 AND s.uid < ?2
+              AND (k.next_try IS NULL OR k.next_try <= ?3)
+            """;
+
+    /// Placements that are owed something.
+    private static final String OWED_HERE =
+            """
+            SELECT p.uid, m.size, p.internal_date, m.content_id, ifnull(k.attempts, 0)
+            FROM placement p INDEXED BY placement_missing JOIN message m ON m.id = p.message
+            LEFT JOIN parked k ON k.mailbox = p.agreed_mailbox AND k.uid = p.uid
+            WHERE p.agreed_mailbox = ?1 AND p.missing > 0 AND p.uid < ?2
+              AND (p.missing = 2 OR p.internal_date >= ?5)
+              AND (k.next_try IS NULL OR k.next_try <= ?3)
+            """;
+
+    private static final String OWED_ORDER = "ORDER BY uid DESC LIMIT ?4";
 
     private final KeywordSets keywordSets;
 
@@ -167,27 +197,79 @@ final class ServerFacts {
     }
 
     static List<OwedMessage> owed(
-            Sql sql, MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
-        return sql.list(
+            Sql sql, MailboxId mailbox, BodyWindow window, long below, Instant now, int limit) {
+        long since = Lacking.since(window);
+        boolean lacking = Lacking.any(sql, mailbox.number(), since);
+        long millis = now.toEpochMilli();
+        return lacking
+                ? sql.list(
+                        OWED_UNSEEN + "UNION ALL\n" + OWED_HERE + OWED_ORDER,
+                        ServerFacts::owedMessage,
+                        mailbox.number(),
+                        below,
+                        millis,
+                        limit,
+                        since)
+                : sql.list(
+                        OWED_UNSEEN + OWED_ORDER,
+                        ServerFacts::owedMessage,
+                        mailbox.number(),
+                        below,
+                        millis,
+                        limit);
+    }
+
+    private static OwedMessage owedMessage(ResultSet row) throws SQLException {
+        return new OwedMessage(
+                row.getLong(1),
+                row.getLong(2),
+                InternalDates.fromColumn(row.getLong(3)),
+                row.getString(4),
+                row.getInt(5));
+    }
+
+    /// Of these placements those that are not here whole, and where the server has their messages.
+    static List<Incomplete> incomplete(Sql sql, List<PlacementId> placements) {
+        var places = new LinkedHashMap<PlacementId, List<Incomplete.Place>>();
+        sql.list(
                 """
-                SELECT s.uid AS uid, s.size, ifnull(k.attempts, 0)
-                FROM seen s LEFT JOIN parked k ON k.mailbox = s.mailbox AND k.uid = s.uid
-                WHERE s.mailbox = ?1 AND s.kind = 0 AND s.uid < ?2
-                  AND (k.next_try IS NULL OR k.next_try <= ?3)
-                UNION ALL
-                SELECT p.uid, m.size, ifnull(k.attempts, 0)
+                SELECT p.id, b.id, b.wire_name, b.path, b.epoch, q.uid, q.internal_date,
+                       ifnull(q.announced_size, m.size), m.content_id
                 FROM placement p JOIN message m ON m.id = p.message
-                LEFT JOIN parked k ON k.mailbox = p.agreed_mailbox AND k.uid = p.uid
-                WHERE p.agreed_mailbox = ?1 AND p.missing > 0 AND p.missing >= ?4 AND p.uid < ?2
-                  AND (k.next_try IS NULL OR k.next_try <= ?3)
-                ORDER BY uid DESC LIMIT ?5
+                LEFT JOIN (placement q JOIN mailbox b
+                        ON b.id = q.agreed_mailbox AND b.epoch = q.epoch AND b.gone_at IS NULL)
+                    ON q.message = p.message AND q.uid IS NOT NULL
+                WHERE p.missing > 0 AND p.id IN (SELECT value FROM json_each(?))
+                ORDER BY p.id, q.id <> p.id, q.id
                 """,
-                row -> new OwedMessage(row.getLong(1), row.getLong(2), row.getInt(3)),
-                mailbox.number(),
-                below,
-                now.toEpochMilli(),
-                headersOnly ? 2 : 1,
-                limit);
+                row -> {
+                    List<Incomplete.Place> of =
+                            places.computeIfAbsent(
+                                    new PlacementId(row.getLong(1)), _ -> new ArrayList<>());
+                    if (row.getString(3) != null) {
+                        of.add(place(row));
+                    }
+                    return of;
+                },
+                placements.stream().map(PlacementId::number).toList().toString());
+        return places.entrySet().stream()
+                .map(each -> new Incomplete(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static Incomplete.Place place(ResultSet row) throws SQLException {
+        return new Incomplete.Place(
+                new MailboxRef(
+                        new MailboxId(row.getLong(2)),
+                        row.getString(3),
+                        MailboxPath.parse(row.getString(4))),
+                row.getLong(5),
+                new Sighting(
+                        row.getLong(6),
+                        Keywords.none(),
+                        InternalDates.fromColumn(row.getLong(7)),
+                        row.getLong(8),
+                        row.getString(9)));
     }
 
     List<Sighting> appeared(Sql sql, MailboxId mailbox, long below, int limit) {

@@ -10,9 +10,12 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.Completed;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
@@ -27,6 +30,7 @@ import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.port.Taken;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -134,8 +138,8 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public List<OwedMessage> owed(
-            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
-        return database.read(sql -> ServerFacts.owed(sql, mailbox, headersOnly, below, now, limit));
+            MailboxId mailbox, BodyWindow window, long below, Instant now, int limit) {
+        return database.read(sql -> ServerFacts.owed(sql, mailbox, window, below, now, limit));
     }
 
     @Override
@@ -255,13 +259,31 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public long commitReceived(List<Received> batch) {
+    public Taken commitReceived(List<Received> batch) {
         return commits.commit(batch);
+    }
+
+    @Override
+    public List<Incomplete> incomplete(List<PlacementId> placements) {
+        return database.read(sql -> ServerFacts.incomplete(sql, placements));
+    }
+
+    @Override
+    public long complete(List<Completed> batch) {
+        return commits.complete(batch);
     }
 
     @Override
     public void park(MailboxId mailbox, IdSet ids, SyncFailure failure, Instant nextTry) {
         write(sql -> Parking.park(sql, mailbox, ids, failure, nextTry));
+    }
+
+    @Override
+    public void unpark(AccountId account, BodyWindow window) {
+        long since = Lacking.since(window);
+        if (database.read(sql -> Parking.anyUnwanted(sql, account.number(), since))) {
+            write(sql -> Parking.forgetUnwanted(sql, account.number(), since));
+        }
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Store implements AutoCloseable {
         this.segmentReaders = new SegmentReaders(Homes.segments(home));
         this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
         this.accounts = new Accounts(database);
-        this.mail = new MailReader(database, segmentReaders);
+        this.mail = new MailReader(database, segmentReaders, clock);
         this.feed = new ChangeFeed(database);
         this.threads = new Threads(database, feed, segmentReaders);
         this.threadReader = new ThreadReader(database);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
+import org.mailboat.model.Bodies;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
@@ -62,7 +63,8 @@ class AccountsTest {
                                 List.of("INBOX", "!Spam"),
                                 2,
                                 Policy.Compress.ON,
-                                false));
+                                false,
+                                Bodies.ofDays(90)));
 
         at.store.accounts().update(changed);
         at.reopen();

@@ -12,6 +12,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.Received;
 
@@ -115,7 +116,8 @@ class CommitsTest {
         PlacementView header = at.all(inbox).getFirst();
         assertThat(header.state()).isEqualTo(PlacementView.State.HEADERS);
         assertThat(owed(true)).isEmpty();
-        assertThat(owed(false)).containsExactly(new OwedMessage(4, 24, 0));
+        assertThat(owed(false))
+                .containsExactly(new OwedMessage(4, 24, Homestead.NOON.plusSeconds(4), null, 0));
 
         at.commit(at.received(inbox, 4, octets("Subject: x\r\n\r\nbody")));
 
@@ -168,6 +170,13 @@ class CommitsTest {
     }
 
     private List<OwedMessage> owed(boolean headersOnly) {
-        return at.store.localStore().owed(inbox, headersOnly, Long.MAX_VALUE, Instant.EPOCH, 100);
+        return at.store
+                .localStore()
+                .owed(
+                        inbox,
+                        headersOnly ? BodyWindow.NONE : BodyWindow.ALL,
+                        Long.MAX_VALUE,
+                        Instant.EPOCH,
+                        100);
     }
 }

@@ -109,7 +109,7 @@ class FirstSchemaTest {
             LocalMailbox inbox = at.store.localStore().mailboxes(account(at).id()).getFirst();
             assertThat(inbox.times()).isEqualTo(new ListingTimes(NOON, NOON, null));
             assertThat(inbox.checkpoint()).isNotNull();
-            assertThat(inbox.owed()).isEqualTo(1);
+            assertThat(inbox.appeared()).isEqualTo(1);
         }
         try (Stream<Path> backups = Files.list(home.resolve("backups"))) {
             assertThat(backups).hasSize(1);

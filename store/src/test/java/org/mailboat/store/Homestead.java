@@ -126,7 +126,8 @@ final class Homestead implements AutoCloseable {
     }
 
     long commit(Received... batch) {
-        return store.localStore().commitReceived(List.of(batch));
+        var taken = store.localStore().commitReceived(List.of(batch));
+        return taken.created() + taken.completed();
     }
 
     static MailboxRef ref(MailboxId mailbox) {

@@ -15,6 +15,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
@@ -66,7 +67,7 @@ class ListingsTest {
         var mark = new ResumeMark(EPOCH, 20, new Checkpoint("c" + EPOCH));
         assertThat(local().resume()).isEqualTo(mark);
         assertThat(local().checkpoint()).isNull();
-        assertThat(local().owed()).isEqualTo(2);
+        assertThat(local().appeared()).isEqualTo(2);
 
         at.begin(inbox, EPOCH, Extent.REST);
         assertThat(local().resume()).isEqualTo(mark);
@@ -99,7 +100,7 @@ class ListingsTest {
         List<Long> seen = new ArrayList<>();
         long below = Long.MAX_VALUE;
         while (true) {
-            List<OwedMessage> page = store.owed(inbox, false, below, NOON, 100);
+            List<OwedMessage> page = store.owed(inbox, BodyWindow.ALL, below, NOON, 100);
             if (page.isEmpty()) {
                 break;
             }
@@ -107,7 +108,6 @@ class ListingsTest {
             below = page.getLast().id();
         }
         assertThat(seen).hasSize(250).isSortedAccordingTo((a, b) -> Long.compare(b, a));
-        assertThat(local().owedBytes()).isEqualTo(all.stream().mapToLong(Sighting::size).sum());
     }
 
     @Test
@@ -136,7 +136,13 @@ class ListingsTest {
                     assertThat(p.failure()).isEqualTo(REFUSED);
                     assertThat(p.nextTry()).isEqualTo(NOON.plusSeconds(90));
                 });
-        assertThat(store.owed(inbox, false, Long.MAX_VALUE, NOON.plus(Duration.ofMinutes(2)), 10))
+        assertThat(
+                        store.owed(
+                                inbox,
+                                BodyWindow.ALL,
+                                Long.MAX_VALUE,
+                                NOON.plus(Duration.ofMinutes(2)),
+                                10))
                 .extracting(OwedMessage::attempts)
                 .containsExactly(2, 0);
         assertThat(at.summary(inbox).parked()).isEqualTo(1);
@@ -153,7 +159,7 @@ class ListingsTest {
 
         at.list(inbox);
         assertThat(store.parked(inbox, 10)).isEmpty();
-        assertThat(local().owed()).isZero();
+        assertThat(local().appeared()).isZero();
     }
 
     @Test
@@ -175,7 +181,7 @@ class ListingsTest {
     }
 
     private List<Long> owedIds() {
-        return store.owed(inbox, false, Long.MAX_VALUE, NOON, 100).stream()
+        return store.owed(inbox, BodyWindow.ALL, Long.MAX_VALUE, NOON, 100).stream()
                 .map(OwedMessage::id)
                 .toList();
     }

@@ -10,6 +10,7 @@ import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
@@ -255,7 +256,7 @@ class PowerCutTest {
         at
                 .store
                 .localStore()
-                .owed(mailbox.id(), false, Long.MAX_VALUE, Homestead.NOON, 1_000)
+                .owed(mailbox.id(), BodyWindow.ALL, Long.MAX_VALUE, Homestead.NOON, 1_000)
                 .stream()
                 .map(OwedMessage::id)
                 .forEach(known::add);

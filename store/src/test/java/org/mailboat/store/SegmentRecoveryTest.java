@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.OwedMessage;
 
 import java.io.IOException;
@@ -121,6 +122,6 @@ class SegmentRecoveryTest {
     }
 
     private List<OwedMessage> owed(Homestead at) {
-        return at.store.localStore().owed(inbox, false, Long.MAX_VALUE, Instant.EPOCH, 10);
+        return at.store.localStore().owed(inbox, BodyWindow.ALL, Long.MAX_VALUE, Instant.EPOCH, 10);
     }
 }

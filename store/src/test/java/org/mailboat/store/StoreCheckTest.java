@@ -17,6 +17,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.store.CheckReport.Problem;
 import org.mailboat.store.CheckReport.What;
 import org.mailboat.store.Database.Durability;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.SeenChange.Vanished;
@@ -208,6 +209,6 @@ class StoreCheckTest {
     }
 
     private List<OwedMessage> owed() {
-        return at.store.localStore().owed(inbox, false, Long.MAX_VALUE, NOON, 10);
+        return at.store.localStore().owed(inbox, BodyWindow.ALL, Long.MAX_VALUE, NOON, 10);
     }
 }

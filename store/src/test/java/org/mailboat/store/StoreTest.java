@@ -80,7 +80,7 @@ class StoreTest {
 
         try (Database database = Database.open(home, true, Migration.known(), Homestead.CLOCK);
                 var segments = new SegmentReaders(home.resolve("segments"))) {
-            var mail = new MailReader(database, segments);
+            var mail = new MailReader(database, segments, Homestead.CLOCK);
             assertThat(mail.page(inbox, null, 10).placements()).hasSize(1);
             assertThatThrownBy(() -> new Accounts(database).remove(new AccountId(1)))
                     .isInstanceOfSatisfying(

@@ -11,7 +11,8 @@ import java.util.Locale;
 /// What one account's run did, and what it left.
 ///
 /// @param account the account's name
-/// @param created messages that came in whole
+/// @param created messages that came in, whole or as headers
+/// @param completed messages of which only the header was here, and are whole now
 /// @param updated messages whose keywords changed here
 /// @param moved messages that changed their mailbox here
 /// @param deleted messages removed here
@@ -24,6 +25,7 @@ public record AccountReport(
         String account,
         Result result,
         long created,
+        long completed,
         long updated,
         long moved,
         long deleted,
@@ -74,6 +76,7 @@ public record AccountReport(
         var line = new StringBuilder(account);
         line.append(": ").append(result.name().toLowerCase(Locale.ROOT));
         append(line, created, "new");
+        append(line, completed, "completed");
         append(line, updated, "changed");
         append(line, moved, "moved");
         append(line, deleted, "removed");

@@ -26,6 +26,7 @@ import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Reconciler;
 import org.mailboat.sync.plan.Refusal;
 import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
@@ -45,6 +46,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
 /// one run.
@@ -108,6 +111,8 @@ final class RunSteps {
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
+        BodyWindow window =
+                scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 scope.contents() ? observe(match, scope, now, onDemand) : List.of();
@@ -115,16 +120,31 @@ final class RunSteps {
         match = account.match(here());
         Matches matches =
                 reconciler.takesContents()
-                        ? new Matching(context, scope.headersOnly(), due)
-                                .find(wanted, match.vanished())
+                        ? new Matching(context, due).find(wanted, match.vanished())
                         : Matches.NONE;
-        List<MailboxFacts> facts = facts(wanted, matches, scope, due);
-        Plan wantedPlan = reconciler.contents(match, facts, matches);
+        if (!scope.headersOnly() && !window.isAll() && !request.dryRun()) {
+            // Their bodies may have been wanted before.
+            store.unpark(context.account().id(), window);
+        }
+        var reader = new FactsReader(store, window, due);
+        List<MailboxFacts> facts = facts(wanted, matches, reader);
+        tellWithheld(facts, matches, reader);
+        MailboxMatch observed = match;
+        Plan wantedPlan = reconciler.contents(observed, facts, matches);
         Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
         if (request.dryRun()) {
             events.planned(hierarchy.then(allowed));
         } else {
-            applyContents(allowed, due);
+            applyContents(allowed, window, due);
+            takeShared(
+                    allowed,
+                    window,
+                    due,
+                    shared -> {
+                        Matches late = new Matching(context, due).find(wanted, observed.vanished());
+                        return reconciler.contents(
+                                observed, facts(wanted, late, reader.only(shared)), late);
+                    });
         }
         boolean certain = !request.dryRun() && isCertain(allowed, doubt);
         if (certain) {
@@ -149,7 +169,7 @@ final class RunSteps {
     ///
     /// @return whether the run may go on
     private boolean bind(RemoteIdentity identity, SyncRequest request) {
-        String server = identity.user() + " at " + identity.host();
+        String server = Binding.of(identity);
         String bound = notes.boundTo();
         if (bound != null && !bound.equals(server)) {
             List<LocalMailbox> here = here();
@@ -224,32 +244,29 @@ final class RunSteps {
     }
 
     private List<MailboxFacts> facts(
-            List<MailboxMatch.Pair> wanted, Matches matches, Scope scope, Instant due) {
+            List<MailboxMatch.Pair> wanted, Matches matches, FactsReader reader) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
         here().forEach(m -> here.put(m.id(), m));
-        var reader = new FactsReader(store, scope.headersOnly(), due);
         var facts = new ArrayList<MailboxFacts>();
         for (MailboxMatch.Pair pair : wanted) {
             context.cancel().check();
             LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
             var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
             facts.add(reader.read(now, ref, matches));
-            tellWithheld(ref, matches.arrived(now.id()), due);
         }
         return facts;
+    }
+
+    private void tellWithheld(List<MailboxFacts> facts, Matches matches, FactsReader reader) {
+        for (MailboxFacts of : facts) {
+            reader.withheld(of.mailbox().id(), matches)
+                    .forEach(parked -> context.report(parked.failure()));
+        }
     }
 
     private static Comparator<MailboxMatch.Pair> inboxFirst() {
         return Comparator.comparing((MailboxMatch.Pair p) -> !p.remote().path().isInbox())
                 .thenComparing(p -> p.remote().path());
-    }
-
-    private void tellWithheld(MailboxRef mailbox, IdSet arrived, Instant due) {
-        for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
-            if (parked.nextTry().isAfter(due) && !arrived.contains(parked.id())) {
-                context.report(parked.failure());
-            }
-        }
     }
 
     private Plan guard(Plan plan, RemoteTree tree, boolean inDoubt, SyncRequest request) {
@@ -272,13 +289,33 @@ final class RunSteps {
         return verdict.allowed();
     }
 
-    private void applyContents(Plan plan, Instant due) {
-        var changes = new LocalChanges(context);
-        changes.mark(plan.ops(Op.Mark.class));
-        plan.ops(Op.Link.class).forEach(changes::link);
+    private void applyContents(Plan plan, BodyWindow window, Instant due) {
+        new LocalChanges(context).mark(plan.ops(Op.Mark.class));
+        takeIn(plan, window, due);
+    }
+
+    private void takeIn(Plan plan, BodyWindow window, Instant due) {
+        plan.ops(Op.Link.class).forEach(new LocalChanges(context)::link);
         Map<MailboxId, Long> epochs = new HashMap<>();
         here().forEach(m -> epochs.put(m.id(), m.epoch()));
-        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, due);
+        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, window, due);
+    }
+
+    /// Takes over messages whose content came in with others. Where it did not, the next one of
+    /// them is tried: each round leaves fewer.
+    private void takeShared(
+            Plan plan,
+            BodyWindow window,
+            Instant due,
+            Function<Map<MailboxId, IdSet>, Plan> planned) {
+        Plan last = plan;
+        while (!last.ops(Op.Share.class).isEmpty()) {
+            context.cancel().check();
+            Map<MailboxId, IdSet> shared = new TreeMap<>();
+            last.ops(Op.Share.class).forEach(op -> shared.put(op.mailbox().id(), op.ids()));
+            last = planned.apply(shared);
+            takeIn(last, window, due);
+        }
     }
 
     /// What was known before this run to be out of reach.

@@ -12,6 +12,7 @@ import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
+import org.mailboat.sync.port.Traffic;
 import org.mailboat.sync.port.Waiter;
 
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class SyncEngine {
     /// Runs once; blocks until the run is over. Never throws: what went wrong is in the report.
     public AccountReport run(AccountRun run) {
         Instant start = clock.instant();
+        Traffic before = remote.traffic();
         var events = new RunEvents(account.name(), run, clock);
         var tally = new Tally();
         var context =
@@ -78,13 +80,14 @@ public final class SyncEngine {
                         account.name(),
                         result,
                         tally.created(),
+                        tally.completed(),
                         tally.updated(),
                         tally.moved(),
                         tally.removed(),
                         0,
                         tally.recoverable(),
                         failures(tally),
-                        remote.traffic(),
+                        remote.traffic().minus(before),
                         Duration.between(start, clock.instant()));
         events.finished(report);
         return report;

@@ -293,6 +293,7 @@ class BackgroundSyncTest {
                         "home",
                         Result.INCOMPLETE,
                         12,
+                        5,
                         0,
                         1,
                         0,
@@ -304,8 +305,8 @@ class BackgroundSyncTest {
 
         assertThat(new SyncReport(List.of(report)))
                 .hasToString(
-                        "home: incomplete, 12 new, 1 moved; home: There is no way to the server."
-                                + " (and 1 more)");
+                        "home: incomplete, 12 new, 5 completed, 1 moved; home: There is no way to"
+                            + " the server. (and 1 more)");
     }
 
     private static Result result(SyncRun run) throws InterruptedException {
@@ -314,7 +315,7 @@ class BackgroundSyncTest {
 
     private static AccountReport report(String account, Result result) {
         return new AccountReport(
-                account, result, 0, 0, 0, 0, 0, 0, List.of(), Traffic.NONE, Duration.ZERO);
+                account, result, 0, 0, 0, 0, 0, 0, 0, List.of(), Traffic.NONE, Duration.ZERO);
     }
 
     private static void pass(CountDownLatch door) {

@@ -53,7 +53,6 @@ public final class Samples {
                 messages,
                 0,
                 0,
-                0,
                 ListingTimes.NEVER);
     }
 
@@ -71,7 +70,6 @@ public final class Samples {
                 null,
                 false,
                 status == null ? 0 : status.messages(),
-                0,
                 0,
                 0,
                 ListingTimes.NEVER);

@@ -1,5 +1,6 @@
 package org.mailboat.imap.remote;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.client.ImapConnector;
@@ -43,19 +44,9 @@ public final class ImapRemote implements Remote {
     private final Object lock = new Object();
     private final ArrayDeque<Link> idle = new ArrayDeque<>();
     private final Set<Link> lent = new HashSet<>();
-    private final ImapSession.Links links =
-            new ImapSession.Links() {
-                @Override
-                public Link borrow(Cancel cancel) {
-                    return ImapRemote.this.borrow(cancel);
-                }
-
-                @Override
-                public void giveBack(Link link) {
-                    ImapRemote.this.giveBack(link);
-                }
-            };
-    private int budget;
+    private final ImapSession.Links links = links(false);
+    private final ImapSession.Links urgentLinks = links(true);
+    private final Places places;
     private boolean closed;
 
     /// Connects to nothing yet.
@@ -75,12 +66,12 @@ public final class ImapRemote implements Remote {
         this.config = config;
         this.connector = new ImapConnector(account, credentials, config);
         this.demotions = new Demotions(config.clock(), remembered);
-        this.budget = account.policy().connections();
+        this.places = new Places(account.policy().connections());
     }
 
     @Override
     public RemoteIdentity connect(Cancel cancel) {
-        Link link = borrow(cancel);
+        Link link = borrow(false, cancel);
         try {
             List<String> capabilities = link.connection().capabilities().asList();
             return new RemoteIdentity(
@@ -91,7 +82,7 @@ public final class ImapRemote implements Remote {
                             ? RemoteIdentity.KeywordScope.MESSAGE
                             : RemoteIdentity.KeywordScope.PLACEMENT);
         } finally {
-            giveBack(link);
+            giveBack(false, link);
         }
     }
 
@@ -109,7 +100,7 @@ public final class ImapRemote implements Remote {
             TreeReader.Manner manner, Function<TreeReader, RemoteTree> work, Cancel cancel) {
         TreeReader.Manner now = manner;
         while (true) {
-            Link link = borrow(cancel);
+            Link link = borrow(false, cancel);
             boolean reused = link.isUsed();
             var reader = new TreeReader(link, account.policy(), config.clock(), now, cancel);
             try {
@@ -131,7 +122,7 @@ public final class ImapRemote implements Remote {
         List<Inquiry> inquiries = orders.stream().map(Inquiry::new).toList();
         int connections = 0;
         while (inquiries.stream().anyMatch(inquiry -> !inquiry.isAnswered())) {
-            Link link = borrow(cancel);
+            Link link = borrow(false, cancel);
             boolean reused = link.isUsed();
             var reader = new EvidenceReader(link, config.clock(), cancel);
             try {
@@ -170,14 +161,36 @@ public final class ImapRemote implements Remote {
 
     @Override
     public int sessionBudget() {
-        synchronized (lock) {
-            return budget;
-        }
+        return places.budget();
     }
 
     @Override
     public RemoteSession openSession(Cancel cancel) {
         return new ImapSession(links, config, connector.traffic(), cancel);
+    }
+
+    @Override
+    public RemoteSession openUrgentSession(Cancel cancel) {
+        return new ImapSession(urgentLinks, config, connector.traffic(), cancel);
+    }
+
+    @Override
+    public boolean giveWay() {
+        return places.giveWay();
+    }
+
+    private ImapSession.Links links(boolean urgent) {
+        return new ImapSession.Links() {
+            @Override
+            public Link borrow(Cancel cancel) {
+                return ImapRemote.this.borrow(urgent, cancel);
+            }
+
+            @Override
+            public void giveBack(Link link) {
+                ImapRemote.this.giveBack(urgent, link);
+            }
+        };
     }
 
     @Override
@@ -227,12 +240,32 @@ public final class ImapRemote implements Remote {
             if (!done) {
                 link.connection().abort();
             }
-            giveBack(link);
+            giveBack(false, link);
         }
     }
 
     /// A connection that is nobody else's; a new one if none is idle.
-    private Link borrow(Cancel cancel) {
+    private Link borrow(boolean urgent, Cancel cancel) {
+        while (true) {
+            places.take(urgent, cancel);
+            Link link = null;
+            try {
+                link = idleLink();
+                if (link == null) {
+                    link = connect(urgent, cancel);
+                }
+                if (link != null) {
+                    return link;
+                }
+            } finally {
+                if (link == null) {
+                    places.free(urgent);
+                }
+            }
+        }
+    }
+
+    private @Nullable Link idleLink() {
         while (true) {
             Link link;
             synchronized (lock) {
@@ -240,26 +273,21 @@ public final class ImapRemote implements Remote {
                     throw new IllegalStateException("the remote is closed");
                 }
                 link = idle.poll();
-                if (link != null && link.connection().isOpen()) {
+                if (link == null) {
+                    return null;
+                }
+                if (link.connection().isOpen()) {
                     lent.add(link);
                     link.lendAgain();
                     return link;
                 }
             }
-            if (link == null) {
-                return connect(lentNow(), cancel);
-            }
             link.connection().abort();
         }
     }
 
-    private int lentNow() {
-        synchronized (lock) {
-            return lent.size();
-        }
-    }
-
-    private Link connect(int others, Cancel cancel) {
+    /// @return null if the server allows no more: who goes first then waits for one that is there
+    private @Nullable Link connect(boolean urgent, Cancel cancel) {
         try {
             var link = new Link(connector.open(cancel), demotions, config.version());
             synchronized (lock) {
@@ -272,19 +300,19 @@ public final class ImapRemote implements Remote {
                     kind == FailureKind.THROTTLED
                             || kind == FailureKind.TRANSIENT
                             || kind == FailureKind.OFFLINE;
-            if (others > 0 && tooMany) {
-                synchronized (lock) {
-                    budget = Math.max(1, Math.min(budget, others));
-                }
+            if (tooMany && places.lower() && urgent) {
+                return null;
             }
             throw e;
         }
     }
 
-    private void giveBack(Link link) {
+    private void giveBack(boolean urgent, Link link) {
         boolean keep;
         synchronized (lock) {
-            lent.remove(link);
+            if (!lent.remove(link)) {
+                return;
+            }
             keep = !closed && link.connection().isOpen();
             if (keep) {
                 idle.push(link);
@@ -293,5 +321,6 @@ public final class ImapRemote implements Remote {
         if (!keep) {
             link.connection().close();
         }
+        places.free(urgent);
     }
 }

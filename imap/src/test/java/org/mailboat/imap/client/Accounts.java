@@ -71,15 +71,7 @@ public final class Accounts {
                 account.mechanism(),
                 account.trust(),
                 account.credentials(),
-                new Policy(
-                        policy.direction(),
-                        policy.deletions(),
-                        policy.conflict(),
-                        policy.recoverDays(),
-                        patterns,
-                        policy.connections(),
-                        policy.compress(),
-                        policy.guard()));
+                policy.withMailboxes(patterns));
     }
 
     public static ImapConfig config() {

@@ -1,6 +1,7 @@
 package org.mailboat.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,9 +18,12 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.Completed;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.Demotion;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
@@ -35,6 +39,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.port.Taken;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,7 +85,7 @@ public abstract class LocalStoreContract {
         assertThat(adopted.epoch()).isZero();
         assertThat(adopted.checkpoint()).isNull();
         assertThat(adopted.resume()).isNull();
-        assertThat(List.of(adopted.messages(), adopted.detached(), adopted.owed()))
+        assertThat(List.of(adopted.messages(), adopted.detached(), adopted.appeared()))
                 .containsOnly(0L);
     }
 
@@ -154,17 +159,16 @@ public abstract class LocalStoreContract {
     void owed_messages_come_newest_first_and_page_by_page() {
         list(appeared(1), appeared(3), appeared(5), appeared(8));
 
-        List<OwedMessage> first = store.owed(mailbox, false, Long.MAX_VALUE, NOW, 3);
-        List<OwedMessage> second = store.owed(mailbox, false, 3, NOW, 3);
+        List<OwedMessage> first = store.owed(mailbox, BodyWindow.ALL, Long.MAX_VALUE, NOW, 3);
+        List<OwedMessage> second = store.owed(mailbox, BodyWindow.ALL, 3, NOW, 3);
 
         assertThat(first)
                 .containsExactly(
-                        new OwedMessage(8, 108, 0),
-                        new OwedMessage(5, 105, 0),
-                        new OwedMessage(3, 103, 0));
-        assertThat(second).containsExactly(new OwedMessage(1, 101, 0));
-        assertThat(mailbox().owed()).isEqualTo(4);
-        assertThat(mailbox().owedBytes()).isEqualTo(101 + 103 + 105 + 108);
+                        new OwedMessage(8, 108, NOW.minusSeconds(8), null, 0),
+                        new OwedMessage(5, 105, NOW.minusSeconds(5), null, 0),
+                        new OwedMessage(3, 103, NOW.minusSeconds(3), null, 0));
+        assertThat(second).containsExactly(new OwedMessage(1, 101, NOW.minusSeconds(1), null, 0));
+        assertThat(mailbox().appeared()).isEqualTo(4);
     }
 
     @Test
@@ -240,7 +244,7 @@ public abstract class LocalStoreContract {
         list(appeared(3));
         var stranger = new Received(ref(), EPOCH + 1, 3, content("x"), sighting(3, SEEN), false);
 
-        assertThat(store.commitReceived(List.of(stranger))).isZero();
+        assertThat(receive(stranger)).isZero();
 
         assertThat(mailbox().messages()).isZero();
         assertThat(owed()).containsExactly(3L);
@@ -297,18 +301,111 @@ public abstract class LocalStoreContract {
     void a_header_is_enough_only_where_headers_are_asked_for() {
         list(appeared(3));
         var header = new Received(ref(), EPOCH, 3, content("head"), sighting(3, SEEN), true);
-        assertThat(store.commitReceived(List.of(header))).isEqualTo(1);
+        assertThat(store.commitReceived(List.of(header))).isEqualTo(new Taken(1, 0));
         var id = baseline().getFirst().placement();
         assertThat(placement(id).complete()).isFalse();
-        assertThat(store.owed(mailbox, true, Long.MAX_VALUE, NOW, 10)).isEmpty();
+        assertThat(store.owed(mailbox, BodyWindow.NONE, Long.MAX_VALUE, NOW, 10)).isEmpty();
         assertThat(owed()).containsExactly(3L);
-        assertThat(mailbox().owed()).isEqualTo(1);
+        assertThat(mailbox().appeared()).isZero();
 
         assertThat(receive(received(3, "head and body", sighting(3, SEEN)))).isEqualTo(1);
 
         assertThat(baseline().getFirst().placement()).isEqualTo(id);
         assertThat(placement(id).complete()).isTrue();
         assertThat(owed()).isEmpty();
+    }
+
+    @Test
+    void a_window_owes_the_bodies_that_it_holds_and_everything_of_which_nothing_is_here() {
+        list(appeared(1), appeared(2), appeared(3));
+        receive(header(1), header(2));
+        var since = new BodyWindow(NOW.minusSeconds(1));
+
+        assertThat(store.owed(mailbox, since, Long.MAX_VALUE, NOW, 10))
+                .extracting(OwedMessage::id)
+                .as("3 is older than the window, and nothing of it is here")
+                .containsExactly(3L, 1L);
+        assertThat(store.owed(mailbox, since, 3, NOW, 10))
+                .extracting(OwedMessage::id)
+                .containsExactly(1L);
+
+        receive(header(3));
+
+        assertThat(store.owed(mailbox, since, Long.MAX_VALUE, NOW, 10))
+                .extracting(OwedMessage::id)
+                .containsExactly(1L);
+        assertThat(store.owed(mailbox, BodyWindow.NONE, Long.MAX_VALUE, NOW, 10)).isEmpty();
+        assertThat(owed()).containsExactly(3L, 2L, 1L);
+    }
+
+    @Test
+    void attempts_at_a_body_are_forgotten_when_no_body_that_old_is_wanted() {
+        list(appeared(1), appeared(2), appeared(3));
+        receive(header(1), header(3));
+        store.park(mailbox, IdSet.of(1, 2, 3), failure(), NOW.plusSeconds(60));
+
+        store.unpark(account(), new BodyWindow(NOW.minusSeconds(1)));
+
+        assertThat(store.parked(mailbox, 10)).extracting(ParkedMessage::id).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_message_is_completed_where_it_stands_and_once() {
+        list(appeared(3));
+        receive(header(3));
+        PlacementId id = baseline().getFirst().placement();
+        store.park(mailbox, IdSet.of(3), failure(), NOW.plusSeconds(60));
+        Incomplete known = store.incomplete(List.of(id)).getFirst();
+        assertThat(known.placement()).isEqualTo(id);
+        assertThat(known.places())
+                .singleElement()
+                .satisfies(place -> {
+                    assertThat(place.mailbox().id()).isEqualTo(mailbox);
+                    assertThat(place.epoch()).isEqualTo(EPOCH);
+                    assertThat(place.told().id()).isEqualTo(3);
+                    assertThat(place.told().size()).isEqualTo(103);
+                    assertThat(place.told().internalDate()).isEqualTo(NOW.minusSeconds(3));
+                });
+        var whole = new Completed(id, content("head and body"));
+
+        assertThat(store.complete(List.of(whole, whole))).isEqualTo(1);
+
+        assertThat(placement(id).complete()).isTrue();
+        assertThat(owed()).isEmpty();
+        assertThat(store.parked(mailbox, 10)).isEmpty();
+        assertThat(store.incomplete(List.of(id))).isEmpty();
+        assertThat(store.complete(List.of(whole))).isZero();
+        assertThat(receive(received(3, "head and body", sighting(3, SEEN))))
+                .as("the same from a run that had it under way")
+                .isZero();
+        assertThat(baseline()).hasSize(1);
+    }
+
+    @Test
+    void what_left_its_mailbox_meanwhile_is_completed_and_makes_no_placement() {
+        list(appeared(3));
+        receive(header(3));
+        PlacementId id = baseline().getFirst().placement();
+        list(new SeenChange.Vanished(3, id));
+        store.applyRemovals(mailbox, List.of(new SeenChange.Vanished(3, id)), NOW);
+
+        assertThat(store.incomplete(List.of(id)))
+                .singleElement()
+                .satisfies(known -> assertThat(known.places()).isEmpty());
+        assertThat(store.complete(List.of(new Completed(id, content("head and body")))))
+                .isEqualTo(1);
+
+        assertThat(baseline()).isEmpty();
+        assertThat(mailbox().messages()).isZero();
+        assertThat(store.incomplete(List.of(id))).isEmpty();
+    }
+
+    @Test
+    void nothing_is_known_to_be_missing_of_what_is_not_here() {
+        var nobody = new PlacementId(4711);
+
+        assertThat(store.incomplete(List.of(nobody))).isEmpty();
+        assertThat(store.complete(List.of(new Completed(nobody, content("whose"))))).isZero();
     }
 
     @Test
@@ -385,7 +482,7 @@ public abstract class LocalStoreContract {
         assertThat(reset.epoch()).isZero();
         assertThat(reset.checkpoint()).isNull();
         assertThat(reset.resume()).isNull();
-        assertThat(reset.owed()).isZero();
+        assertThat(reset.appeared()).isZero();
         assertThat(baseline()).isEmpty();
         assertThat(store.parked(mailbox, 10)).isEmpty();
         assertThat(placement(id).remote()).isNull();
@@ -436,9 +533,10 @@ public abstract class LocalStoreContract {
         store.park(mailbox, IdSet.of(3), failure(), next);
 
         assertThat(owed()).containsExactly(5L);
-        assertThat(store.owed(mailbox, false, Long.MAX_VALUE, next, 10))
-                .containsExactly(new OwedMessage(5, 105, 0), new OwedMessage(3, 103, 1));
-        assertThat(mailbox().owed()).isEqualTo(2);
+        assertThat(store.owed(mailbox, BodyWindow.ALL, Long.MAX_VALUE, next, 10))
+                .extracting(OwedMessage::id, OwedMessage::size, OwedMessage::attempts)
+                .containsExactly(tuple(5L, 105L, 0), tuple(3L, 103L, 1));
+        assertThat(mailbox().appeared()).isEqualTo(2);
         assertThat(store.parked(mailbox, 10))
                 .singleElement()
                 .satisfies(parked -> {
@@ -476,7 +574,7 @@ public abstract class LocalStoreContract {
         receive(received(3, "three", sighting(3, SEEN)));
 
         assertThat(store.parked(mailbox, 10)).isEmpty();
-        assertThat(mailbox().owed()).isZero();
+        assertThat(mailbox().appeared()).isZero();
     }
 
     @Test
@@ -533,7 +631,7 @@ public abstract class LocalStoreContract {
     }
 
     private List<Long> owed() {
-        return store.owed(mailbox, false, Long.MAX_VALUE, NOW, 100).stream()
+        return store.owed(mailbox, BodyWindow.ALL, Long.MAX_VALUE, NOW, 100).stream()
                 .map(OwedMessage::id)
                 .toList();
     }
@@ -563,7 +661,8 @@ public abstract class LocalStoreContract {
     }
 
     private long receive(Received... messages) {
-        return store.commitReceived(List.of(messages));
+        Taken taken = store.commitReceived(List.of(messages));
+        return taken.created() + taken.completed();
     }
 
     private Received received(long id, String text, @Nullable Sighting now) {
@@ -587,6 +686,10 @@ public abstract class LocalStoreContract {
 
     private static SeenChange appeared(long id) {
         return new SeenChange.Appeared(sighting(id, Keywords.none()));
+    }
+
+    private Received header(long id) {
+        return new Received(ref(), EPOCH, id, content("head " + id), sighting(id, SEEN), true);
     }
 
     private static Sighting sighting(long id, Keywords keywords) {

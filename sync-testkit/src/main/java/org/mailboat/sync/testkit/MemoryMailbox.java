@@ -13,6 +13,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.ObserveOrder;
+import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -106,6 +107,14 @@ final class MemoryMailbox {
         return known;
     }
 
+    /// A message that is owed, with what is known of its attempts.
+    OwedMessage owed(
+            long remote, long size, @Nullable Instant internalDate, @Nullable String contentId) {
+        ParkedMessage tried = parked.get(remote);
+        return new OwedMessage(
+                remote, size, internalDate, contentId, tried == null ? 0 : tried.attempts());
+    }
+
     @Nullable Row byRemote(long remote) {
         return rows.values().stream().filter(r -> r.remote == remote).findFirst().orElse(null);
     }
@@ -113,20 +122,6 @@ final class MemoryMailbox {
     // The nullness of a nested type is lost in the class file that NullAway reads.
     @SuppressWarnings("NullAway")
     LocalMailbox view() {
-        long owed = 0;
-        long owedBytes = 0;
-        for (SeenChange change : seen.values()) {
-            if (change instanceof SeenChange.Appeared appeared) {
-                owed++;
-                owedBytes += Math.max(0, appeared.sighting().size());
-            }
-        }
-        for (Row row : rows.values()) {
-            if (!row.complete && row.remote > 0) {
-                owed++;
-                owedBytes += row.size;
-            }
-        }
         return new LocalMailbox(
                 id,
                 account,
@@ -139,8 +134,7 @@ final class MemoryMailbox {
                 false,
                 rows.size(),
                 rows.values().stream().filter(r -> r.remote == 0).count(),
-                owed,
-                owedBytes,
+                seen.values().stream().filter(SeenChange.Appeared.class::isInstance).count(),
                 new ListingTimes(confirmed, audited, null));
     }
 

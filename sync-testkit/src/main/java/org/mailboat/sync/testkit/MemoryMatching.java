@@ -2,15 +2,18 @@ package org.mailboat.sync.testkit;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Sha256;
 import org.mailboat.sync.port.HeaderDigest;
 import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LookAlike;
 import org.mailboat.sync.port.LookAlike.Standing;
+import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.testkit.MemoryMailbox.Row;
@@ -20,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -101,6 +105,38 @@ final class MemoryMatching {
         return standee == null ? recoverable.get(placement) : standee.row();
     }
 
+    /// What is known of a placement that is not here whole; empty if it is, or is nowhere.
+    Optional<Incomplete> incomplete(PlacementId placement) {
+        Row row = row(placement);
+        if (row == null || row.complete) {
+            return Optional.empty();
+        }
+        List<Incomplete.Place> places =
+                standees()
+                        .filter(s -> s.row().message.equals(row.message) && s.row().remote > 0)
+                        .sorted(
+                                Comparator.comparing((Standee s) -> s.row() != row)
+                                        .thenComparing(s -> s.row().id))
+                        .map(s -> place(s.box(), s.row()))
+                        .toList();
+        return Optional.of(new Incomplete(placement, places));
+    }
+
+    private static Incomplete.Place place(MemoryMailbox box, Row row) {
+        return new Incomplete.Place(
+                new MailboxRef(box.id, box.agreed.wireName(), box.agreed.path()),
+                box.epoch,
+                new Sighting(
+                        row.remote, Keywords.none(), row.internalDate, row.size, row.contentId));
+    }
+
+    /// Every placement of a message, recoverable ones too.
+    List<Row> rowsOf(MessageId message) {
+        return Stream.concat(standees().map(Standee::row), recoverable.rows())
+                .filter(row -> row.message.equals(message))
+                .toList();
+    }
+
     /// @return whether the link still held
     boolean link(MemoryMailbox box, Link link, Supplier<PlacementId> ids) {
         if (!(box.seen.get(link.remoteId()) instanceof SeenChange.Appeared(Sighting sighting))) {
@@ -177,8 +213,11 @@ final class MemoryMatching {
     }
 
     private Stream<Standee> standing(AccountId account) {
+        return standees().filter(s -> s.box().account.equals(account));
+    }
+
+    private Stream<Standee> standees() {
         return mailboxes.values().stream()
-                .filter(b -> b.account.equals(account))
                 .flatMap(b -> b.rows.values().stream().map(r -> new Standee(b, r)));
     }
 

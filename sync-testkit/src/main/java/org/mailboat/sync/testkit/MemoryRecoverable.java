@@ -41,6 +41,10 @@ final class MemoryRecoverable {
         return all.values().stream().filter(g -> g.account().equals(account));
     }
 
+    Stream<Row> rows() {
+        return all.values().stream().map(Gone::row);
+    }
+
     @Nullable Row get(PlacementId placement) {
         Gone gone = all.get(placement);
         return gone == null ? null : gone.row();

@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -42,6 +43,7 @@ public final class MemoryRemote implements Remote {
     private final int sessions;
     private final int window;
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong bodies = new AtomicLong();
 
     /// @param sessions its budget
@@ -129,6 +131,7 @@ public final class MemoryRemote implements Remote {
     public RemoteSession openSession(Cancel cancel) {
         cancel.check();
         connections.incrementAndGet();
+        open.incrementAndGet();
         return new Session();
     }
 
@@ -144,6 +147,11 @@ public final class MemoryRemote implements Remote {
 
     @Override
     public void close() {}
+
+    /// How many sessions are open now.
+    public int openSessions() {
+        return open.get();
+    }
 
     private static Checkpoint checkpoint(MailboxStatus status) {
         return new Checkpoint(
@@ -276,7 +284,9 @@ public final class MemoryRemote implements Remote {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            open.decrementAndGet();
+        }
     }
 
     private static byte[] header(byte[] octets) {

@@ -26,6 +26,7 @@ public final class MemoryServer {
 
     private final NavigableMap<String, Box> boxes = new TreeMap<>();
     private final Map<String, Integer> fetched = new TreeMap<>();
+    private final List<String> bodies = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> withheld = new HashSet<>();
     private final Set<String> poisonous = new HashSet<>();
@@ -141,6 +142,17 @@ public final class MemoryServer {
             box.mails.put(uid, mail.marked(keywords));
             box.modSeq++;
         }
+    }
+
+    /// Has another message under the same number, as a server may after it lost its index.
+    public synchronized void replace(String path, long uid, String text) {
+        Mail mail = mail(path, uid);
+        box(path)
+                .mails
+                .put(
+                        uid,
+                        new Mail(
+                                text, mail.keywords(), mail.internalDate(), "id-" + nextContent++));
     }
 
     public synchronized void expunge(String path, long uid) {
@@ -301,6 +313,7 @@ public final class MemoryServer {
             headersSent++;
         } else if (mail != null) {
             fetched.merge(mail.text(), 1, Integer::sum);
+            bodies.add(mail.text());
         }
         return mail;
     }
@@ -339,7 +352,12 @@ public final class MemoryServer {
 
     /// How many bodies were sent so far.
     public synchronized long bodiesSent() {
-        return fetched.values().stream().mapToLong(n -> n).sum();
+        return bodies.size();
+    }
+
+    /// Their texts, in the order in which they were sent.
+    public synchronized List<String> bodiesInOrder() {
+        return List.copyOf(bodies);
     }
 
     private MailboxStatus status(Box box) {

@@ -11,9 +11,12 @@ import org.mailboat.model.Sha256;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.Completed;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.HeaderProof;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
@@ -30,6 +33,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.port.Taken;
 import org.mailboat.sync.testkit.MemoryMailbox.Row;
 
 import java.io.ByteArrayOutputStream;
@@ -42,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -194,26 +199,25 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public synchronized List<OwedMessage> owed(
-            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit) {
+            MailboxId mailbox, BodyWindow window, long below, Instant now, int limit) {
         MemoryMailbox box = box(mailbox);
-        NavigableMap<Long, Long> sizes = new TreeMap<>();
+        NavigableMap<Long, OwedMessage> owed = new TreeMap<>();
         for (SeenChange change : box.seen.values()) {
-            if (change instanceof SeenChange.Appeared appeared) {
-                sizes.put(appeared.remoteId(), appeared.sighting().size());
+            if (change instanceof SeenChange.Appeared(Sighting seen)) {
+                owed.put(
+                        seen.id(),
+                        box.owed(seen.id(), seen.size(), seen.internalDate(), seen.contentId()));
             }
         }
         for (Row row : box.rows.values()) {
-            if (!row.complete && row.remote > 0 && !headersOnly) {
-                sizes.put(row.remote, row.size);
+            if (!row.complete && row.remote > 0 && window.holds(row.internalDate)) {
+                owed.put(
+                        row.remote,
+                        box.owed(row.remote, row.size, row.internalDate, row.contentId));
             }
         }
-        return sizes.headMap(below, false).descendingMap().entrySet().stream()
-                .filter(e -> due(box.parked.get(e.getKey()), now))
-                .map(e -> {
-                    ParkedMessage parked = box.parked.get(e.getKey());
-                    return new OwedMessage(
-                            e.getKey(), e.getValue(), parked == null ? 0 : parked.attempts());
-                })
+        return owed.headMap(below, false).descendingMap().values().stream()
+                .filter(message -> due(box.parked.get(message.id()), now))
                 .limit(limit)
                 .toList();
     }
@@ -397,16 +401,59 @@ public final class MemoryStore implements LocalStore {
     }
 
     @Override
-    public synchronized long commitReceived(List<Received> batch) {
-        long fresh = 0;
+    public synchronized Taken commitReceived(List<Received> batch) {
+        long created = 0;
+        long completed = 0;
         for (Received message : batch) {
             MemoryMailbox box = mailboxes.get(message.mailbox().id());
-            if (box != null && box.epoch == message.epoch() && commit(box, message)) {
-                fresh++;
+            if (box != null && box.epoch == message.epoch()) {
+                boolean here = box.byRemote(message.id()) != null;
+                boolean taken = commit(box, message);
+                created += taken && !here ? 1 : 0;
+                completed += taken && here ? 1 : 0;
             }
         }
-        commits += fresh;
-        return fresh;
+        commits += created + completed;
+        return new Taken(created, completed);
+    }
+
+    @Override
+    public synchronized List<Incomplete> incomplete(List<PlacementId> placements) {
+        return placements.stream()
+                .sorted()
+                .map(matching::incomplete)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public synchronized long complete(List<Completed> batch) {
+        long completed = 0;
+        for (Completed each : batch) {
+            Row row = matching.row(each.placement());
+            if (row != null && !row.complete) {
+                complete(row, each.content());
+                completed++;
+            }
+        }
+        commits += completed;
+        return completed;
+    }
+
+    /// The octets of a message; all its placements have them.
+    private void complete(Row row, StoredContent content) {
+        String text = contents.getOrDefault(content.offset(), "");
+        everCommitted.add(text);
+        for (Row each : matching.rowsOf(row.message)) {
+            each.content = content.sha256();
+            each.text = text;
+            each.complete = true;
+        }
+        for (MemoryMailbox box : mailboxes.values()) {
+            box.rows.values().stream()
+                    .filter(each -> each.message.equals(row.message))
+                    .forEach(each -> box.parked.remove(each.remote));
+        }
     }
 
     private boolean commit(MemoryMailbox box, Received message) {
@@ -423,20 +470,20 @@ public final class MemoryStore implements LocalStore {
             return false;
         }
         everCommitted.add(text);
-        if (row == null) {
-            box.seen.remove(message.id());
-            Sha256 sha256 = message.content().sha256();
-            if (!message.headersOnly() && matching.takeBySha256(box, sha256, now)) {
-                return true;
-            }
-            PlacementId id = newPlacement();
-            row = new Row(id, new MessageId(id.number()), now.keywords(), sha256, text);
-            box.rows.put(id, row);
-            row.stand(now);
-            row.size = row.size < 0 ? message.content().length() : row.size;
+        if (row != null) {
+            complete(row, message.content());
+            return true;
         }
-        row.content = message.content().sha256();
-        row.text = text;
+        box.seen.remove(message.id());
+        Sha256 sha256 = message.content().sha256();
+        if (!message.headersOnly() && matching.takeBySha256(box, sha256, now)) {
+            return true;
+        }
+        PlacementId id = newPlacement();
+        row = new Row(id, new MessageId(id.number()), now.keywords(), sha256, text);
+        box.rows.put(id, row);
+        row.stand(now);
+        row.size = row.size < 0 ? message.content().length() : row.size;
         row.complete = !message.headersOnly();
         return true;
     }
@@ -459,6 +506,16 @@ public final class MemoryStore implements LocalStore {
             int attempts = before == null ? 1 : before.attempts() + 1;
             box.parked.put(id, new ParkedMessage(id, attempts, failure, nextTry));
         }
+    }
+
+    @Override
+    public synchronized void unpark(AccountId account, BodyWindow window) {
+        mailboxes.values().stream()
+                .filter(box -> box.account.equals(account))
+                .forEach(box ->
+                        box.rows.values().stream()
+                                .filter(row -> !row.complete && !window.holds(row.internalDate))
+                                .forEach(row -> box.parked.remove(row.remote)));
     }
 
     @Override

@@ -180,15 +180,6 @@ class RandomHistoryTest {
     }
 
     private static Policy withoutGuard() {
-        Policy d = Policy.DEFAULT;
-        return new Policy(
-                d.direction(),
-                d.deletions(),
-                d.conflict(),
-                d.recoverDays(),
-                d.mailboxes(),
-                d.connections(),
-                d.compress(),
-                false);
+        return Policy.DEFAULT.withGuard(false);
     }
 }

@@ -6,6 +6,8 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
@@ -15,14 +17,17 @@ import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Completed;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One account between a model server and a store in memory, and its engine.
 final class World {
@@ -36,6 +41,7 @@ final class World {
     final ManualClock clock = new ManualClock();
     final List<SyncEvent> events = Collections.synchronizedList(new ArrayList<>());
     Policy policy = Policy.DEFAULT;
+    Consumer<SyncEvent> onEvent = _ -> {};
     int sessions = 3;
     int window = 3;
     String host = "memory.test";
@@ -111,7 +117,29 @@ final class World {
                         clock,
                         clock,
                         Thread.ofPlatform().daemon().factory());
-        return engine.run(AccountRun.of(request, events::add, cancel));
+        return engine.run(AccountRun.of(request, this::told, cancel));
+    }
+
+    private void told(SyncEvent event) {
+        events.add(event);
+        onEvent.accept(event);
+    }
+
+    /// Has somebody else bring in a message.
+    void complete(PlacementId placement, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        var writer = store.newContent(octets.length);
+        writer.write(octets, 0, octets.length);
+        store.complete(List.of(new Completed(placement, writer.finish())));
+    }
+
+    /// Our id of a mailbox.
+    MailboxId mailbox(String path) {
+        return store.mailboxes(account().id()).stream()
+                .filter(mailbox -> mailbox.path().toString().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     /// Runs until the plan kills the process, or to the end.

@@ -3,6 +3,7 @@ package org.mailboat.sync.apply;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.Taken;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +11,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 
 /// The one thread that makes received messages part of the store, in groups, several times a
 /// second. Those who bring messages wait while too many are not yet committed: that bounds what a
 /// kill can cost. Thread-safe.
 final class Committer implements AutoCloseable {
     static final int GROUP_MESSAGES = 100;
+    static final int GROUP_HEADERS = 1_000;
     static final long GROUP_BYTES = 2L << 20;
     static final long GROUP_MILLIS = 100;
 
     private final LocalStore store;
-    private final ObjLongConsumer<List<Received>> committed;
+    private final BiConsumer<List<Received>, Taken> committed;
     private final Consumer<RuntimeException> failed;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,15 +32,16 @@ final class Committer implements AutoCloseable {
     private final Condition taken = lock.newCondition();
     private List<Received> waiting = new ArrayList<>();
     private long waitingBytes;
+    private int waitingBodies;
     private boolean closing;
     private @Nullable RuntimeException failure;
 
-    /// @param committed told of each group and how many of it were new, on the committer's thread
+    /// @param committed told of each group and what it came to, on the committer's thread
     /// @param failed told once if the store fails; nothing is committed afterwards
     Committer(
             LocalStore store,
             ThreadFactory threads,
-            ObjLongConsumer<List<Received>> committed,
+            BiConsumer<List<Received>, Taken> committed,
             Consumer<RuntimeException> failed) {
         this.store = store;
         this.committed = committed;
@@ -62,6 +65,7 @@ final class Committer implements AutoCloseable {
             }
             waiting.add(message);
             waitingBytes += message.content().length();
+            waitingBodies += message.headersOnly() ? 0 : 1;
             if (waiting.size() == 1 || full()) {
                 arrived.signal();
             }
@@ -132,6 +136,7 @@ final class Committer implements AutoCloseable {
             List<Received> group = waiting;
             waiting = new ArrayList<>();
             waitingBytes = 0;
+            waitingBodies = 0;
             taken.signalAll();
             return group;
         } finally {
@@ -151,6 +156,8 @@ final class Committer implements AutoCloseable {
     }
 
     private boolean full() {
-        return waiting.size() >= GROUP_MESSAGES || waitingBytes >= GROUP_BYTES;
+        return waitingBodies >= GROUP_MESSAGES
+                || waiting.size() >= GROUP_HEADERS
+                || waitingBytes >= GROUP_BYTES;
     }
 }

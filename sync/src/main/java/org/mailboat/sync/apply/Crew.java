@@ -87,7 +87,11 @@ final class Crew {
                     if (session == null) {
                         session = run.remote().openSession(cancel);
                     }
-                    work.serve(session, cancel);
+                    var yielding = new YieldingSession(session, run.remote());
+                    work.serve(yielding, cancel);
+                    if (yielding.hasGivenWay()) {
+                        session = close(session);
+                    }
                 } catch (MailException e) {
                     boolean opened = session != null;
                     session = close(session);

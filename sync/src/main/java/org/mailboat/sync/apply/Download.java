@@ -8,18 +8,23 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.Phase;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteSession;
+import org.mailboat.sync.port.Taken;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// next before the last answer of this one is in; one committer behind them.
 ///
 /// A mailbox is handed to one session, and comes back when everything ordered from it was answered.
+/// The newest mail of the account comes first: a session goes on to another mailbox when the mail
+/// there is younger by a step of [MailAge], so that the lines stay busy and mailboxes are not
+/// opened for a message or two.
 public final class Download implements Work {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
@@ -34,7 +42,8 @@ public final class Download implements Work {
     private final RunContext run;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<MailboxDownload> waiting = new ArrayDeque<>();
+    private final List<MailboxDownload> waiting = new ArrayList<>();
+    private final Set<MailboxDownload> begun = new LinkedHashSet<>();
     private int handedOut;
     private long committed;
     private boolean stopped;
@@ -45,16 +54,18 @@ public final class Download implements Work {
         this.run = run;
     }
 
-    /// Carries the ops out, in this order as far as one session goes; blocks until all that could
-    /// be had is committed. What could not be had is parked and reported.
+    /// Carries the ops out, newest mail first, mail of the same age in the order of the ops; blocks
+    /// until all that could be had is committed. What could not be had is parked and reported.
     ///
     /// @param epochs of the mailboxes
+    /// @param window the one that the ops were planned with
     /// @param due messages parked beyond it are left alone
     /// @throws org.mailboat.model.MailException if the account or the store is out of reach
-    public void fetch(List<Op.Fetch> ops, Map<MailboxId, Long> epochs, Instant due) {
+    public void fetch(
+            List<Op.Fetch> ops, Map<MailboxId, Long> epochs, BodyWindow window, Instant due) {
+        Map<MailboxId, List<Op.Fetch>> byMailbox = new LinkedHashMap<>();
         for (Op.Fetch op : ops) {
-            long epoch = epochs.getOrDefault(op.mailbox().id(), 0L);
-            waiting.add(new MailboxDownload(op, epoch, run.store(), due));
+            byMailbox.computeIfAbsent(op.mailbox().id(), _ -> new ArrayList<>()).add(op);
             run.watcher()
                     .expected(
                             Phase.DOWNLOAD_CONTENTS,
@@ -65,12 +76,26 @@ public final class Download implements Work {
         if (ops.isEmpty()) {
             return;
         }
+        Instant now = run.clock().instant();
+        byMailbox.forEach((id, parts) ->
+                waiting.add(
+                        new MailboxDownload(
+                                parts,
+                                waiting.size(),
+                                epochs.getOrDefault(id, 0L),
+                                run.store(),
+                                window,
+                                now,
+                                due)));
+        int mailboxes = waiting.size();
         var crew = new Crew(run, this);
         try (var committer =
                 new Committer(run.store(), run.threads(), this::committed, this::storeFailed)) {
             this.committer = committer;
             committer.start();
-            crew.run(Math.min(run.remote().sessionBudget(), ops.size()));
+            crew.run(Math.min(run.remote().sessionBudget(), mailboxes));
+        } finally {
+            begun.forEach(mailbox -> run.watcher().mailboxFinished(mailbox.mailbox().path()));
         }
         RuntimeException failure = storeFailure();
         if (failure != null) {
@@ -131,32 +156,64 @@ public final class Download implements Work {
         }
     }
 
-    /// Hands out the next mailbox, or null if none waits.
+    /// Hands out the mailbox with the newest mail, or null if none waits.
     @Nullable MailboxDownload take() {
         MailboxDownload mailbox;
+        boolean first;
         lock.lock();
         try {
             if (stopped || waiting.isEmpty()) {
                 return null;
             }
-            mailbox = waiting.removeFirst();
+            mailbox =
+                    waiting.stream()
+                            .min(
+                                    Comparator.comparingInt(MailboxDownload::age)
+                                            .thenComparingInt(MailboxDownload::place))
+                            .orElseThrow();
+            waiting.remove(mailbox);
             handedOut++;
+            first = begun.add(mailbox);
         } finally {
             lock.unlock();
         }
-        run.watcher().mailboxStarted(mailbox.op().mailbox().path());
+        if (first) {
+            run.watcher().mailboxStarted(mailbox.mailbox().path());
+        }
         return mailbox;
     }
 
-    /// Takes a mailbox back; if something is left in it, another session goes on with it.
+    /// Whether a mailbox that waits has younger mail than this one.
+    boolean hasNewerThan(MailboxDownload mailbox) {
+        int age = mailbox.age();
+        lock.lock();
+        try {
+            return !stopped && waiting.stream().anyMatch(other -> other.age() < age);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a mailbox back; if something is left in it, a session goes on with it in its turn.
     void giveBack(MailboxDownload mailbox) {
         boolean open = !stopped() && mailbox.open();
-        run.watcher().mailboxFinished(mailbox.op().mailbox().path());
+        boolean over = !open && !stopped();
+        mailbox.rest();
+        if (over) {
+            var path = mailbox.mailbox().path();
+            if (mailbox.skipped() > 0) {
+                run.watcher().advanced(Phase.DOWNLOAD_CONTENTS, path, mailbox.skipped(), 0);
+            }
+            run.watcher().mailboxFinished(path);
+        }
         lock.lock();
         try {
             handedOut--;
             if (open) {
-                waiting.addFirst(mailbox);
+                waiting.add(mailbox);
+            }
+            if (over) {
+                begun.remove(mailbox);
             }
             changed.signalAll();
         } finally {
@@ -188,7 +245,7 @@ public final class Download implements Work {
 
     /// Notes that messages could not be had; one more attempt waits longer.
     void park(MailboxDownload mailbox, Batch batch, SyncFailure why) {
-        var ref = mailbox.op().mailbox();
+        var ref = mailbox.mailbox();
         Instant now = run.clock().instant();
         for (var message : batch.messages()) {
             Instant next = now.plus(pause(message.attempts(), why));
@@ -203,7 +260,7 @@ public final class Download implements Work {
     }
 
     void mailboxFailed(MailboxDownload mailbox, SyncFailure why) {
-        run.report(why.withMailbox(mailbox.op().mailbox().path()));
+        run.report(why.withMailbox(mailbox.mailbox().path()));
     }
 
     private static Duration pause(int attempts, SyncFailure why) {
@@ -214,8 +271,9 @@ public final class Download implements Work {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private void committed(List<Received> group, long fresh) {
-        run.tally().addCreated(fresh);
+    private void committed(List<Received> group, Taken taken) {
+        run.tally().addCreated(taken.created());
+        run.tally().addCompleted(taken.completed());
         Map<MailboxId, long[]> sums = new HashMap<>();
         for (Received message : group) {
             long[] sum = sums.computeIfAbsent(message.mailbox().id(), _ -> new long[2]);

@@ -1,15 +1,19 @@
 package org.mailboat.sync.apply;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.diff.Departed;
 import org.mailboat.sync.plan.MailboxFacts;
 import org.mailboat.sync.plan.Matches;
+import org.mailboat.sync.plan.Owed;
+import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.SeenChange;
 
 import java.time.Instant;
@@ -20,56 +24,91 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// Gathers what the store has written down of a mailbox and not carried out, page by page, into the
-/// sets that a plan is made of.
+/// sets that a plan is made of. The mailboxes are read in the order of work: of messages that the
+/// server says are the same, the first one met is owed, and the others are shared. For one plan.
 public final class FactsReader {
     /// No read goes beyond one page, so that none holds the store for long.
     static final int PAGE = 1_000;
 
     private final LocalStore store;
-    private final boolean headersOnly;
+    private final BodyWindow window;
     private final Instant due;
+    private final @Nullable Map<MailboxId, IdSet> only;
+    private final ContentsMet contents = new ContentsMet();
 
+    /// @param window which messages are wanted whole
     /// @param due messages parked beyond it are withheld
-    public FactsReader(LocalStore store, boolean headersOnly, Instant due) {
+    public FactsReader(LocalStore store, BodyWindow window, Instant due) {
+        this(store, window, due, null);
+    }
+
+    private FactsReader(
+            LocalStore store,
+            BodyWindow window,
+            Instant due,
+            @Nullable Map<MailboxId, IdSet> only) {
         this.store = store;
-        this.headersOnly = headersOnly;
+        this.window = window;
         this.due = due;
+        this.only = only;
+    }
+
+    /// One that begins anew and takes only these messages for owed.
+    public FactsReader only(Map<MailboxId, IdSet> some) {
+        return new FactsReader(store, window, due, some);
     }
 
     /// @param matches what they account for is left out
     public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref, Matches matches) {
         MailboxId id = mailbox.id();
         Departed departed = matches.departed(id);
-        IdSet arrived = matches.arrived(id);
         var vanished = new Numbers();
         Map<String, Marks> marks = new TreeMap<>();
         pages(below -> store.seen(id, below, PAGE), SeenChange::remoteId)
                 .forEach(page -> sort(page, vanished, marks));
-        var owed = new Numbers();
-        long[] bytes = new long[1];
-        pages(below -> store.owed(id, headersOnly, below, due, PAGE), OwedMessage::id)
-                .forEach(page -> {
-                    for (OwedMessage message : page) {
-                        if (!arrived.contains(message.id())) {
-                            owed.add(message.id());
-                            bytes[0] += Math.max(0, message.size());
-                        }
-                    }
-                });
         return new MailboxFacts(
                 ref,
                 marks.values().stream().map(Marks::change).toList(),
                 vanished.set().minus(departed.vanished()),
                 Math.max(0, mailbox.detached() - departed.others()),
-                owed.set(),
-                bytes[0],
-                withheld(id, arrived));
+                owed(id, matches),
+                withheld(id, matches).size());
     }
 
-    private long withheld(MailboxId id, IdSet arrived) {
-        return store.parked(id, PAGE).stream()
-                .filter(p -> p.nextTry().isAfter(due) && !arrived.contains(p.id()))
-                .count();
+    private Owed owed(MailboxId mailbox, Matches matches) {
+        IdSet arrived = matches.arrived(mailbox);
+        IdSet linked = matches.linked(mailbox);
+        IdSet undecided = matches.undecided(mailbox);
+        var whole = new Part();
+        var headers = new Part();
+        var shared = new Numbers();
+        IdSet asked = only == null ? null : only.getOrDefault(mailbox, IdSet.empty());
+        pages(below -> store.owed(mailbox, window, below, due, PAGE), OwedMessage::id)
+                .forEach(page -> {
+                    for (OwedMessage message : page) {
+                        long id = message.id();
+                        boolean bodyToo =
+                                window.holds(message.internalDate()) || undecided.contains(id);
+                        if ((asked != null && !asked.contains(id))
+                                || (bodyToo ? arrived : linked).contains(id)) {
+                            continue;
+                        }
+                        if (message.contentId() != null && !contents.add(message.contentId())) {
+                            shared.add(id);
+                        } else {
+                            (bodyToo ? whole : headers).add(message);
+                        }
+                    }
+                });
+        return new Owed(whole.part(true), headers.part(false), shared.set());
+    }
+
+    /// The messages of the mailbox that could not be had and are not tried yet.
+    public List<ParkedMessage> withheld(MailboxId mailbox, Matches matches) {
+        IdSet here = window.isNone() ? matches.linked(mailbox) : matches.arrived(mailbox);
+        return store.parked(mailbox, PAGE).stream()
+                .filter(p -> p.nextTry().isAfter(due) && !here.contains(p.id()))
+                .toList();
     }
 
     private static void sort(List<SeenChange> page, Numbers vanished, Map<String, Marks> marks) {
@@ -96,6 +135,27 @@ public final class FactsReader {
     /// Reads entries with ids below a bound, highest first.
     interface Page<T> {
         List<T> below(long bound);
+    }
+
+    /// Messages that are owed in the same depth.
+    private static final class Part {
+        private final Numbers ids = new Numbers();
+        private long bytes;
+        private @Nullable Instant newest;
+
+        void add(OwedMessage message) {
+            ids.add(message.id());
+            bytes += Math.max(0, message.size());
+            Instant date = message.internalDate();
+            if (date != null && (newest == null || date.isAfter(newest))) {
+                newest = date;
+            }
+        }
+
+        /// @param whole whether the announced sizes are what will come
+        Owed.Part part(boolean whole) {
+            return new Owed.Part(ids.set(), whole ? bytes : 0, newest);
+        }
     }
 
     private static final class Marks {

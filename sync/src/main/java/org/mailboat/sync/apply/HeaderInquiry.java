@@ -34,9 +34,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HeaderInquiry implements Work {
     static final int BATCH = 100;
 
-    /// A guess, for the connection to decide how much to have in flight.
-    private static final long HEADER_BYTES = 3_000;
-
     /// Broken connections on one message before it is given up.
     private static final int TRIES = 3;
 
@@ -88,7 +85,7 @@ final class HeaderInquiry implements Work {
     }
 
     private static FetchOrder order(MailboxRef place, long epoch, IdSet ids) {
-        return new FetchOrder(place, epoch, ids, ids.size() * HEADER_BYTES, true);
+        return new FetchOrder(place, epoch, ids, ids.size() * Batch.HEADER_BYTES, true);
     }
 
     @Override

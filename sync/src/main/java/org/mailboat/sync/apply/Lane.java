@@ -42,6 +42,11 @@ final class Lane implements FetchSink, AutoCloseable {
     @Nullable FetchOrder next() {
         while (!download.stopped() && !suspectInFlight) {
             MailboxDownload mailbox = current;
+            if (mailbox != null && download.hasNewerThan(mailbox)) {
+                current = null;
+                release(mailbox);
+                mailbox = null;
+            }
             if (mailbox == null) {
                 mailbox = download.take();
                 if (mailbox == null) {
@@ -67,14 +72,13 @@ final class Lane implements FetchSink, AutoCloseable {
     }
 
     private FetchOrder order(MailboxDownload mailbox, Batch batch) {
-        var op = mailbox.op();
         var order =
                 new FetchOrder(
-                        op.mailbox(),
+                        mailbox.mailbox(),
                         mailbox.epoch(),
                         batch.ids(),
                         batch.bytes(),
-                        op.headersOnly());
+                        batch.headersOnly());
         var open = new TreeSet<Long>();
         batch.messages().forEach(m -> open.add(m.id()));
         orders.put(order, new InFlight(mailbox, batch, open));

@@ -99,7 +99,7 @@ public final class LocalChanges {
         run.cancel().check();
         MailboxId id = op.mailbox().id();
         for (LocalMailbox mailbox : store.mailboxes(run.account().id())) {
-            if (mailbox.id().equals(id) && mailbox.owed() == 0 && mailbox.resume() == null) {
+            if (mailbox.id().equals(id) && mailbox.appeared() == 0 && mailbox.resume() == null) {
                 run.tally().addRemoved(store.retireDetached(id, run.clock().instant()));
             }
         }

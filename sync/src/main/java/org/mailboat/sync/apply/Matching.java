@@ -30,7 +30,6 @@ import java.util.TreeMap;
 public final class Matching {
     private final RunContext run;
     private final LocalStore store;
-    private final boolean headersOnly;
     private final Instant due;
 
     /// The mailboxes that take part and have messages to be matched, in the order of work.
@@ -39,12 +38,10 @@ public final class Matching {
     private final Map<MailboxId, Long> epochs = new TreeMap<>();
     private final Map<MailboxId, MailboxPath> paths = new TreeMap<>();
 
-    /// @param headersOnly whether a header is all that is wanted of a message
     /// @param due of messages parked beyond it no header is asked for
-    public Matching(RunContext run, boolean headersOnly, Instant due) {
+    public Matching(RunContext run, Instant due) {
         this.run = run;
         this.store = run.store();
-        this.headersOnly = headersOnly;
         this.due = due;
     }
 
@@ -68,7 +65,7 @@ public final class Matching {
         }
         for (MailboxMatch.Pair pair : mailboxes) {
             LocalMailbox now = here.get(pair.local().id());
-            if (now != null && now.owed() > 0) {
+            if (now != null && now.appeared() > 0) {
                 working.add(now.id());
                 places.put(
                         now.id(), new MailboxRef(now.id(), pair.remote().wireName(), now.path()));
@@ -151,17 +148,13 @@ public final class Matching {
 
     private Matches matches(MatchResult found) {
         var links = new ArrayList<Op.Link>();
-        Map<MailboxId, IdSet> arrived = new TreeMap<>(headersOnly ? Map.of() : found.whole());
         for (LinkGroup group : found.groups()) {
             @Nullable MailboxRef place = places.get(group.mailbox());
             if (place != null) {
                 links.add(
                         new Op.Link(place, group.origin(), paths.get(group.from()), group.links()));
             }
-            if (headersOnly) {
-                arrived.merge(group.mailbox(), group.links().ids(), IdSet::plus);
-            }
         }
-        return new Matches(links, arrived, found.departed());
+        return new Matches(links, found.whole(), found.undecided(), found.departed());
     }
 }

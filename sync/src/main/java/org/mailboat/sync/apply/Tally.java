@@ -14,6 +14,7 @@ public final class Tally {
     private final List<SyncFailure> failures = new ArrayList<>();
     private long failuresNotKept;
     private long created;
+    private long completed;
     private long updated;
     private long moved;
     private long removed;
@@ -21,6 +22,10 @@ public final class Tally {
 
     synchronized void addCreated(long messages) {
         created += messages;
+    }
+
+    synchronized void addCompleted(long messages) {
+        completed += messages;
     }
 
     synchronized void addUpdated(long messages) {
@@ -56,6 +61,10 @@ public final class Tally {
 
     public synchronized long created() {
         return created;
+    }
+
+    public synchronized long completed() {
+        return completed;
     }
 
     public synchronized long updated() {

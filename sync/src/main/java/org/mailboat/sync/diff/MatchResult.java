@@ -18,15 +18,21 @@ import java.util.stream.LongStream;
 ///
 /// @param groups the links: those of kind [Link.Kind#SAME] before copies, then by mailbox
 /// @param whole by mailbox: the linked messages of which more than the header is here
+/// @param undecided by mailbox: messages as large as something that is here whole, has lost its
+///   place and found no other
 /// @param departed by mailbox: what left it
 public record MatchResult(
-        List<LinkGroup> groups, Map<MailboxId, IdSet> whole, Map<MailboxId, Departed> departed) {
+        List<LinkGroup> groups,
+        Map<MailboxId, IdSet> whole,
+        Map<MailboxId, IdSet> undecided,
+        Map<MailboxId, Departed> departed) {
 
     /// Sorts links into groups. They come mailbox by mailbox, ascending by the messages' numbers.
     static final class Collector {
         private final MatchTables tables;
         private final Map<Key, LinkList.Builder> groups = new TreeMap<>();
         private final Map<MailboxId, IdSet.Builder> whole = new TreeMap<>();
+        private final Map<MailboxId, IdSet.Builder> undecided = new TreeMap<>();
         private final Map<MailboxId, LongStream.Builder> vanished = new TreeMap<>();
         private final Map<MailboxId, Long> others = new TreeMap<>();
 
@@ -57,12 +63,26 @@ public record MatchResult(
                             candidate.mailbox());
             groups.computeIfAbsent(key, _ -> new LinkList.Builder()).add(link);
             if (candidate.complete()) {
-                whole.computeIfAbsent(tables.mailbox(arrival.mailbox()), _ -> new IdSet.Builder())
-                        .add(arrival.id());
+                add(arrival, whole);
             }
             if (link.kind() == Link.Kind.SAME) {
                 depart(candidate);
             }
+        }
+
+        void addUndecided(Arrival arrival) {
+            add(arrival, undecided);
+        }
+
+        private void add(Arrival arrival, Map<MailboxId, IdSet.Builder> to) {
+            to.computeIfAbsent(tables.mailbox(arrival.mailbox()), _ -> new IdSet.Builder())
+                    .add(arrival.id());
+        }
+
+        private static Map<MailboxId, IdSet> built(Map<MailboxId, IdSet.Builder> builders) {
+            var sets = new TreeMap<MailboxId, IdSet>();
+            builders.forEach((mailbox, ids) -> sets.put(mailbox, ids.build()));
+            return sets;
         }
 
         private void depart(Candidate candidate) {
@@ -97,8 +117,6 @@ public record MatchResult(
                                     key.origin(),
                                     tables.mailbox(key.from()),
                                     links.build())));
-            var sets = new TreeMap<MailboxId, IdSet>();
-            whole.forEach((mailbox, ids) -> sets.put(mailbox, ids.build()));
             var departed = new TreeMap<MailboxId, Departed>();
             vanished.forEach((mailbox, ids) ->
                     departed.put(mailbox, new Departed(IdSet.of(ids.build().toArray()), 0)));
@@ -107,7 +125,7 @@ public record MatchResult(
                             mailbox,
                             new Departed(IdSet.empty(), count),
                             (a, b) -> new Departed(a.vanished(), b.others())));
-            return new MatchResult(List.copyOf(found), sets, departed);
+            return new MatchResult(List.copyOf(found), built(whole), built(undecided), departed);
         }
     }
 }

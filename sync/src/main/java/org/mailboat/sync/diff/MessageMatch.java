@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /// Messages met on the server set against placements here that they may be.
 ///
@@ -251,9 +252,15 @@ public final class MessageMatch {
     /// What was found, once nothing more is asked.
     public MatchResult result() {
         var collector = new MatchResult.Collector(tables);
-        for (int arrival = partners.length - 1; arrival >= 0; arrival--) {
-            int partner = partners[arrival];
-            if (partner != NOBODY) {
+        long[] lost = lostSizes();
+        for (int arrival = tables.arrivals.rows() - 1; arrival >= 0; arrival--) {
+            int partner = partner(arrival);
+            if (partner == NOBODY) {
+                long size = tables.arrivals.get(arrival, MatchTables.SIZE);
+                if (Arrays.binarySearch(lost, size) >= 0) {
+                    collector.addUndecided(tables.arrival(arrival));
+                }
+            } else {
                 Candidate candidate = tables.candidate(partner - 1);
                 collector.add(
                         tables.arrival(arrival),
@@ -266,6 +273,24 @@ public final class MessageMatch {
             }
         }
         return collector.result();
+    }
+
+    /// The sizes of what is here whole, has lost its place and found no other, ascending.
+    private long[] lostSizes() {
+        return IntStream.range(0, tables.candidates.rows())
+                .filter(row -> !taken.get(row) && isLost(tables.candidate(row)))
+                .mapToLong(row -> tables.candidates.get(row, MatchTables.SIZE))
+                .filter(size -> size >= 0)
+                .sorted()
+                .toArray();
+    }
+
+    private static boolean isLost(Candidate candidate) {
+        return candidate.complete()
+                && switch (candidate.standing()) {
+                    case VANISHED, DETACHED, MAILBOX_GONE -> true;
+                    case RECOVERABLE, PRESENT -> false;
+                };
     }
 
     private Link.Kind kind(int arrival) {

@@ -84,7 +84,8 @@ public final class Guard {
                     Op.UpdateMailbox _,
                     Op.Mark _,
                     Op.Link _,
-                    Op.Fetch _ ->
+                    Op.Fetch _,
+                    Op.Share _ ->
                     false;
         };
     }
@@ -99,7 +100,8 @@ public final class Guard {
                     Op.UpdateMailbox _,
                     Op.Mark _,
                     Op.Link _,
-                    Op.Fetch _ ->
+                    Op.Fetch _,
+                    Op.Share _ ->
                     0;
         };
     }

@@ -10,16 +10,14 @@ import java.util.List;
 /// is written down in the store.
 ///
 /// @param detached placements here that lost their remote id
-/// @param owed messages on the server that are not here, or not whole, and are due
-/// @param owedBytes their announced size
+/// @param owed messages on the server that are not here, or not whole
 /// @param withheld how many more are parked until later
 public record MailboxFacts(
         MailboxRef mailbox,
         List<MarkChange> marks,
         IdSet vanished,
         long detached,
-        IdSet owed,
-        long owedBytes,
+        Owed owed,
         long withheld) {
     public MailboxFacts {
         marks = List.copyOf(marks);

@@ -12,21 +12,44 @@ import java.util.TreeMap;
 /// difference: they are not owed, and where they stood nothing was removed.
 ///
 /// @param links those that stay what they were before those that are copied
-/// @param arrived by mailbox: the messages that need not be brought in, as a link stands for them
+/// @param arrived by mailbox: the messages that are here whole, as a link stands for them
+/// @param undecided by mailbox: messages that may be what is here whole and lost its place, as only
+///   their bodies can show
 /// @param departed by mailbox: what left it
 public record Matches(
-        List<Op.Link> links, Map<MailboxId, IdSet> arrived, Map<MailboxId, Departed> departed) {
-    public static final Matches NONE = new Matches(List.of(), new TreeMap<>(), new TreeMap<>());
+        List<Op.Link> links,
+        Map<MailboxId, IdSet> arrived,
+        Map<MailboxId, IdSet> undecided,
+        Map<MailboxId, Departed> departed) {
+    public static final Matches NONE =
+            new Matches(List.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public Matches {
         links = List.copyOf(links);
         arrived = new TreeMap<>(arrived);
+        undecided = new TreeMap<>(undecided);
         departed = new TreeMap<>(departed);
     }
 
-    /// The messages of the mailbox that need not be brought in.
+    /// The messages of the mailbox that are here whole.
     public IdSet arrived(MailboxId mailbox) {
         return arrived.getOrDefault(mailbox, IdSet.empty());
+    }
+
+    /// The messages of the mailbox of which at least the header is here.
+    public IdSet linked(MailboxId mailbox) {
+        IdSet linked = IdSet.empty();
+        for (Op.Link link : links) {
+            if (link.mailbox().id().equals(mailbox)) {
+                linked = linked.plus(link.links().ids());
+            }
+        }
+        return linked;
+    }
+
+    /// The messages of the mailbox whose bodies are wanted whatever the account's window says.
+    public IdSet undecided(MailboxId mailbox) {
+        return undecided.getOrDefault(mailbox, IdSet.empty());
     }
 
     /// What left the mailbox.

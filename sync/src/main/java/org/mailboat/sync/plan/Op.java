@@ -10,6 +10,7 @@ import org.mailboat.sync.diff.LinkList;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.RemoteMailbox;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -202,7 +203,14 @@ public sealed interface Op {
     /// Brings messages in.
     ///
     /// @param bytes announced, as far as known
-    record Fetch(MailboxRef mailbox, IdSet ids, long bytes, boolean headersOnly) implements Op {
+    /// @param newest when the server received the last of them, or null if that is not known
+    record Fetch(
+            MailboxRef mailbox,
+            IdSet ids,
+            long bytes,
+            boolean headersOnly,
+            @Nullable Instant newest)
+            implements Op {
         @Override
         public String kind() {
             return "fetch";
@@ -221,6 +229,29 @@ public sealed interface Op {
                     + (bytes > 0 && !headersOnly ? " (" + bytes + " bytes)" : "")
                     + " into "
                     + quoted(path())
+                    + examples(ids);
+        }
+    }
+
+    /// Takes messages from what is brought in for others: as the server says, they are the same.
+    record Share(MailboxRef mailbox, IdSet ids) implements Op {
+        @Override
+        public String kind() {
+            return "share";
+        }
+
+        @Override
+        public MailboxPath path() {
+            return mailbox.path();
+        }
+
+        @Override
+        public String sentence() {
+            return "Take "
+                    + count(ids.size())
+                    + " of "
+                    + quoted(path())
+                    + " from what comes in elsewhere, as the server says that they are the same"
                     + examples(ids);
         }
     }

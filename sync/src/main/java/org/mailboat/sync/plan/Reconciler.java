@@ -71,19 +71,17 @@ public final class Reconciler {
         var marks = new ArrayList<Op>();
         var removals = new ArrayList<Op>();
         var fetches = new ArrayList<Op>();
+        var shares = new ArrayList<Op>();
         var last = new ArrayList<Op>();
         var notes = new ArrayList<String>();
         if (takesContents()) {
             for (MailboxFacts seen : facts) {
                 marks(seen, marks);
                 removals(seen, removals, notes);
-                if (!seen.owed().isEmpty()) {
-                    fetches.add(
-                            new Op.Fetch(
-                                    seen.mailbox(),
-                                    seen.owed(),
-                                    seen.owedBytes(),
-                                    scope.headersOnly()));
+                fetch(seen.mailbox(), seen.owed().whole(), false, fetches);
+                fetch(seen.mailbox(), seen.owed().headers(), true, fetches);
+                if (!seen.owed().shared().isEmpty()) {
+                    shares.add(new Op.Share(seen.mailbox(), seen.owed().shared()));
                 }
                 retirement(seen, last);
             }
@@ -96,6 +94,7 @@ public final class Reconciler {
             ops.addAll(matches.links());
         }
         ops.addAll(fetches);
+        ops.addAll(shares);
         ops.addAll(removals);
         ops.addAll(last);
         return new Plan(ops, List.of(), notes);
@@ -113,6 +112,13 @@ public final class Reconciler {
     private static void marks(MailboxFacts seen, List<Op> ops) {
         for (MailboxFacts.MarkChange change : seen.marks()) {
             ops.add(new Op.Mark(seen.mailbox(), change.added(), change.removed(), change.ids()));
+        }
+    }
+
+    private static void fetch(
+            MailboxRef mailbox, Owed.Part owed, boolean headersOnly, List<Op> ops) {
+        if (!owed.ids().isEmpty()) {
+            ops.add(new Op.Fetch(mailbox, owed.ids(), owed.bytes(), headersOnly, owed.newest()));
         }
     }
 
@@ -136,7 +142,7 @@ public final class Reconciler {
     private void retirement(MailboxFacts seen, List<Op> ops) {
         boolean awaited = scope.headersOnly() || seen.withheld() > 0;
         if (seen.detached() > 0 && !awaited && policy.deletions() != Deletions.KEEP) {
-            long unmatched = Math.max(0, seen.detached() - seen.owed().size());
+            long unmatched = Math.max(0, seen.detached() - seen.owed().messages());
             ops.add(new Op.RetireDetached(seen.mailbox(), unmatched));
         }
     }

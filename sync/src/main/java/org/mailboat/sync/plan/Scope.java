@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 ///
 /// @param phases those whose ops are carried out
 /// @param mailboxes those that take part: of the account's policy, and asked for
-/// @param headersOnly whether the header of a message is enough
+/// @param headersOnly whether the run was asked to leave the bodies
 public record Scope(Set<Phase> phases, Predicate<MailboxPath> mailboxes, boolean headersOnly) {
     public boolean hierarchy() {
         return phases.contains(Phase.DOWNLOAD_HIERARCHY);

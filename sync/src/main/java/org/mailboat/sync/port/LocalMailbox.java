@@ -18,8 +18,7 @@ import java.util.Set;
 /// @param deleted whether the user deleted it here
 /// @param messages placements here, recoverable ones not counted
 /// @param detached of them, those whose remote id was lost with their epoch
-/// @param owed messages seen on the server whose bodies are not here, parked ones included
-/// @param owedBytes their announced size
+/// @param appeared messages seen on the server that no placement stands for, parked ones included
 /// @param times when it was looked at
 public record LocalMailbox(
         MailboxId id,
@@ -33,8 +32,7 @@ public record LocalMailbox(
         boolean deleted,
         long messages,
         long detached,
-        long owed,
-        long owedBytes,
+        long appeared,
         ListingTimes times) {
     public LocalMailbox {
         roles = Set.copyOf(roles);

@@ -79,12 +79,10 @@ public interface LocalStore {
     List<SeenChange> seen(MailboxId mailbox, long below, int limit);
 
     /// Messages of the mailbox that are owed and not parked beyond `now`, ids below `below`, newest
-    /// first.
-    ///
-    /// @param headersOnly whether a header is enough; if not, placements with only a header are
-    ///   owed their bodies
+    /// first: all of which nothing is here, and those of the window of which only the header is.
+    /// Costs nothing for the others, however many there are.
     List<OwedMessage> owed(
-            MailboxId mailbox, boolean headersOnly, long below, Instant now, int limit);
+            MailboxId mailbox, BodyWindow window, long below, Instant now, int limit);
 
     /// Messages of the mailbox that could not be had so far, by id.
     List<ParkedMessage> parked(MailboxId mailbox, int limit);
@@ -181,10 +179,24 @@ public interface LocalStore {
     /// epoch than the mailbox's is dropped.
     ///
     /// @return how many messages of the batch were not here in this form
-    long commitReceived(List<Received> batch);
+    Taken commitReceived(List<Received> batch);
+
+    /// Of these placements those of messages that are not here whole, ascending.
+    List<Incomplete> incomplete(List<PlacementId> placements);
+
+    /// Gives messages that are here, and not whole, their octets: those durable first, then all of
+    /// a message's placements in one transaction, wherever they stand by then. What is whole
+    /// already is left as it is, and no placement is made. The engine's role is not needed for it.
+    ///
+    /// @return how many messages were completed
+    long complete(List<Completed> batch);
 
     /// Notes that owed messages could not be had, and when to try again. Counts the attempt.
     void park(MailboxId mailbox, IdSet ids, SyncFailure failure, Instant nextTry);
+
+    /// Lets go of what is noted of attempts at messages of which only the body is missing, and
+    /// which the window does not hold.
+    void unpark(AccountId account, BodyWindow window);
 
     // The account's own notes.
 

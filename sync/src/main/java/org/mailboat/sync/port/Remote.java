@@ -44,6 +44,18 @@ public interface Remote extends AutoCloseable {
     /// Opens a session on a connection of its own, or on the one that is idle.
     RemoteSession openSession(Cancel cancel);
 
+    /// Opens a session for a person who waits. Where every connection that the account may have is
+    /// at work, blocks until one of them gave way, see [#giveWay].
+    default RemoteSession openUrgentSession(Cancel cancel) {
+        return openSession(cancel);
+    }
+
+    /// Whether the session that asks should come to its end and be closed, because somebody waits
+    /// for one in [#openUrgentSession]. Says yes to as many sessions as are waited for.
+    default boolean giveWay() {
+        return false;
+    }
+
     Traffic traffic();
 
     /// Capabilities that were offered and turned out to be wrong, for the record.

@@ -23,4 +23,17 @@ public record Sighting(
     public Sighting(long id, Keywords keywords, @Nullable Instant internalDate, long size) {
         this(id, keywords, internalDate, size, null);
     }
+
+    /// Whether what was told of a message before does not contradict that this is still the same
+    /// one: its date, its size and its content's identity, as far as both tell them.
+    public boolean mayBe(Sighting before) {
+        boolean sameDate =
+                internalDate == null
+                        || before.internalDate == null
+                        || internalDate.equals(before.internalDate);
+        boolean sameSize = size < 0 || before.size < 0 || size == before.size;
+        boolean sameContent =
+                contentId == null || before.contentId == null || contentId.equals(before.contentId);
+        return sameDate && sameSize && sameContent;
+    }
 }

@@ -18,14 +18,14 @@ public record Traffic(
     /// Nothing at all.
     public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0);
 
-    /// Both together.
-    public Traffic plus(Traffic other) {
+    /// What came since.
+    public Traffic minus(Traffic before) {
         return new Traffic(
-                bytesIn + other.bytesIn,
-                bytesOut + other.bytesOut,
-                commands + other.commands,
-                roundTrips + other.roundTrips,
-                connections + other.connections,
-                bodies + other.bodies);
+                bytesIn - before.bytesIn,
+                bytesOut - before.bytesOut,
+                commands - before.commands,
+                roundTrips - before.roundTrips,
+                connections - before.connections,
+                bodies - before.bodies);
     }
 }

@@ -167,8 +167,7 @@ class ListingRuleTest {
                 m.deleted(),
                 m.messages(),
                 m.detached(),
-                m.owed(),
-                m.owedBytes(),
+                m.appeared(),
                 times);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 class GuardTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Op FETCH = new Op.Fetch(ref(1, "A"), IdSet.of(1_000), 1, false);
+    private static final Op FETCH = new Op.Fetch(ref(1, "A"), IdSet.of(1_000), 1, false, null);
 
     @Test
     void half_of_a_large_account_is_carried_out_and_one_more_is_refused() {

@@ -17,6 +17,7 @@ import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,7 @@ class ReconcilerTest {
                     List.of(new MailboxFacts.MarkChange(SEEN, Keywords.none(), IdSet.of(1, 2))),
                     IdSet.of(3),
                     0,
-                    IdSet.range(10, 40),
-                    5_000,
+                    whole(IdSet.range(10, 40), 5_000),
                     0);
 
     @Test
@@ -68,8 +68,7 @@ class ReconcilerTest {
 
     @Test
     void nothing_seen_means_nothing_to_do() {
-        var nothing =
-                new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 0, IdSet.empty(), 0, 0);
+        var nothing = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 0, Owed.NOTHING, 0);
 
         assertThat(reconciler(Policy.DEFAULT).contents(QUIET, List.of(nothing), Matches.NONE))
                 .isEqualTo(Plan.EMPTY);
@@ -125,9 +124,9 @@ class ReconcilerTest {
 
     @Test
     void what_is_detached_waits_for_everything_that_may_still_match() {
-        var withheld =
-                new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 5, IdSet.of(1, 2), 0, 1);
-        var free = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 5, IdSet.of(1, 2), 0, 0);
+        Owed two = whole(IdSet.of(1, 2), 0);
+        var withheld = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 5, two, 1);
+        var free = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 5, two, 0);
         var reconciler = reconciler(Policy.DEFAULT);
 
         assertThat(
@@ -142,6 +141,37 @@ class ReconcilerTest {
                 .containsExactly(new Op.RetireDetached(ref(1, "A"), 3));
     }
 
+    @Test
+    void whole_messages_come_before_headers_and_a_header_promises_no_octets() {
+        var newest = Instant.parse("2026-01-01T00:00:00Z");
+        var owed =
+                new Owed(
+                        new Owed.Part(IdSet.of(9), 700, newest),
+                        new Owed.Part(IdSet.of(1, 2), 0, null),
+                        IdSet.of(5));
+        var both = new MailboxFacts(ref(1, "A"), List.of(), IdSet.empty(), 0, owed, 0);
+
+        Plan plan = reconciler(Policy.DEFAULT).contents(QUIET, List.of(both), Matches.NONE);
+
+        assertThat(plan.ops())
+                .containsExactly(
+                        new Op.Fetch(ref(1, "A"), IdSet.of(9), 700, false, newest),
+                        new Op.Fetch(ref(1, "A"), IdSet.of(1, 2), 0, true, null),
+                        new Op.Share(ref(1, "A"), IdSet.of(5)));
+        assertThat(plan)
+                .hasToString(
+                        """
+                        Bring 1 message (700 bytes) into "A": uid 9.
+                        Bring the headers of 2 messages into "A": uid 1, 2.
+                        Take 1 message of "A" from what comes in elsewhere, as the server says \
+                        that they are the same: uid 5.\
+                        """);
+    }
+
+    private static Owed whole(IdSet ids, long bytes) {
+        return new Owed(new Owed.Part(ids, bytes, null), Owed.Part.NONE, IdSet.empty());
+    }
+
     private static List<Op> hierarchy(MailboxMatch.Pair pair) {
         return reconciler(Policy.DEFAULT)
                 .hierarchy(new MailboxMatch(List.of(pair), List.of(), List.of()))
@@ -153,15 +183,6 @@ class ReconcilerTest {
     }
 
     private static Policy policy(Direction direction, Deletions deletions) {
-        Policy d = Policy.DEFAULT;
-        return new Policy(
-                direction,
-                deletions,
-                d.conflict(),
-                d.recoverDays(),
-                d.mailboxes(),
-                d.connections(),
-                d.compress(),
-                d.guard());
+        return Policy.DEFAULT.withDirection(direction).withDeletions(deletions);
     }
 }
