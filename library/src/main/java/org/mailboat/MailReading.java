@@ -301,6 +301,11 @@ final class MailReading {
         }
     }
 
+    List<MessageInfo> infos(List<PlacementView> rows) {
+        var names = new Names();
+        return rows.stream().map(names::info).toList();
+    }
+
     private MessageInfo info(PlacementView row) {
         return new Names().info(row);
     }

@@ -19,6 +19,7 @@ import org.mailboat.store.mime.HeaderBlock;
 import org.mailboat.store.mime.HeaderField;
 import org.mailboat.store.mime.MessageReader;
 import org.mailboat.store.mime.MessageView;
+import org.mailboat.store.search.SearchIndex;
 import org.mailboat.sync.BackgroundSync;
 import org.mailboat.sync.SyncListener;
 import org.mailboat.sync.SyncRequest;
@@ -66,6 +67,8 @@ public final class MailStore implements AutoCloseable {
     private final LiveRemotes remotes;
     private final Completion completion;
     private final Housekeeping housekeeping;
+    private final SearchIndex searchIndex;
+    private final Searching searching;
     private final OpenCalls calls = new OpenCalls();
     private final ChangeReading changes;
     private final Subscriptions subscriptions;
@@ -98,7 +101,17 @@ public final class MailStore implements AutoCloseable {
         undeletion = new Undeletion(store, reading);
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
-        housekeeping = new Housekeeping(store.feed(), List.of(store.threads()), threads);
+        searchIndex = SearchIndex.of(store);
+        housekeeping =
+                new Housekeeping(store.feed(), List.of(store.threads(), searchIndex), threads);
+        searching =
+                new Searching(
+                        searchIndex,
+                        reading,
+                        accounts,
+                        housekeeping,
+                        options.clock(),
+                        new PatientWaiter());
         var runs =
                 new AccountRuns(
                         store,
@@ -368,6 +381,50 @@ public final class MailStore implements AutoCloseable {
                 });
     }
 
+    /// The first messages that a query finds, with defaults: see [SearchRequest#of].
+    public SearchPage search(String query) {
+        return search(SearchRequest.of(query));
+    }
+
+    /// One page of what a query finds, among what is indexed. Mail that comes in is indexed in the
+    /// background once a run was started in this process; [#updateSearch] has it done now. Removed
+    /// mail is not found.
+    ///
+    /// @throws UsageException if the query is none, which tells where and why, if an account is not
+    ///   here, or if `after` is no cursor of this search
+    public SearchPage search(SearchRequest request) {
+        return searching.page(request);
+    }
+
+    /// All that a query finds, read page by page as the stream is consumed: it may be left at any
+    /// point, holds nothing open in between, and need not be closed.
+    ///
+    /// @param request its limit does not count
+    public Stream<SearchHit> searchAll(SearchRequest request) {
+        return searching.all(request);
+    }
+
+    /// Indexes what came in since that was done last, so that all of it is found. Blocks; of a
+    /// whole store some thousand messages a second.
+    ///
+    /// @return false if another process goes on indexing, which was waited for for two seconds, or
+    ///   the home cannot be written
+    public boolean updateSearch(WorkProgress progress, Cancel cancel) {
+        return calls.call(cancel, wish -> searching.update(wish, progress));
+    }
+
+    /// Forgets the index and makes it anew from the mail. Blocks; searches in the meantime find
+    /// what is indexed. It is never needed: an index that is missing or damaged is made anew
+    /// anyway.
+    public void rebuildSearch(WorkProgress progress, Cancel cancel) {
+        calls.call(
+                cancel,
+                wish -> {
+                    searching.rebuild(wish, progress);
+                    return wish;
+                });
+    }
+
     /// Has removed mail back: into its mailbox, or under *Recovered* where that is gone. Durable
     /// when the call returns; it waits to be uploaded.
     ///
@@ -509,6 +566,7 @@ public final class MailStore implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             try (wireLog;
                     store;
+                    searchIndex;
                     housekeeping;
                     subscriptions;
                     sync) {

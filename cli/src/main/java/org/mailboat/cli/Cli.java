@@ -174,13 +174,14 @@ public final class Cli {
         for (Command command :
                 List.of(
                         new ListCommand(),
+                        new SearchCommand(),
                         new ShowCommand(),
                         new UndeleteCommand(),
                         new ExportCommand(),
                         new VerifyCommand())) {
             add(root, command);
         }
-        group(root, "store", "The store itself: check.", StoreCommands.all());
+        group(root, "store", "The store itself: check, reindex.", StoreCommands.all());
         var line = new CommandLine(root);
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(Math.max(60, Math.min(100, stdio.terminal().columns())));

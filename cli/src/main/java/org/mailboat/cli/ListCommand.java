@@ -5,12 +5,10 @@ import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
 import org.mailboat.MessagePage;
 import org.mailboat.MessageQuery;
-import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Keyword;
-import org.mailboat.model.Printable;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -75,10 +73,7 @@ final class ListCommand implements Command {
             boolean screen = session.stdio().terminal().out() && !session.json();
             return screen ? SCREEN : Long.MAX_VALUE;
         }
-        if (!told.matches("[1-9][0-9]{0,17}")) {
-            throw new UsageException("--limit is a number of 1 or more, not " + Printable.of(told));
-        }
-        return Long.parseLong(told);
+        return Specs.count("--limit", told);
     }
 
     /// The newest messages of a mailbox, as a person reads them.

@@ -1,6 +1,8 @@
 package org.mailboat.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.UsageException;
+import org.mailboat.model.Printable;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -80,6 +82,15 @@ final class Specs {
                 .paramLabel(label)
                 .description(description)
                 .build();
+    }
+
+    /// A number of 1 or more.
+    static long count(String option, String told) {
+        if (!told.matches("[1-9][0-9]{0,17}")) {
+            throw new UsageException(
+                    option + " is a number of 1 or more, not " + Printable.of(told));
+        }
+        return Long.parseLong(told);
     }
 
     static boolean has(ParseResult args, String option) {

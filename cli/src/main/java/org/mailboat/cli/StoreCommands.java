@@ -16,7 +16,7 @@ final class StoreCommands {
     private StoreCommands() {}
 
     static List<Command> all() {
-        return List.of(new Check());
+        return List.of(new Check(), new Reindex());
     }
 
     private static final class Check implements Command {
@@ -95,6 +95,33 @@ final class StoreCommands {
                             && report.problems().stream()
                                     .allMatch(p -> p.what() == CheckReport.What.COUNTERS);
             return figuresOnly ? ExitCode.DONE : ExitCode.DAMAGED;
+        }
+    }
+
+    private static final class Reindex implements Command {
+        @Override
+        public CommandSpec spec() {
+            return Specs.command(
+                    "reindex", "Make the search index anew, which is never needed but for doubt.");
+        }
+
+        @Override
+        public int run(ParseResult args, Session session) {
+            try (var progress = new WorkLine(session, "made searchable")) {
+                session.store().rebuildSearch(progress, session.cancel());
+            }
+            long left = session.store().search("*").notSearched();
+            if (session.json()) {
+                session.print(json -> json.field("waiting", left));
+            } else if (left == 0) {
+                session.stdio().line("All mail is indexed.");
+            } else {
+                session.stdio()
+                        .line(
+                                Amounts.count(left, "message")
+                                        + " are left to index: another process is at it.");
+            }
+            return left == 0 ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
     }
 

@@ -51,6 +51,20 @@ public record Keyword(String name) implements Comparable<Keyword> {
         return collides ? "%24" + name.substring(1) : name;
     }
 
+    /// Reads what [#label] printed; the name of a system flag with its backslash is read too.
+    ///
+    /// @throws IllegalArgumentException if there can be no keyword of this name
+    public static Keyword ofLabel(String label) {
+        if (label.startsWith("%24")) {
+            return new Keyword("$" + label.substring(3));
+        }
+        if (label.startsWith("$") && label.length() > 1) {
+            Keyword flag = new Keyword("\\" + label.substring(1));
+            return SYSTEM.contains(flag) ? flag : new Keyword(label);
+        }
+        return new Keyword(label);
+    }
+
     /// The name in the one spelling that equal keywords share.
     public String folded() {
         int upper = 0;

@@ -1,8 +1,6 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.model.FailureDetail;
-import org.mailboat.model.FailureKind;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -269,42 +267,7 @@ final class Database implements AutoCloseable {
                 return sql;
             }
         }
-        return openReader();
-    }
-
-    private Sql openReader() {
-        Sql sql = Sql.open(file, Sql.Mode.READ);
-        if (!readOnly) {
-            return sql;
-        }
-        try {
-            sql.number("PRAGMA user_version");
-            return sql;
-        } catch (StoreException e) {
-            sql.close();
-            return openImmutable(e);
-        }
-    }
-
-    /// A database in WAL mode wants shared memory beside it, which a home that cannot be written
-    /// does not give. Without a log there is nothing to share.
-    private Sql openImmutable(StoreException refused) {
-        try {
-            Path log = file.resolveSibling(file.getFileName() + "-wal");
-            if (Files.exists(log) && Files.size(log) > 0) {
-                throw new StoreException(
-                        FailureKind.LOCAL_DISK,
-                        FailureDetail.NO_RIGHTS,
-                        "the store in "
-                                + file.getParent()
-                                + " was not closed, and its home cannot be written",
-                        "make the home writable and run any command once",
-                        refused);
-            }
-        } catch (IOException e) {
-            throw refused;
-        }
-        return Sql.open(file, Sql.Mode.IMMUTABLE);
+        return Sql.openReader(file, readOnly);
     }
 
     private void giveBack(Sql sql, boolean good) {

@@ -1,8 +1,12 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
+import org.mailboat.model.FailureKind;
 import org.sqlite.JDBC;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// One connection to the database with its prepared statements. For one thread at a time. SQLite's
+/// One connection to a database with its prepared statements. For one thread at a time. SQLite's
 /// errors come out as [StoreException]s.
-final class Sql implements AutoCloseable {
+public final class Sql implements AutoCloseable {
     /// How a connection is opened.
     enum Mode {
         WRITE("?mode=rw"),
@@ -34,7 +38,7 @@ final class Sql implements AutoCloseable {
 
     /// Turns the present row of a result into a value.
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -66,8 +70,44 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /// Opens a database file for reading only, also in a home that cannot be written.
+    static Sql openReader(Path file, boolean readOnlyHome) {
+        Sql sql = open(file, Mode.READ);
+        if (!readOnlyHome) {
+            return sql;
+        }
+        try {
+            sql.number("PRAGMA user_version");
+            return sql;
+        } catch (StoreException e) {
+            sql.close();
+            return openImmutable(file, e);
+        }
+    }
+
+    /// A database in WAL mode wants shared memory beside it, which a home that cannot be written
+    /// does not give. Without a log there is nothing to share.
+    private static Sql openImmutable(Path file, StoreException refused) {
+        try {
+            Path log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
+                throw new StoreException(
+                        FailureKind.LOCAL_DISK,
+                        FailureDetail.NO_RIGHTS,
+                        "the store in "
+                                + file.getParent()
+                                + " was not closed, and its home cannot be written",
+                        "make the home writable and run any command once",
+                        refused);
+            }
+        } catch (IOException e) {
+            throw refused;
+        }
+        return open(file, Mode.IMMUTABLE);
+    }
+
     /// Runs statements that give no rows, separated by semicolons.
-    void run(String script) {
+    public void run(String script) {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(script);
         } catch (SQLException e) {
@@ -76,7 +116,7 @@ final class Sql implements AutoCloseable {
     }
 
     /// Runs one statement and tells how many rows it changed.
-    int update(String sql, @Nullable Object... args) {
+    public int update(String sql, @Nullable Object... args) {
         try {
             return bound(sql, args).executeUpdate();
         } catch (SQLException e) {
@@ -84,7 +124,7 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
+    public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... args) {
         try (ResultSet rows = bound(sql, args).executeQuery()) {
             var all = new ArrayList<T>();
             while (rows.next()) {
@@ -97,7 +137,7 @@ final class Sql implements AutoCloseable {
     }
 
     /// The first row, or null if there is none.
-    <T> @Nullable T first(String sql, RowReader<T> reader, @Nullable Object... args) {
+    public <T> @Nullable T first(String sql, RowReader<T> reader, @Nullable Object... args) {
         try (ResultSet rows = bound(sql, args).executeQuery()) {
             return rows.next() ? reader.read(rows) : null;
         } catch (SQLException e) {
@@ -106,7 +146,7 @@ final class Sql implements AutoCloseable {
     }
 
     /// The number in the first column of the first row; 0 if there is none.
-    long number(String sql, @Nullable Object... args) {
+    public long number(String sql, @Nullable Object... args) {
         Long number = first(sql, row -> row.getLong(1), args);
         return number == null ? 0 : number;
     }
@@ -145,7 +185,7 @@ final class Sql implements AutoCloseable {
     }
 
     /// The number in the present row's column, or null.
-    static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
+    public static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }

@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
     private final ChangeFeed feed;
     private final Threads threads;
     private final ThreadReader threadReader;
+    private final SearchSource searchSource;
     private final Recovery recovery;
     private final SqliteLocalStore localStore;
     private final Journal journal;
@@ -48,6 +49,7 @@ public final class Store implements AutoCloseable {
         this.feed = new ChangeFeed(database);
         this.threads = new Threads(database, feed, segmentReaders);
         this.threadReader = new ThreadReader(database);
+        this.searchSource = new SearchSource(database, segmentReaders);
         this.recovery = new Recovery(database, clock);
         this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
@@ -116,6 +118,22 @@ public final class Store implements AutoCloseable {
     /// What readers see of threads.
     public ThreadReader threadReader() {
         return threadReader;
+    }
+
+    /// What a search reads.
+    public SearchSource searchSource() {
+        return searchSource;
+    }
+
+    /// A database beside the store's own, for what is made from its mail. Touches no file yet; to
+    /// be closed before the store is.
+    ///
+    /// @param name of the file, without its end
+    /// @param format the number of the schema; a file with another number is begun anew
+    /// @param schema statements, separated by semicolons, that make an empty database into one of
+    ///   that format
+    public DerivedDatabase derived(String name, int format, String schema) {
+        return new DerivedDatabase(home, readOnly(), name, format, schema);
     }
 
     /// What has removed mail back.

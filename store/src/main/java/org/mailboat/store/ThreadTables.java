@@ -68,7 +68,7 @@ final class ThreadTables {
         sql.update("DELETE FROM thread_origin");
         sql.update(
                 "DELETE FROM thread_member WHERE root NOT IN (SELECT root FROM thread WHERE root IS"
-                    + " NOT NULL) AND root > 0");
+                        + " NOT NULL) AND root > 0");
         sql.update(
                 "UPDATE thread_member SET root = -(SELECT min(t.id) FROM thread t WHERE t.root ="
                         + " thread_member.root) WHERE root > 0");

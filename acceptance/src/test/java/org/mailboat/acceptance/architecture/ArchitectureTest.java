@@ -44,6 +44,9 @@ class ArchitectureTest {
                 "org.mailboat.store",
                 "org.mailboat.store.mime",
                 "org.mailboat.store.thread",
+                "org.mailboat.store.search",
+                "org.mailboat.store.search.query",
+                "org.mailboat.store.search.text",
                 "org.mailboat",
                 "org.mailboat.mapi",
                 "org.mailboat.cli"

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param body all that can be read in it: every text, HTML without its marks and targets of links,
 ///   reports, invitations, and the subject, addresses and text of messages within the message;
 ///   pieces are separated by an empty line, line ends are `\n`
+/// @param attached whether there is a part that a person would call an attachment: not what is
+///   shown within the text, nor a signature
 /// @param truncated whether text went on beyond the limit
 public record MessageText(
         @Nullable String subject,
@@ -22,6 +24,7 @@ public record MessageText(
         List<MailAddress> bcc,
         List<String> names,
         String body,
+        boolean attached,
         boolean truncated) {
     public MessageText {
         from = List.copyOf(from);

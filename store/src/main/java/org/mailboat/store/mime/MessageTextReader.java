@@ -51,6 +51,7 @@ public final class MessageTextReader {
                 summary.bcc(),
                 collector.names,
                 collector.body.toString(),
+                collector.attached,
                 collector.truncated);
     }
 
@@ -58,10 +59,12 @@ public final class MessageTextReader {
         private final StringBuilder body = new StringBuilder();
         private final List<String> names = new ArrayList<>();
         private int octets;
+        private boolean attached;
         private boolean truncated;
 
         @Override
         public boolean opens(Place message) {
+            attached = true;
             name(message.header().name());
             return true;
         }
@@ -80,6 +83,7 @@ public final class MessageTextReader {
         @Override
         public void part(Place place, PartContent content) throws IOException {
             PartHeader part = place.header();
+            attached |= isAttached(part);
             name(part.name());
             add(part.description());
             String type = part.mediaType();
@@ -128,6 +132,21 @@ public final class MessageTextReader {
                     message.text() != null
                             ? message.text()
                             : message.html() == null ? null : HtmlText.words(message.html()));
+        }
+
+        private boolean isAttached(PartHeader part) {
+            if (part.isAttachment()) {
+                return true;
+            }
+            String type = part.mediaType();
+            return isText(type)
+                    ? part.name() != null && !body.isEmpty()
+                    : !part.isInline() && !isSeal(type);
+        }
+
+        /// Signatures, and what says how the next part is encrypted.
+        private static boolean isSeal(String type) {
+            return type.endsWith("-signature") || type.equals("application/pgp-encrypted");
         }
 
         private static boolean isText(String type) {
