@@ -27,11 +27,7 @@ final class Completion {
     private final LiveRemotes remotes;
     private final Connectivity connectivity;
 
-    Completion(
-            Store store,
-            MailReading reading,
-            LiveRemotes remotes,
-            Connectivity connectivity) {
+    Completion(Store store, MailReading reading, LiveRemotes remotes, Connectivity connectivity) {
         this.store = store;
         this.reading = reading;
         this.remotes = remotes;

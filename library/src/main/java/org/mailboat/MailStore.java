@@ -368,8 +368,8 @@ public final class MailStore implements AutoCloseable {
     /// connection for each account. Blocks until all was tried; one that cannot be had costs only
     /// itself.
     ///
-    /// @param each told of every message in the order given, on this thread, soon after it and those
-    ///   before it are here; the next ones are asked for when it returns
+    /// @param each told of every message in the order given, on this thread, soon after it and
+    ///   those before it are here; the next ones are asked for when it returns
     /// @throws java.util.concurrent.CancellationException if cancelled; what is here stays
     public void completeAll(
             Collection<MessageInfo> messages, Consumer<CompletedMessage> each, Cancel cancel) {

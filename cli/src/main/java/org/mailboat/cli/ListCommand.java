@@ -5,6 +5,7 @@ import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
 import org.mailboat.MessagePage;
 import org.mailboat.MessageQuery;
+import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
 import org.mailboat.cli.output.Table;

@@ -114,12 +114,13 @@ final class SearchCommand implements Command {
     }
 
     private static SearchRequest.Sort sort(@Nullable String told) {
-        return switch (told == null ? "relevance" : told) {
+        String name = told == null ? "relevance" : told;
+        return switch (name) {
             case "relevance" -> SearchRequest.Sort.RELEVANCE;
             case "date" -> SearchRequest.Sort.DATE;
             default ->
                     throw new UsageException(
-                            "--sort is relevance or date, not " + Printable.of(told));
+                            "--sort is relevance or date, not " + Printable.of(name));
         };
     }
 

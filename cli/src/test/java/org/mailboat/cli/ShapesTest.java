@@ -23,8 +23,8 @@ class ShapesTest {
             "id message account mailbox mailboxId uid uidValidity keywords internalDate size sha256"
                     + " state subject from to date messageId thread hasAttachment";
     private static final String REPORT =
-            "account result new completed updated moved deleted uploaded recoverable failures traffic"
-                    + " seconds";
+            "account result new completed updated moved deleted uploaded recoverable failures"
+                + " traffic seconds";
     private static final String ACCOUNT = "id name imap user auth tls credentials policy demoted";
 
     @TempDir static Path directory;
@@ -46,8 +46,8 @@ class ShapesTest {
                     .isEqualTo(
                             CliRun.words(
                                     "id account path wireName separator role subscribed selectable"
-                                            + " messages unread bytes headersOnly complete uidValidity uidNext"
-                                            + " highestModSeq"));
+                                        + " messages unread bytes headersOnly complete uidValidity"
+                                        + " uidNext highestModSeq"));
             assertThat(mailbox.get("id").getAsString()).matches("b[1-9][0-9]*");
         }
         assertThat(objects(result, "mailboxes"))

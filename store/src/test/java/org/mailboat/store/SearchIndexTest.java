@@ -68,8 +68,8 @@ class SearchIndexTest {
 
     private static String mail(String subject, String body) {
         return "From: \"Ann Smith\" <ann.smith@mail.example.org>\r\n"
-                   + "To: joe@example.net\r\n"
-                   + "Subject: "
+                + "To: joe@example.net\r\n"
+                + "Subject: "
                 + subject
                 + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
                 + body

@@ -306,7 +306,7 @@ class BackgroundSyncTest {
         assertThat(new SyncReport(List.of(report)))
                 .hasToString(
                         "home: incomplete, 12 new, 5 completed, 1 moved; home: There is no way to"
-                            + " the server. (and 1 more)");
+                                + " the server. (and 1 more)");
     }
 
     private static Result result(SyncRun run) throws InterruptedException {

@@ -40,7 +40,7 @@ class QueryParserTest {
                 "from:\"Ann Smith\"        | from:\"Ann Smith\"",
                 "subject:(a b OR c)        | ((subject:a subject:b) OR subject:c)",
                 "to:ann* cc:x bcc:y body:z filename:r.pdf | (to:ann* cc:x bcc:y body:z"
-                    + " filename:r.pdf)",
+                        + " filename:r.pdf)",
                 "mailbox:INBOX             | mailbox:\"INBOX\"",
                 "mailbox:\"Old Mail/**\"   | mailbox:\"Old Mail/**\"",
                 "mailbox:id:b42            | mailbox:id:b42",
