@@ -41,7 +41,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "search x",
+                "watch work",
                 "frobnicate",
                 "",
                 "account",
