@@ -53,18 +53,22 @@ public record SearchRequest(
                 query, null, Sort.RELEVANCE, ZoneId.systemDefault(), DEFAULT_LIMIT, null, false);
     }
 
+    /// Only in this account, or in all.
     public SearchRequest withAccount(@Nullable String name) {
         return new SearchRequest(query, name, sort, zone, limit, after, counted);
     }
 
+    /// With something else first.
     public SearchRequest withSort(Sort other) {
         return new SearchRequest(query, account, other, zone, limit, after, counted);
     }
 
+    /// With the days of another zone.
     public SearchRequest withZone(ZoneId other) {
         return new SearchRequest(query, account, sort, other, limit, after, counted);
     }
 
+    /// With at most so many on the page.
     public SearchRequest withLimit(int most) {
         return new SearchRequest(query, account, sort, zone, most, after, counted);
     }
@@ -76,6 +80,7 @@ public record SearchRequest(
         return new SearchRequest(query, account, sort, zone, limit, cursor, counted);
     }
 
+    /// With the total counted exactly, or only as far as that is cheap.
     public SearchRequest withCounted(boolean exactly) {
         return new SearchRequest(query, account, sort, zone, limit, after, exactly);
     }
