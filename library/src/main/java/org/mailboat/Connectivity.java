@@ -39,7 +39,9 @@ public final class Connectivity {
 
     /// What is wanted.
     public enum State {
+        /// Servers may be talked to.
         ONLINE,
+        /// No connection is made.
         OFFLINE
     }
 

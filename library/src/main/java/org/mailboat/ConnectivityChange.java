@@ -24,14 +24,17 @@ public final class ConnectivityChange {
         done.countDown();
     }
 
+    /// The state before.
     public Connectivity.State from() {
         return from;
     }
 
+    /// The state after.
     public Connectivity.State to() {
         return to;
     }
 
+    /// Whether the state is the new one, and what had to end has ended.
     public boolean isDone() {
         return done.getCount() == 0;
     }

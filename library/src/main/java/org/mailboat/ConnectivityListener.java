@@ -5,5 +5,6 @@ package org.mailboat;
 /// own later events, never the change. It may ask for another change, or close the store.
 @FunctionalInterface
 public interface ConnectivityListener {
+    /// A change goes on.
     void on(ConnectivityEvent event);
 }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 public final class Out<T> {
     private volatile @Nullable T value;
 
+    /// With nothing in it yet.
+    public Out() {}
+
     /// What the call put here; null before one succeeded.
     public @Nullable T get() {
         return value;
     }
 
+    /// Puts something here.
     public void set(@Nullable T filled) {
         value = filled;
     }

@@ -20,6 +20,7 @@ public sealed interface Notice {
         PGP_MIME("PGP/MIME"),
         /// OpenPGP written into the text.
         INLINE_PGP("PGP"),
+        /// Some other method.
         OTHER("a method unknown here");
 
         private final String label;
@@ -28,6 +29,7 @@ public sealed interface Notice {
             this.label = label;
         }
 
+        /// What people call it, as in `S/MIME`.
         public String label() {
             return label;
         }
@@ -58,12 +60,19 @@ public sealed interface Notice {
         }
     }
 
+    /// What a mail system did with a message for one recipient.
     enum Action {
+        /// It was given up.
         FAILED,
+        /// It is tried on.
         DELAYED,
+        /// It is where it was meant to go.
         DELIVERED,
+        /// It went to a system that tells no more.
         RELAYED,
+        /// It went to several others, as to a list.
         EXPANDED,
+        /// The report does not say.
         UNKNOWN
     }
 
