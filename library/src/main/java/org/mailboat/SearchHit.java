@@ -6,6 +6,7 @@ import java.util.List;
 
 /// A message in a mailbox that a search found.
 ///
+/// @param message as it is now
 /// @param snippet a piece of its text that shows why; null if no text of it is here
 public record SearchHit(MessageInfo message, @Nullable Snippet snippet) {
     /// A piece of a message's text.
@@ -20,6 +21,7 @@ public record SearchHit(MessageInfo message, @Nullable Snippet snippet) {
 
     /// A part of a snippet.
     ///
+    /// @param start its first character
     /// @param end behind its last character
     public record Mark(int start, int end) {}
 }

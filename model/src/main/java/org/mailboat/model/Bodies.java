@@ -13,7 +13,10 @@ public record Bodies(int days) {
     /// As many days as there are.
     public static final int EVER = Integer.MAX_VALUE;
 
+    /// Of all messages.
     public static final Bodies ALL = new Bodies(EVER);
+
+    /// Of none.
     public static final Bodies NONE = new Bodies(0);
 
     /// A century.

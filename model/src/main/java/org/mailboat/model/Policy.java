@@ -78,6 +78,7 @@ public record Policy(
         }
     }
 
+    /// The same with changes travelling this way.
     public Policy withDirection(Direction other) {
         return new Policy(
                 other,
@@ -91,6 +92,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with this becoming of deletions.
     public Policy withDeletions(Deletions other) {
         return new Policy(
                 direction,
@@ -104,6 +106,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with this side's name winning.
     public Policy withConflict(Conflict other) {
         return new Policy(
                 direction,
@@ -117,6 +120,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with removed mail kept for so many days.
     public Policy withRecoverDays(int other) {
         return new Policy(
                 direction,
@@ -130,6 +134,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same for the mailboxes of these patterns.
     public Policy withMailboxes(List<String> other) {
         return new Policy(
                 direction,
@@ -143,6 +148,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with at most so many connections.
     public Policy withConnections(int other) {
         return new Policy(
                 direction,
@@ -156,6 +162,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with the link compressed so.
     public Policy withCompress(Compress other) {
         return new Policy(
                 direction,
@@ -169,6 +176,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with the guard on or off.
     public Policy withGuard(boolean other) {
         return new Policy(
                 direction,
@@ -182,6 +190,7 @@ public record Policy(
                 bodies);
     }
 
+    /// The same with bodies of this window.
     public Policy withBodies(Bodies other) {
         return new Policy(
                 direction,

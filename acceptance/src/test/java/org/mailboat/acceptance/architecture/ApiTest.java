@@ -144,7 +144,12 @@ class ApiTest {
         @Override
         public Void visitVariable(VariableTree field, Void nothing) {
             // MAPI's constants are named by it, and explained where they are taken or given.
-            boolean ofMapi = getCurrentPath().getCompilationUnit().getPackageName().toString().endsWith(".mapi");
+            boolean ofMapi =
+                    getCurrentPath()
+                            .getCompilationUnit()
+                            .getPackageName()
+                            .toString()
+                            .endsWith(".mapi");
             if (isPublic(field.getModifiers()) && !ofMapi) {
                 check(getCurrentPath(), field.getName().toString());
             }

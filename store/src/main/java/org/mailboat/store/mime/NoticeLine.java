@@ -59,6 +59,7 @@ public record NoticeLine(String label, String text) {
                     Map.entry("7.1", "refused by policy"),
                     Map.entry("7.26", "the sender could not be authenticated"));
 
+    /// A notice in words, the most important first.
     public static List<NoticeLine> of(Notice notice) {
         return switch (notice) {
             case Notice.Signed n ->
