@@ -120,7 +120,11 @@ final class Completion {
             this.each = each;
         }
 
+        /// The first outcome counts.
         void set(int index, CompletedMessage outcome) {
+            if (index < told || outcomes.get(index).isPresent()) {
+                return;
+            }
             outcomes.set(index, Optional.of(outcome));
             while (told < outcomes.size() && outcomes.get(told).isPresent()) {
                 each.accept(outcomes.get(told).get());

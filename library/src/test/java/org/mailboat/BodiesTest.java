@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.imap.fake.FakeContent;
 import org.mailboat.imap.fake.FakeMailbox;
 import org.mailboat.imap.fake.ServerProfiles;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -263,6 +264,27 @@ class BodiesTest {
         assertThat(failures).extracting(SyncFailure::kind).containsOnly(FailureKind.OFFLINE);
         assertThat(failures).extracting(SyncFailure::account).containsOnly("work");
         assertThat(states()).containsOnly(MessageInfo.State.HEADERS);
+    }
+
+    @Test
+    void offline_every_message_is_told_of_and_what_is_whole_needs_nobody() throws Exception {
+        append("whole", 2);
+        world.sync();
+        append("header", 1);
+        world.sync(HEADERS);
+        world.store.connectivity().set(Connectivity.State.OFFLINE);
+
+        List<CompletedMessage> outcomes = new ArrayList<>();
+        world.store.completeAll(messages(), outcomes::add, new Cancel());
+
+        assertThat(outcomes).hasSize(2);
+        assertThat(outcomes.getFirst().failure())
+                .isNotNull()
+                .satisfies(why -> {
+                    assertThat(why.detail()).isEqualTo(FailureDetail.SET_OFFLINE);
+                    assertThat(why.account()).isEqualTo(StoreWithServer.ACCOUNT);
+                });
+        assertThat(outcomes.getLast().failure()).isNull();
     }
 
     @Test
