@@ -3,62 +3,20 @@ package org.mailboat.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.mailboat.imap.testkit.TestServer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What the documents say works as they say it.
+/// What the documents point to exists. The README's example itself is run by the library's own
+/// tests.
 class ReadmeTest {
-    private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
-
-    @Test
-    void the_library_example_compiles_and_runs(@TempDir Path directory) throws Exception {
-        try (PlainImap imap = Servers.login(Servers.DOTS, "readme")) {
-            imap.append("INBOX", List.of(TestMessage.numbered(1), TestMessage.numbered(2)));
-        }
-        Path source = directory.resolve("Example.java");
-        Files.writeString(
-                source,
-                example()
-                        .replace(
-                                "\"imaps://ann%40example.org@mail.example.org\", false",
-                                "\"imap://readme@127.0.0.1:" + Servers.DOTS.port() + "\", true")
-                        .replace("the password", TestServer.PASSWORD));
-
-        Path out = directory.resolve("out.txt");
-        Process java =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                source.toString())
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start();
-        boolean ended = java.waitFor(60, TimeUnit.SECONDS);
-        java.destroyForcibly();
-
-        assertThat(ended).isTrue();
-        assertThat(Files.readString(out)).contains("all here", "Message 1", "Message 2");
-    }
-
-    private static String example() throws IOException {
-        Matcher example = EXAMPLE.matcher(Files.readString(Project.root().resolve("README.md")));
-        assertThat(example.find()).isTrue();
-        return example.group(1);
-    }
 
     @Test
     void every_link_between_documents_leads_somewhere() throws IOException {
