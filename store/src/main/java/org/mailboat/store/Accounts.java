@@ -53,8 +53,14 @@ public final class Accounts {
                     "DELETE FROM seen WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1)",
                     "DELETE FROM parked WHERE mailbox IN (SELECT id FROM mailbox WHERE account ="
                             + " ?1)",
+                    "DELETE FROM change_state WHERE change IN (SELECT local_modseq FROM placement"
+                            + " WHERE mailbox IN (SELECT id FROM mailbox WHERE account = ?1))",
+                    "DELETE FROM change_state WHERE change IN (SELECT local_modseq FROM mailbox"
+                            + " WHERE account = ?1)",
                     "DELETE FROM change_log WHERE placement IN (SELECT id FROM placement WHERE"
                             + " mailbox IN (SELECT id FROM mailbox WHERE account = ?1))",
+                    "DELETE FROM change_log WHERE mailbox IN (SELECT id FROM mailbox WHERE account"
+                            + " = ?1)",
                     "DELETE FROM placement WHERE mailbox IN (SELECT id FROM mailbox WHERE account ="
                             + " ?1)",
                     "DELETE FROM content WHERE id IN (SELECT content FROM message WHERE account ="

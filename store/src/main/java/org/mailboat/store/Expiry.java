@@ -116,7 +116,15 @@ final class Expiry {
                         row -> row.getLong(1),
                         placements);
         sql.update(
+                "DELETE FROM change_state WHERE change IN (SELECT local_modseq FROM placement"
+                        + " WHERE id IN (SELECT value FROM json_each(?)))",
+                placements);
+        sql.update(
                 "DELETE FROM change_log WHERE placement IN (SELECT value FROM json_each(?))",
+                placements);
+        sql.update(
+                "UPDATE placement SET copied_from = NULL WHERE copied_from IN (SELECT value FROM"
+                        + " json_each(?))",
                 placements);
         sql.update(
                 "DELETE FROM placement WHERE id IN (SELECT value FROM json_each(?))", placements);

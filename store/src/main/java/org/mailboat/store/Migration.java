@@ -15,7 +15,13 @@ import java.util.List;
 /// @param script statements, separated by semicolons
 record Migration(int version, String name, String script) {
     private static final List<String> NAMES =
-            List.of("0001-first", "0002-identity", "0003-feed", "0004-threads", "0005-bodies");
+            List.of(
+                    "0001-first",
+                    "0002-identity",
+                    "0003-feed",
+                    "0004-threads",
+                    "0005-bodies",
+                    "0006-edits");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {
