@@ -36,6 +36,11 @@ public final class Accounts {
         return store.accounts().list().stream().map(this::info).toList();
     }
 
+    /// Whether there is an account of this name.
+    public boolean has(String name) {
+        return store.accounts().find(name).isPresent();
+    }
+
     /// One account.
     public AccountInfo get(String name) {
         return info(find(name));

@@ -24,7 +24,7 @@ class ShapesTest {
                     + " state subject from to date messageId thread hasAttachment";
     private static final String REPORT =
             "account result new completed updated moved deleted uploaded recoverable failures"
-                + " traffic seconds";
+                    + " traffic seconds";
     private static final String ACCOUNT = "id name imap user auth tls credentials policy demoted";
 
     @TempDir static Path directory;

@@ -186,4 +186,12 @@ class ApiTest {
             return file.substring(file.lastIndexOf('/') + 1);
         }
     }
+
+    @Test
+    void the_example_needs_nothing_but_the_library() throws Exception {
+        var expected = new TreeSet<>(Poms.ofReactor().shippedWith("mailboat"));
+        expected.add("mailboat");
+
+        assertThat(Poms.ofReactor().shippedWith("help-desk")).isEqualTo(expected);
+    }
 }
