@@ -77,9 +77,9 @@ final class ListCommand implements Command {
         return Specs.count("--limit", told);
     }
 
-    /// The newest messages of a mailbox, as a person reads them.
-    static void print(Session session, MailboxInfo mailbox, int limit) {
-        print(session, pages(session, mailbox, limit, null, false));
+    /// The newest messages of a mailbox as a table, also where there is no terminal.
+    static void table(Session session, MailboxInfo mailbox, int limit) {
+        table(session, pages(session, mailbox, limit, null, false));
     }
 
     private static Pages<MessageInfo> pages(
@@ -101,8 +101,8 @@ final class ListCommand implements Command {
 
     private static void print(Session session, Pages<MessageInfo> pages) {
         var stdio = session.stdio();
-        var times = new Times(session.environment());
         if (!stdio.terminal().out()) {
+            var times = new Times(session.environment());
             pages.forEach(m ->
                     stdio.line(
                             String.join(
@@ -114,6 +114,22 @@ final class ListCommand implements Command {
                                     Texts.line(m.header().subject()))));
             return;
         }
+        table(session, pages);
+        if (pages.next() != null) {
+            session.remark(
+                    Amounts.count(pages.told())
+                            + " of "
+                            + Amounts.count(pages.total(), "message")
+                            + "; for more add: --after "
+                            + pages.next());
+        } else if (pages.told() == 0) {
+            session.remark("No messages.");
+        }
+    }
+
+    private static void table(Session session, Pages<MessageInfo> pages) {
+        var stdio = session.stdio();
+        var times = new Times(session.environment());
         var table =
                 new Table(
                         Table.Kind.LEFT,
@@ -129,16 +145,6 @@ final class ListCommand implements Command {
                         DisplayWidth.cut(Texts.shortName(m.header().from()), 24),
                         Texts.line(m.header().subject())));
         table.lines(stdio.terminal().columns()).forEach(stdio::line);
-        if (pages.next() != null) {
-            session.remark(
-                    Amounts.count(pages.told())
-                            + " of "
-                            + Amounts.count(pages.total(), "message")
-                            + "; for more add: --after "
-                            + pages.next());
-        } else if (pages.told() == 0) {
-            session.remark("No messages.");
-        }
     }
 
     /// As in `N*r@`: not seen, flagged, answered, with an attachment; `h` where only the header is

@@ -75,16 +75,7 @@ final class SearchCommand implements Command {
                 json.field("total", pages.first.total());
                 json.array(
                         "messages",
-                        () ->
-                                pages.forEach(hit ->
-                                        json.element(() -> {
-                                            Shapes.message(json, hit.message());
-                                            json.field(
-                                                    "snippet",
-                                                    hit.snippet() == null
-                                                            ? null
-                                                            : hit.snippet().text());
-                                        })));
+                        () -> pages.forEach(hit -> json.element(() -> Shapes.hit(json, hit))));
                 json.field("next", pages.next());
             });
         } else {
@@ -132,12 +123,12 @@ final class SearchCommand implements Command {
     }
 
     private static void print(Session session, Pages pages) {
-        var times = new Times(session.environment());
         boolean screen = session.stdio().terminal().out();
         pages.forEach(hit -> {
             if (screen) {
-                show(session, times, hit);
+                show(session, hit);
             } else {
+                var times = new Times(session.environment());
                 var m = hit.message();
                 session.stdio()
                         .line(
@@ -168,12 +159,13 @@ final class SearchCommand implements Command {
     }
 
     /// A message in a line, and below it where it is and why it was found.
-    private static void show(Session session, Times times, SearchHit hit) {
+    static void show(Session session, SearchHit hit) {
+        var times = new Times(session.environment());
         var stdio = session.stdio();
         int columns = stdio.terminal().columns();
         var m = hit.message();
         String head =
-                m.id()
+                DisplayWidth.padRight(m.id().toString(), INDENT - 2)
                         + "  "
                         + times.minute(m.internalDate())
                         + "  "

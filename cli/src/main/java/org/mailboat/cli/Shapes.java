@@ -5,6 +5,7 @@ import org.mailboat.AccountStatus;
 import org.mailboat.Change;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
+import org.mailboat.SearchHit;
 import org.mailboat.ThreadInfo;
 import org.mailboat.VerifyReport;
 import org.mailboat.account.PolicyKeys;
@@ -90,6 +91,12 @@ final class Shapes {
         json.field("unread", (long) t.unread());
         addresses(json, "participants", t.participants());
         json.field("latest", t.latest());
+    }
+
+    /// M with what `search` adds to it.
+    static void hit(Json json, SearchHit hit) {
+        message(json, hit.message());
+        json.field("snippet", hit.snippet() == null ? null : hit.snippet().text());
     }
 
     /// What `show` adds to M.

@@ -10,6 +10,7 @@ import org.mailboat.ThreadPage;
 import org.mailboat.ThreadQuery;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
+import org.mailboat.cli.output.Json;
 import org.mailboat.cli.output.Table;
 import org.mailboat.store.mime.MailAddress;
 import org.mailboat.store.thread.BaseSubject;
@@ -39,33 +40,38 @@ final class ThreadList {
     }
 
     void run(long limit, @Nullable String after) {
+        Pages<ThreadInfo> pages = pages(limit, after);
+        if (session.json()) {
+            session.print(json -> json(json, pages));
+        } else if (session.stdio().terminal().out()) {
+            draw(pages);
+            remark(pages);
+        } else {
+            pages.forEach(this::plainLines);
+        }
+    }
+
+    /// The threads of the mailbox, once all of its messages are in theirs.
+    Pages<ThreadInfo> pages(long limit, @Nullable String after) {
         MailStore store = session.store();
         ThreadQuery query = ThreadQuery.mailbox(mailbox);
         try (var line = new WorkLine(session, "sorted into threads")) {
             store.updateThreads(line, session.cancel());
         }
         long total = store.count(query);
-        var pages =
-                new Pages<ThreadInfo>(
-                        (size, from) -> {
-                            ThreadPage page = store.page(query, size, from);
-                            return new Pages.Page<>(total, page.threads(), page.next());
-                        },
-                        limit,
-                        after);
-        if (session.json()) {
-            session.print(json -> {
-                json.field("total", pages.total());
-                json.array(
-                        "threads",
-                        () -> pages.forEach(t -> json.element(() -> Shapes.thread(json, t))));
-                json.field("next", pages.next());
-            });
-        } else if (session.stdio().terminal().out()) {
-            draw(pages);
-        } else {
-            pages.forEach(this::plainLines);
-        }
+        return new Pages<>(
+                (size, from) -> {
+                    ThreadPage page = store.page(query, size, from);
+                    return new Pages.Page<>(total, page.threads(), page.next());
+                },
+                limit,
+                after);
+    }
+
+    static void json(Json json, Pages<ThreadInfo> pages) {
+        json.field("total", pages.total());
+        json.array("threads", () -> pages.forEach(t -> json.element(() -> Shapes.thread(json, t))));
+        json.field("next", pages.next());
     }
 
     /// A line for each message, its columns apart by tabs.
@@ -87,7 +93,8 @@ final class ThreadList {
         }
     }
 
-    private void draw(Pages<ThreadInfo> pages) {
+    /// As a table, also where there is no terminal.
+    void draw(Pages<ThreadInfo> pages) {
         var table =
                 new Table(
                         Table.Kind.LEFT,
@@ -98,6 +105,9 @@ final class ThreadList {
         pages.forEach(thread -> rows(table, thread));
         var stdio = session.stdio();
         table.lines(stdio.terminal().columns()).forEach(stdio::line);
+    }
+
+    private void remark(Pages<ThreadInfo> pages) {
         if (pages.next() != null) {
             session.remark(
                     Amounts.count(pages.told())

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.cli.output.DisplayWidth;
+import org.mailboat.imap.fake.SampleMail;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -29,12 +31,63 @@ class ShapesTest {
 
     @TempDir static Path directory;
     private static Path home;
+    private static JsonObject demo;
 
     @BeforeAll
     static void sync_the_demo() {
         home = directory.resolve("home");
         CliRun run = CliRun.of(home, "--home", home.toString(), "--json", "demo");
         assertThat(run.exit()).as(run.err()).isZero();
+        demo = run.json();
+    }
+
+    @Test
+    void demo() {
+        assertThat(CliRun.fields(demo)).containsExactly("v", "home", "imap", "accounts", "steps");
+        assertThat(objects(demo, "accounts"))
+                .allMatch(a -> CliRun.fields(a).equals(CliRun.words(REPORT)));
+        List<JsonObject> steps = objects(demo, "steps");
+        assertThat(steps)
+                .allMatch(
+                        s -> CliRun.fields(s).equals(CliRun.words("step command seconds result")));
+        assertThat(steps)
+                .extracting(s -> s.get("step").getAsString())
+                .containsExactly(
+                        "first-sync",
+                        "mailboxes",
+                        "list",
+                        "change",
+                        "second-sync",
+                        "search",
+                        "search-any-script",
+                        "threads",
+                        "show");
+        JsonObject change = steps.get(3).getAsJsonObject("result");
+        assertThat(steps.get(3).get("command").isJsonNull()).isTrue();
+        assertThat(objects(change, "changes"))
+                .extracting(c -> c.get("what").getAsString())
+                .containsExactly("arrived", "flagged", "moved");
+        JsonObject second = objects(steps.get(4).getAsJsonObject("result"), "accounts").getFirst();
+        for (String count : List.of("new", "updated", "moved")) {
+            assertThat(second.get(count).getAsInt()).as(count).isEqualTo(1);
+        }
+        assertThat(second.getAsJsonObject("traffic").get("bodies").getAsInt()).isEqualTo(1);
+    }
+
+    /// What a step of the demo gave is what its command gives afterwards.
+    @Test
+    void steps_of_the_demo_have_the_shapes_of_their_commands() {
+        for (JsonObject step : objects(demo, "steps")) {
+            if (step.get("command").isJsonNull()
+                    || step.get("step").getAsString().contains("sync")) {
+                continue;
+            }
+            String[] command = step.get("command").getAsString().split(" ");
+            assertThat(command[0]).isEqualTo("mailboat");
+            JsonObject now = ok(Arrays.copyOfRange(command, 1, command.length));
+            now.remove("v");
+            assertThat(CliRun.fields(step.getAsJsonObject("result"))).isEqualTo(CliRun.fields(now));
+        }
     }
 
     @Test
@@ -52,7 +105,7 @@ class ShapesTest {
         }
         assertThat(objects(result, "mailboxes"))
                 .extracting(m -> m.get("path").getAsString())
-                .contains("INBOX", "Projekte/Größe & Maß", "港/船");
+                .contains("INBOX", "Bau/Größe & Maß", "港/船");
     }
 
     @Test
@@ -183,7 +236,7 @@ class ShapesTest {
         JsonObject result = ok("export", "demo", target.toString(), "--format", "eml");
         assertThat(CliRun.fields(result))
                 .containsExactly("v", "dir", "mailboxes", "messages", "bytes", "incomplete");
-        assertThat(result.get("messages").getAsInt()).isEqualTo(313);
+        assertThat(result.get("messages").getAsInt()).isEqualTo(SampleMail.MESSAGES + 1);
         CliRun again =
                 CliRun.of(home, "--json", "export", "demo", target.toString(), "--format", "eml");
         assertThat(again.exit()).isEqualTo(2);
@@ -249,7 +302,7 @@ class ShapesTest {
         CliRun run = CliRun.onScreen(home, "list", "demo", "INBOX");
         assertThat(run.exit()).isZero();
         assertThat(run.lines()).hasSize(50).allMatch(line -> DisplayWidth.of(line) <= 100);
-        assertThat(run.err()).contains("50 of 113 messages", "--after ");
+        assertThat(run.err()).contains("50 of 128 messages", "--after ");
     }
 
     private static JsonObject first() {

@@ -85,7 +85,18 @@ public final class Stdio {
     }
 
     public String bold(String text) {
-        return terminal.colour() && terminal.out() ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return styled("1", text);
+    }
+
+    /// For what is of less interest.
+    public String dim(String text) {
+        return styled("2", text);
+    }
+
+    private String styled(String style, String text) {
+        return terminal.colour() && terminal.out()
+                ? "\u001b[" + style + "m" + text + "\u001b[0m"
+                : text;
     }
 
     /// Standard output with its own kind of failure, to tell it from a disk's.

@@ -69,11 +69,13 @@ final class MailComposer {
 
     /// A file that comes along, in base64.
     MailComposer attachment(String type, String name, byte[] octets) {
-        String shown = name.chars().allMatch(c -> c < 0x7f) ? name : encodedWords(name);
         parts.add(
-                "Content-Type: %s; name=\"%s\"".formatted(type, shown)
+                "Content-Type: %s; name=\"%s\"".formatted(type, encodedWords(name))
                         + CRLF
-                        + "Content-Disposition: attachment; filename=\"%s\"".formatted(shown)
+                        + "Content-Disposition: attachment;"
+                        + CRLF
+                        + " "
+                        + parameter("filename", name)
                         + CRLF
                         + "Content-Transfer-Encoding: base64"
                         + CRLF
@@ -119,6 +121,22 @@ final class MailComposer {
             message.append("--").append(boundary).append("--").append(CRLF);
         }
         return message.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// A parameter of a header field, as [RFC 2231](https://www.rfc-editor.org/rfc/rfc2231.html)
+    /// encodes what is not ASCII.
+    private static String parameter(String name, String value) {
+        if (value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            return name + "=\"" + value + "\"";
+        }
+        StringBuilder encoded = new StringBuilder(name).append("*=utf-8''");
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain =
+                    (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+            encoded.append(
+                    plain || b == '.' ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+        }
+        return encoded.toString();
     }
 
     /// Text as [RFC 2047](https://www.rfc-editor.org/rfc/rfc2047.html) encodes it; ASCII stays.

@@ -9,12 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
-/// Sample mail of one account: some hundred messages in eight mailboxes, the same at every run.
+/// Sample mail of one account: some hundred messages in eleven mailboxes, the same at every run.
 ///
-/// Several languages and scripts, threads, HTML, attachments, a forwarded message, a large one, and
-/// some whose headers are unusual. Every message is valid, has CRLF line ends, and was written for
-/// this purpose.
+/// Many languages and scripts, threads, HTML, attachments, an invitation, a forwarded message, a
+/// large one, and some whose headers are unusual. Every message is valid, has CRLF line ends, and
+/// was written for this purpose.
 public final class SampleMail {
+    /// How many messages there are at first.
+    public static final int MESSAGES = 334;
+
     private static final long SEED = 0xb0a7;
     private static final OffsetDateTime NEWEST = OffsetDateTime.parse("2026-03-27T16:20:00+01:00");
     private static final int INBOX_THREADS = 60;
@@ -28,27 +31,47 @@ public final class SampleMail {
                                     + "3a7e9b550000000a49444154789c63680000008200817"
                                     + "7cd72b60000000049454e44ae426082");
 
+    /// Something that another client did.
+    ///
+    /// @param what `arrived`, `flagged` or `moved`
+    /// @param mailbox where the message is now
+    public record Change(String what, String mailbox, String subject) {}
+
     private final FakeAccount account;
+    private final SampleFront front;
     private final Random random = new Random(SEED);
-    private OffsetDateTime date = NEWEST.minusDays(400);
+    private OffsetDateTime date = NEWEST.minusDays(250);
     private int number;
 
     private SampleMail(FakeAccount account) {
         this.account = account;
+        front = new SampleFront(account, NEWEST);
     }
 
     /// Fills an account that has nothing but its empty INBOX.
-    public static void fill(FakeAccount account) {
-        new SampleMail(account).fill();
+    public static SampleMail fill(FakeAccount account) {
+        var mail = new SampleMail(account);
+        mail.fill();
+        return mail;
+    }
+
+    /// Does what another client might do meanwhile: has a message come in, flags one, moves one.
+    /// Once.
+    ///
+    /// @return what was done
+    public List<Change> changeElsewhere() {
+        return front.change();
     }
 
     private void fill() {
         mailbox("Archive", "\\Archive");
         mailbox("Archive/2025", null);
         mailbox("Drafts", "\\Drafts");
+        mailbox("Junk", "\\Junk");
         mailbox("Sent", "\\Sent");
         mailbox("Trash", "\\Trash");
-        mailbox("Projekte/Größe & Maß", null);
+        mailbox("Путешествия", null);
+        mailbox("Bau/Größe & Maß", null);
         mailbox("港/船", null);
         account.mailbox("INBOX").setSubscribed(true);
         for (int i = 0; i < 80; i++) {
@@ -58,16 +81,20 @@ public final class SampleMail {
             thread(nextLanguage());
         }
         for (int i = 0; i < 25; i++) {
-            file("Projekte/Größe & Maß", withAttachment(), "\\Seen", "$Label1");
-            file("港/船", note(SampleTexts.LANGUAGES.get(5)), "\\Seen");
+            file("Bau/Größe & Maß", withAttachment(), "\\Seen", "$Label1");
+            file("港/船", note(SampleTexts.language("ja")), "\\Seen");
         }
-        file("Drafts", note(SampleTexts.LANGUAGES.getFirst()), "\\Draft", "\\Seen");
-        file("Trash", note(SampleTexts.LANGUAGES.get(1)), "\\Seen", "\\Deleted");
-        file("INBOX", large());
+        for (int i = 0; i < 4; i++) {
+            file("Путешествия", note(SampleTexts.language("ru")), "\\Seen");
+        }
+        file("Drafts", note(SampleTexts.language("en")), "\\Draft", "\\Seen");
+        file("Trash", note(SampleTexts.language("de")), "\\Seen", "\\Deleted");
+        file("Junk", note(SampleTexts.language("en")), "$Junk");
         for (byte[] odd : oddities()) {
-            file("INBOX", odd);
+            file("INBOX", odd, "\\Seen");
         }
-        file("INBOX", forwarding(), "$Forwarded");
+        file("INBOX", forwarding(), "\\Seen", "$Forwarded");
+        front.fill(PNG, table(), large());
     }
 
     private void mailbox(String name, @Nullable String role) {
@@ -82,12 +109,8 @@ public final class SampleMail {
 
     private SampleTexts.Language nextLanguage() {
         List<SampleTexts.Language> all = SampleTexts.LANGUAGES;
-        // Half of the mail is in the first two languages, as in most accounts.
+        // Half of the mail is in two languages, as in most accounts.
         return all.get(random.nextBoolean() ? random.nextInt(2) : random.nextInt(all.size()));
-    }
-
-    private SampleTexts.Person somebody() {
-        return SampleTexts.PEOPLE.get(random.nextInt(SampleTexts.PEOPLE.size()));
     }
 
     private <T> T any(List<T> list) {
@@ -130,7 +153,7 @@ public final class SampleMail {
     }
 
     private byte[] note(SampleTexts.Language language) {
-        SampleTexts.Person from = somebody();
+        SampleTexts.Person from = any(language.writers());
         String text = body(language, from.name());
         MailComposer mail = begin(from, SampleTexts.OWNER, any(language.subjects()));
         mail.part("text/plain", text);
@@ -141,7 +164,7 @@ public final class SampleMail {
     }
 
     private static String html(SampleTexts.Language language, String text) {
-        String direction = language.tag().equals("ar") ? "rtl" : "ltr";
+        String direction = language.rightToLeft() ? "rtl" : "ltr";
         return "<html lang=\"%s\" dir=\"%s\"><body><p>".formatted(language.tag(), direction)
                 + text.replace("\n\n", "</p>\n<p>").replace("\n", "<br>\n")
                 + "</p></body></html>\n";
@@ -149,7 +172,7 @@ public final class SampleMail {
 
     /// A question and the answers to it: those to the owner in INBOX, the owner's own in Sent.
     private void thread(SampleTexts.Language language) {
-        SampleTexts.Person other = somebody();
+        SampleTexts.Person other = any(language.writers());
         String subject = any(language.subjects());
         List<String> references = new ArrayList<>();
         int length = 1 + random.nextInt(5);
@@ -186,33 +209,33 @@ public final class SampleMail {
 
     private byte[] withAttachment() {
         SampleTexts.Language language = nextLanguage();
-        SampleTexts.Person from = somebody();
+        SampleTexts.Person from = any(language.writers());
         MailComposer mail = begin(from, SampleTexts.OWNER, any(language.subjects()));
         mail.part("text/plain", body(language, from.name()));
         if (random.nextBoolean()) {
             mail.attachment("image/png", "Maß " + number + ".png", PNG);
         } else {
-            StringBuilder table = new StringBuilder("part;length;width\r\n");
-            for (int i = 0; i < 200; i++) {
-                table.append("%d;%d;%d\r\n".formatted(i, random.nextInt(900), random.nextInt(90)));
-            }
-            byte[] octets = table.toString().getBytes(StandardCharsets.US_ASCII);
-            mail.attachment("text/csv", "measures-" + number + ".csv", octets);
+            mail.attachment("text/csv", "measures-" + number + ".csv", table());
         }
         return mail.compose();
+    }
+
+    private byte[] table() {
+        StringBuilder table = new StringBuilder("part;length;width\r\n");
+        for (int i = 0; i < 200; i++) {
+            table.append("%d;%d;%d\r\n".formatted(i, random.nextInt(900), random.nextInt(90)));
+        }
+        return table.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     private byte[] large() {
         byte[] octets = new byte[LARGE_OCTETS];
         random.nextBytes(octets);
-        return begin(SampleTexts.PEOPLE.getFirst(), SampleTexts.OWNER, "The survey, all of it")
-                .part("text/plain", "Every depth between the pier and the lighthouse.\n")
-                .attachment("application/octet-stream", "survey.bin", octets)
-                .compose();
+        return octets;
     }
 
     private byte[] forwarding() {
-        byte[] inner = note(SampleTexts.LANGUAGES.get(2));
+        byte[] inner = note(SampleTexts.language("fr"));
         return begin(SampleTexts.OWNER, SampleTexts.OWNER, "Fwd: for the logbook")
                 .part("text/plain", "See below.\n")
                 .forwarded(inner)
@@ -222,7 +245,7 @@ public final class SampleMail {
     /// Valid messages that readers stumble over: no subject, a very long one, many recipients,
     /// repeated fields, no body, no MIME at all.
     private List<byte[]> oddities() {
-        SampleTexts.Person from = SampleTexts.PEOPLE.get(2);
+        SampleTexts.Person from = SampleTexts.TIM;
         List<byte[]> odd = new ArrayList<>();
         nextId();
         odd.add(

@@ -31,7 +31,7 @@ class SampleMailTest {
     void it_is_the_same_at_every_run() throws IOException {
         List<FakeMessage> first = all(filled());
         List<FakeMessage> second = all(filled());
-        assertThat(first).hasSizeGreaterThan(250).hasSameSizeAs(second);
+        assertThat(first).hasSize(SampleMail.MESSAGES).hasSameSizeAs(second);
         for (int i = 0; i < first.size(); i++) {
             assertThat(octets(first.get(i).content())).isEqualTo(octets(second.get(i).content()));
             assertThat(first.get(i).flags()).isEqualTo(second.get(i).flags());
@@ -63,8 +63,36 @@ class SampleMailTest {
                 .contains("multipart/alternative")
                 .contains("image/png")
                 .contains("message/rfc822")
+                .contains("text/calendar; method=REQUEST")
+                .contains("application/pdf")
+                .contains("filename*=utf-8''")
                 .contains("=?utf-8?B?");
+        assertThat(SampleTexts.LANGUAGES).hasSizeGreaterThan(10);
         assertThat(all(account)).anyMatch(message -> message.content().size() > 4_000_000);
+    }
+
+    @Test
+    void another_client_adds_flags_and_moves_one_each() {
+        FakeAccount account = new FakeAccount("ann", "secret", CLOCK, FakeProfile::model);
+        SampleMail sample = SampleMail.fill(account);
+        FakeMailbox inbox = account.mailbox("INBOX");
+        int before = inbox.messages().size();
+        long flagged = inbox.messages().stream().filter(SampleMailTest::isFlagged).count();
+
+        List<SampleMail.Change> changes = sample.changeElsewhere();
+
+        assertThat(changes)
+                .extracting(SampleMail.Change::what)
+                .containsExactly("arrived", "flagged", "moved");
+        assertThat(inbox.messages()).hasSize(before);
+        assertThat(inbox.messages().stream().filter(SampleMailTest::isFlagged))
+                .hasSize((int) flagged + 1);
+        assertThat(account.mailbox("Archive").messages()).hasSize(1);
+        assertThat(all(account)).hasSize(SampleMail.MESSAGES + 1);
+    }
+
+    private static boolean isFlagged(FakeMessage message) {
+        return message.flags().contains("\\Flagged");
     }
 
     @Test

@@ -78,6 +78,9 @@ final class EncodedWords {
     }
 
     private void flush() {
+        if (pending.size() == 0) {
+            return;
+        }
         byte[] octets = pending.toByteArray();
         pending.reset();
         out.append(MailCharsets.decode(octets, octets.length, charset));

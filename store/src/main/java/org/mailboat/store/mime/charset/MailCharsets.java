@@ -129,6 +129,10 @@ public final class MailCharsets {
             return null;
         }
         String plain = name.strip().toLowerCase(Locale.ROOT);
+        if (plain.isEmpty()) {
+            // Java would look through all its providers for it.
+            return null;
+        }
         try {
             return Charset.forName(ALIASES.getOrDefault(plain, plain));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
