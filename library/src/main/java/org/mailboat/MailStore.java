@@ -279,6 +279,19 @@ public final class MailStore implements AutoCloseable {
         return calls.call(cancel, wish -> housekeeping.catchUp(store.threads(), wish, progress));
     }
 
+    /// Makes all threads anew from the headers that are here, for who doubts them; their ids stay.
+    /// Blocks. Stopped in between it goes on by itself.
+    ///
+    /// @return as [#updateThreads]
+    public boolean rebuildThreads(WorkProgress progress, Cancel cancel) {
+        return calls.call(
+                cancel,
+                wish -> {
+                    store.threads().rebuild();
+                    return housekeeping.catchUp(store.threads(), wish, progress);
+                });
+    }
+
     /// A message in a mailbox as it is now, or nothing if it is not here any more. Removed mail is
     /// here as long as it is kept; see [MessageInfo#state].
     public Optional<MessageInfo> message(PlacementId id) {

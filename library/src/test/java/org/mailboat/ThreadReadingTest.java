@@ -190,7 +190,23 @@ class ThreadReadingTest {
     }
 
     @Test
-    void a_second_home_of_a_mailbox_changes_no_id() throws Exception {
+    void made_anew_they_are_what_they_were() throws Exception {
+        aConversation();
+        world.sync();
+        List<ThreadInfo> before = threads("INBOX");
+
+        assertThat(world.store.rebuildThreads(WorkProgress.NONE, new Cancel())).isTrue();
+
+        assertThat(threads("INBOX"))
+                .extracting(ThreadInfo::id, ThreadReadingTest::drawn)
+                .isEqualTo(
+                        before.stream()
+                                .map(t -> org.assertj.core.groups.Tuple.tuple(t.id(), drawn(t)))
+                                .toList());
+    }
+
+    @Test
+    void a_renamed_mailbox_changes_no_id() throws Exception {
         aConversation();
         world.sync();
         ThreadId before = threads("INBOX").getFirst().id();

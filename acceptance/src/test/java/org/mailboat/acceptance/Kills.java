@@ -2,7 +2,8 @@ package org.mailboat.acceptance;
 
 import java.util.Random;
 
-/// Ends syncs as `kill -9` does, at moments drawn from a seed that every failure prints.
+/// Ends commands, syncs unless told, as `kill -9` does, at moments drawn from a seed that every
+/// failure prints.
 final class Kills {
     /// What may be on its way when the process dies: one batch that came in and is not yet written
     /// down, and the one asked for behind it to keep the line busy.
@@ -15,20 +16,26 @@ final class Kills {
 
     private final CommandLine mailboat;
     private final int spread;
+    private final String[] command;
     private final long seed = Long.getLong("mailboat.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
     /// @param spread milliseconds within which a kill comes, once the program has begun
     Kills(CommandLine mailboat, int spread) {
+        this(mailboat, spread, "sync");
+    }
+
+    Kills(CommandLine mailboat, int spread, String... command) {
         this.mailboat = mailboat;
         this.spread = spread;
+        this.command = command.clone();
     }
 
     Random random() {
         return random;
     }
 
-    /// Starts a sync and kills it; at most so many times, fewer if one came to its end before.
+    /// Starts the command and kills it; at most so many times, fewer if one came to its end before.
     ///
     /// @return how many were killed at work
     int repeat(int times) throws Exception {
@@ -41,8 +48,8 @@ final class Kills {
 
     /// @return whether it was at work
     boolean once() throws Exception {
-        try (var sync = mailboat.start("sync")) {
-            return sync.killAfter(START_MS + random.nextInt(spread));
+        try (var running = mailboat.start(command)) {
+            return running.killAfter(START_MS + random.nextInt(spread));
         }
     }
 

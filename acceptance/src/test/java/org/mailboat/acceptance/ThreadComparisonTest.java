@@ -63,9 +63,13 @@ class ThreadComparisonTest {
         }
         CommandLine mailboat = Mailboat.withAccount(directory, Servers.DOTS, USER);
         succeed(mailboat.run("sync"));
-        JsonObject list =
-                Json.object(succeed(mailboat.run("list", ACCOUNT, "INBOX", "--threads", "--json")));
-        Json.objects(list, "threads").forEach(ThreadComparisonTest::readOurs);
+        list(mailboat).forEach(thread -> put(OURS, parents(thread)));
+    }
+
+    private static List<JsonObject> list(CommandLine mailboat) {
+        return Json.objects(
+                Json.object(succeed(mailboat.run("list", ACCOUNT, "INBOX", "--threads", "--json"))),
+                "threads");
     }
 
     /// Messages of mailing lists, and of a collection whose messages answer each other.
@@ -80,7 +84,7 @@ class ThreadComparisonTest {
             String text =
                     Files.readString(corpus.resolve(mbox), StandardCharsets.ISO_8859_1)
                             .replace("\r\n", "\n");
-            for (String message : SEPARATOR.split(text)) {
+            for (String message : SEPARATOR.split(text, -1)) {
                 all.add(message.getBytes(StandardCharsets.ISO_8859_1));
             }
         }
@@ -122,7 +126,7 @@ class ThreadComparisonTest {
         }
     }
 
-    private static void readOurs(JsonObject thread) {
+    private static Map<Integer, Integer> parents(JsonObject thread) {
         Map<String, Integer> uids = new HashMap<>();
         Map<Integer, Integer> parents = new TreeMap<>();
         for (JsonObject message : Json.objects(thread, "messages")) {
@@ -131,7 +135,7 @@ class ThreadComparisonTest {
             var parent = message.get("parent");
             parents.put(uid, parent.isJsonNull() ? 0 : uids.get(parent.getAsString()));
         }
-        put(OURS, parents);
+        return parents;
     }
 
     private static void put(Map<Integer, Node> into, Map<Integer, Integer> parents) {
@@ -241,5 +245,33 @@ class ThreadComparisonTest {
             }
         }
         assertThat(differing).isLessThan(20);
+    }
+
+    @Test
+    void killed_again_and_again_they_are_what_an_undisturbed_run_makes(@TempDir Path another)
+            throws Exception {
+        CommandLine mailboat = Mailboat.withAccount(another, Servers.DOTS, USER);
+        var syncs = new Kills(mailboat, 900);
+        syncs.repeat(2);
+        succeed(mailboat.run("sync"));
+        var lists = new Kills(mailboat, 700, "list", ACCOUNT, "INBOX", "--threads");
+        lists.repeat(4);
+        Map<Integer, Node> found = new TreeMap<>();
+
+        list(mailboat).forEach(thread -> put(found, parents(thread)));
+
+        assertThat(contents(found)).as("%s %s", syncs, lists).isEqualTo(contents(OURS));
+        succeed(mailboat.run("store", "check"));
+    }
+
+    /// What is in each thread, whichever copy of a message stands for it.
+    private static Set<List<String>> contents(Map<Integer, Node> nodes) {
+        return threads(nodes).values().stream()
+                .map(thread ->
+                        thread.stream()
+                                .map(uid -> field(uid, "Message-ID") + field(uid, "Subject"))
+                                .sorted()
+                                .toList())
+                .collect(Collectors.toSet());
     }
 }

@@ -1,6 +1,7 @@
 package org.mailboat.cli;
 
 import org.mailboat.CompletedMessage;
+import org.mailboat.MailStore;
 import org.mailboat.MessageInfo;
 import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
@@ -19,18 +20,23 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// `show`: one message, to read, as its header, its exact octets, or one part.
+/// `show`: a message or those of a thread, to read, as header, exact octets, or one part.
 final class ShowCommand implements Command {
+    private static final int RULE = 60;
+
     @Override
     public CommandSpec spec() {
-        return Specs.command("show", "Show a message.")
+        return Specs.command("show", "Show a message, or every message of a thread.")
                 .addOption(Specs.flag("--raw", "its exact octets"))
                 .addOption(Specs.flag("--headers", "every field of its header"))
                 .addOption(Specs.option("--part", "N", "one part, decoded, as in 2.1"))
                 .addPositional(
                         Specs.parameter(
-                                0, "ID", "p42 or m42, or - to read IDs from standard input"));
+                                0,
+                                "ID",
+                                "p42, m42, or t42 for a thread; - reads IDs from standard input"));
     }
 
     @Override
@@ -46,18 +52,22 @@ final class ShowCommand implements Command {
         }
         List<List<MessageInfo>> asked =
                 session.ids(List.of(Specs.required(args, 0))).stream()
-                        .map(session.store()::placements)
+                        .flatMap(id -> placements(session.store(), id))
                         .toList();
         if (headers) {
             asked.forEach(placements -> headers(session, placements.getFirst()));
             return ExitCode.DONE;
         }
-        var rest = asked.iterator();
+        boolean apart = asked.size() > 1 && !raw && part == null && !session.json();
+        var rest = asked.listIterator();
         return whole(
                 session,
                 asked.stream().map(List::getFirst).toList(),
                 message -> {
                     List<MessageInfo> placements = rest.next();
+                    if (apart && rest.previousIndex() > 0) {
+                        session.stdio().line("\n" + "─".repeat(RULE) + "\n");
+                    }
                     if (raw) {
                         raw(session, message);
                     } else if (part != null) {
@@ -67,6 +77,13 @@ final class ShowCommand implements Command {
                     }
                 },
                 rest::next);
+    }
+
+    /// What an id stands for, message by message.
+    private static Stream<List<MessageInfo>> placements(MailStore store, String id) {
+        return id.startsWith("t")
+                ? store.thread(id).messages().stream().map(each -> List.of(each.message()))
+                : Stream.of(store.placements(id));
     }
 
     /// Shows messages with their bodies, which are fetched now where only a header is here. One

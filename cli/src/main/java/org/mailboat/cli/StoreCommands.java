@@ -102,11 +102,15 @@ final class StoreCommands {
         @Override
         public CommandSpec spec() {
             return Specs.command(
-                    "reindex", "Make the search index anew, which is never needed but for doubt.");
+                    "reindex",
+                    "Make the search index and threads anew, which is never needed but for doubt.");
         }
 
         @Override
         public int run(ParseResult args, Session session) {
+            try (var progress = new WorkLine(session, "sorted into threads")) {
+                session.store().rebuildThreads(progress, session.cancel());
+            }
             try (var progress = new WorkLine(session, "made searchable")) {
                 session.store().rebuildSearch(progress, session.cancel());
             }

@@ -121,4 +121,27 @@ class ListThreadsTest {
         assertThat(CliRun.of(home, "list", "demo", "INBOX", "--threads", "--after", "x").exit())
                 .isEqualTo(ExitCode.USAGE);
     }
+
+    @Test
+    void a_thread_is_shown_message_by_message_in_its_order() {
+        JsonObject thread =
+                objects(threads(), "threads").stream()
+                        .filter(t -> objects(t, "messages").size() > 2)
+                        .findFirst()
+                        .orElseThrow();
+        String id = thread.get("thread").getAsString();
+        List<String> messages =
+                objects(thread, "messages").stream().map(m -> m.get("id").getAsString()).toList();
+
+        assertThat(CliRun.of(home, "show", id, "--json").objects())
+                .extracting(m -> m.get("id").getAsString())
+                .isEqualTo(messages);
+        CliRun run = CliRun.onScreen(home, "show", id);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.lines().stream().filter(l -> l.startsWith("From:"))).hasSameSizeAs(messages);
+        assertThat(run.lines().stream().filter(l -> l.startsWith("───")))
+                .hasSize(messages.size() - 1);
+        assertThat(CliRun.of(home, "show", "t9999").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(CliRun.of(home, "show", "tx").exit()).isEqualTo(ExitCode.USAGE);
+    }
 }

@@ -56,20 +56,16 @@ public final class ChangeFeed {
         return database.read(sql -> since(sql, from, limit));
     }
 
-    /// How many messages in mailboxes a follower at this position has still to look at. Costs what
+    /// How many messages in mailboxes [#since] has still to tell from a position on. Costs what
     /// there is to count.
-    public long behind(FeedPosition from) {
+    public long left(FeedPosition from) {
         return database.read(sql -> {
-            if (!knows(sql, from)) {
-                return sql.number("SELECT count(*) FROM placement WHERE feed_number > 0");
-            }
-            long sameTransaction =
-                    from.kind() == FeedKind.PLACEMENT.code() ? from.id() : Long.MAX_VALUE;
+            FeedPosition at = knows(sql, from) ? from : FeedPosition.START;
             return sql.number(
-                    "SELECT count(*) FROM placement WHERE feed_number > 0 AND (feed_number > ?1 OR"
-                            + " (feed_number = ?1 AND id > ?2))",
-                    from.number(),
-                    from.kind() < FeedKind.PLACEMENT.code() ? 0 : sameTransaction);
+                    "SELECT count(*) FROM placement WHERE feed_number > 0 AND (feed_number, id) >"
+                            + " (?, ?)",
+                    at.number(),
+                    afterId(FeedKind.PLACEMENT, at));
         });
     }
 
@@ -204,18 +200,13 @@ public final class ChangeFeed {
                 String number,
                 Sql.RowReader<Found> reader,
                 List<Found> into) {
-            // Rows of the position's own transaction follow it if their kind does.
-            long afterId = kind.code() < from.kind() ? Long.MAX_VALUE : 0;
-            if (kind.code() == from.kind()) {
-                afterId = from.id();
-            }
             String order = " ORDER BY " + number + ", id LIMIT ?";
             List<Found> same =
                     sql.list(
                             select + number + " > 0 AND " + number + " = ? AND id > ?" + order,
                             reader,
                             from.number(),
-                            afterId,
+                            afterId(kind, from),
                             limit);
             into.addAll(same);
             if (same.size() < limit) {
@@ -227,6 +218,14 @@ public final class ChangeFeed {
                                 limit - same.size()));
             }
         }
+    }
+
+    /// Rows of the position's own transaction follow it if their kind does.
+    private static long afterId(FeedKind kind, FeedPosition from) {
+        if (kind.code() == from.kind()) {
+            return from.id();
+        }
+        return kind.code() < from.kind() ? Long.MAX_VALUE : 0;
     }
 
     private static Found mailbox(ResultSet row, FeedPosition from) throws SQLException {

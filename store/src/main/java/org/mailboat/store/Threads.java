@@ -75,7 +75,7 @@ public final class Threads implements Chore {
     public synchronized long remaining() {
         beginBehindOthers();
         if (left == 0) {
-            left = feed.behind(read);
+            left = feed.left(read);
         }
         return pending.size() + left;
     }
@@ -85,7 +85,7 @@ public final class Threads implements Chore {
         if (database.readOnly()) {
             return false;
         }
-        if (progress().rules != RULES) {
+        if (progress().rules < RULES) {
             rebuild();
         }
         beginBehindOthers();
@@ -211,8 +211,8 @@ public final class Threads implements Chore {
     ///   message
     private @Nullable ThreadHeader header(StoredContent place) {
         try (MessageContent content = segments.open(place)) {
-            HeaderBlock header = HeaderBlock.read(content.stream());
-            return ThreadHeader.of(header);
+            return ThreadHeader.of(
+                    HeaderBlock.read(content.stream(), ThreadHeader.FIELDS::contains));
         } catch (StoreException e) {
             if (e.failure().kind() == FailureKind.STORE_DAMAGED) {
                 return null;

@@ -225,6 +225,22 @@ class ChangeFeedTest {
                         home.all(inbox).stream().map(PlacementView::id).toList());
     }
 
+    @Test
+    void how_much_is_left_is_what_is_told_from_there() {
+        for (int uid = 1; uid <= 9; uid++) {
+            arrive(uid);
+        }
+        remove(4);
+        FeedPosition at = FeedPosition.START;
+        while (!at.equals(feed().head())) {
+            assertThat(feed().left(at)).isEqualTo(placements(at).size());
+            at = feed().since(at, 1).next();
+        }
+        assertThat(feed().left(at)).isZero();
+        var lost = new FeedPosition(at.number(), at.kind(), at.id(), at.mark() + 1, at.base());
+        assertThat(feed().left(lost)).as("of a state that is not known").isEqualTo(9);
+    }
+
     private static void follow(FeedPage page, Map<PlacementId, Boolean> followed) {
         for (FeedEntry entry : page.entries()) {
             if (entry instanceof PlacementChanged changed) {

@@ -328,6 +328,10 @@ class ThreadsTest {
         arrive(inbox, 3, "Message-ID: <c@x>");
         catchUp();
         List<ThreadId> before = List.of(thread(inbox, 1), thread(inbox, 2), thread(inbox, 3));
+        FeedPosition head = at.store.feed().head();
+        var lost =
+                new FeedPosition(
+                        head.number(), head.kind(), head.id(), head.mark() + 1, head.base());
         at.store
                 .database()
                 .write(
@@ -335,7 +339,7 @@ class ThreadsTest {
                         sql ->
                                 sql.update(
                                         "UPDATE thread_progress SET position = ?",
-                                        at.store.feed().head() + "1"));
+                                        lost.toString()));
         arrive(inbox, 4, "Message-ID: <d@x>", "References: <c@x>");
 
         catchUp();

@@ -4,13 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.store.mime.charset.MailCharsets;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /// The header fields at the start of a message, read without looking at the rest.
 ///
@@ -18,6 +20,9 @@ import java.util.List;
 public record HeaderBlock(List<HeaderField> fields) {
     /// Beyond this a header is no header.
     static final int MAX_OCTETS = 1 << 20;
+
+    private static final int LONGEST_NAME = 80;
+    private static final String TYPE = "content-type";
 
     public HeaderBlock {
         fields = List.copyOf(fields);
@@ -42,12 +47,20 @@ public record HeaderBlock(List<HeaderField> fields) {
     /// Octets beyond ASCII are read as UTF-8, else in the charset of the body, else in what they
     /// look like.
     public static HeaderBlock read(InputStream in) throws IOException {
-        List<byte[]> raw = rawFields(in);
+        return read(in, name -> true);
+    }
+
+    /// The same, of the wanted fields alone: the others cost next to nothing.
+    ///
+    /// @param wanted by names in lower case
+    public static HeaderBlock read(InputStream in, Predicate<String> wanted) throws IOException {
+        byte[] lines = lines(in);
+        List<byte[]> raw = rawFields(lines, name -> name.equals(TYPE) || wanted.test(name));
         Charset hint = hint(raw);
         var fields = new ArrayList<HeaderField>();
         for (byte[] octets : raw) {
             HeaderField field = field(octets, hint);
-            if (field != null) {
+            if (field != null && wanted.test(field.name().toLowerCase(Locale.ROOT))) {
                 fields.add(field);
             }
         }
@@ -65,37 +78,71 @@ public record HeaderBlock(List<HeaderField> fields) {
         return null;
     }
 
-    private static List<byte[]> rawFields(InputStream in) throws IOException {
-        var fields = new ArrayList<byte[]>();
-        var line = new ByteArrayOutputStream(128);
-        var field = new ByteArrayOutputStream(256);
-        boolean first = true;
-        for (int total = 0; total < MAX_OCTETS; total += line.size() + 1) {
-            line.reset();
-            boolean more = readLine(in, line, MAX_OCTETS - total);
-            byte[] octets = line.toByteArray();
-            if (octets.length == 0) {
-                break;
-            }
-            boolean separator = first && isSeparator(octets);
-            first = false;
-            if (octets[0] == ' ' || octets[0] == '\t') {
-                if (field.size() > 0) {
-                    field.write('\n');
-                    field.write(octets, 0, octets.length);
+    /// The lines up to the empty one, each ended by a line feed alone but perhaps the last.
+    private static byte[] lines(InputStream in) throws IOException {
+        byte[] octets = new byte[4096];
+        int length = 0;
+        int start = 0;
+        for (int b = in.read(); b >= 0 && length < MAX_OCTETS; b = in.read()) {
+            if (b == '\n') {
+                length -= carriageReturn(octets, start, length);
+                if (length == start) {
+                    break;
                 }
-            } else {
-                add(fields, field);
-                if (!separator) {
-                    field.write(octets, 0, octets.length);
-                }
+                start = length + 1;
             }
-            if (!more) {
-                break;
+            if (length == octets.length) {
+                octets = Arrays.copyOf(octets, 2 * length);
             }
+            octets[length++] = (byte) b;
         }
-        add(fields, field);
+        return Arrays.copyOf(octets, length - carriageReturn(octets, start, length));
+    }
+
+    /// 1 if there is one at the end, else 0.
+    private static int carriageReturn(byte[] octets, int start, int end) {
+        return end > start && octets[end - 1] == '\r' ? 1 : 0;
+    }
+
+    /// The fields as they were sent, with the line feeds at which they were folded.
+    private static List<byte[]> rawFields(byte[] lines, Predicate<String> wanted) {
+        var fields = new ArrayList<byte[]>();
+        int start = 0;
+        while (start < lines.length) {
+            int end = endOfLine(lines, start);
+            boolean passed = isFold(lines[start]) || (start == 0 && isSeparator(lines));
+            while (!passed && end + 1 < lines.length && isFold(lines[end + 1])) {
+                end = endOfLine(lines, end + 1);
+            }
+            if (!passed && wanted.test(name(lines, start, end))) {
+                fields.add(Arrays.copyOfRange(lines, start, end));
+            }
+            start = end + 1;
+        }
         return fields;
+    }
+
+    private static int endOfLine(byte[] lines, int from) {
+        int end = from;
+        while (end < lines.length && lines[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isFold(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    /// What stands before the colon, in lower case.
+    private static String name(byte[] lines, int start, int end) {
+        int colon = start;
+        while (colon < end && lines[colon] != ':' && colon - start < LONGEST_NAME) {
+            colon++;
+        }
+        return new String(lines, start, colon - start, StandardCharsets.ISO_8859_1)
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /// The fields as a person reads them.
@@ -118,35 +165,6 @@ public record HeaderBlock(List<HeaderField> fields) {
     private static boolean isSeparator(byte[] line) {
         String start = new String(line, 0, Math.min(6, line.length), StandardCharsets.ISO_8859_1);
         return start.startsWith("From ") || start.startsWith(">From ");
-    }
-
-    /// One line without its end.
-    ///
-    /// @return whether the line had an end
-    private static boolean readLine(InputStream in, ByteArrayOutputStream line, int limit)
-            throws IOException {
-        int pendingCr = 0;
-        for (int b; line.size() < limit && (b = in.read()) >= 0; ) {
-            if (b == '\n') {
-                return true;
-            }
-            for (; pendingCr > 0; pendingCr--) {
-                line.write('\r');
-            }
-            if (b == '\r') {
-                pendingCr = 1;
-            } else {
-                line.write(b);
-            }
-        }
-        return false;
-    }
-
-    private static void add(List<byte[]> fields, ByteArrayOutputStream octets) {
-        if (octets.size() > 0) {
-            fields.add(octets.toByteArray());
-            octets.reset();
-        }
     }
 
     /// One field as it was sent, or null if it is none.

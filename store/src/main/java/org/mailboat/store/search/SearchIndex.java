@@ -88,7 +88,7 @@ public final class SearchIndex implements Chore, AutoCloseable {
     /// How many messages are to be looked at. Those whose marks alone changed count too.
     @Override
     public long remaining() {
-        return store.feed().behind(file.read(Indexer::position).orElse(FeedPosition.START));
+        return store.feed().left(file.read(Indexer::position).orElse(FeedPosition.START));
     }
 
     @Override
