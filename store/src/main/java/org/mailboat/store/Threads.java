@@ -25,7 +25,7 @@ import java.util.Set;
 /// Commits wait for the disk, so that an id that was shown is never given to another thread.
 public final class Threads implements Chore {
     /// Raised with every change of the rules: then all threads are made anew, and keep their ids.
-    private static final int RULES = 1;
+    private static final int RULES = 2;
 
     private static final int READ_AT_ONCE = 250;
     private static final int WRITTEN_AT_ONCE = 4_000;

@@ -146,11 +146,10 @@ public record ThreadHeader(
     /// Old programs say whom they answer in `In-Reply-To`, as in `Message from Ann <ann@b.example>
     /// of Monday <id@b.example>`.
     private static boolean isAddress(String id, HeaderBlock header) {
-        String sought = id.toLowerCase(Locale.ROOT);
+        String sought = folded(id);
         return Stream.of("From", "To", "Cc", "Reply-To", "Sender")
-                .map(header::first)
-                .filter(Objects::nonNull)
-                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(sought));
+                .flatMap(name -> HeaderText.addresses(header.first(name)).stream())
+                .anyMatch(address -> folded(address.address()).equals(sought));
     }
 
     /// The mailing list that sent it, or null: by its identity ([RFC

@@ -185,4 +185,10 @@ class ThreadHeaderTest {
     private static long copy(String... lines) {
         return ThreadKeys.of(1, header(lines)).copy();
     }
+
+    @Test
+    void an_identifier_that_ends_an_address_is_none() {
+        assertThat(header("To: bob@x", "In-Reply-To: <b@x>").ancestors()).containsExactly("b@x");
+        assertThat(header("To: Bob <BOB@x>", "In-Reply-To: <bob@x>").ancestors()).isEmpty();
+    }
 }
