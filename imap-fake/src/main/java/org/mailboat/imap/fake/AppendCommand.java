@@ -24,7 +24,8 @@ final class AppendCommand {
 
     private static final Pattern BARE_LF = Pattern.compile("(?<!\r)\n");
 
-    private record Upload(List<String> flags, OffsetDateTime date, FakeContent content) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Upload(List<String> flags, OffsetDateTime date, byte[] octets) {}
 
     private final FakeSession session;
     private final FakeAccount account;
@@ -45,11 +46,18 @@ final class AppendCommand {
             session.need("MULTIAPPEND");
         }
         synchronized (account) {
+            account.limits()
+                    .check(
+                            mailbox,
+                            uploads.stream().map(Upload::octets).toList(),
+                            session.has(Oddity.REFUSES_MANY_EQUAL));
             List<Long> uids = new ArrayList<>();
             for (Upload upload : uploads) {
                 uids.add(
                         mailbox.append(
-                                upload.content(), upload.date(), session.kept(upload.flags())));
+                                FakeContent.of(upload.octets()),
+                                upload.date(),
+                                session.kept(upload.flags())));
             }
             return session.offers("UIDPLUS")
                     ? "OK [APPENDUID %d %s] kept"
@@ -78,7 +86,7 @@ final class AppendCommand {
             if (message.form() != FakeCommand.Form.LITERAL || message.octets().length == 0) {
                 throw new FakeCommand.BadCommand("a message is a literal, and not empty");
             }
-            uploads.add(new Upload(flags, date, FakeContent.of(taken(message.octets()))));
+            uploads.add(new Upload(flags, date, taken(message.octets())));
         }
         if (uploads.isEmpty()) {
             throw new FakeCommand.BadCommand("no message");

@@ -19,7 +19,12 @@ final class CopyCommand {
     String copy(FakeCommand command) throws FakeCommand.BadCommand, FakeCommand.Refused {
         FakeMailbox target = target(command);
         synchronized (account) {
-            String code = fileAll(chosen(command), target);
+            List<SelectedMailbox.Numbered> sources = chosen(command);
+            account.limits()
+                    .checkRoom(
+                            account,
+                            sources.stream().mapToLong(s -> s.message().content().size()).sum());
+            String code = fileAll(sources, target);
             return ("OK " + code).strip() + " copied";
         }
     }

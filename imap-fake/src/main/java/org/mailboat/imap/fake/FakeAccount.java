@@ -31,6 +31,7 @@ public final class FakeAccount {
     private final NavigableSet<String> deletedParents = new TreeSet<>();
     private long lastUidValidity = 1000;
     private final Labels labels = new Labels(this);
+    private final FakeLimits limits = new FakeLimits();
     private long lastMailboxId;
     private long lastModSeq;
     private boolean validityTaken = true;
@@ -54,6 +55,19 @@ public final class FakeAccount {
 
     public String user() {
         return user;
+    }
+
+    /// What the account does not take in.
+    public FakeLimits limits() {
+        return limits;
+    }
+
+    /// How many octets all messages have.
+    synchronized long octets() {
+        return mailboxes.values().stream()
+                .flatMap(mailbox -> mailbox.messages().stream())
+                .mapToLong(message -> message.content().size())
+                .sum();
     }
 
     boolean accepts(String name, String secret) {

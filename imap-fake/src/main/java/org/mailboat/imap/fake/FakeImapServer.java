@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
@@ -34,6 +35,8 @@ public final class FakeImapServer implements AutoCloseable {
     private volatile FakeProfile profile;
     private @Nullable SSLContext tls;
     private long noise;
+    private final List<Runnable> late = new ArrayList<>();
+    private @Nullable Pattern delayed;
     private FakeTraffic traffic = FakeTraffic.NONE;
 
     private FakeImapServer(int port, InstantSource clock, FakeProfile profile) {
@@ -132,6 +135,32 @@ public final class FakeImapServer implements AutoCloseable {
 
     synchronized void heard(FakeCommand command) {
         commands.add(command.line());
+    }
+
+    /// Has the next command whose line matches carried out late: its connection ends at once, and
+    /// it takes effect at [#carryOutLate()].
+    public synchronized void delayNext(Pattern command) {
+        delayed = command;
+    }
+
+    /// Carries out what was delayed.
+    public void carryOutLate() {
+        List<Runnable> due;
+        synchronized (this) {
+            due = List.copyOf(late);
+            late.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /// Whether a command is to be carried out late; then it will be in this way.
+    synchronized boolean delays(FakeCommand command, Runnable effect) {
+        if (delayed == null || !delayed.matcher(command.line()).find()) {
+            return false;
+        }
+        delayed = null;
+        late.add(effect);
+        return true;
     }
 
     /// What went over the wire since the start or the last [#resetTraffic()].

@@ -68,6 +68,9 @@ final class FakeSession {
             }
             server.count(new FakeTraffic(0, 1, 0, 0, 0, 0));
             server.heard(command);
+            if (server.delays(command, () -> carryOutUnheard(command))) {
+                return;
+            }
             answer(command);
         }
     }
@@ -87,6 +90,15 @@ final class FakeSession {
                         return offers("LITERAL+") || (offers("LITERAL-") && size <= 4096);
                     }
                 });
+    }
+
+    /// Carries out a command after its connection ended.
+    private void carryOutUnheard(FakeCommand command) {
+        try {
+            carryOut(command);
+        } catch (IOException | FakeCommand.BadCommand | FakeCommand.Refused e) {
+            LOG.log(System.Logger.Level.DEBUG, "nobody hears: {0}", e.getMessage());
+        }
     }
 
     private void answer(FakeCommand command) throws IOException {

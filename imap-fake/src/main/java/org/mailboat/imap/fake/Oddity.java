@@ -40,6 +40,9 @@ public enum Oddity {
     DIES_OF_RENAMING_INBOX,
     /// A message with a bare LF or a NUL is refused (Cyrus).
     REFUSES_BARE_LF_AND_NUL,
+    /// A message of which a mailbox has a hundred already is refused (Cyrus, as it is set up unless
+    /// told otherwise).
+    REFUSES_MANY_EQUAL,
     /// A bare LF comes back as CRLF (Dovecot).
     MENDS_BARE_LF,
     /// What was sent behind a LOGIN before its answer came is lost (Courier).

@@ -32,6 +32,7 @@ final class ProxyConnection implements ProxyLane.Limits {
     private volatile boolean answerLost;
     private boolean swallowCommand;
     private boolean cutAtEnd;
+    private String lostTag = "";
     private int roundTrips;
     private boolean serverSpoke = true;
 
@@ -166,6 +167,12 @@ final class ProxyConnection implements ProxyLane.Limits {
         switch (fault) {
             case ProxyFault.CutAtCommand cut when cut.delivered() -> cutAtEnd = true;
             case ProxyFault.CutAtCommand _ -> throw new SocketException("cut at " + text);
+            case ProxyFault.LoseAnswer _ -> {
+                synchronized (speaking) {
+                    lostTag = tag;
+                }
+                return true;
+            }
             case ProxyFault.StallAtCommand _ -> stalled = true;
             case ProxyFault.AnswerCommand answer -> {
                 swallowCommand = true;
@@ -241,6 +248,12 @@ final class ProxyConnection implements ProxyLane.Limits {
     private void response(LineScanner.Piece piece) throws InterruptedException {
         synchronized (speaking) {
             serverSpoke = true;
+            if (!lostTag.isEmpty() && !piece.text().startsWith("+")) {
+                if (piece.starts() && piece.text().startsWith(lostTag + " ")) {
+                    close();
+                }
+                return;
+            }
             for (ResponseFaults.Outgoing out : responseFaults.of(piece)) {
                 offer(toClient, out.octets(), out.delay());
             }

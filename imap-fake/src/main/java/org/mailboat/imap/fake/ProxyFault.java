@@ -78,6 +78,10 @@ public sealed interface ProxyFault {
     /// @param delivered whether the server still gets the whole command; its answer is lost
     record CutAtCommand(Pattern command, boolean delivered) implements AtCommand {}
 
+    /// The server carries the command out; of what it says from then on the client gets leave to
+    /// send literals and nothing else, and the connection ends when the answer is there.
+    record LoseAnswer(Pattern command) implements AtCommand {}
+
     /// The server gets neither the command nor anything after it, and everything stays open.
     record StallAtCommand(Pattern command) implements AtCommand {}
 

@@ -25,6 +25,7 @@ final class StatusItems {
             case "MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN" -> {}
             case "SIZE" -> session.need("STATUS=SIZE");
             case "MAILBOXID" -> session.need("OBJECTID");
+            case "APPENDLIMIT" -> session.need("APPENDLIMIT");
             case "HIGHESTMODSEQ" -> {
                 session.need("CONDSTORE");
                 session.enable("CONDSTORE");
@@ -56,9 +57,16 @@ final class StatusItems {
             case "UNSEEN" -> messages.stream().filter(m -> !m.has("\\Seen")).count();
             case "SIZE" -> messages.stream().mapToLong(m -> m.content().size()).sum();
             case "MAILBOXID" -> "(" + shownId(mailbox) + ")";
+            case "APPENDLIMIT" -> appendLimit(mailbox.account().limits().messageSize());
             case "HIGHESTMODSEQ" -> mailbox.keepsModSeqs() ? mailbox.highestModSeq() : 0;
             default -> throw new IllegalStateException(name);
         };
+    }
+
+    /// NIL where there is none ([RFC 7889
+    /// §3](https://www.rfc-editor.org/rfc/rfc7889.html#section-3)).
+    private static String appendLimit(long octets) {
+        return octets == Long.MAX_VALUE ? "NIL" : Long.toString(octets);
     }
 
     private String shownId(FakeMailbox mailbox) {

@@ -2,6 +2,7 @@ package org.mailboat.imap.wire;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.wire.Command.Part;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.Secret;
 
@@ -180,6 +181,11 @@ public final class Commands {
                 .syntax(action.wire(silent))
                 .syntax(flags(flags))
                 .build();
+    }
+
+    /// Whether a keyword can be said in a command: servers were seen that list some which cannot.
+    public static boolean canSay(Keyword keyword) {
+        return Atoms.isAtom(keyword.isSystem() ? keyword.name().substring(1) : keyword.name());
     }
 
     /// As [#uidStore], but messages changed after `unchangedSince` are left alone ([RFC 7162

@@ -19,6 +19,12 @@ public final class FlagList {
     private final List<String> names;
     private final Keywords keywords;
 
+    /// Whether this is one of the five flags that every server knows ([RFC 9051
+    /// §2.3.2](https://www.rfc-editor.org/rfc/rfc9051.html#section-2.3.2)).
+    public static boolean isStandard(Keyword keyword) {
+        return SYSTEM.contains(keyword);
+    }
+
     private FlagList(List<String> names) {
         this.names = names;
         this.keywords = keywordsOf(names);
@@ -66,7 +72,7 @@ public final class FlagList {
             if (name.length() > (name.startsWith("\\") ? 1 : 0)
                     && name.chars().allMatch(c -> c > ' ')) {
                 var mark = new Keyword(name);
-                if (!mark.isSystem() || SYSTEM.contains(mark)) {
+                if (!mark.isSystem() || isStandard(mark)) {
                     marks.add(mark);
                 }
             }

@@ -11,6 +11,7 @@ public final class ImapCall {
     private final Inbox inbox;
     private final Inbox goAheads;
     private final long sentAt;
+    private volatile boolean written;
 
     /// @param goAheads where continuations go
     ImapCall(Tag tag, String name, Claim claim, Inbox inbox, Inbox goAheads, long sentAt) {
@@ -30,6 +31,16 @@ public final class ImapCall {
     /// When it was written, by the ticker.
     public long sentAt() {
         return sentAt;
+    }
+
+    /// Whether its last octet was handed to the network, perhaps in vain: if the connection broke
+    /// before, the server cannot have carried it out.
+    public boolean wasWritten() {
+        return written;
+    }
+
+    void write() {
+        written = true;
     }
 
     Tag tag() {

@@ -6,14 +6,15 @@ import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.Fragment;
 import org.mailboat.imap.wire.LiteralMode;
 import org.mailboat.imap.wire.LiteralRouter;
+import org.mailboat.imap.wire.LiteralSource;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.Tag;
 import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -111,37 +112,48 @@ public final class ImapConnection implements AutoCloseable {
     }
 
     /// Writes commands in one go. Returns when they are written; if one holds a literal that the
-    /// server must ask for, when it has.
+    /// server must ask for, when it has. Content is read as it goes out, a piece at a time.
     ///
     /// @param inbox where the answers go
-    /// @throws ImapException if the connection is gone
+    /// @throws ImapException if the connection is gone, or content cannot be read: then the
+    ///   connection is closed, for the server awaits octets that will not come
     public List<ImapCall> send(List<ImapRequest> requests, Inbox inbox, Cancel cancel) {
-        return send(requests, inbox, new Inbox(), cancel);
+        var begun = new ArrayList<ImapCall>(requests.size());
+        send(requests, begun, inbox, new Inbox(), cancel);
+        return begun;
     }
 
-    private List<ImapCall> send(
-            List<ImapRequest> requests, Inbox inbox, Inbox goAheads, Cancel cancel) {
-        var sent = new ArrayList<ImapCall>(requests.size());
+    /// The same.
+    ///
+    /// @param begun gets the calls as they are begun; those in it if this fails tell by
+    ///   [ImapCall#wasWritten] whether the server may have their command
+    private void send(
+            List<ImapRequest> requests,
+            List<ImapCall> begun,
+            Inbox inbox,
+            Inbox goAheads,
+            Cancel cancel) {
         var printer =
                 new CommandPrinter(
                         capabilities.isEmpty()
                                 ? LiteralMode.SYNCHRONIZING
                                 : capabilities.literalMode(),
                         false);
-        var buffer = new ByteArrayOutputStream();
+        var outgoing = new Outgoing(this::write);
         for (ImapRequest request : requests) {
             Tag tag = Tag.numbered('A', ++commandNumber);
             var call =
                     new ImapCall(
                             tag, request.command().name(), request.claim(), inbox, goAheads, now());
             calls.add(call);
-            sent.add(call);
+            begun.add(call);
             traffic.command();
             trace.client(CommandPrinter.redacted(tag, request.command()));
-            print(call, printer.print(tag, request.command()), buffer, cancel);
+            if (print(call, printer.print(tag, request.command()), outgoing, cancel)) {
+                outgoing.end(call);
+            }
         }
-        write(buffer);
-        return sent;
+        outgoing.flush();
     }
 
     /// As [#send] of one command.
@@ -151,7 +163,7 @@ public final class ImapConnection implements AutoCloseable {
 
     /// Writes a command whose continuations are to come to the inbox, too.
     void sendDialogue(ImapRequest request, Inbox inbox, Cancel cancel) {
-        send(List.of(request), inbox, inbox, cancel);
+        send(List.of(request), new ArrayList<>(), inbox, inbox, cancel);
     }
 
     /// The next thing that came in for the commands of an inbox; blocks until there is one.
@@ -205,6 +217,26 @@ public final class ImapConnection implements AutoCloseable {
         return collector.replies();
     }
 
+    /// Sends commands and waits for all their answers, as long as the connection holds and nobody
+    /// wants to stop: what came until then is kept.
+    public Exchange exchange(List<ImapRequest> requests, Cancel cancel) {
+        var begun = new ArrayList<ImapCall>(requests.size());
+        var collector = new ReplyCollector(begun);
+        RuntimeException broken = null;
+        try {
+            send(requests, begun, ownInbox, new Inbox(), cancel);
+            while (!collector.isComplete()) {
+                collector.add(take(ownInbox, cancel));
+            }
+        } catch (MailException | CancellationException e) {
+            broken = e;
+            for (Delivery late = ownInbox.poll(); late != null; late = ownInbox.poll()) {
+                collector.add(late);
+            }
+        }
+        return collector.exchange(requests.size(), broken);
+    }
+
     /// Sends a command and waits for its answer.
     public Reply ask(ImapRequest request, Cancel cancel) {
         return ask(List.of(request), cancel).getFirst();
@@ -213,9 +245,7 @@ public final class ImapConnection implements AutoCloseable {
     /// Writes a line inside a dialogue, such as AUTHENTICATE's; not logged.
     void sendLine(byte[] line) {
         trace.client("•••");
-        var buffer = new ByteArrayOutputStream();
-        buffer.writeBytes(line);
-        write(buffer);
+        write(line, line.length);
     }
 
     /// Hides the server's continuations from the log while a login is under way.
@@ -260,27 +290,39 @@ public final class ImapConnection implements AutoCloseable {
         return name;
     }
 
-    private void print(
-            ImapCall call, List<Fragment> fragments, ByteArrayOutputStream buffer, Cancel cancel) {
+    /// @return whether the command went out as a whole, rather than having been refused before
+    private boolean print(
+            ImapCall call, List<Fragment> fragments, Outgoing outgoing, Cancel cancel) {
         for (Fragment fragment : fragments) {
             switch (fragment) {
-                case Fragment.Bytes(byte[] octets) -> buffer.writeBytes(octets);
+                case Fragment.Bytes(byte[] octets) -> outgoing.put(octets);
                 case Fragment.AwaitContinuation() -> {
-                    write(buffer);
-                    buffer.reset();
+                    outgoing.flush();
                     if (!awaitGoAhead(call, cancel)) {
-                        return;
+                        return false;
                     }
                 }
-                case Fragment.Payload(var source) -> {
-                    try (InputStream content = source.open()) {
-                        content.transferTo(buffer);
-                    } catch (IOException e) {
-                        throw new ImapException(
-                                SyncFailure.of(FailureKind.LOCAL_DISK, "A message cannot be read."),
-                                e);
-                    }
-                }
+                case Fragment.Payload(LiteralSource source) -> stream(source, outgoing, cancel);
+            }
+        }
+        return true;
+    }
+
+    /// Sends as many octets as were announced, or ends the connection: there is no way to take back
+    /// a literal that was begun.
+    private void stream(LiteralSource source, Outgoing outgoing, Cancel cancel) {
+        boolean done = false;
+        try (InputStream content = source.open()) {
+            outgoing.copy(content, source.size(), cancel);
+            done = true;
+        } catch (IOException e) {
+            throw new ImapException(
+                    SyncFailure.of(
+                            FailureKind.LOCAL_DISK, "A message that is being sent cannot be read."),
+                    e);
+        } finally {
+            if (!done) {
+                abort();
             }
         }
     }
@@ -295,18 +337,18 @@ public final class ImapConnection implements AutoCloseable {
         }
     }
 
-    private void write(ByteArrayOutputStream buffer) {
+    private void write(byte[] octets, int count) {
         SyncFailure gone = lifeline.failure();
         if (gone != null) {
             throw new ImapException(gone);
         }
         try (Watchdog.Watch _ = watchdog.watch(config.timeouts().write(), this::stopWriting)) {
-            buffer.writeTo(out);
+            out.write(octets, 0, count);
             out.flush();
         } catch (IOException e) {
             throw new ImapException(lifeline.drop(e), e);
         }
-        traffic.sent(buffer.size());
+        traffic.sent(count);
         lifeline.stir();
         sentSinceWait = true;
     }

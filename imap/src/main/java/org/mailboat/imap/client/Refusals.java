@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Turns a server's NO, BAD or BYE into a class of failure: by the response code first, by the
 /// words second. Pure.
@@ -22,6 +23,9 @@ public final class Refusals {
 
     private static final Duration BANDWIDTH_PAUSE = Duration.ofHours(1);
     private static final Duration THROTTLE_PAUSE = Duration.ofMinutes(5);
+
+    /// A full mailbox is emptied by a person, if at all.
+    private static final Duration QUOTA_PAUSE = Duration.ofDays(1);
 
     private static final Pattern BACK_OFF =
             Pattern.compile("backoff time: (\\d{1,12}) milliseconds");
@@ -81,12 +85,45 @@ public final class Refusals {
                     "not exist",
                     "invalid message sequence");
 
+    private static final List<String> QUOTA =
+            List.of("quota", "storage limit", "mailbox is full", "mailbox full", "out of space");
+    private static final List<String> SIZE =
+            List.of(
+                    "too large",
+                    "too big",
+                    "size exceeds",
+                    "exceeds the maximum",
+                    "exceeds maximum",
+                    "size limit");
+    private static final List<String> CLOSED =
+            List.of("read-only", "readonly", "permission denied", "access denied");
+    private static final List<String> NEVER =
+            List.of(
+                    "not allowed",
+                    "not permitted",
+                    "nul character",
+                    "bare newline",
+                    "invalid header",
+                    "too many identical");
+    private static final List<String> TAKEN =
+            List.of("already exists", "already exist", "name is taken", "name already in use");
+
     /// What was asked when the server refused.
     public enum Asked {
         LOGIN,
         OPEN,
         FETCH,
-        OTHER
+        /// STORE, EXPUNGE: something about messages that are there.
+        CHANGE,
+        /// APPEND, COPY, MOVE: a mailbox was to take messages in.
+        FILE,
+        /// CREATE, RENAME, DELETE, SUBSCRIBE.
+        ARRANGE,
+        OTHER;
+
+        boolean isWrite() {
+            return this == CHANGE || this == FILE || this == ARRANGE;
+        }
     }
 
     private Refusals() {}
@@ -105,14 +142,49 @@ public final class Refusals {
         String words = text.toLowerCase(Locale.ROOT);
         FailureKind kind = kind(asked, status, code, words);
         SyncFailure failure =
-                SyncFailure.of(kind, sentence(asked, command, status, kind))
+                SyncFailure.of(kind, sentence(asked, command, status, kind, code, text))
                         .withCommand(command, answer(code, text))
                         .withDetail(detail(asked, kind, code, words));
         if (kind == FailureKind.THROTTLED) {
             failure = failure.withNextTry(now.plus(pause(code, words)));
+        } else if (asked.isWrite() && isOverQuota(code, text)) {
+            failure =
+                    failure.withNextTry(now.plus(QUOTA_PAUSE))
+                            .withNextStep("make room in the mailbox on the server");
         }
         String step = nextStep(asked, kind, code);
         return step == null ? failure : failure.withNextStep(step);
+    }
+
+    /// Whether a refused write says that there is no room left on the server.
+    public static boolean isOverQuota(@Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.OVERQUOTA)
+                || (code == null && containsAny(text.toLowerCase(Locale.ROOT), QUOTA));
+    }
+
+    /// Whether a refused write says that the message itself is too large.
+    public static boolean isTooLarge(@Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.TOOBIG)
+                || containsAny(text.toLowerCase(Locale.ROOT), SIZE);
+    }
+
+    /// Whether a refused CREATE or RENAME says that the name is taken.
+    public static boolean saysTaken(@Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.ALREADYEXISTS)
+                || (code == null && containsAny(text.toLowerCase(Locale.ROOT), TAKEN));
+    }
+
+    /// Whether a refused write is about the mailbox, so that it would be refused for every message.
+    public static boolean isAboutMailbox(Asked asked, @Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.NOPERM)
+                || ResponseCode.is(code, ResponseCode.Word.READ_ONLY)
+                || (asked == Asked.FILE && saysNoTarget(code, text))
+                || (code == null && containsAny(text.toLowerCase(Locale.ROOT), CLOSED));
+    }
+
+    /// Whether a refused COPY, MOVE or APPEND says that there is no such mailbox to take messages.
+    public static boolean saysNoTarget(@Nullable ResponseCode code, String text) {
+        return ResponseCode.is(code, ResponseCode.Word.TRYCREATE) || namesNoMailbox(code, text);
     }
 
     /// Whether a refused FETCH says that messages are gone rather than that it failed.
@@ -164,6 +236,12 @@ public final class Refusals {
                 || containsAny(words, RATE)) {
             return FailureKind.THROTTLED;
         }
+        if (asked.isWrite()) {
+            FailureKind written = writeKind(code, words);
+            if (written != null) {
+                return written;
+            }
+        }
         if (code instanceof ResponseCode.Simple(ResponseCode.Word word, _)) {
             FailureKind byCode = byCode(asked, word);
             if (byCode != null) {
@@ -184,6 +262,34 @@ public final class Refusals {
                             : FailureKind.PROTOCOL;
             default -> asked == Asked.LOGIN ? FailureKind.NEEDS_LOGIN : FailureKind.TRANSIENT;
         };
+    }
+
+    /// What is particular to a refused write: more is refused for good there, and room is something
+    /// that people make.
+    private static @Nullable FailureKind writeKind(@Nullable ResponseCode code, String words) {
+        if (code instanceof ResponseCode.Simple(ResponseCode.Word word, _)) {
+            return switch (word) {
+                case OVERQUOTA -> FailureKind.TRANSIENT;
+                case LIMIT,
+                        TOOBIG,
+                        ALREADYEXISTS,
+                        HASCHILDREN,
+                        NONEXISTENT,
+                        TRYCREATE,
+                        READ_ONLY,
+                        BADCHARSET,
+                        UNKNOWN_CTE,
+                        USEATTR ->
+                        FailureKind.REFUSED_PERMANENTLY;
+                default -> null;
+            };
+        }
+        if (containsAny(words, QUOTA)) {
+            return FailureKind.TRANSIENT;
+        }
+        return Stream.of(SIZE, CLOSED, NEVER, TAKEN).anyMatch(some -> containsAny(words, some))
+                ? FailureKind.REFUSED_PERMANENTLY
+                : null;
     }
 
     private static @Nullable FailureKind byCode(Asked asked, ResponseCode.Word word) {
@@ -217,28 +323,46 @@ public final class Refusals {
         if (byCode != null) {
             return byCode;
         }
-        if (asked == Asked.OPEN && containsAny(words, NO_MAILBOX)) {
+        boolean mailbox = asked == Asked.OPEN || asked == Asked.FILE || asked == Asked.ARRANGE;
+        if (mailbox && containsAny(words, NO_MAILBOX)) {
             return FailureDetail.ABSENT;
+        }
+        if (asked.isWrite() && code == null) {
+            return ofWrite(asked, words);
         }
         return kind == FailureKind.NEEDS_LOGIN ? ofLogin(words) : null;
     }
 
+    private static @Nullable FailureDetail ofWrite(Asked asked, String words) {
+        if (containsAny(words, QUOTA)) {
+            return FailureDetail.OVER_QUOTA;
+        }
+        if (asked == Asked.FILE && containsAny(words, SIZE)) {
+            return FailureDetail.TOO_BIG;
+        }
+        if (asked == Asked.ARRANGE && containsAny(words, TAKEN)) {
+            return FailureDetail.NAME_TAKEN;
+        }
+        return containsAny(words, CLOSED) ? FailureDetail.NO_RIGHTS : null;
+    }
+
     private static @Nullable FailureDetail detail(Asked asked, ResponseCode.Word word) {
         // On reading, a quota is one of bandwidth, which is over soon.
-        boolean reading = asked != Asked.OTHER;
+        boolean reading = !asked.isWrite() && asked != Asked.OTHER;
         return switch (word) {
             case EXPIRED -> FailureDetail.PASSWORD_EXPIRED;
-            case NOPERM -> FailureDetail.NO_RIGHTS;
+            case NOPERM, READ_ONLY -> FailureDetail.NO_RIGHTS;
             case INUSE -> FailureDetail.IN_USE;
             case LIMIT -> asked == Asked.LOGIN ? FailureDetail.CONNECTION_LIMIT : null;
             case OVERQUOTA -> reading ? null : FailureDetail.OVER_QUOTA;
             case TOOBIG -> FailureDetail.TOO_BIG;
             case ALREADYEXISTS -> FailureDetail.NAME_TAKEN;
             case EXPUNGEISSUED -> FailureDetail.MESSAGE_GONE;
+            case TRYCREATE -> FailureDetail.ABSENT;
             case NONEXISTENT ->
                     switch (asked) {
-                        case FETCH -> FailureDetail.MESSAGE_GONE;
-                        case OPEN, OTHER -> FailureDetail.ABSENT;
+                        case FETCH, CHANGE -> FailureDetail.MESSAGE_GONE;
+                        case OPEN, FILE, ARRANGE, OTHER -> FailureDetail.ABSENT;
                         case LOGIN -> null;
                     };
             default -> null;
@@ -267,9 +391,21 @@ public final class Refusals {
                 : THROTTLE_PAUSE;
     }
 
-    private static String sentence(Asked asked, String command, Status status, FailureKind kind) {
+    private static String sentence(
+            Asked asked,
+            String command,
+            Status status,
+            FailureKind kind,
+            @Nullable ResponseCode code,
+            String text) {
         if (status == Status.BYE) {
             return "The server ended the connection.";
+        }
+        if (asked.isWrite() && isOverQuota(code, text)) {
+            return "There is no room left on the server.";
+        }
+        if (asked == Asked.FILE && isTooLarge(code, text)) {
+            return "The message is larger than the server takes.";
         }
         return switch (kind) {
             case THROTTLED -> "The server asks to be left alone for a while.";

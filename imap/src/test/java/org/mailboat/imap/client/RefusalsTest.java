@@ -53,6 +53,25 @@ class RefusalsTest {
                 "FETCH | BAD Internal Server Error | TRANSIENT",
                 "FETCH | BAD Error in IMAP command | PROTOCOL",
                 "FETCH | NO [CLIENTBUG] do not | REFUSED_PERMANENTLY",
+                "FILE | NO [OVERQUOTA] Quota exceeded (mailbox for user is full) | TRANSIENT",
+                "FILE | NO APPEND The 1500 MB storage limit has been exceeded. | TRANSIENT",
+                "FILE | BAD [TOOBIG] Message too large. | REFUSED_PERMANENTLY",
+                "FILE | NO [LIMIT] Too many identical emails | REFUSED_PERMANENTLY",
+                "FILE | NO [LIMIT] APPEND Rate limit hit. | THROTTLED",
+                "FILE | NO Message size exceeds maximum message size limit | REFUSED_PERMANENTLY",
+                "FILE | NO Message contains NUL characters | REFUSED_PERMANENTLY",
+                "FILE | NO [TRYCREATE] no such mailbox | REFUSED_PERMANENTLY",
+                "FILE | NO [NOPERM] Permission denied | REFUSED_PERMANENTLY",
+                "FILE | NO [INUSE] later | TRANSIENT",
+                "FILE | NO it did not work | TRANSIENT",
+                "FILE | BAD what? | PROTOCOL",
+                "CHANGE | NO [READ-ONLY] look, do not touch | REFUSED_PERMANENTLY",
+                "CHANGE | NO [LIMIT] Too many keywords | REFUSED_PERMANENTLY",
+                "CHANGE | NO [EXPUNGEISSUED] some are gone | TRANSIENT",
+                "ARRANGE | NO [ALREADYEXISTS] it is there | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Mailbox already exists | REFUSED_PERMANENTLY",
+                "ARRANGE | NO [HASCHILDREN] others below | REFUSED_PERMANENTLY",
+                "ARRANGE | NO [CANNOT] Folder contains excess whitespace | REFUSED_PERMANENTLY",
             })
     void a_refusal_is_classified_by_code_first_and_words_second(
             Asked asked, String answer, FailureKind kind) {
@@ -137,5 +156,22 @@ class RefusalsTest {
     private static SyncFailure classify(Asked asked, String answer) {
         var tagged = (Response.Tagged) ResponseParser.parseOne("x " + answer + "\r\n");
         return Refusals.classify(asked, "X", tagged.status(), tagged.code(), tagged.text(), NOW);
+    }
+
+    @Test
+    void a_full_mailbox_is_tried_again_tomorrow_and_says_what_a_person_can_do() {
+        SyncFailure full = classify(Asked.FILE, "NO [OVERQUOTA] Quota exceeded");
+
+        assertThat(full.nextTry()).isEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(full.nextStep()).contains("make room");
+        assertThat(full.text()).isEqualTo("There is no room left on the server.");
+    }
+
+    @Test
+    void a_refused_name_or_target_is_told_apart_by_code_or_words() {
+        assertThat(Refusals.saysTaken(null, "Mailbox already exists")).isTrue();
+        assertThat(Refusals.saysTaken(null, "no")).isFalse();
+        assertThat(Refusals.saysNoTarget(null, "Mailbox doesn't exist: x")).isTrue();
+        assertThat(Refusals.saysNoTarget(null, "Permission denied")).isFalse();
     }
 }
