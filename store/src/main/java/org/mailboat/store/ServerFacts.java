@@ -40,6 +40,13 @@ final class ServerFacts {
 
     private static final String AGREED = "FROM placement p " + HERE;
 
+    private static final String DESCRIBED =
+            """
+            SELECT p.uid, ifnull(p.announced_size, m.size), p.internal_date, m.content_id
+            FROM placement p JOIN message m ON m.id = p.message
+            """
+                    + HERE;
+
     /// One of the few rows that are gone, which have an index of their own.
     private static final String STILL_THERE =
             "NOT EXISTS (SELECT 1 FROM seen g WHERE g.kind = 2 AND g.placement = p.id)";
@@ -153,24 +160,29 @@ final class ServerFacts {
 
     private static @Nullable Witness witness(Sql sql, MailboxId mailbox, String which, long uid) {
         return sql.first(
-                """
-                SELECT p.uid, ifnull(p.announced_size, m.size), p.internal_date, m.content_id
-                FROM placement p JOIN message m ON m.id = p.message
-                """
-                        + HERE
-                        + " AND "
-                        + STILL_THERE
-                        + " AND "
-                        + which
-                        + " LIMIT 1",
-                row ->
-                        new Witness(
-                                row.getLong(1),
-                                row.getLong(2),
-                                InternalDates.fromColumn(row.getLong(3)),
-                                row.getString(4)),
+                DESCRIBED + " AND " + STILL_THERE + " AND " + which + " LIMIT 1",
+                ServerFacts::witness,
                 mailbox.number(),
                 uid);
+    }
+
+    /// What was written down of the agreed messages from first to last, ascending.
+    static List<Witness> described(Sql sql, MailboxId mailbox, long first, long last, int limit) {
+        return sql.list(
+                DESCRIBED + " AND p.uid BETWEEN ?2 AND ?3 ORDER BY p.uid LIMIT ?4",
+                ServerFacts::witness,
+                mailbox.number(),
+                first,
+                last,
+                limit);
+    }
+
+    private static Witness witness(ResultSet row) throws SQLException {
+        return new Witness(
+                row.getLong(1),
+                row.getLong(2),
+                InternalDates.fromColumn(row.getLong(3)),
+                row.getString(4));
     }
 
     List<SeenChange> seen(Sql sql, MailboxId mailbox, long below, int limit) {

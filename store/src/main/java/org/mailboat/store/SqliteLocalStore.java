@@ -108,6 +108,12 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
+    public List<KnownMessages.Witness> described(
+            MailboxId mailbox, long firstId, long lastId, int limit) {
+        return database.read(sql -> ServerFacts.described(sql, mailbox, firstId, lastId, limit));
+    }
+
+    @Override
     public List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId, int limit) {
         return database.read(sql -> facts.baseline(sql, mailbox, firstId, lastId, limit));
     }

@@ -5,16 +5,23 @@ import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.client.ImapConnector;
 import org.mailboat.imap.client.ImapException;
+import org.mailboat.imap.client.ImapRequest;
 import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Evidence;
 import org.mailboat.sync.port.EvidenceOrder;
-import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Finding;
+import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.MailboxOrder;
+import org.mailboat.sync.port.MailboxOutcome;
+import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ProbeOrder;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.RemoteSession;
@@ -22,9 +29,15 @@ import org.mailboat.sync.port.RemoteTree;
 import org.mailboat.sync.port.Traffic;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -47,6 +60,7 @@ public final class ImapRemote implements Remote {
     private final ImapSession.Links links = links(false);
     private final ImapSession.Links urgentLinks = links(true);
     private final Places places;
+    private @Nullable Naming naming;
     private boolean closed;
 
     /// Connects to nothing yet.
@@ -153,10 +167,146 @@ public final class ImapRemote implements Remote {
         return CheckpointText.standsStill(since, now);
     }
 
-    /// Nothing is written to a server yet, so no intent is known.
     @Override
-    public Verdict probe(Intent intent, Cancel cancel) {
-        return Verdict.UNKNOWN;
+    public String evidence(MailboxOrder order, Cancel cancel) {
+        return switch (order) {
+            case MailboxOrder.Create create ->
+                    new MailboxTrace(null, name(create.path(), create.parent(), cancel)).evidence();
+            case MailboxOrder.Rename rename ->
+                    new MailboxTrace(
+                                    rename.mailbox().mailbox().wireName(),
+                                    name(rename.target(), rename.parent(), cancel))
+                            .evidence();
+            case MailboxOrder.Delete delete ->
+                    new MailboxTrace(delete.mailbox().mailbox().wireName(), null).evidence();
+            case MailboxOrder.Subscribe _ -> new MailboxTrace(null, null).evidence();
+        };
+    }
+
+    /// The wire name for a mailbox to be; null if the server cannot have it.
+    private @Nullable String name(MailboxPath path, @Nullable String parent, Cancel cancel) {
+        try {
+            return naming(cancel).wireName(path, parent);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private Naming naming(Cancel cancel) {
+        Naming known;
+        synchronized (lock) {
+            known = naming;
+        }
+        return known == null ? onLink(cancel, link -> ask(link, cancel)) : known;
+    }
+
+    private Naming ask(Link link, Cancel cancel) {
+        Naming told = Naming.ask(link, cancel);
+        synchronized (lock) {
+            naming = told;
+        }
+        return told;
+    }
+
+    @Override
+    public List<MailboxOutcome> arrange(List<MailboxOrder> orders, Cancel cancel) {
+        if (orders.stream().anyMatch(order -> MailboxArranger.subject(order) != null)) {
+            leaveAll(cancel);
+        }
+        // Asked in any case: a connection that died idle shows it now, when nothing is written yet.
+        return onLink(
+                cancel,
+                link -> {
+                    var arranger =
+                            new MailboxArranger(link, config.clock(), cancel, ask(link, cancel));
+                    List<MailboxOutcome> outcomes = arranger.arrange(orders);
+                    if (arranger.isBroken()) {
+                        link.connection().abort();
+                    }
+                    return outcomes;
+                });
+    }
+
+    /// Has no idle connection keep a mailbox open.
+    private void leaveAll(Cancel cancel) {
+        List<Link> unused;
+        synchronized (lock) {
+            unused = idle.stream().filter(link -> !link.opened().isEmpty()).toList();
+            idle.removeAll(unused);
+        }
+        for (Link link : unused) {
+            Optional<ImapRequest> leave = link.leave();
+            boolean left =
+                    leave.isPresent()
+                            && link.exchange(List.of(leave.get()), cancel).broken() == null;
+            synchronized (lock) {
+                left &= !closed;
+                if (left) {
+                    idle.push(link);
+                }
+            }
+            if (!left) {
+                link.connection().close();
+            }
+        }
+    }
+
+    @Override
+    public List<Finding> probe(List<ProbeOrder> orders, Cancel cancel) {
+        var findings = new TreeMap<Integer, Finding>();
+        Map<String, List<Integer>> byMailbox = new LinkedHashMap<>();
+        for (int i = 0; i < orders.size(); i++) {
+            ProbeOrder order = orders.get(i);
+            Trace trace = Trace.parse(order.intent().evidence());
+            MailboxTrace mailbox = MailboxTrace.parse(order.intent().evidence());
+            if (trace != null) {
+                MailboxRef now = order.mailbox();
+                byMailbox
+                        .computeIfAbsent(
+                                now == null ? trace.mailbox() : now.wireName(),
+                                _ -> new ArrayList<>())
+                        .add(i);
+            } else {
+                findings.put(
+                        i,
+                        mailbox == null
+                                ? new Finding.Unclear("what was noted cannot be read")
+                                : finding(mailbox, cancel));
+            }
+        }
+        byMailbox.forEach((wireName, places) -> {
+            List<Trace> traces =
+                    places.stream()
+                            .map(i -> Trace.parse(orders.get(i).intent().evidence()))
+                            .filter(Objects::nonNull)
+                            .toList();
+            KnownMessages known = orders.get(places.getFirst()).known();
+            List<Finding> found =
+                    onLink(cancel, link -> new Prober(link, cancel).probe(wireName, traces, known));
+            for (int i = 0; i < places.size(); i++) {
+                findings.put(places.get(i), found.get(i));
+            }
+        });
+        return List.copyOf(findings.values());
+    }
+
+    private Finding finding(MailboxTrace trace, Cancel cancel) {
+        List<Evidence> answers = evidence(trace.questions(), cancel);
+        return trace.finding(answers.getFirst().answer(), answers.getLast().answer());
+    }
+
+    /// Does work on a connection; on another one if this was dead already.
+    private <T> T onLink(Cancel cancel, Function<Link, T> work) {
+        while (true) {
+            Link link = borrow(false, cancel);
+            try {
+                return whole(link, () -> work.apply(link));
+            } catch (ImapException e) {
+                if (!link.wasDeadBefore()) {
+                    throw new ImapException(e.failure().withAccount(account.name()), e);
+                }
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.mailboat.sync.port.FetchSink;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.RemoteSession;
+import org.mailboat.sync.port.WriteOrder;
+import org.mailboat.sync.port.WriteSink;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +54,14 @@ final class ImapSession implements RemoteSession {
                 pulled ->
                         new Fetcher(link, sink, traffic, config.clock(), config.ticker(), cancel)
                                 .run(pulled),
+                cancel);
+    }
+
+    @Override
+    public void write(Supplier<@Nullable WriteOrder> orders, WriteSink sink, Cancel cancel) {
+        work(
+                orders,
+                pulled -> new Writer(link, sink, config.clock(), cancel, pulled).run(),
                 cancel);
     }
 

@@ -115,7 +115,8 @@ final class Inquiry {
                 now.header() == null ? old.header() : now.header());
     }
 
-    private static @Nullable HeaderProof header(FetchItem.@Nullable Body body) {
+    /// The proof in an answer with a header, or null if there is none.
+    static @Nullable HeaderProof header(FetchItem.@Nullable Body body) {
         return switch (body == null ? null : body.value()) {
             case LiteralValue.Streamed(HeaderProof proof, _) -> proof;
             case LiteralValue.InMemory(byte[] octets) -> {

@@ -3,6 +3,7 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Claim;
 import org.mailboat.imap.client.Delivery;
+import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapConnection;
 import org.mailboat.imap.client.ImapRequest;
 import org.mailboat.imap.client.Inbox;
@@ -36,6 +37,7 @@ final class Link {
     private boolean heard;
     private boolean modSeqsEnabled;
     private String opened = "";
+    private boolean forWriting;
 
     Link(ImapConnection connection, Demotions demotions, String version) {
         this.connection = connection;
@@ -72,6 +74,13 @@ final class Link {
         Delivery next = connection.take(inbox, cancel);
         heard = true;
         return next;
+    }
+
+    /// Sends commands and waits for their answers, as [ImapConnection#exchange].
+    Exchange exchange(List<ImapRequest> requests, Cancel cancel) {
+        Exchange exchange = connection.exchange(requests, cancel);
+        heard |= exchange.parts().stream().anyMatch(p -> p.reply() != null || !p.data().isEmpty());
+        return exchange;
     }
 
     /// What has come in already, or null.
@@ -147,9 +156,18 @@ final class Link {
         return requests;
     }
 
+    /// The command that opens a mailbox for writing.
+    ImapRequest select(String wireName) {
+        opened = wireName;
+        forWriting = true;
+        return new ImapRequest(
+                Commands.select(wireName, new SelectMode.Plain()), Opening::isAboutOpening);
+    }
+
     /// The command that opens a mailbox for reading.
     ImapRequest examine(String wireName) {
         opened = wireName;
+        forWriting = false;
         return new ImapRequest(
                 Commands.examine(
                         wireName,
@@ -161,6 +179,7 @@ final class Link {
     /// to be all that there could be then, so that new messages are not told of twice.
     ImapRequest examineSince(String wireName, Prior prior) {
         opened = wireName;
+        forWriting = false;
         long last = prior.firstNew() - 1;
         return new ImapRequest(
                 Commands.examine(
@@ -190,9 +209,9 @@ final class Link {
         return true;
     }
 
-    /// Whether this mailbox is the one that was opened last.
+    /// Whether this mailbox is the one that was opened last, for reading.
     boolean hasOpened(String wireName) {
-        return opened.equals(wireName);
+        return opened.equals(wireName) && !forWriting;
     }
 
     /// Closes the mailbox that is open, where that can be said without ado: what a server tells of

@@ -1,11 +1,15 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.imap.wire.Commands;
+import org.mailboat.imap.wire.FlagList;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.ResponseCode;
 import org.mailboat.imap.wire.Status;
 import org.mailboat.imap.wire.StatusItem;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.OpenedMailbox;
 
@@ -20,6 +24,9 @@ final class Opening {
     private long uidNext;
     private long highestModSeq;
     private boolean newKeywords = true;
+    private boolean readOnly;
+    private FlagList flags = FlagList.EMPTY;
+    private @Nullable FlagList permanent;
     private @Nullable String serverId;
 
     /// Whether untagged data can be part of the answer to SELECT or EXAMINE.
@@ -41,8 +48,15 @@ final class Opening {
             }
             case Response.Condition(_, ResponseCode code, _) when code != null -> absorb(code);
             case Response.StatusData status -> absorb(status);
+            case Response.Flags(FlagList told) -> flags = told;
             default -> {}
         }
+    }
+
+    /// Takes the code with which SELECT ended. What EXAMINE ends with says nothing: it makes every
+    /// mailbox read-only.
+    void end(@Nullable ResponseCode code) {
+        readOnly = ResponseCode.is(code, ResponseCode.Word.READ_ONLY);
     }
 
     private void absorb(ResponseCode code) {
@@ -51,9 +65,11 @@ final class Opening {
             case ResponseCode.UidNext(long next) -> uidNext = next;
             case ResponseCode.HighestModSeq(var modSeq) -> highestModSeq = modSeq.value();
             case ResponseCode.MailboxIdCode(String id) -> serverId = id;
-            case ResponseCode.PermanentFlags(var flags) ->
-                    // An empty list is normal under EXAMINE, and says nothing.
-                    newKeywords = flags.names().isEmpty() || flags.allowsNewKeywords();
+            case ResponseCode.PermanentFlags(FlagList told) -> {
+                // An empty list is normal under EXAMINE, and says nothing.
+                newKeywords = told.names().isEmpty() || told.allowsNewKeywords();
+                permanent = told;
+            }
             case ResponseCode.Simple(ResponseCode.Word word, _) -> {
                 if (word == ResponseCode.Word.NOMODSEQ) {
                     highestModSeq = 0;
@@ -103,11 +119,45 @@ final class Opening {
         return epoch;
     }
 
-    /// What opening it told. EXAMINE makes every mailbox read-only, so nothing is known of that.
+    long uidNext() {
+        return uidNext;
+    }
+
+    @Nullable String serverId() {
+        return serverId;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /// Which of these keywords the mailbox will not keep, or cannot even be told of ([RFC 9051
+    /// §7.1](https://www.rfc-editor.org/rfc/rfc9051.html#section-7.1), `PERMANENTFLAGS`). Where
+    /// nothing is told, everything is worth a try; where the list is empty although the mailbox can
+    /// be written, what it has and the flags of the protocol are.
+    Keywords unkept(Keywords wanted) {
+        return Keywords.of(wanted.asList().stream().filter(k -> !keeps(k)).toList());
+    }
+
+    private boolean keeps(Keyword keyword) {
+        FlagList told = permanent;
+        if (!Commands.canSay(keyword)) {
+            return false;
+        }
+        if (told == null) {
+            return !keyword.isSystem() || FlagList.isStandard(keyword);
+        }
+        if (told.names().isEmpty()) {
+            return flags.contains(keyword.name()) || FlagList.isStandard(keyword);
+        }
+        return told.contains(keyword.name()) || (told.allowsNewKeywords() && !keyword.isSystem());
+    }
+
+    /// What opening it told. Whether it is read-only is known of SELECT only.
     ///
     /// @param status where the server stood then
     OpenedMailbox toOpenedMailbox(MailboxStatus status) {
-        return new OpenedMailbox(status, false, newKeywords, serverId);
+        return new OpenedMailbox(status, readOnly, newKeywords, serverId);
     }
 
     MailboxStatus status() {

@@ -9,7 +9,6 @@ import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.Sighting;
 
 import java.util.List;
-import java.util.Objects;
 
 /// What was written down of a mailbox before: where the server stood, and which messages it had.
 /// Answers are held against it. For one thread.
@@ -28,9 +27,13 @@ final class Prior {
     /// What an order knows, or null if it knows nothing.
     static @Nullable Prior of(ObserveOrder order) {
         ObserveOrder.ResumeMark mark = order.resume();
-        Checkpoint checkpoint = mark == null ? order.since() : mark.checkpoint();
+        return of(mark == null ? order.since() : mark.checkpoint(), order.known());
+    }
+
+    /// What is known of a mailbox that was seen up to a checkpoint, or null if nothing is.
+    static @Nullable Prior of(@Nullable Checkpoint checkpoint, KnownMessages known) {
         MailboxStatus status = checkpoint == null ? null : CheckpointText.parse(checkpoint);
-        return status == null || status.epoch() == 0 ? null : new Prior(status, order.known());
+        return status == null || status.epoch() == 0 ? null : new Prior(status, known);
     }
 
     /// The counters when the mailbox was opened last.
@@ -87,14 +90,6 @@ final class Prior {
 
     /// The server's own identity decides where it is told; what is not told says nothing.
     private static boolean isAnother(KnownMessages.Witness then, Sighting now) {
-        if (then.contentId() != null && now.contentId() != null) {
-            return !then.contentId().equals(now.contentId());
-        }
-        boolean size = then.size() >= 0 && now.size() >= 0 && then.size() != now.size();
-        boolean date =
-                then.internalDate() != null
-                        && now.internalDate() != null
-                        && !Objects.equals(then.internalDate(), now.internalDate());
-        return size || date;
+        return Sameness.of(then, now) instanceof Sameness.Other;
     }
 }

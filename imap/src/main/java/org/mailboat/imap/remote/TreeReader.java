@@ -262,7 +262,7 @@ final class TreeReader {
             answer.dropCounters(link.opened());
         }
         List<String> uncounted = answer.uncounted(listed.namespaces(), policy);
-        uncounted.removeIf(link::hasOpened);
+        uncounted.remove(link.opened());
         if (!answer.hasCounters()
                 && uncounted.size() > 1
                 && manner == Manner.FULL

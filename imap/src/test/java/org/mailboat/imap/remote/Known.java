@@ -3,6 +3,7 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.HeaderProof;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObserveOrder;
@@ -31,6 +32,16 @@ record Known(IdSet ids, List<Witness> witnesses) implements KnownMessages {
     @Override
     public long count() {
         return ids.size();
+    }
+
+    @Override
+    public List<Witness> described(IdSet some) {
+        return witnesses.stream().filter(w -> some.contains(w.id())).toList();
+    }
+
+    @Override
+    public @Nullable HeaderProof header(long id) {
+        return null;
     }
 
     /// An order for what changed.

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.HeaderProof;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
@@ -117,6 +118,19 @@ final class Mirror implements ObservationSink, KnownMessages {
                 : List.of(
                         witness(messages.firstEntry().getValue()),
                         witness(messages.lastEntry().getValue()));
+    }
+
+    @Override
+    public List<Witness> described(IdSet ids) {
+        return messages.values().stream()
+                .filter(seen -> ids.contains(seen.id()))
+                .map(Mirror::witness)
+                .toList();
+    }
+
+    @Override
+    public @Nullable HeaderProof header(long id) {
+        return null;
     }
 
     private static Witness witness(Sighting seen) {

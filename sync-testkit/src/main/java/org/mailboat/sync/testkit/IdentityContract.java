@@ -109,6 +109,21 @@ public abstract class IdentityContract {
     }
 
     @Test
+    void agreed_messages_are_described_whether_or_not_they_were_seen_to_go() {
+        with(inbox, 1, 2, 3, 5);
+        list(inbox, new SeenChange.Vanished(3, placement(inbox, 3)), appeared(4));
+
+        assertThat(store.described(inbox, 2, 4, 9))
+                .containsExactly(
+                        new KnownMessages.Witness(2, 102, date(2), "id:2"),
+                        new KnownMessages.Witness(3, 103, date(3), "id:3"));
+        assertThat(store.described(inbox, 1, 9, 2))
+                .extracting(KnownMessages.Witness::id)
+                .containsExactly(1L, 2L);
+        assertThat(store.described(work, 1, 9, 9)).isEmpty();
+    }
+
+    @Test
     void the_last_window_and_the_end_of_its_listing_are_one() {
         begin(inbox, EPOCH);
 

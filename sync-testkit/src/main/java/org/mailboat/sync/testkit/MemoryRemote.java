@@ -13,18 +13,23 @@ import org.mailboat.sync.port.Evidence;
 import org.mailboat.sync.port.EvidenceOrder;
 import org.mailboat.sync.port.FetchOrder;
 import org.mailboat.sync.port.FetchSink;
+import org.mailboat.sync.port.Finding;
 import org.mailboat.sync.port.HeaderDigest;
-import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.MailboxOrder;
+import org.mailboat.sync.port.MailboxOutcome;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.ProbeOrder;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.RemoteSession;
 import org.mailboat.sync.port.RemoteTree;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.Traffic;
+import org.mailboat.sync.port.WriteOrder;
+import org.mailboat.sync.port.WriteSink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -118,8 +123,24 @@ public final class MemoryRemote implements Remote {
     }
 
     @Override
-    public Verdict probe(Intent intent, Cancel cancel) {
-        return Verdict.UNKNOWN;
+    public String evidence(MailboxOrder order, Cancel cancel) {
+        cancel.check();
+        return MemoryEvidence.of(order);
+    }
+
+    @Override
+    public List<MailboxOutcome> arrange(List<MailboxOrder> orders, Cancel cancel) {
+        cancel.check();
+        return new MemoryArranger(server).arrange(orders);
+    }
+
+    @Override
+    public List<Finding> probe(List<ProbeOrder> orders, Cancel cancel) {
+        cancel.check();
+        if (server.cuts()) {
+            throw new MailException(linkLost());
+        }
+        return MemoryEvidence.probe(server, orders);
     }
 
     @Override
@@ -158,7 +179,7 @@ public final class MemoryRemote implements Remote {
                 status.epoch() + ":" + status.uidNext() + ":" + status.highestModSeq());
     }
 
-    private static SyncFailure linkLost() {
+    static SyncFailure linkLost() {
         return SyncFailure.of(FailureKind.OFFLINE, "The link broke.");
     }
 
@@ -281,6 +302,15 @@ public final class MemoryRemote implements Remote {
                 bodies.incrementAndGet();
             }
             sink.received(order, uid, writer.finish(), server.sighting(uid, mail));
+        }
+
+        @Override
+        public void write(Supplier<@Nullable WriteOrder> orders, WriteSink sink, Cancel cancel) {
+            var writer = new MemoryWriter(server, sink);
+            for (WriteOrder order = orders.get(); order != null; order = orders.get()) {
+                cancel.check();
+                writer.write(order);
+            }
         }
 
         @Override

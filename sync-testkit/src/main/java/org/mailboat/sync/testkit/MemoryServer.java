@@ -40,6 +40,8 @@ public final class MemoryServer {
     private long cutAfter = Long.MAX_VALUE;
     private boolean modSeqs = true;
     private boolean listsNothing;
+    private final WriteFaults writes = new WriteFaults();
+    private final Set<String> unsubscribed = new HashSet<>();
 
     /// A mailbox of the server.
     private static final class Box {
@@ -236,7 +238,13 @@ public final class MemoryServer {
         contentIds = true;
     }
 
+    /// What goes wrong when something is written.
+    public WriteFaults writes() {
+        return writes;
+    }
+
     public synchronized void heal() {
+        writes.heal();
         refused.clear();
         withheld.clear();
         poisonous.clear();
@@ -259,7 +267,7 @@ public final class MemoryServer {
                                 e.getValue().path,
                                 "/",
                                 e.getValue().path.isInbox() ? Set.of(Role.INBOX) : Set.of(),
-                                true,
+                                !unsubscribed.contains(e.getKey()),
                                 true,
                                 null,
                                 status(e.getValue())))
@@ -269,6 +277,22 @@ public final class MemoryServer {
     synchronized @Nullable MailboxStatus open(String path) {
         Box box = boxes.get(path);
         return box == null || listsNothing || shut.contains(path) ? null : status(box);
+    }
+
+    synchronized void subscribe(String path, boolean wanted) {
+        if (wanted) {
+            unsubscribed.remove(path);
+        } else {
+            unsubscribed.add(path);
+        }
+    }
+
+    /// How many octets all messages have together.
+    synchronized long octets() {
+        return boxes.values().stream()
+                .flatMap(box -> box.mails.values().stream())
+                .mapToLong(mail -> mail.octets().length)
+                .sum();
     }
 
     synchronized boolean isShut(String path) {

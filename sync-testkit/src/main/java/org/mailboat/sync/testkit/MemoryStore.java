@@ -132,6 +132,17 @@ public final class MemoryStore implements LocalStore {
     }
 
     @Override
+    public synchronized List<KnownMessages.Witness> described(
+            MailboxId mailbox, long firstId, long lastId, int limit) {
+        return box(mailbox).rows.values().stream()
+                .filter(r -> r.remote > 0 && r.remote >= firstId && r.remote <= lastId)
+                .sorted(Comparator.comparingLong(r -> r.remote))
+                .limit(limit)
+                .map(r -> new KnownMessages.Witness(r.remote, r.size, r.internalDate, r.contentId))
+                .toList();
+    }
+
+    @Override
     public synchronized List<BaselineRow> baseline(
             MailboxId mailbox, long firstId, long lastId, int limit) {
         return box(mailbox).rows.values().stream()

@@ -1,12 +1,24 @@
 package org.mailboat.sync.apply;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Finding;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.ProbeOrder;
+import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Settles what a stop left in the journal. Nothing is blindly repeated: the server is asked
 /// whether it happened.
@@ -18,6 +30,7 @@ public final class Recovery {
 
     private final RunContext run;
     private final Journal journal;
+    private @Nullable Map<MailboxId, LocalMailbox> mailboxes;
 
     public Recovery(RunContext run, Journal journal) {
         this.run = run;
@@ -26,36 +39,64 @@ public final class Recovery {
 
     /// Probes what is due; afterwards every intent is settled, postponed or parked.
     public void settle() {
+        var due = new ArrayList<ProbeOrder>();
         for (Intent intent : journal.open(run.account().id())) {
-            run.cancel().check();
             SyncFailure parked = intent.parked();
+            Instant notBefore = intent.notBefore();
             if (parked != null) {
                 run.report(parked);
+            } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
+                run.report(waiting(intent, notBefore));
             } else {
-                probe(intent);
+                due.add(order(intent));
+            }
+        }
+        if (!due.isEmpty()) {
+            List<Finding> findings = run.remote().probe(due, run.cancel());
+            for (int i = 0; i < due.size(); i++) {
+                take(due.get(i).intent(), findings.get(i));
             }
         }
     }
 
-    private void probe(Intent intent) {
-        Instant now = run.clock().instant();
-        Instant notBefore = intent.notBefore();
-        if (notBefore != null && now.isBefore(notBefore)) {
-            run.report(waiting(intent, notBefore));
-            return;
+    private ProbeOrder order(Intent intent) {
+        MailboxId id = intent.mailbox();
+        LocalMailbox mailbox = id == null ? null : mailboxes().get(id);
+        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+        return id == null || agreed == null
+                ? new ProbeOrder(intent, null, KnownMessages.NONE)
+                : new ProbeOrder(
+                        intent,
+                        new MailboxRef(id, agreed.wireName(), agreed.path()),
+                        new StoredKnowledge(run.store(), id));
+    }
+
+    private Map<MailboxId, LocalMailbox> mailboxes() {
+        Map<MailboxId, LocalMailbox> read = mailboxes;
+        if (read == null) {
+            read = new HashMap<>();
+            for (LocalMailbox each : run.store().mailboxes(run.account().id())) {
+                read.put(each.id(), each);
+            }
+            mailboxes = read;
         }
-        switch (run.remote().probe(intent, run.cancel())) {
-            case DONE -> journal.settle(intent.id());
-            case NOT_FOUND -> {
+        return read;
+    }
+
+    private void take(Intent intent, Finding finding) {
+        switch (finding) {
+            case Finding.Happened _, Finding.NotYet _, Finding.Gone _ ->
+                    journal.settle(intent.id());
+            case Finding.NoTrace _ -> {
                 if (intent.attempts() + 1 < ATTEMPTS) {
-                    Instant next = now.plus(DOUBT_TIME);
+                    Instant next = run.clock().instant().plus(DOUBT_TIME);
                     journal.postpone(intent.id(), next);
                     run.report(waiting(intent, next));
                 } else {
                     park(intent);
                 }
             }
-            case UNKNOWN -> park(intent);
+            case Finding.Copied _, Finding.Unclear _ -> park(intent);
         }
     }
 

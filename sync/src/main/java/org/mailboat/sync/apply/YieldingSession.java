@@ -8,6 +8,8 @@ import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteSession;
+import org.mailboat.sync.port.WriteOrder;
+import org.mailboat.sync.port.WriteSink;
 
 import java.util.function.Supplier;
 
@@ -37,6 +39,11 @@ final class YieldingSession implements RemoteSession {
     @Override
     public void fetch(Supplier<@Nullable FetchOrder> orders, FetchSink sink, Cancel cancel) {
         session.fetch(() -> next(orders), sink, cancel);
+    }
+
+    @Override
+    public void write(Supplier<@Nullable WriteOrder> orders, WriteSink sink, Cancel cancel) {
+        session.write(() -> next(orders), sink, cancel);
     }
 
     @Override

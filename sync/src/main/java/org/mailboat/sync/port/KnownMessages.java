@@ -26,6 +26,16 @@ public interface KnownMessages {
                 public List<Witness> witnesses() {
                     return List.of();
                 }
+
+                @Override
+                public List<Witness> described(IdSet ids) {
+                    return List.of();
+                }
+
+                @Override
+                public @Nullable HeaderProof header(long id) {
+                    return null;
+                }
             };
 
     /// How many messages the server is known to have there: those that are here and those that are
@@ -38,6 +48,20 @@ public interface KnownMessages {
     /// A few of them, the newest and the oldest among them, ascending by id: if a server says
     /// something else of one of these, its ids no longer mean what they did.
     List<Witness> witnesses();
+
+    /// What is written down of these, ascending by id: those that are agreed. One that is not among
+    /// them is not to be touched.
+    List<Witness> described(IdSet ids);
+
+    /// Those of these that are agreed: accounted for, rather than seen and not yet understood.
+    default IdSet agreed(IdSet ids) {
+        var agreed = new IdSet.Builder();
+        described(ids).forEach(witness -> agreed.add(witness.id()));
+        return agreed.build();
+    }
+
+    /// The header of what is here of a message, or null if nothing is.
+    @Nullable HeaderProof header(long id);
 
     /// A message that is known well.
     ///

@@ -48,6 +48,12 @@ public interface LocalStore {
     /// A few agreed messages of the mailbox, the newest and the oldest among them, ascending.
     List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit);
 
+    /// What was written down of the agreed messages of the mailbox with ids from first to last,
+    /// ascending.
+    ///
+    /// @param limit at most so many
+    List<KnownMessages.Witness> described(MailboxId mailbox, long firstId, long lastId, int limit);
+
     /// The agreed rows of the mailbox in its present epoch with ids from first to last, ascending.
     default List<BaselineRow> baseline(MailboxId mailbox, long firstId, long lastId) {
         return baseline(mailbox, firstId, lastId, Integer.MAX_VALUE);

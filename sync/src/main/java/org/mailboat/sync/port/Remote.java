@@ -35,8 +35,24 @@ public interface Remote extends AutoCloseable {
     /// answer for each order, in their order; blocks until all are in.
     List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel);
 
-    /// Looks for the effect of something whose answer was lost.
-    Verdict probe(Intent intent, Cancel cancel);
+    /// What to put into the journal before a change to the tree of mailboxes is tried, for
+    /// [Intent#evidence]; a subscription needs none. May have to ask the server how names are
+    /// built; blocks until the answer is in.
+    String evidence(MailboxOrder order, Cancel cancel);
+
+    /// Changes the tree of mailboxes, one order after the other, and gives what became of each, in
+    /// their order. One that is not carried out does not keep the next ones from being tried.
+    /// Blocks until all answers are in. No session may be in use meanwhile: a mailbox must be open
+    /// nowhere when it is renamed or deleted. If the connection breaks on the way that is told as
+    /// the outcome of each order.
+    List<MailboxOutcome> arrange(List<MailboxOrder> orders, Cancel cancel);
+
+    /// Looks for the effect of intents whose answer was lost, or did not tell where a message went.
+    /// Changes nothing. One message found is the effect of one intent, so all that are about one
+    /// mailbox are to be asked together, the oldest first, and what was found is to be agreed
+    /// before anything is asked again. Gives a finding for each order, in their order; blocks until
+    /// the answers are in.
+    List<Finding> probe(List<ProbeOrder> orders, Cancel cancel);
 
     /// How many sessions may be open at a time.
     int sessionBudget();
@@ -64,15 +80,4 @@ public interface Remote extends AutoCloseable {
     /// Says goodbye without waiting for the answer.
     @Override
     void close();
-
-    /// What a probe found.
-    enum Verdict {
-        /// It happened.
-        DONE,
-        /// A complete listing shows no trace of it. A lost answer is not a lost command: it may yet
-        /// come to pass.
-        NOT_FOUND,
-        /// There is no way to tell, or the kind of intent is not one this remote writes.
-        UNKNOWN
-    }
 }

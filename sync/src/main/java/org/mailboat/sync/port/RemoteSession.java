@@ -19,6 +19,17 @@ public interface RemoteSession extends AutoCloseable {
     /// Fetches messages, likewise.
     void fetch(Supplier<@Nullable FetchOrder> orders, FetchSink sink, Cancel cancel);
 
+    /// Writes to the server, likewise: nothing is sent into a mailbox before this session has seen
+    /// that it is the expected one, and before a message is removed or moved, that its id still
+    /// means that message. Orders about one mailbox are best given one after the other. If this
+    /// throws, everything that was sent without an answer has been told as unknown, what was
+    /// answered has been told as such, and nothing was done about the orders not pulled.
+    ///
+    /// @throws org.mailboat.model.MailException if the connection is gone, or the server wants to
+    ///   be left alone
+    /// @throws java.util.concurrent.CancellationException if that was asked for
+    void write(Supplier<@Nullable WriteOrder> orders, WriteSink sink, Cancel cancel);
+
     /// Gives the connection back.
     @Override
     void close();

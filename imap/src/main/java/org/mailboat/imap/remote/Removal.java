@@ -1,0 +1,216 @@
+package org.mailboat.imap.remote;
+
+import org.mailboat.imap.client.Claim;
+import org.mailboat.imap.client.Exchange;
+import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.client.Refusals;
+import org.mailboat.imap.client.Reply;
+import org.mailboat.imap.wire.Commands;
+import org.mailboat.imap.wire.SearchQuery;
+import org.mailboat.imap.wire.Status;
+import org.mailboat.imap.wire.StoreAction;
+import org.mailboat.imap.wire.UidSet;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.SyncFailure;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Messages being removed from the mailbox that is open, these and no others. With UIDPLUS they are
+/// marked and expunged by their UIDs. Without, everything that is marked would go: so it is looked
+/// what is, and if that is more than these, they stay as they are, marked. For one thread.
+final class Removal {
+    private static final String UIDPLUS = "UIDPLUS";
+    private static final Keywords MARK = Keywords.of(Keyword.DELETED);
+    private static final Claim MESSAGES = Observer::isAboutMessages;
+
+    private final Writing writing;
+    private final Fate fate;
+    private final RefusedGroups refused = new RefusedGroups();
+    private final ArrayDeque<IdSet> waiting = new ArrayDeque<>();
+    private List<IdSet> sent = List.of();
+    private boolean byUid;
+    private IdSet marked = IdSet.empty();
+    private Step step = Step.MARK;
+    private UidSearch search;
+
+    private enum Step {
+        /// Marking, and with UIDPLUS expunging.
+        MARK,
+        /// Looking what is marked.
+        LOOK,
+        /// Expunging everything that is.
+        EXPUNGE
+    }
+
+    /// Is told what becomes of the messages.
+    interface Fate {
+        /// They are gone.
+        void removed(IdSet uids);
+
+        /// They are marked and stay.
+        void left(IdSet uids);
+
+        /// The server refuses to remove them.
+        void kept(IdSet uids, SyncFailure why);
+
+        /// Nobody knows.
+        void unknown(IdSet uids, SyncFailure why);
+    }
+
+    Removal(Writing writing, IdSet uids, Fate fate) {
+        this.writing = writing;
+        this.fate = fate;
+        this.search = new UidSearch(writing.link(), SearchQuery.deleted());
+        waiting.addAll(UidBatches.of(uids));
+    }
+
+    /// The mailbox was opened anew. Leaves out what is not among these; nothing is told of it.
+    void retain(IdSet uids) {
+        marked = marked.intersect(uids);
+        step = Step.MARK;
+        List<IdSet> left = new ArrayList<>(waiting);
+        waiting.clear();
+        left.stream().map(uids::intersect).filter(some -> !some.isEmpty()).forEach(waiting::add);
+    }
+
+    List<ImapRequest> turn() {
+        if (waiting.isEmpty() && !marked.isEmpty()) {
+            if (step == Step.MARK) {
+                step = Step.LOOK;
+            }
+            ImapRequest request =
+                    step == Step.LOOK
+                            ? search.request()
+                            : new ImapRequest(Commands.expunge(), MESSAGES);
+            return List.of(request);
+        }
+        step = Step.MARK;
+        byUid = writing.link().capabilities().hasAny(UIDPLUS, "IMAP4rev2");
+        sent = List.copyOf(waiting);
+        waiting.clear();
+        var requests = new ArrayList<ImapRequest>();
+        for (IdSet group : sent) {
+            var uids = new UidSet(group);
+            requests.add(
+                    new ImapRequest(
+                            Commands.uidStore(uids, StoreAction.ADD, MARK, true), MESSAGES));
+            if (byUid) {
+                requests.add(new ImapRequest(Commands.uidExpunge(uids), MESSAGES));
+            }
+        }
+        return requests;
+    }
+
+    void took(List<Exchange.Part> parts, SyncFailure lost) {
+        switch (step) {
+            case MARK -> {
+                int width = byUid ? 2 : 1;
+                for (int i = 0; i < sent.size(); i++) {
+                    stored(sent.get(i), parts.subList(i * width, (i + 1) * width), lost);
+                }
+            }
+            case LOOK -> looked(parts.getFirst(), lost);
+            case EXPUNGE -> expunged(parts.getFirst(), lost);
+        }
+    }
+
+    /// @param parts of STORE, and of UID EXPUNGE if that was sent
+    private void stored(IdSet group, List<Exchange.Part> parts, SyncFailure lost) {
+        Exchange.Part store = parts.getFirst();
+        Reply reply = store.reply();
+        if (reply == null) {
+            if (store.written()) {
+                fate.unknown(group, lost);
+            }
+        } else if (reply.isOk() || Refusals.saysGone(reply.code(), reply.text())) {
+            if (byUid) {
+                expungedByUid(group, parts.getLast(), lost);
+            } else {
+                marked = marked.plus(group);
+            }
+        } else {
+            refused(group, "UID STORE", reply);
+        }
+    }
+
+    private void expungedByUid(IdSet group, Exchange.Part expunge, SyncFailure lost) {
+        Reply reply = expunge.reply();
+        if (reply == null) {
+            fate.unknown(group, lost);
+        } else if (reply.isOk()) {
+            fate.removed(group);
+        } else if (reply.status() == Status.BAD) {
+            // There are servers that offer it and do not know it.
+            writing.link().demotions().add(UIDPLUS, "it refuses UID EXPUNGE: " + reply.text());
+            marked = marked.plus(group);
+        } else {
+            fate.kept(group, writing.refusal(Refusals.Asked.CHANGE, "UID EXPUNGE", reply));
+        }
+    }
+
+    private void refused(IdSet group, String command, Reply reply) {
+        SyncFailure why = writing.refusal(Refusals.Asked.CHANGE, command, reply);
+        boolean hopeless =
+                Refusals.isAboutMailbox(Refusals.Asked.CHANGE, reply.code(), reply.text());
+        List<IdSet> halves = hopeless ? List.of() : refused.split(group);
+        if (halves.isEmpty()) {
+            fate.kept(group, why);
+        }
+        halves.reversed().forEach(waiting::addFirst);
+    }
+
+    private void looked(Exchange.Part part, SyncFailure lost) {
+        Reply reply = part.reply();
+        if (reply == null) {
+            fate.unknown(marked, lost);
+            marked = IdSet.empty();
+            return;
+        }
+        part.data().forEach(search::take);
+        var ending = new Listing.Ending(reply.status(), reply.code(), reply.text());
+        if (search.isToBeRepeated(ending, false)) {
+            return;
+        }
+        IdSet found = search.found();
+        search = new UidSearch(writing.link(), SearchQuery.deleted());
+        if (found == null || !found.minus(marked).isEmpty()) {
+            fate.left(marked);
+            marked = IdSet.empty();
+        } else {
+            step = Step.EXPUNGE;
+        }
+    }
+
+    private void expunged(Exchange.Part part, SyncFailure lost) {
+        Reply reply = part.reply();
+        if (reply == null) {
+            fate.unknown(marked, lost);
+        } else if (reply.isOk()) {
+            fate.removed(marked);
+        } else {
+            fate.kept(marked, writing.refusal(Refusals.Asked.CHANGE, "EXPUNGE", reply));
+        }
+        marked = IdSet.empty();
+    }
+
+    /// Tells what is known of messages that are marked and not expunged yet.
+    void breakOff(SyncFailure why) {
+        if (!marked.isEmpty()) {
+            fate.unknown(marked, why);
+            marked = IdSet.empty();
+        }
+    }
+
+    boolean isDone() {
+        return waiting.isEmpty() && marked.isEmpty();
+    }
+
+    /// Whether it will be done if all goes well with the commands given last.
+    boolean isLast() {
+        return step == Step.EXPUNGE || (step == Step.MARK && byUid && waiting.isEmpty());
+    }
+}

@@ -1,0 +1,135 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.ExpectedMailbox;
+import org.mailboat.sync.port.MailboxOrder;
+import org.mailboat.sync.port.MailboxOutcome;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Changes the tree of mailboxes of a [MemoryServer]. For one call.
+final class MemoryArranger {
+    private final MemoryServer server;
+    private @Nullable SyncFailure lost;
+
+    MemoryArranger(MemoryServer server) {
+        this.server = server;
+    }
+
+    List<MailboxOutcome> arrange(List<MailboxOrder> orders) {
+        var outcomes = new ArrayList<MailboxOutcome>();
+        for (MailboxOrder order : orders) {
+            SyncFailure gone = lost;
+            if (gone != null) {
+                outcomes.add(new MailboxOutcome.NotTried(gone));
+                continue;
+            }
+            try {
+                outcomes.add(carryOut(order));
+            } catch (WriteFaults.Lost e) {
+                lost = e.failure();
+                outcomes.add(new MailboxOutcome.Unknown(e.failure()));
+            }
+        }
+        return outcomes;
+    }
+
+    private MailboxOutcome carryOut(MailboxOrder order) {
+        return switch (order) {
+            case MailboxOrder.Create create -> create(create);
+            case MailboxOrder.Rename rename -> rename(rename);
+            case MailboxOrder.Delete delete -> delete(delete);
+            case MailboxOrder.Subscribe(var mailbox, boolean wanted) ->
+                    server.writes()
+                            .carryOut(
+                                    Written.SUBSCRIBE,
+                                    () -> {
+                                        server.subscribe(mailbox.wireName(), wanted);
+                                        return new MailboxOutcome.Done();
+                                    });
+        };
+    }
+
+    private MailboxOutcome create(MailboxOrder.Create order) {
+        String name = order.path().toString();
+        return server.writes()
+                .carryOut(
+                        Written.CREATE,
+                        () -> {
+                            if (server.open(name) == null) {
+                                server.create(name);
+                            }
+                            server.subscribe(name, order.subscribed());
+                            return standing(order.path());
+                        });
+    }
+
+    private MailboxOutcome rename(MailboxOrder.Rename order) {
+        MailboxOutcome unfit = unfit(order.mailbox());
+        if (unfit != null) {
+            return unfit;
+        }
+        String from = order.mailbox().mailbox().wireName();
+        String to = order.target().toString();
+        if (order.path().isInbox() || server.open(to) != null) {
+            return new MailboxOutcome.Refused(
+                    SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses RENAME."));
+        }
+        return server.writes()
+                .carryOut(
+                        Written.RENAME,
+                        () -> {
+                            for (String path : server.paths()) {
+                                if (path.equals(from) || path.startsWith(from + "/")) {
+                                    server.rename(path, to + path.substring(from.length()));
+                                }
+                            }
+                            return standing(order.target());
+                        });
+    }
+
+    private MailboxOutcome delete(MailboxOrder.Delete order) {
+        MailboxOutcome unfit = unfit(order.mailbox());
+        if (unfit != null) {
+            return unfit;
+        }
+        String name = order.mailbox().mailbox().wireName();
+        MailboxStatus now = server.open(name);
+        MailboxStatus then = order.confirmed();
+        if (now == null || now.messages() != then.messages() || now.uidNext() != then.uidNext()) {
+            return new MailboxOutcome.Changed("it holds other messages than it did");
+        }
+        return server.writes()
+                .carryOut(
+                        Written.DELETE,
+                        () -> {
+                            server.delete(name);
+                            return new MailboxOutcome.Done();
+                        });
+    }
+
+    private @Nullable MailboxOutcome unfit(ExpectedMailbox mailbox) {
+        MailboxStatus now = server.open(mailbox.mailbox().wireName());
+        if (now == null) {
+            return new MailboxOutcome.Absent();
+        }
+        return mailbox.epoch() != 0 && mailbox.epoch() != now.epoch()
+                ? new MailboxOutcome.Changed("it is another mailbox")
+                : null;
+    }
+
+    private MailboxOutcome standing(MailboxPath path) {
+        MailboxStatus now = server.open(path.toString());
+        return new MailboxOutcome.Standing(
+                path.toString(),
+                path,
+                now == null ? null : new OpenedMailbox(now, false, true, null));
+    }
+}

@@ -1,0 +1,134 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.port.Finding;
+import org.mailboat.sync.port.MailboxOrder;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ProbeOrder;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a [MemoryRemote] has written into the journal, and what it makes of it: the parts of a
+/// line, with tabs between.
+final class MemoryEvidence {
+    private static final String MAILBOX = "mailbox";
+
+    private MemoryEvidence() {}
+
+    /// A message on its way into a mailbox.
+    ///
+    /// @param way append, copy or move
+    /// @param from where it is to leave, or empty
+    record OnItsWay(
+            String way, String target, long epoch, long next, String from, long uid, String text) {
+        String print() {
+            return String.join(
+                    "\t",
+                    way,
+                    target,
+                    Long.toString(epoch),
+                    Long.toString(next),
+                    from,
+                    Long.toString(uid),
+                    text);
+        }
+
+        static @Nullable OnItsWay parse(String evidence) {
+            String[] parts = evidence.split("\t", 7);
+            return parts.length < 7
+                    ? null
+                    : new OnItsWay(
+                            parts[0],
+                            parts[1],
+                            Long.parseLong(parts[2]),
+                            Long.parseLong(parts[3]),
+                            parts[4],
+                            Long.parseLong(parts[5]),
+                            parts[6]);
+        }
+    }
+
+    static String of(MailboxOrder order) {
+        return switch (order) {
+            case MailboxOrder.Create create -> mailbox("", create.path().toString());
+            case MailboxOrder.Rename rename ->
+                    mailbox(rename.mailbox().mailbox().wireName(), rename.target().toString());
+            case MailboxOrder.Delete delete -> mailbox(delete.mailbox().mailbox().wireName(), "");
+            case MailboxOrder.Subscribe _ -> mailbox("", "");
+        };
+    }
+
+    private static String mailbox(String from, String to) {
+        return String.join("\t", MAILBOX, from, to);
+    }
+
+    static List<Finding> probe(MemoryServer server, List<ProbeOrder> orders) {
+        var findings = new ArrayList<Finding>();
+        Set<RemoteId> taken = new HashSet<>();
+        for (ProbeOrder order : orders) {
+            String evidence = order.intent().evidence();
+            OnItsWay message = OnItsWay.parse(evidence);
+            if (message != null) {
+                findings.add(probe(server, order, message, taken));
+            } else if (evidence.startsWith(MAILBOX + "\t")) {
+                String[] parts = evidence.split("\t", 3);
+                findings.add(probe(server, parts[1], parts[2]));
+            } else {
+                findings.add(new Finding.Unclear("what was noted cannot be read"));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding probe(MemoryServer server, String from, String to) {
+        boolean gone = from.isEmpty() || server.open(from) == null;
+        boolean stands = to.isEmpty() || server.open(to) != null;
+        if (gone && stands) {
+            return new Finding.Happened(null);
+        }
+        return (from.isEmpty() || !gone) && (to.isEmpty() || !stands)
+                ? new Finding.NotYet()
+                : new Finding.Unclear("both are there, or neither");
+    }
+
+    private static Finding probe(
+            MemoryServer server, ProbeOrder order, OnItsWay sought, Set<RemoteId> taken) {
+        String target = order.mailbox() == null ? sought.target() : order.mailbox().wireName();
+        MailboxStatus now = server.open(target);
+        if (now != null && now.epoch() != sought.epoch()) {
+            return new Finding.Unclear("the mailbox is another one now");
+        }
+        boolean moves = sought.way().equals("move");
+        boolean stands = moves && stands(server, sought);
+        var mails = now == null ? new TreeMap<Long, MemoryServer.Mail>() : server.mails(target);
+        var there = new IdSet.Builder();
+        mails.keySet().forEach(there::add);
+        IdSet known = order.known().agreed(there.build());
+        for (var each : mails.tailMap(sought.next(), true).entrySet()) {
+            var id = new RemoteId(sought.epoch(), each.getKey());
+            if (each.getValue().text().equals(sought.text())
+                    && !known.contains(each.getKey())
+                    && taken.add(id)) {
+                return stands ? new Finding.Copied(id) : new Finding.Happened(id);
+            }
+        }
+        if (!moves) {
+            return new Finding.NoTrace();
+        }
+        return stands ? new Finding.NotYet() : new Finding.Gone();
+    }
+
+    private static boolean stands(MemoryServer server, OnItsWay sought) {
+        if (server.open(sought.from()) == null) {
+            return false;
+        }
+        MemoryServer.Mail mail = server.mails(sought.from()).get(sought.uid());
+        return mail != null && mail.text().equals(sought.text());
+    }
+}

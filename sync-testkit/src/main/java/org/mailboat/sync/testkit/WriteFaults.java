@@ -1,0 +1,175 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
+import org.mailboat.model.SyncFailure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// What goes wrong when something is written to a [MemoryServer], and what it cannot do.
+/// Thread-safe.
+public final class WriteFaults {
+    private static final Instant TOMORROW = Instant.parse("2026-01-02T00:00:00Z");
+
+    private final Map<Written, Loss> losses = new EnumMap<>(Written.class);
+    private final List<Runnable> late = new ArrayList<>();
+    private final Set<String> poison = new HashSet<>();
+    private final Set<String> readOnly = new HashSet<>();
+    private @Nullable Keywords kept;
+    private boolean tellsIds = true;
+    private boolean expungesSome = true;
+    private long quota = Long.MAX_VALUE;
+
+    /// What is written.
+    public enum Written {
+        MARK,
+        REMOVE,
+        MOVE,
+        COPY,
+        APPEND,
+        CREATE,
+        RENAME,
+        DELETE,
+        SUBSCRIBE
+    }
+
+    private enum Loss {
+        ANSWER,
+        COMMAND,
+        LATE
+    }
+
+    /// The next one is carried out, and the link breaks before the answer.
+    public synchronized void loseAnswer(Written what) {
+        losses.put(what, Loss.ANSWER);
+    }
+
+    /// The link breaks before the next one arrives.
+    public synchronized void loseCommand(Written what) {
+        losses.put(what, Loss.COMMAND);
+    }
+
+    /// The link breaks at the next one, and it is carried out at [#catchUp()].
+    public synchronized void delay(Written what) {
+        losses.put(what, Loss.LATE);
+    }
+
+    /// Carries out what was delayed.
+    public void catchUp() {
+        List<Runnable> due;
+        synchronized (this) {
+            due = List.copyOf(late);
+            late.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /// Uploads with this text in them are refused.
+    public synchronized void poison(String text) {
+        poison.add(text);
+    }
+
+    /// Nothing can be changed in this mailbox.
+    public synchronized void readOnly(String path) {
+        readOnly.add(path);
+    }
+
+    /// No keyword but these is kept.
+    public synchronized void keepOnly(Keyword... keywords) {
+        kept = Keywords.of(keywords);
+    }
+
+    /// The server does not say where messages went.
+    public synchronized void tellNoIds() {
+        tellsIds = false;
+    }
+
+    /// The server cannot remove some messages that are marked and leave others.
+    public synchronized void expungeAllOrNone() {
+        expungesSome = false;
+    }
+
+    /// So many octets fit into the account.
+    public synchronized void quota(long octets) {
+        quota = octets;
+    }
+
+    synchronized void heal() {
+        losses.clear();
+        poison.clear();
+        readOnly.clear();
+        kept = null;
+        quota = Long.MAX_VALUE;
+    }
+
+    synchronized boolean isReadOnly(String path) {
+        return readOnly.contains(path);
+    }
+
+    synchronized Keywords unkept(Keywords wanted) {
+        return kept == null ? Keywords.none() : wanted.minus(kept);
+    }
+
+    synchronized boolean tellsIds() {
+        return tellsIds;
+    }
+
+    synchronized boolean expungesSome() {
+        return expungesSome;
+    }
+
+    /// Why an upload is refused, or null.
+    ///
+    /// @param octets all messages have together with it
+    synchronized @Nullable SyncFailure refusal(String text, long octets) {
+        if (octets > quota) {
+            return SyncFailure.of(FailureKind.TRANSIENT, "There is no room left on the server.")
+                    .withNextTry(TOMORROW);
+        }
+        return poison.stream().anyMatch(text::contains)
+                ? SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses APPEND.")
+                : null;
+    }
+
+    /// Carries something out, unless the link breaks.
+    ///
+    /// @throws MailException if it breaks, before or after
+    <T> T carryOut(Written what, Supplier<T> effect) {
+        Loss loss;
+        synchronized (this) {
+            loss = losses.remove(what);
+            if (loss == Loss.LATE) {
+                late.add(() -> happenUnheard(effect));
+            }
+        }
+        if (loss == null) {
+            return effect.get();
+        }
+        if (loss == Loss.ANSWER) {
+            happenUnheard(effect);
+        }
+        throw new Lost();
+    }
+
+    /// Nobody hears what came of it.
+    private static void happenUnheard(Supplier<?> effect) {
+        var _ = effect.get();
+    }
+
+    /// The link broke at something that was written; whether it arrived, a client cannot know.
+    static final class Lost extends MailException {
+        Lost() {
+            super(MemoryRemote.linkLost());
+        }
+    }
+}
