@@ -84,9 +84,11 @@ class SearchGrepTest {
                 assertThat(found(index, '"' + word.replace("\"", "") + '"'))
                         .as("seed %d, \"%s\"", seed, word)
                         .containsAll(expected);
-                assertThat(found(index, word))
-                        .as("seed %d, %s", seed, word)
-                        .containsAll(found(index, '"' + word + '"'));
+                // A word in capitals may be one of the language, as AND is.
+                String plain = word.toLowerCase(Locale.ROOT);
+                assertThat(found(index, plain))
+                        .as("seed %d, %s", seed, plain)
+                        .containsAll(found(index, '"' + plain + '"'));
             }
         }
     }

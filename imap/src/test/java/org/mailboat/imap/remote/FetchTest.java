@@ -147,7 +147,7 @@ class FetchTest {
     }
 
     @Test
-    void a_link_that_breaks_inside_a_message_keeps_nothing_of_it() {
+    void a_link_that_breaks_inside_a_message_keeps_nothing_of_it() throws Exception {
         opened("A", 7)
                 .expect("{b} UID FETCH 1:2 {*}")
                 .send("{a} OK open", "* 1 FETCH (UID 1 BODY[] {1}", "a)")
@@ -161,11 +161,11 @@ class FetchTest {
 
         assertThat(thrown.failure().kind()).isEqualTo(FailureKind.OFFLINE);
         assertThat(fetched.events).containsExactly("A/1", "A failed offline ACCOUNT");
-        assertThat(fetched.abandoned).hasValue(1);
+        assertThat(fetched.gaveUp()).isTrue();
     }
 
     @Test
-    void a_full_disk_ends_the_session_as_a_fault_of_this_side() {
+    void a_full_disk_ends_the_session_as_a_fault_of_this_side() throws Exception {
         opened("A", 7)
                 .expect("{b} UID FETCH 1 {*}")
                 .send("{a} OK open", "* 1 FETCH (UID 1 BODY[] {8}", "12345678)", "{b} OK done");
@@ -177,7 +177,7 @@ class FetchTest {
 
         assertThat(thrown.failure().kind()).isEqualTo(FailureKind.LOCAL_DISK);
         assertThat(fetched.events).containsExactly("A failed local-disk STORE");
-        assertThat(fetched.abandoned).hasValue(1);
+        assertThat(fetched.gaveUp()).isTrue();
     }
 
     @Test

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps what a session fetched, in memory.
@@ -28,7 +29,7 @@ final class RecordedFetch implements FetchSink {
     final Map<String, String> texts = new TreeMap<>();
     final Map<String, Sighting> sightings = new TreeMap<>();
     final List<SyncFailure> refusals = new ArrayList<>();
-    final AtomicInteger abandoned = new AtomicInteger();
+    private final Semaphore abandoned = new Semaphore(0);
     private final Map<Long, byte[]> contents = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
@@ -42,6 +43,12 @@ final class RecordedFetch implements FetchSink {
     RecordedFetch withRoom(long octets) {
         room.set(octets);
         return this;
+    }
+
+    /// Whether a text was given up. Waits for it: the thread that reads may have to notice first
+    /// that its connection is gone.
+    boolean gaveUp() throws InterruptedException {
+        return abandoned.tryAcquire(10, TimeUnit.SECONDS);
     }
 
     @Override
@@ -66,7 +73,7 @@ final class RecordedFetch implements FetchSink {
 
             @Override
             public void abandon() {
-                abandoned.incrementAndGet();
+                abandoned.release();
             }
         };
     }
