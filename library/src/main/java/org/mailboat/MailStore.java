@@ -19,6 +19,7 @@ import org.mailboat.store.mime.HeaderBlock;
 import org.mailboat.store.mime.HeaderField;
 import org.mailboat.store.mime.MessageReader;
 import org.mailboat.store.mime.MessageView;
+import org.mailboat.store.mime.MimePart;
 import org.mailboat.store.search.SearchIndex;
 import org.mailboat.sync.BackgroundSync;
 import org.mailboat.sync.SyncListener;
@@ -348,6 +349,26 @@ public final class MailStore implements AutoCloseable {
                 throw new UsageException("there is no part " + part + " in " + message);
             }
         }
+    }
+
+    /// Saves one part of a message, decoded: in a directory that is there under a safe form of the
+    /// name its sender gave, with a number behind it where that is taken; else as the file named.
+    ///
+    /// @param part see [org.mailboat.store.mime.Attachment#part]
+    /// @param replace whether a file of the name told may be replaced; a file in a directory never
+    ///   is
+    /// @return what was written
+    /// @throws UsageException if there is no such part, or the file is there and may not be
+    ///   replaced
+    /// @throws IOException if the file cannot be written; nothing of it is left then
+    public Path save(MessageInfo message, String part, Path target, boolean replace)
+            throws IOException {
+        return new PartSaving(this, message).save(part, target, replace);
+    }
+
+    /// The parts of the message as a tree, numbered as IMAP does.
+    public MimePart structure(MessageInfo message) {
+        return reading(message, new MessageReader()::structure);
     }
 
     private interface Reading<T> {

@@ -107,6 +107,8 @@ final class Shapes {
         json.field("inReplyTo", view.header().inReplyTo());
         json.field("text", view.text()).field("html", view.html());
         json.objects("attachments", view.attachments(), a -> attachment(json, a));
+        json.objects("notices", view.notices(), n -> NoticeShapes.notice(json, n));
+        json.field("truncated", view.truncated());
         json.objects(
                 "placements",
                 placements,
@@ -116,6 +118,7 @@ final class Shapes {
     private static void attachment(Json json, Attachment a) {
         json.field("part", a.part()).field("name", a.name()).field("type", a.type());
         json.field("size", a.size()).field("contentId", a.contentId()).field("inline", a.inline());
+        json.field("description", a.description());
     }
 
     private static void addresses(Json json, String name, List<MailAddress> addresses) {

@@ -1,15 +1,19 @@
 package org.mailboat.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.CompletedMessage;
 import org.mailboat.MailStore;
 import org.mailboat.MessageInfo;
 import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.DisplayWidth;
+import org.mailboat.cli.output.LineWrap;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.mime.Attachment;
 import org.mailboat.store.mime.MessageView;
+import org.mailboat.store.mime.Notice;
+import org.mailboat.store.mime.NoticeLine;
 import org.mailboat.sync.port.Cancel;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -32,6 +37,13 @@ final class ShowCommand implements Command {
                 .addOption(Specs.flag("--raw", "its exact octets"))
                 .addOption(Specs.flag("--headers", "every field of its header"))
                 .addOption(Specs.option("--part", "N", "one part, decoded, as in 2.1"))
+                .addOption(
+                        Specs.option(
+                                "--output",
+                                "PATH",
+                                "save that part as a file, or in a directory under its own name;"
+                                        + " --part all saves every attachment"))
+                .addOption(Specs.flag("--force", "let --output replace a file"))
                 .addPositional(
                         Specs.parameter(
                                 0,
@@ -44,12 +56,9 @@ final class ShowCommand implements Command {
         boolean raw = Specs.has(args, "--raw");
         boolean headers = Specs.has(args, "--headers");
         String part = Specs.value(args, "--part");
-        if ((raw ? 1 : 0) + (headers ? 1 : 0) + (part == null ? 0 : 1) > 1) {
-            throw new UsageException("--raw, --headers and --part exclude each other.");
-        }
-        if (session.json() && (raw || part != null)) {
-            throw new UsageException("--raw and --part print octets, so not with --json.");
-        }
+        String output = Specs.value(args, "--output");
+        boolean force = Specs.has(args, "--force");
+        check(session, raw, headers, part, output, force);
         List<List<MessageInfo>> asked =
                 session.ids(List.of(Specs.required(args, 0))).stream()
                         .flatMap(id -> placements(session.store(), id))
@@ -58,25 +67,33 @@ final class ShowCommand implements Command {
             asked.forEach(placements -> headers(session, placements.getFirst()));
             return ExitCode.DONE;
         }
+        var saved = new SavedParts();
         boolean apart = asked.size() > 1 && !raw && part == null && !session.json();
         var rest = asked.listIterator();
-        return whole(
-                session,
-                asked.stream().map(List::getFirst).toList(),
-                message -> {
-                    List<MessageInfo> placements = rest.next();
-                    if (apart && rest.previousIndex() > 0) {
-                        session.stdio().line("\n" + "─".repeat(RULE) + "\n");
-                    }
-                    if (raw) {
-                        raw(session, message);
-                    } else if (part != null) {
-                        part(session, message, part);
-                    } else {
-                        read(session, message, placements);
-                    }
-                },
-                rest::next);
+        int code =
+                whole(
+                        session,
+                        asked.stream().map(List::getFirst).toList(),
+                        message -> {
+                            List<MessageInfo> placements = rest.next();
+                            if (apart && rest.previousIndex() > 0) {
+                                session.stdio().line("\n" + "─".repeat(RULE) + "\n");
+                            }
+                            if (raw) {
+                                raw(session, message);
+                            } else if (part != null && output != null) {
+                                saved.add(session, message, part, Path.of(output), force);
+                            } else if (part != null) {
+                                part(session, message, part);
+                            } else {
+                                read(session, message, placements);
+                            }
+                        },
+                        rest::next);
+        if (output != null && session.json()) {
+            session.print(saved::json);
+        }
+        return code;
     }
 
     /// What an id stands for, message by message.
@@ -84,6 +101,27 @@ final class ShowCommand implements Command {
         return id.startsWith("t")
                 ? store.thread(id).messages().stream().map(each -> List.of(each.message()))
                 : Stream.of(store.placements(id));
+    }
+
+    private static void check(
+            Session session,
+            boolean raw,
+            boolean headers,
+            @Nullable String part,
+            @Nullable String output,
+            boolean force) {
+        if ((raw ? 1 : 0) + (headers ? 1 : 0) + (part == null ? 0 : 1) > 1) {
+            throw new UsageException("--raw, --headers and --part exclude each other.");
+        }
+        if (output != null && part == null) {
+            throw new UsageException("--output saves a part: name it with --part N.");
+        }
+        if (force && output == null) {
+            throw new UsageException("--force lets --output replace a file: name one.");
+        }
+        if (session.json() && (raw || (part != null && output == null))) {
+            throw new UsageException("--raw and --part print octets, so not with --json.");
+        }
     }
 
     /// Shows messages with their bodies, which are fetched now where only a header is here. One
@@ -171,7 +209,10 @@ final class ShowCommand implements Command {
         var stdio = session.stdio();
         if (view.text() != null) {
             stdio.line("");
-            Texts.lines(view.text()).forEach(stdio::line);
+            int columns = stdio.terminal().out() ? stdio.terminal().columns() : 0;
+            Texts.lines(view.text())
+                    .flatMap(line -> LineWrap.at(columns, line))
+                    .forEach(stdio::line);
         }
         if (view.truncated()) {
             session.remark("The text goes on; --raw shows all of it.");
@@ -203,11 +244,14 @@ final class ShowCommand implements Command {
                 session,
                 "Keywords",
                 Texts.line(String.join(" ", Shapes.keywords(message.keywords()))));
+        for (Notice notice : view.notices()) {
+            NoticeLine.of(notice).forEach(l -> field(session, l.label(), Texts.line(l.text())));
+        }
     }
 
     private static void field(Session session, String name, String value) {
         if (!value.isEmpty()) {
-            session.stdio().line(DisplayWidth.padRight(name + ":", 10) + value);
+            session.stdio().line(DisplayWidth.padRight(name + ": ", 10) + value);
         }
     }
 
@@ -215,7 +259,9 @@ final class ShowCommand implements Command {
             Session session, MessageInfo message, List<Attachment> attachments) {
         var stdio = session.stdio();
         stdio.line(
-                "Attachments (save one with: mailboat show " + message.id() + " --part N > FILE):");
+                "Attachments (save one with: mailboat show "
+                        + message.id()
+                        + " --part N --output DIRECTORY):");
         var table =
                 new Table(
                         Table.Kind.LEFT,
@@ -226,11 +272,19 @@ final class ShowCommand implements Command {
         for (Attachment a : attachments) {
             table.row(
                     "  " + a.part(),
-                    a.name() == null ? "(no name)" : Texts.line(a.name()),
+                    title(a),
                     Texts.line(a.type()),
                     Amounts.bytes(a.size()),
                     a.inline() ? "inline" : "");
         }
         table.lines(stdio.terminal().out() ? stdio.terminal().columns() : 0).forEach(stdio::line);
+    }
+
+    /// The name, else what it is said to be.
+    private static String title(Attachment a) {
+        if (a.name() != null) {
+            return Texts.line(a.name());
+        }
+        return a.description() == null ? "(no name)" : "“" + Texts.line(a.description()) + "”";
     }
 }

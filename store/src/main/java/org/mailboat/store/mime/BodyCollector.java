@@ -162,8 +162,8 @@ final class BodyCollector extends PartTree {
         return truncated;
     }
 
-    List<Notice> notices(HeaderBlock header) {
-        return notices.list(header);
+    List<Notice> notices() {
+        return notices.list(header());
     }
 
     /// Attached parts, and files in texts and in a `winmail.dat`, in the order of the message.

@@ -127,8 +127,13 @@ final class EmbeddedFiles extends InputStream {
 
     private static boolean isUu(byte[] line) {
         int end = length(line);
+        for (int i = 0; i < end; i++) {
+            if (line[i] < ' ' || line[i] > '`') {
+                return false;
+            }
+        }
         int groups = end == 0 ? -1 : ((line[0] - ' ' & 63) + 2) / 3;
-        return groups > 0 && end >= groups * 4 - 2 && end <= groups * 4 + 4 && line[0] >= ' ';
+        return groups > 0 && end >= groups * 4 - 2 && end <= groups * 4 + 4;
     }
 
     private static int length(byte[] line) {

@@ -26,6 +26,12 @@ final class EncodedWords {
         return text.contains("=?") ? new EncodedWords().all(text) : text;
     }
 
+    /// Where the encoded word that begins there ends; the next character if none begins.
+    static int endOfWord(String text, int at) {
+        Matcher word = WORD.matcher(text).region(at, text.length());
+        return word.lookingAt() ? word.end() : at + 1;
+    }
+
     private String all(String text) {
         Matcher word = WORD.matcher(text);
         int end = 0;

@@ -3,9 +3,11 @@ package org.mailboat.store.mime;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.store.mime.charset.MailCharsets;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,24 +23,8 @@ public record HeaderBlock(List<HeaderField> fields) {
     /// Beyond this a header is no header.
     static final int MAX_OCTETS = 1 << 20;
 
-    private static final int LONGEST_NAME = 80;
-    private static final String TYPE = "content-type";
-
     public HeaderBlock {
         fields = List.copyOf(fields);
-    }
-
-    /// A stream whose header can be read ahead.
-    static BufferedInputStream buffered(InputStream in) {
-        return new BufferedInputStream(in, MAX_OCTETS / 16);
-    }
-
-    /// Reads the header without moving on.
-    static HeaderBlock peek(BufferedInputStream in) throws IOException {
-        in.mark(MAX_OCTETS + 16);
-        HeaderBlock header = read(in);
-        in.reset();
-        return header;
     }
 
     /// Reads up to the empty line, the end, or a mebibyte. A leading mbox separator and lines that
@@ -47,102 +33,144 @@ public record HeaderBlock(List<HeaderField> fields) {
     /// Octets beyond ASCII are read as UTF-8, else in the charset of the body, else in what they
     /// look like.
     public static HeaderBlock read(InputStream in) throws IOException {
-        return read(in, name -> true);
+        return split(in).header();
     }
 
     /// The same, of the wanted fields alone: the others cost next to nothing.
     ///
     /// @param wanted by names in lower case
     public static HeaderBlock read(InputStream in, Predicate<String> wanted) throws IOException {
-        byte[] lines = lines(in);
-        List<byte[]> raw = rawFields(lines, name -> name.equals(TYPE) || wanted.test(name));
-        Charset hint = hint(raw);
+        return split(in, wanted).header();
+    }
+
+    /// A header and what follows it.
+    ///
+    /// @param rest the body; where lines at the end of the header are no fields, they belong to it:
+    ///   the empty line was left out
+    record Split(HeaderBlock header, InputStream rest) {}
+
+    static Split split(InputStream in) throws IOException {
+        return split(in, name -> true);
+    }
+
+    private static Split split(InputStream in, Predicate<String> wanted) throws IOException {
+        var lines = new RawHeader();
+        lines.read(in);
+        Charset hint = hint(lines.fields);
         var fields = new ArrayList<HeaderField>();
-        for (byte[] octets : raw) {
-            HeaderField field = field(octets, hint);
-            if (field != null && wanted.test(field.name().toLowerCase(Locale.ROOT))) {
+        for (byte[] octets : lines.fields) {
+            HeaderField field = wanted.test(name(octets)) ? field(octets, hint) : null;
+            if (field != null) {
                 fields.add(field);
             }
         }
-        return new HeaderBlock(fields);
+        byte[] stray = lines.stray.toByteArray();
+        InputStream rest =
+                stray.length == 0
+                        ? in
+                        : new SequenceInputStream(new ByteArrayInputStream(stray), in);
+        return new Split(new HeaderBlock(fields), rest);
     }
 
-    /// The charset that the body is said to be in, or null.
+    /// The octets of the fields, and of the lines behind the last one that are none.
+    private static final class RawHeader {
+        private final List<byte[]> fields = new ArrayList<>();
+        private final ByteArrayOutputStream field = new ByteArrayOutputStream(256);
+        private final ByteArrayOutputStream stray = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+
+        void read(InputStream in) throws IOException {
+            boolean first = true;
+            for (int total = 0; total < MAX_OCTETS; total += line.size()) {
+                line.reset();
+                boolean ended = readLine(in, line, MAX_OCTETS - total);
+                byte[] octets = first ? withoutMark(line.toByteArray()) : line.toByteArray();
+                if (isEmpty(octets)) {
+                    if (stray.size() > 0) {
+                        stray.writeBytes(octets);
+                    }
+                    break;
+                }
+                if (!first || !isSeparator(octets)) {
+                    add(octets);
+                }
+                first = false;
+                if (!ended) {
+                    break;
+                }
+            }
+            close();
+        }
+
+        /// Files that were edited may begin with a byte order mark.
+        private static byte[] withoutMark(byte[] octets) {
+            boolean marked =
+                    octets.length > 3
+                            && octets[0] == (byte) 0xEF
+                            && octets[1] == (byte) 0xBB
+                            && octets[2] == (byte) 0xBF;
+            return marked ? Arrays.copyOfRange(octets, 3, octets.length) : octets;
+        }
+
+        private void add(byte[] octets) {
+            boolean folded = octets[0] == ' ' || octets[0] == '\t';
+            if (folded && stray.size() > 0) {
+                stray.writeBytes(octets);
+            } else if (folded) {
+                field.writeBytes(octets);
+            } else {
+                close();
+                field.writeBytes(octets);
+                if (nameEnd(octets) < 0) {
+                    stray.writeBytes(octets);
+                    field.reset();
+                } else {
+                    stray.reset();
+                }
+            }
+        }
+
+        private void close() {
+            if (field.size() > 0) {
+                fields.add(field.toByteArray());
+                field.reset();
+            }
+        }
+
+        private static boolean isEmpty(byte[] line) {
+            for (byte b : line) {
+                if (b != '\r' && b != '\n') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /// The charset that raw octets in the header are likely to be in: that of the body if it is
+    /// said here, else what all of them together look like. Null if there are none.
     private static @Nullable Charset hint(List<byte[]> raw) {
+        var foreign = new ByteArrayOutputStream();
+        for (byte[] octets : raw) {
+            if (MailCharsets.isForeign(octets)) {
+                foreign.writeBytes(octets);
+                foreign.write('\n');
+            }
+        }
+        if (foreign.size() == 0) {
+            return null;
+        }
         for (byte[] octets : raw) {
             HeaderField field = octets.length < 12 || octets[7] != '-' ? null : field(octets);
             if (field != null && field.name().equalsIgnoreCase("Content-Type")) {
-                return MailCharsets.lookup(HeaderParameters.parse(field.value()).get("charset"));
-            }
-        }
-        return null;
-    }
-
-    /// The lines up to the empty one, each ended by a line feed alone but perhaps the last.
-    private static byte[] lines(InputStream in) throws IOException {
-        byte[] octets = new byte[4096];
-        int length = 0;
-        int start = 0;
-        for (int b = in.read(); b >= 0 && length < MAX_OCTETS; b = in.read()) {
-            if (b == '\n') {
-                length -= carriageReturn(octets, start, length);
-                if (length == start) {
-                    break;
+                Charset said =
+                        MailCharsets.lookup(HeaderParameters.parse(field.value()).get("charset"));
+                if (said != null && MailCharsets.isSpecific(said)) {
+                    return said;
                 }
-                start = length + 1;
             }
-            if (length == octets.length) {
-                octets = Arrays.copyOf(octets, 2 * length);
-            }
-            octets[length++] = (byte) b;
         }
-        return Arrays.copyOf(octets, length - carriageReturn(octets, start, length));
-    }
-
-    /// 1 if there is one at the end, else 0.
-    private static int carriageReturn(byte[] octets, int start, int end) {
-        return end > start && octets[end - 1] == '\r' ? 1 : 0;
-    }
-
-    /// The fields as they were sent, with the line feeds at which they were folded.
-    private static List<byte[]> rawFields(byte[] lines, Predicate<String> wanted) {
-        var fields = new ArrayList<byte[]>();
-        int start = 0;
-        while (start < lines.length) {
-            int end = endOfLine(lines, start);
-            boolean passed = isFold(lines[start]) || (start == 0 && isSeparator(lines));
-            while (!passed && end + 1 < lines.length && isFold(lines[end + 1])) {
-                end = endOfLine(lines, end + 1);
-            }
-            if (!passed && wanted.test(name(lines, start, end))) {
-                fields.add(Arrays.copyOfRange(lines, start, end));
-            }
-            start = end + 1;
-        }
-        return fields;
-    }
-
-    private static int endOfLine(byte[] lines, int from) {
-        int end = from;
-        while (end < lines.length && lines[end] != '\n') {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isFold(byte octet) {
-        return octet == ' ' || octet == '\t';
-    }
-
-    /// What stands before the colon, in lower case.
-    private static String name(byte[] lines, int start, int end) {
-        int colon = start;
-        while (colon < end && lines[colon] != ':' && colon - start < LONGEST_NAME) {
-            colon++;
-        }
-        return new String(lines, start, colon - start, StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return MailCharsets.guess(foreign.toByteArray(), foreign.size());
     }
 
     /// The fields as a person reads them.
@@ -167,30 +195,55 @@ public record HeaderBlock(List<HeaderField> fields) {
         return start.startsWith("From ") || start.startsWith(">From ");
     }
 
+    /// One line with its end.
+    ///
+    /// @return whether the line had an end
+    private static boolean readLine(InputStream in, ByteArrayOutputStream line, int limit)
+            throws IOException {
+        for (int b; line.size() < limit && (b = in.read()) >= 0; ) {
+            line.write(b);
+            if (b == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// One field as it was sent, or null if it is none.
     static @Nullable HeaderField field(byte[] raw) {
         return field(raw, null);
     }
 
     private static @Nullable HeaderField field(byte[] raw, @Nullable Charset hint) {
-        int colon = 0;
-        while (colon < raw.length && raw[colon] != ':') {
-            colon++;
-        }
-        int end = colon;
-        while (end > 0 && (raw[end - 1] == ' ' || raw[end - 1] == '\t')) {
-            end--;
-        }
-        if (colon == raw.length || end == 0) {
+        int end = nameEnd(raw);
+        if (end < 0) {
             return null;
         }
-        for (int i = 0; i < end; i++) {
-            if (raw[i] <= ' ' || raw[i] == 127) {
-                return null;
-            }
-        }
         String name = new String(raw, 0, end, StandardCharsets.ISO_8859_1);
+        int colon = end;
+        while (raw[colon] != ':') {
+            colon++;
+        }
         return new HeaderField(name, text(raw, colon + 1, hint));
+    }
+
+    /// What a field is called, in lower case; empty if it is none.
+    private static String name(byte[] raw) {
+        int end = Math.max(0, nameEnd(raw));
+        return new String(raw, 0, end, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    }
+
+    /// Where the name of a field ends, or -1 if the line does not begin with one.
+    private static int nameEnd(byte[] raw) {
+        int end = 0;
+        while (end < raw.length && raw[end] > ' ' && raw[end] != ':' && raw[end] != 127) {
+            end++;
+        }
+        int colon = end;
+        while (colon < raw.length && (raw[colon] == ' ' || raw[colon] == '\t')) {
+            colon++;
+        }
+        return end > 0 && colon < raw.length && raw[colon] == ':' ? end : -1;
     }
 
     /// The value on one line: where it was folded stands one blank.

@@ -66,7 +66,7 @@ record HeaderParameters(String value, Map<String, String> parameters) {
         }
 
         private String word() {
-            skip(" \t");
+            comments();
             int start = at;
             while (at < text.length() && "; \t(".indexOf(text.charAt(at)) < 0) {
                 at++;

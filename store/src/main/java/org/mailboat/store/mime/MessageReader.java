@@ -2,7 +2,6 @@ package org.mailboat.store.mime;
 
 import org.mailboat.model.MailException;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,14 +28,9 @@ public final class MessageReader {
     /// @throws IOException if the stream itself fails; a [MailException] of the stream passes
     ///   through
     public MessageView read(InputStream message) throws IOException {
-        BufferedInputStream in = HeaderBlock.buffered(message);
-        HeaderBlock header = HeaderBlock.peek(in);
         var body = new BodyCollector(textLimit);
-        if (header.fields().isEmpty()) {
-            body.broken(in);
-        } else {
-            MimeWalk.over(in, body);
-        }
+        MimeWalk.over(message, body);
+        HeaderBlock header = body.header();
         return new MessageView(
                 HeaderSummary.of(header),
                 header.decoded(),
@@ -44,7 +38,7 @@ public final class MessageReader {
                 body.html(),
                 body.truncated(),
                 body.attachments(),
-                body.notices(header));
+                body.notices());
     }
 
     /// The parts of a message as a tree, messages within the message included. Reads it to its end;
@@ -55,7 +49,7 @@ public final class MessageReader {
     ///   stream passes through
     public MimePart structure(InputStream message) throws IOException {
         var tree = new PartTree();
-        MimeWalk.over(HeaderBlock.buffered(message), tree);
+        MimeWalk.over(message, tree);
         return tree.tree();
     }
 
@@ -67,7 +61,7 @@ public final class MessageReader {
     public boolean writePart(InputStream message, String part, OutputStream out)
             throws IOException {
         var writer = new PartWriter(part, out);
-        MimeWalk.over(HeaderBlock.buffered(message), writer);
+        MimeWalk.over(message, writer);
         return writer.isDone();
     }
 }

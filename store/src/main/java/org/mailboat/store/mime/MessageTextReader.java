@@ -5,7 +5,6 @@ import org.mailboat.store.mime.calendar.CalendarEntry;
 import org.mailboat.store.mime.text.HtmlText;
 import org.mailboat.store.mime.tnef.TnefMessage;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -34,15 +33,9 @@ public final class MessageTextReader {
     /// @throws IOException if the stream itself fails; a [org.mailboat.model.MailException] of the
     ///   stream passes through
     public MessageText read(InputStream message) throws IOException {
-        BufferedInputStream in = HeaderBlock.buffered(message);
-        HeaderBlock header = HeaderBlock.peek(in);
         var collector = new Collector();
-        if (header.fields().isEmpty()) {
-            collector.broken(in);
-        } else {
-            MimeWalk.over(in, collector);
-        }
-        HeaderSummary summary = HeaderSummary.of(header);
+        MimeWalk.over(message, collector);
+        HeaderSummary summary = HeaderSummary.of(collector.header);
         return new MessageText(
                 summary.subject(),
                 summary.from(),
@@ -58,9 +51,15 @@ public final class MessageTextReader {
     private static final class Collector implements PartVisitor {
         private final StringBuilder body = new StringBuilder();
         private final List<String> names = new ArrayList<>();
+        private HeaderBlock header = new HeaderBlock(List.of());
         private int octets;
         private boolean attached;
         private boolean truncated;
+
+        @Override
+        public void header(HeaderBlock read) {
+            header = read;
+        }
 
         @Override
         public boolean opens(Place message) {

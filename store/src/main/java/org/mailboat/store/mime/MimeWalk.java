@@ -11,15 +11,18 @@ import org.apache.james.mime4j.util.ByteSequence;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailException;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// One pass over a message and all its parts, whatever is wrong with it: a multipart without a
-/// boundary, or with another one than it says, is told apart by what stands in it.
+/// boundary, or with another one than it says, is told apart by what stands in it; a header that
+/// runs into its body ends where its fields end.
 final class MimeWalk {
     /// Deeper than any honest message; below it everything counts as one part.
     private static final int MAX_DEPTH = 60;
@@ -33,6 +36,7 @@ final class MimeWalk {
                     .setMaxHeaderLen(HeaderBlock.MAX_OCTETS)
                     .setMaxHeaderCount(-1)
                     .setMaxContentLen(-1)
+                    .setMalformedHeaderStartsBody(true)
                     .build();
 
     private final PartVisitor visitor;
@@ -42,74 +46,140 @@ final class MimeWalk {
     }
 
     /// Tells a visitor what is in a message. The stream is read to its end, unless the visitor is
-    /// done before.
+    /// done before; it is not closed.
     ///
     /// @throws IOException if the stream itself fails; a [MailException] of the stream passes
     ///   through
     static void over(InputStream message, PartVisitor visitor) throws IOException {
-        new MimeWalk(visitor).message(message, null, 0);
+        HeaderBlock.Split split = HeaderBlock.split(buffered(message));
+        visitor.header(split.header());
+        new MimeWalk(visitor).message(split, null, 0);
     }
 
-    private void message(InputStream in, @Nullable Place within, int depth) throws IOException {
-        MimeTokenStream tokens = new MimeTokenStream(CONFIG);
-        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-        tokens.parse(in);
-        new Run(tokens, in, within, depth, null).toEnd();
+    private static InputStream buffered(InputStream in) {
+        return new BufferedInputStream(in, 1 << 16);
+    }
+
+    private void message(HeaderBlock.Split message, @Nullable Place within, int depth)
+            throws IOException {
+        var header = new PartHeader("text/plain");
+        message.header().fields().forEach(header::field);
+        boolean whole = header.isMultipart();
+        var place = new Place(whole ? "" : Place.below(within, 1), header, within);
+        body(place, message.rest(), depth);
+    }
+
+    /// What is in a part, or in a message whose body the part is.
+    private void body(Place place, InputStream raw, int depth) throws IOException {
+        PartHeader header = place.header();
+        if (header.isMultipart() && depth < MAX_DEPTH) {
+            multipart(place, raw, depth);
+        } else if (header.isMessage() && depth < MAX_DEPTH && visitor.opens(place)) {
+            nested(place, raw, depth);
+        } else {
+            leaf(place, raw);
+        }
+    }
+
+    private void leaf(Place place, InputStream raw) throws IOException {
+        visitor.part(place, new PartContent(raw, place.header().transferEncoding()));
+    }
+
+    private void nested(Place place, InputStream raw, int depth) throws IOException {
+        var content = new PartContent(raw, place.header().transferEncoding());
+        HeaderBlock.Split split = HeaderBlock.split(buffered(content));
+        visitor.open(place, split.header());
+        message(split, place, depth + 1);
+        if (!visitor.isDone()) {
+            content.drain();
+            visitor.close(place, content.octets(), content.size());
+        }
+    }
+
+    private void multipart(Place place, InputStream raw, int depth) throws IOException {
+        visitor.enter(place);
+        String boundary = place.header().parameter("boundary");
+        var level = new Level(place);
+        if (boundary != null && !boundary.isEmpty()) {
+            new Run(level, boundary, true, raw, depth).toEnd();
+        } else {
+            unnamed(level, raw, depth);
+        }
+        visitor.leave(place);
+    }
+
+    /// A multipart, or the start of one, that does not say where its parts begin.
+    private void unnamed(Level level, InputStream raw, int depth) throws IOException {
+        byte[] start = raw.readNBytes(SEARCHED);
+        String boundary = Boundaries.find(start);
+        if (boundary != null) {
+            new Run(level, boundary, false, joined(start, raw), depth).toEnd();
+        } else {
+            stray(level, joined(start, raw));
+        }
+    }
+
+    /// What is in a multipart and in none of its parts, where it has none.
+    private void stray(Level level, InputStream content) throws IOException {
+        level.children++;
+        var text = new PartHeader("text/plain");
+        leaf(new Place(level.place.child(level.children), text, level.place), content);
+    }
+
+    private static InputStream joined(byte[] start, InputStream rest) {
+        return new SequenceInputStream(new ByteArrayInputStream(start), rest);
     }
 
     private static final class Level {
-        final Place place;
-        int children;
+        private final Place place;
+        private int children;
+        private byte[] preamble = {};
 
         Level(Place place) {
             this.place = place;
         }
     }
 
-    /// The tokens of one message, or of one multipart that had to be looked at anew.
+    /// The parts of one multipart, and of those in it.
     private final class Run {
-        private final MimeTokenStream tokens;
+        private final MimeTokenStream tokens = new MimeTokenStream(CONFIG);
+        private final Level outermost;
+        private final boolean named;
         private final InputStream in;
-        private final @Nullable Place within;
         private final int depth;
-        private final @Nullable Level given;
         private final Deque<Level> levels = new ArrayDeque<>();
         private PartHeader header = new PartHeader("text/plain");
 
-        /// @param given the multipart that the tokens are of, where it has been entered already
-        Run(
-                MimeTokenStream tokens,
-                InputStream in,
-                @Nullable Place within,
-                int depth,
-                @Nullable Level given) {
-            this.tokens = tokens;
+        /// @param outermost the multipart, which has been entered already
+        /// @param named whether it names its boundary itself
+        Run(Level outermost, String boundary, boolean named, InputStream in, int depth) {
+            this.outermost = outermost;
+            this.named = named;
             this.in = in;
-            this.within = within;
             this.depth = depth;
-            this.given = given;
+            String quoted = boundary.replaceAll("([\"\\\\])", "\\\\$1");
+            tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+            tokens.parseHeadless(in, "multipart/mixed; boundary=\"" + quoted + '"');
         }
 
         void toEnd() throws IOException {
-            while (!visitor.isDone()) {
-                EntityState state;
-                try {
-                    state = tokens.getState();
+            try {
+                EntityState state = tokens.getState();
+                while (state != EntityState.T_END_OF_STREAM && !visitor.isDone()) {
                     step(state);
-                    if (state == EntityState.T_END_OF_STREAM || visitor.isDone()) {
-                        return;
-                    }
-                    next();
-                } catch (MimeException | MimeIOException e) {
-                    visitor.broken(in);
-                    return;
+                    state = visitor.isDone() ? state : next();
                 }
+            } catch (MimeException | MimeIOException e) {
+                while (levels.size() > 1) {
+                    visitor.leave(levels.pop().place);
+                }
+                visitor.broken(in);
             }
         }
 
-        private void next() throws IOException, MimeException {
+        private EntityState next() throws IOException, MimeException {
             try {
-                tokens.next();
+                return tokens.next();
             } catch (MailException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -126,9 +196,9 @@ final class MimeWalk {
                 }
                 case T_FIELD -> field(tokens.getField());
                 case T_START_MULTIPART -> enter();
-                case T_PREAMBLE -> preamble();
+                case T_PREAMBLE -> preamble(levels.element());
                 case T_END_MULTIPART -> leave();
-                case T_BODY -> body(here(), tokens.getInputStream());
+                case T_BODY -> body(here(), tokens.getInputStream(), depth + levels.size());
                 default -> {}
             }
         }
@@ -142,17 +212,15 @@ final class MimeWalk {
         }
 
         private Place here() {
-            Level level = levels.peek();
-            return level == null
-                    ? new Place(Place.below(within, 1), header, within)
-                    : new Place(level.place.child(level.children), header, level.place);
+            Level level = levels.element();
+            return new Place(level.place.child(level.children), header, level.place);
         }
 
         private void enter() {
-            if (given != null && levels.isEmpty()) {
-                levels.push(given);
+            if (levels.isEmpty()) {
+                levels.push(outermost);
             } else {
-                Place place = levels.isEmpty() ? new Place("", header, within) : here();
+                Place place = here();
                 levels.push(new Level(place));
                 visitor.enter(place);
             }
@@ -161,9 +229,13 @@ final class MimeWalk {
             }
         }
 
-        private void leave() {
+        private void leave() throws IOException {
             Level level = levels.pop();
-            if (level != given) {
+            if (level.children == 0
+                    && !new String(level.preamble, StandardCharsets.ISO_8859_1).isBlank()) {
+                stray(level, new ByteArrayInputStream(level.preamble));
+            }
+            if (level != outermost) {
                 visitor.leave(level.place);
             }
             tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
@@ -171,83 +243,17 @@ final class MimeWalk {
 
         /// What stands before the first part is for readers without MIME, unless the boundary is
         /// not the one that was named: then all parts stand here.
-        private void preamble() throws IOException {
-            Level level = levels.element();
-            if (level == given) {
+        private void preamble(Level level) throws IOException {
+            if (level == outermost && !named) {
                 return;
             }
             InputStream all = tokens.getInputStream();
             byte[] start = all.readNBytes(SEARCHED);
-            String boundary = Boundaries.find(start);
-            if (boundary != null) {
-                parts(level, boundary, joined(start, all));
-            } else if (start.length == SEARCHED) {
-                level.children++;
-                var text = new PartHeader("text/plain");
-                leaf(
-                        new Place(level.place.child(level.children), text, level.place),
-                        joined(start, all));
-            }
-        }
-
-        private void body(Place place, InputStream raw) throws IOException {
-            PartHeader about = place.header();
-            if (about.isMultipart() && depth + levels.size() < MAX_DEPTH) {
-                multipart(place, raw);
-            } else if (about.isMessage()
-                    && depth + levels.size() < MAX_DEPTH
-                    && visitor.opens(place)) {
-                nested(place, raw);
+            if (start.length == SEARCHED || Boundaries.find(start) != null) {
+                unnamed(level, joined(start, all), depth + levels.size());
             } else {
-                leaf(place, raw);
+                level.preamble = start;
             }
-        }
-
-        /// A multipart that the parser could not open.
-        private void multipart(Place place, InputStream raw) throws IOException {
-            Place multipart = levels.isEmpty() ? new Place("", place.header(), within) : place;
-            byte[] start = raw.readNBytes(SEARCHED);
-            String named = place.header().parameter("boundary");
-            String boundary = named != null && !named.isEmpty() ? named : Boundaries.find(start);
-            if (boundary == null) {
-                var text = new PartHeader("text/plain");
-                leaf(new Place(place.number(), text, place.parent()), joined(start, raw));
-                return;
-            }
-            var level = new Level(multipart);
-            visitor.enter(multipart);
-            parts(level, boundary, joined(start, raw));
-            visitor.leave(multipart);
-        }
-
-        private void parts(Level level, String boundary, InputStream content) throws IOException {
-            MimeTokenStream inner = new MimeTokenStream(CONFIG);
-            inner.setRecursionMode(RecursionMode.M_NO_RECURSE);
-            inner.parseHeadless(
-                    content,
-                    "multipart/mixed; boundary=\""
-                            + boundary.replaceAll("([\"\\\\])", "\\\\$1")
-                            + '"');
-            new Run(inner, content, within, depth + levels.size() + 1, level).toEnd();
-        }
-
-        private void nested(Place place, InputStream raw) throws IOException {
-            var content = new PartContent(raw, place.header().transferEncoding());
-            var inside = HeaderBlock.buffered(content);
-            visitor.open(place, HeaderBlock.peek(inside));
-            message(inside, place, depth + levels.size() + 1);
-            if (!visitor.isDone()) {
-                content.drain();
-            }
-            visitor.close(place, content.octets(), content.size());
-        }
-
-        private void leaf(Place place, InputStream raw) throws IOException {
-            visitor.part(place, new PartContent(raw, place.header().transferEncoding()));
-        }
-
-        private static InputStream joined(byte[] start, InputStream rest) {
-            return new SequenceInputStream(new ByteArrayInputStream(start), rest);
         }
 
         private static String defaultType(Place parent) {

@@ -13,6 +13,7 @@ class PartTree implements PartVisitor {
 
     private final Node root = new Node(new Place("", new PartHeader("text/plain"), null));
     private Node open = root;
+    private HeaderBlock header = new HeaderBlock(List.of());
     private int parts;
 
     /// A part while it is read.
@@ -52,6 +53,16 @@ class PartTree implements PartVisitor {
                     message,
                     parts.stream().map(Node::toPart).toList());
         }
+    }
+
+    @Override
+    public void header(HeaderBlock read) {
+        header = read;
+    }
+
+    /// The header of the message itself.
+    final HeaderBlock header() {
+        return header;
     }
 
     @Override

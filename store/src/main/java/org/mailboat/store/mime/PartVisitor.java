@@ -5,6 +5,9 @@ import java.io.InputStream;
 
 /// What a [MimeWalk] tells of a message, in the order of its octets.
 interface PartVisitor {
+    /// The header of the message itself.
+    default void header(HeaderBlock header) {}
+
     /// A multipart begins; what is in it follows.
     default void enter(Place multipart) {}
 

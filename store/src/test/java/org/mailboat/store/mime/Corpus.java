@@ -15,12 +15,18 @@ import java.util.stream.Stream;
 public final class Corpus {
     private Corpus() {}
 
-    /// The files of one type, by path; ends the test as skipped where there is no corpus.
-    public static List<Path> files(String type) {
+    /// Where it lies; ends the test as skipped where there is no corpus.
+    static Path present() {
         Path root = root();
         Assumptions.assumeTrue(
                 Files.isRegularFile(root.resolve("INDEX.tsv")),
                 "no mail corpus at " + root + "; say -Dmailboat.corpus=DIRECTORY");
+        return root;
+    }
+
+    /// The files of one type, by path.
+    public static List<Path> files(String type) {
+        Path root = present();
         try (Stream<String> lines =
                 Files.lines(root.resolve("INDEX.tsv"), StandardCharsets.UTF_8)) {
             return lines.map(l -> l.split("\t", -1))

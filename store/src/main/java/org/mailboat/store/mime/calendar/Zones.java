@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
 /// The time zones that a calendar names: by the names everybody uses, by those of Windows, or as
 /// the calendar itself describes them.
 final class Zones {
-    private static final Pattern REGION =
-            Pattern.compile("([A-Z][A-Za-z_]+/[A-Z][A-Za-z_/+-]+\\d{0,2})$");
     private static final Pattern DAY = Pattern.compile("([+-]?\\d)(MO|TU|WE|TH|FR|SA|SU)");
 
     private final Map<String, List<Onset>> described = new HashMap<>();
@@ -152,8 +150,13 @@ final class Zones {
         if (zone != null) {
             return zone;
         }
-        Matcher region = REGION.matcher(name);
-        return region.find() ? id(region.group(1)) : null;
+        // other programs put a path before the region
+        String[] path = name.split("/", -1);
+        ZoneId region = null;
+        for (int from = 1; from < path.length - 1 && region == null; from++) {
+            region = id(String.join("/", List.of(path).subList(from, path.length)));
+        }
+        return region;
     }
 
     private static @Nullable ZoneId id(String name) {

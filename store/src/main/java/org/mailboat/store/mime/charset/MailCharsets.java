@@ -156,16 +156,31 @@ public final class MailCharsets {
     /// The text of octets that may have no label: UTF-8 if they can be, else in the charset that
     /// stands nearby if they can be, else a guess.
     public static String decodeUnlabelled(byte[] octets, int length, @Nullable Charset nearby) {
-        Charset guess = guess(octets, length);
-        boolean sure = guess.equals(StandardCharsets.UTF_8) || guess.equals(JAPANESE_MAIL);
-        if (sure
-                || nearby == null
-                || nearby.equals(StandardCharsets.US_ASCII)
-                || nearby.equals(WESTERN)
-                || mistakes(octets, length, nearby)) {
-            return new String(octets, 0, length, guess);
+        if (nearby != null
+                && isSpecific(nearby)
+                && isForeign(octets)
+                && !isUtf8(octets, length)
+                && !mistakes(octets, length, nearby)) {
+            return new String(octets, 0, length, nearby);
         }
-        return new String(octets, 0, length, nearby);
+        return new String(octets, 0, length, guess(octets, length));
+    }
+
+    /// Whether a name says more than that there may be anything.
+    public static boolean isSpecific(Charset charset) {
+        return !charset.equals(StandardCharsets.US_ASCII)
+                && !charset.equals(StandardCharsets.UTF_8)
+                && !charset.equals(WESTERN);
+    }
+
+    /// Whether there is an octet beyond ASCII.
+    public static boolean isForeign(byte[] octets) {
+        for (byte b : octets) {
+            if (b < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The charset that the octets are read in.
@@ -173,7 +188,7 @@ public final class MailCharsets {
         if (named == null || named.equals(StandardCharsets.US_ASCII)) {
             return guess(octets, length);
         }
-        if (named.equals(WESTERN)) {
+        if (named.newEncoder().maxBytesPerChar() == 1) {
             return hasMultibyteUtf8(octets, length) || hasIso2022(octets, length)
                     ? guess(octets, length)
                     : named;
@@ -186,17 +201,19 @@ public final class MailCharsets {
 
     /// Whether more than one in twenty of the characters beyond ASCII is none in that charset.
     private static boolean mistakes(byte[] octets, int length, Charset named) {
-        String text = new String(octets, 0, wholeCharacters(octets, length), named);
+        String text = new String(octets, 0, length, named);
         int foreign = 0;
         int wrong = 0;
-        for (int i = 0; i < text.length(); i++) {
+        // a text that was cut may end inside of a character
+        for (int i = 0; i < text.length() - 1; i++) {
             foreign += text.charAt(i) >= 128 ? 1 : 0;
             wrong += text.charAt(i) == '\uFFFD' ? 1 : 0;
         }
         return wrong * 20 > foreign;
     }
 
-    private static Charset guess(byte[] octets, int length) {
+    /// What octets without a label are most likely to be in.
+    public static Charset guess(byte[] octets, int length) {
         if (hasIso2022(octets, length)) {
             return JAPANESE_MAIL;
         }
