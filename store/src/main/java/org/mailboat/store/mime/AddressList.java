@@ -2,6 +2,7 @@ package org.mailboat.store.mime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Reads lists of addresses ([RFC 5322
 /// §3.4](https://www.rfc-editor.org/rfc/rfc5322.html#section-3.4)), groups opened up. Nothing that
@@ -10,6 +11,9 @@ import java.util.List;
 /// Encoded words are kept whole whatever signs are in them, and decoded at the end.
 final class AddressList {
     private static final int MAX_ADDRESSES = 10_000;
+
+    /// What needs a backslash within quotes.
+    private static final Pattern SPECIAL = Pattern.compile("[\"\\\\]");
 
     private final String text;
     private int at;
@@ -67,17 +71,20 @@ final class AddressList {
         }
     }
 
+    /// A name without its quotes; the part before an at sign keeps them, as it needs them.
     private void quoted() {
-        int start = words.length();
+        var inside = new StringBuilder();
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at++;
             }
-            words.append(text.charAt(at));
+            inside.append(text.charAt(at));
         }
         at++;
         if (at < text.length() && text.charAt(at) == '@') {
-            words.insert(start, '"').append('"');
+            words.append('"').append(SPECIAL.matcher(inside).replaceAll("\\\\$0")).append('"');
+        } else {
+            words.append(inside);
         }
         quotedWord = true;
     }
@@ -175,7 +182,7 @@ final class AddressList {
     /// §4.4](https://www.rfc-editor.org/rfc/rfc5322.html#section-4.4)), and without the blanks that
     /// obsolete syntax allows.
     private static String address(String said) {
-        String address = EncodedWords.decode(said).replaceAll("\\([^()]*\\)", "").strip();
+        String address = withoutComments(EncodedWords.decode(said)).strip();
         int route = address.startsWith("@") ? address.indexOf(':') : -1;
         String bare = route < 0 ? address : address.substring(route + 1);
         if (bare.regionMatches(true, 0, "mailto:", 0, 7)) {
@@ -184,6 +191,32 @@ final class AddressList {
         return bare.indexOf('@') > 0 && bare.indexOf('"') < 0
                 ? bare.replaceAll("\\s*([@.])\\s*", "$1")
                 : bare;
+    }
+
+    /// What is in quotes is no comment.
+    private static String withoutComments(String address) {
+        if (address.indexOf('(') < 0) {
+            return address;
+        }
+        var kept = new StringBuilder();
+        boolean quoted = false;
+        int depth = 0;
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            boolean escape = c == '\\' && i + 1 < address.length();
+            quoted ^= c == '"' && depth == 0;
+            depth += c == '(' && !quoted ? 1 : 0;
+            if (depth == 0) {
+                kept.append(c);
+                if (escape) {
+                    kept.append(address.charAt(++i));
+                }
+            } else if (escape) {
+                i++;
+            }
+            depth -= c == ')' && depth > 0 ? 1 : 0;
+        }
+        return kept.toString();
     }
 
     private void clear() {

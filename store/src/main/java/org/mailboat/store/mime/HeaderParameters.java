@@ -65,15 +65,34 @@ record HeaderParameters(String value, Map<String, String> parameters) {
             return new HeaderParameters(value, decoded);
         }
 
+        /// Blanks and comments may stand around the slash of a type.
         private String word() {
             comments();
+            String word = token();
+            boolean slash = at < text.length() && text.charAt(at) == '/';
+            if (slash || word.endsWith("/")) {
+                int before = at;
+                String rest = token();
+                if (rest.indexOf('=') >= 0) {
+                    at = before;
+                } else {
+                    word += rest;
+                    if (word.endsWith("/") && slash) {
+                        word += token();
+                    }
+                }
+            }
+            return word.replace("\"", "").toLowerCase(Locale.ROOT);
+        }
+
+        private String token() {
             int start = at;
             while (at < text.length() && "; \t(".indexOf(text.charAt(at)) < 0) {
                 at++;
             }
-            String word = text.substring(start, at);
+            String token = text.substring(start, at);
             comments();
-            return word.replace("\"", "").toLowerCase(Locale.ROOT);
+            return token;
         }
 
         private void parameter() {
