@@ -47,6 +47,7 @@ public record MimePart(
         return parameters.get("charset");
     }
 
+    /// Whether it holds parts rather than content.
     public boolean isMultipart() {
         return type.startsWith("multipart/");
     }
