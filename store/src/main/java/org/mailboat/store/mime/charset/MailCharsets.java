@@ -188,6 +188,9 @@ public final class MailCharsets {
         if (named == null || named.equals(StandardCharsets.US_ASCII)) {
             return guess(octets, length);
         }
+        if (named.equals(StandardCharsets.UTF_16)) {
+            return utf16(octets, length);
+        }
         if (named.newEncoder().maxBytesPerChar() == 1) {
             return hasMultibyteUtf8(octets, length) || hasIso2022(octets, length)
                     ? guess(octets, length)
@@ -197,6 +200,21 @@ public final class MailCharsets {
             return JAPANESE_MAIL;
         }
         return mistakes(octets, length, named) ? guess(octets, length) : named;
+    }
+
+    /// UTF-16 without a mark for its order is the larger octet first (RFC 2781, 4.3), and in
+    /// practice often the smaller: where the spaces and line ends are tells.
+    private static Charset utf16(byte[] octets, int length) {
+        if (hasOrderMark(octets, length)) {
+            return StandardCharsets.UTF_16;
+        }
+        int larger = 0;
+        int smaller = 0;
+        for (int i = 0; i + 1 < length; i += 2) {
+            larger += octets[i] == 0 && octets[i + 1] > 0 && octets[i + 1] <= ' ' ? 1 : 0;
+            smaller += octets[i + 1] == 0 && octets[i] > 0 && octets[i] <= ' ' ? 1 : 0;
+        }
+        return smaller > larger ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16;
     }
 
     /// Whether more than one in twenty of the characters beyond ASCII is none in that charset.
@@ -217,12 +235,16 @@ public final class MailCharsets {
         if (hasIso2022(octets, length)) {
             return JAPANESE_MAIL;
         }
-        if (length > 1 && (octets[0] & 0xFF) + (octets[1] & 0xFF) == 0xFE + 0xFF) {
+        if (hasOrderMark(octets, length)) {
             return StandardCharsets.UTF_16;
         }
         return isUtf8(octets, length) || mostlyUtf8(octets, length)
                 ? StandardCharsets.UTF_8
                 : CharsetGuess.of(octets, length);
+    }
+
+    private static boolean hasOrderMark(byte[] octets, int length) {
+        return length > 1 && (octets[0] & 0xFF) + (octets[1] & 0xFF) == 0xFE + 0xFF;
     }
 
     /// Text of another charset is hardly ever valid UTF-8 by chance once it holds several such
