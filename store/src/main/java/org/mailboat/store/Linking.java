@@ -81,6 +81,7 @@ final class Linking {
 
     private final Sql sql;
     private final KeywordSets keywordSets;
+    private final Settling settling;
     private final Map<Long, Source> sources = new HashMap<>();
     private final Map<Long, Figures> figures = new TreeMap<>();
     private final Map<Long, List<Long>> leftUids = new TreeMap<>();
@@ -91,6 +92,7 @@ final class Linking {
     Linking(Sql sql, KeywordSets keywordSets) {
         this.sql = sql;
         this.keywordSets = keywordSets;
+        this.settling = new Settling(keywordSets);
         this.messages = new BulkInsert(sql, "message (id, account, content, size, content_id)", 5);
         this.placements =
                 new BulkInsert(
@@ -202,6 +204,7 @@ final class Linking {
             sql.update(
                     "DELETE FROM detached WHERE placement IN (SELECT value FROM json_each(?))",
                     moved.toString());
+            moved.forEach(placement -> settling.clearNumber(sql, placement));
         }
         figures.forEach((mailbox, change) -> change.addTo(sql, mailbox));
     }

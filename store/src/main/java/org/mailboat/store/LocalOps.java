@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.SeenChange;
@@ -19,9 +20,11 @@ final class LocalOps {
     static final String IDENTITY_LOST = "identity-lost";
 
     private final KeywordSets keywordSets;
+    private final Settling settling;
 
-    LocalOps(KeywordSets keywordSets) {
+    LocalOps(KeywordSets keywordSets, Settling settling) {
         this.keywordSets = keywordSets;
+        this.settling = settling;
     }
 
     long mark(Sql sql, long mailbox, List<SeenChange.Marked> marks) {
@@ -30,7 +33,11 @@ final class LocalOps {
             Standing now = standing(sql, mailbox, mark.remoteId(), mark.placement().number());
             if (now != null) {
                 Keywords merged = KeywordMerge.merge(now.agreed, now.local, mark.seen());
+                if (now.isShownAgain(mark.seen())) {
+                    showAgain(sql, now.placement);
+                }
                 remark(sql, now, merged, mark.seen());
+                settling.clearNumber(sql, now.placement);
                 changed += merged.equals(now.local) ? 0 : 1;
             }
             // A later listing may have noted something newer, which stands.
@@ -92,18 +99,33 @@ final class LocalOps {
     }
 
     /// A placement's keywords as they are now.
-    private record Standing(long placement, long mailbox, Keywords local, Keywords agreed) {}
+    private record Standing(
+            long placement, long mailbox, Keywords local, Keywords agreed, boolean hidden) {
+        /// Whether what only waited for the server's own expunge is to stay after all.
+        boolean isShownAgain(Keywords seen) {
+            return hidden && agreed.contains(Keyword.DELETED) && !seen.contains(Keyword.DELETED);
+        }
+    }
+
+    private static void showAgain(Sql sql, long placement) {
+        sql.update(
+                "UPDATE placement SET deleted_at = NULL, copied_from = NULL WHERE id = ?",
+                placement);
+        Figures.recount(sql, sql.number("SELECT mailbox FROM placement WHERE id = ?", placement));
+    }
 
     private @Nullable Standing standing(Sql sql, long mailbox, long uid, long placement) {
         return sql.first(
-                "SELECT id, mailbox, keywords, agreed_keywords FROM placement WHERE id = ? AND"
-                        + " agreed_mailbox = ? AND uid = ?",
+                "SELECT id, mailbox, keywords, agreed_keywords, deleted_at IS NOT NULL AND"
+                        + " local_modseq = 0 FROM placement WHERE id = ? AND agreed_mailbox = ?"
+                        + " AND uid = ?",
                 row ->
                         new Standing(
                                 row.getLong(1),
                                 row.getLong(2),
                                 keywordSets.get(sql, row.getLong(3)),
-                                keywordSets.get(sql, row.getLong(4))),
+                                keywordSets.get(sql, row.getLong(4)),
+                                row.getBoolean(5)),
                 placement,
                 mailbox,
                 uid);
@@ -128,6 +150,19 @@ final class LocalOps {
 
     private static boolean makeRecoverable(
             Sql sql, long mailbox, long placement, long uid, Instant when) {
+        boolean deleted =
+                sql.number(
+                                "SELECT count(*) FROM placement WHERE id = ? AND agreed_mailbox = ?"
+                                        + " AND uid = ? AND deleted_at IS NOT NULL",
+                                placement,
+                                mailbox,
+                                uid)
+                        > 0;
+        if (deleted) {
+            // Both sides deleted it.
+            Settling.gone(sql, placement, when);
+            return true;
+        }
         return sql.update(
                         "UPDATE placement SET recoverable_since = ?, recoverable_reason = ?,"
                                 + " agreed_mailbox = NULL WHERE id = ? AND agreed_mailbox = ? AND"

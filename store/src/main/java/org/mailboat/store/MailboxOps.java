@@ -134,7 +134,8 @@ final class MailboxOps {
                 """
                 UPDATE placement
                 SET recoverable_since = ifnull(recoverable_since, ?2),
-                    recoverable_reason = ifnull(recoverable_reason, ?3), agreed_mailbox = NULL
+                    recoverable_reason = ifnull(recoverable_reason, ?3), agreed_mailbox = NULL,
+                    deleted_at = NULL, local_modseq = iif(deleted_at IS NULL, local_modseq, 0)
                 WHERE agreed_mailbox = ?1 OR (mailbox = ?1 AND agreed_mailbox IS NULL)
                 """,
                 mailbox,
@@ -142,7 +143,11 @@ final class MailboxOps {
                 MAILBOX_REMOVED);
         forgetFacts(sql, mailbox);
         sql.update("DELETE FROM detached WHERE mailbox = ?", mailbox);
-        sql.update("UPDATE mailbox SET gone_at = ? WHERE id = ?", when.toEpochMilli(), mailbox);
+        sql.update(
+                "UPDATE mailbox SET gone_at = ?, local_modseq = 0 WHERE id = ?",
+                when.toEpochMilli(),
+                mailbox);
+        MailboxSettling.forgetNumber(sql, mailbox);
         touched.forEach(each -> Figures.recount(sql, each));
     }
 

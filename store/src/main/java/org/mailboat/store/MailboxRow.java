@@ -2,12 +2,14 @@ package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Role;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxEdit;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObserveOrder.ResumeMark;
 import org.mailboat.sync.port.RemoteMailbox;
@@ -40,7 +42,8 @@ record MailboxRow(
         long bytes,
         long detached,
         long appeared,
-        long parked) {
+        long parked,
+        MailboxEdit edit) {
     private static final String SELECT =
             """
             SELECT b.id, b.account, b.path, b.deleted_at IS NOT NULL, b.agreed_path, b.wire_name,
@@ -50,8 +53,9 @@ record MailboxRow(
                    b.changed, b.is_foreign, b.local_only, b.messages, b.unread, b.bytes,
                    (SELECT count(*) FROM detached d WHERE d.mailbox = b.id),
                    (SELECT count(*) FROM seen s WHERE s.mailbox = b.id AND s.kind = 0),
-                   (SELECT count(*) FROM parked k WHERE k.mailbox = b.id)
-            FROM mailbox b
+                   (SELECT count(*) FROM parked k WHERE k.mailbox = b.id), b.local_modseq,
+                   b.wanted_role, b.unkept, c.attempts, c.failure, c.next_try, c.parked
+            FROM mailbox b LEFT JOIN change_state c ON c.change = b.local_modseq
             WHERE
             """;
 
@@ -116,7 +120,8 @@ record MailboxRow(
                 messages,
                 detached,
                 appeared,
-                times);
+                times,
+                edit);
     }
 
     /// @param now tells what the account's window of bodies is
@@ -175,7 +180,20 @@ record MailboxRow(
                 row.getLong(27),
                 row.getLong(28),
                 row.getLong(29),
-                row.getLong(30));
+                row.getLong(30),
+                edit(row));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static MailboxEdit edit(ResultSet row) throws SQLException {
+        String role = row.getString(32);
+        String unkept = row.getString(33);
+        return new MailboxEdit(
+                row.getLong(31),
+                role == null ? null : Role.valueOf(role),
+                row.getBoolean(24),
+                unkept == null ? Keywords.none() : Keywords.parse(unkept),
+                EditReader.tried(row, 34));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

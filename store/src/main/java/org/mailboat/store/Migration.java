@@ -21,7 +21,8 @@ record Migration(int version, String name, String script) {
                     "0003-feed",
                     "0004-threads",
                     "0005-bodies",
-                    "0006-edits");
+                    "0006-edits",
+                    "0007-subjects");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

@@ -3,10 +3,9 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
-import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
-import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.BaselineRow;
@@ -18,6 +17,7 @@ import org.mailboat.sync.port.HeaderProof;
 import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.LookAlike;
@@ -29,25 +29,19 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
 import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.port.StoredContent;
 import org.mailboat.sync.port.Taken;
+import org.mailboat.sync.port.Upload;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// The engine's port over the database and the segments: each call one transaction.
 final class SqliteLocalStore implements LocalStore {
-    private static final String STATES =
-            """
-            SELECT p.id, p.message, p.mailbox, p.keywords, p.deleted_at IS NOT NULL,
-                   p.local_modseq, p.agreed_mailbox, p.agreed_keywords, p.epoch, p.uid, p.missing
-            FROM placement p
-            """;
-
     private final Database database;
     private final Segments segments;
     private final Commits commits;
@@ -56,6 +50,8 @@ final class SqliteLocalStore implements LocalStore {
     private final ServerFacts facts;
     private final LookAlikes lookAlikes;
     private final LocalOps ops;
+    private final EditReader edits;
+    private final Settling settling;
 
     /// Guarded by itself.
     private final IdBlocks mailboxIds;
@@ -68,7 +64,9 @@ final class SqliteLocalStore implements LocalStore {
         this.commits = new Commits(database, segments, facts);
         this.listings = new Listings(database.keywordSets(), facts);
         this.lookAlikes = new LookAlikes(database.keywordSets());
-        this.ops = new LocalOps(database.keywordSets());
+        this.settling = new Settling(database.keywordSets());
+        this.edits = new EditReader(database.keywordSets());
+        this.ops = new LocalOps(database.keywordSets(), settling);
         this.mailboxIds = new IdBlocks(database, 50, "mailbox");
     }
 
@@ -183,21 +181,57 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit) {
-        return states(
-                "JOIN mailbox b ON b.id = p.mailbox WHERE p.local_modseq > 0 AND p.local_modseq > ?"
-                        + " AND b.account = ? ORDER BY p.local_modseq LIMIT ?",
-                afterLocalModSeq,
-                account.number(),
-                limit);
+    public List<LocalEdit> edits(AccountId account, long after, int limit) {
+        return database.read(sql -> edits.list(sql, account, after, limit));
+    }
+
+    @Override
+    public List<LocalEdit> edits(IdSet placements) {
+        return database.read(sql -> edits.list(sql, placements));
+    }
+
+    @Override
+    public List<PlacementState> states(IdSet ids) {
+        return database.read(sql -> edits.states(sql, ids));
+    }
+
+    @Override
+    public Upload.Content content(PlacementId placement) {
+        StoredContent place = database.read(sql -> EditReader.content(sql, placement));
+        if (place == null) {
+            throw new IllegalArgumentException("not here whole: " + placement);
+        }
+        return new StoredUpload(readers, place);
     }
 
     @Override
     public List<PlacementState> placements(MailboxId mailbox, IdSet ids) {
-        return states(
-                "WHERE p.mailbox = ? AND p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
-                mailbox.number(),
-                Arrays.toString(ids.toArray()));
+        return database.read(sql -> edits.ofMailbox(sql, mailbox, ids));
+    }
+
+    @Override
+    public void settle(List<Settlement> settlements, Instant when) {
+        writeFull(sql -> settlements.forEach(each -> settling.settle(sql, each, when)));
+    }
+
+    @Override
+    public void setBack(List<Setback> setbacks) {
+        writeFull(sql -> setbacks.forEach(each -> Settling.setBack(sql, each)));
+    }
+
+    @Override
+    public void noteUnkept(MailboxId mailbox, Keywords keywords) {
+        writeFull(sql -> Settling.noteUnkept(sql, mailbox.number(), keywords));
+    }
+
+    @Override
+    public void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
+        writeFull(sql -> MailboxSettling.settle(sql, mailbox.number(), now));
+    }
+
+    @Override
+    public void rollBackMailbox(MailboxId mailbox) {
+        writeFull(sql -> MailboxSettling.rollBack(sql, mailbox.number()));
     }
 
     @Override
@@ -311,32 +345,19 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     private void write(Consumer<Sql> work) {
+        write(Durability.NORMAL, work);
+    }
+
+    private void writeFull(Consumer<Sql> work) {
+        write(Durability.FULL, work);
+    }
+
+    private void write(Durability durability, Consumer<Sql> work) {
         database.write(
-                Durability.NORMAL,
+                durability,
                 sql -> {
                     work.accept(sql);
                     return null;
                 });
-    }
-
-    private List<PlacementState> states(String where, @Nullable Object... args) {
-        return database.read(sql -> sql.list(STATES + where, row -> state(sql, row), args));
-    }
-
-    private PlacementState state(Sql sql, ResultSet row) throws SQLException {
-        Long agreed = Sql.nullableLong(row, 7);
-        Long epoch = Sql.nullableLong(row, 9);
-        Long uid = Sql.nullableLong(row, 10);
-        return new PlacementState(
-                new PlacementId(row.getLong(1)),
-                new MessageId(row.getLong(2)),
-                new MailboxId(row.getLong(3)),
-                database.keywordSets().get(sql, row.getLong(4)),
-                row.getBoolean(5),
-                row.getLong(6),
-                agreed == null ? null : new MailboxId(agreed),
-                database.keywordSets().get(sql, row.getLong(8)),
-                agreed == null || epoch == null || uid == null ? null : new RemoteId(epoch, uid),
-                row.getInt(11) == 0);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +28,8 @@ final class RunEvents implements RunWatcher {
     private final String account;
     private final AccountRun run;
     private final InstantSource clock;
-    private final Counts whole = new Counts();
-    private final Map<MailboxPath, Counts> mailboxes = new TreeMap<>();
+    private final Map<Phase, Counts> whole = new EnumMap<>(Phase.class);
+    private final Map<Phase, Map<MailboxPath, Counts>> mailboxes = new EnumMap<>(Phase.class);
 
     private static final class Counts {
         long messages;
@@ -127,11 +128,15 @@ final class RunEvents implements RunWatcher {
         SyncEvent.@Nullable Progress ofMailbox;
         SyncEvent.@Nullable Progress ofAccount;
         synchronized (this) {
-            Counts counts = mailboxes.computeIfAbsent(mailbox, _ -> new Counts());
+            Counts counts =
+                    mailboxes
+                            .computeIfAbsent(phase, _ -> new TreeMap<>())
+                            .computeIfAbsent(mailbox, _ -> new Counts());
+            Counts all = whole.computeIfAbsent(phase, _ -> new Counts());
             change.accept(counts);
-            change.accept(whole);
+            change.accept(all);
             ofMailbox = due(counts, now, phase, mailbox);
-            ofAccount = due(whole, now, phase, null);
+            ofAccount = due(all, now, phase, null);
         }
         if (ofMailbox != null) {
             run.tell(ofMailbox);

@@ -11,11 +11,9 @@ import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.Identification;
 import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
-import org.mailboat.sync.apply.MailboxObservation;
 import org.mailboat.sync.apply.Matching;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
-import org.mailboat.sync.diff.ListingRule;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
@@ -27,12 +25,10 @@ import org.mailboat.sync.plan.Reconciler;
 import org.mailboat.sync.plan.Refusal;
 import org.mailboat.sync.plan.Scope;
 import org.mailboat.sync.port.BodyWindow;
-import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
-import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.RemoteTree;
@@ -40,7 +36,6 @@ import org.mailboat.sync.port.RemoteTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +84,8 @@ final class RunSteps {
         if (!bind(identity, request)) {
             return;
         }
-        new Recovery(context, journal).settle();
+        var recovery = new Recovery(context, journal);
+        recovery.settle();
         Doubt doubt = doubt();
 
         var scope =
@@ -98,9 +94,16 @@ final class RunSteps {
                         path -> policy.includes(path) && request.covers(path),
                         request.depth() == SyncRequest.Depth.HEADERS_ONLY);
         var reconciler = new Reconciler(policy, scope);
-        Identified account =
-                new Identification(context).identify(context.remote().tree(context.cancel()));
+        var mailboxes = new MailboxSteps(context, journal, scope);
+        RemoteTree listed = context.remote().tree(context.cancel());
+        mailboxes.recover(listed);
+        Identified account = new Identification(context).identify(listed);
         MailboxMatch match = account.match(here());
+        Plan edited = mailboxes.standing(match);
+        if (!request.dryRun() && carryOut(mailboxes, edited, account.tree())) {
+            account = new Identification(context).identify(context.remote().tree(context.cancel()));
+            match = account.match(here());
+        }
         boolean inDoubt = match.isInDoubt();
         Plan hierarchy = reconciler.hierarchy(match);
         if (!request.dryRun()) {
@@ -113,27 +116,50 @@ final class RunSteps {
         Instant due = onDemand ? now.plus(EVER) : now;
         BodyWindow window =
                 scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
-        phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        var observing = new ObservationSteps(context);
+        var uploads = new UploadSteps(context, journal, recovery, scope);
+        boolean sends = uploads.isWanted();
+        phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
+        phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
-                scope.contents() ? observe(match, scope, now, onDemand) : List.of();
+                sends || scope.contents()
+                        ? observing.observe(match, scope, now, onDemand)
+                        : List.of();
         // The listings may have taken long: what is planned is what is here now.
         match = account.match(here());
-        Matches matches =
-                reconciler.takesContents()
-                        ? new Matching(context, due).find(wanted, match.vanished())
-                        : Matches.NONE;
+        Matches matches = matches(reconciler, recovery, wanted, match, due);
+        Plan upload = Plan.EMPTY;
+        if (sends) {
+            if (!request.dryRun() && !matches.links().isEmpty()) {
+                // What was moved there is edited where it is now.
+                matches.links().forEach(new LocalChanges(context)::link);
+            }
+            upload = upload(uploads, match, MailboxSteps.made(edited), request);
+            if (!request.dryRun()) {
+                recovery.settle();
+                observing.observeAgain(match, uploads.touched(), uploads.lost());
+                match = account.match(here());
+                matches = matches(reconciler, recovery, wanted, match, due);
+            }
+            phase(true, Phase.UPLOAD_CONTENTS, SyncEvent.State.FINISHED);
+            phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        }
         if (!scope.headersOnly() && !window.isAll() && !request.dryRun()) {
             // Their bodies may have been wanted before.
             store.unpark(context.account().id(), window);
         }
-        var reader = new FactsReader(store, window, due);
+        var reader = new FactsReader(store, window, due, recovery.held());
         List<MailboxFacts> facts = facts(wanted, matches, reader);
         tellWithheld(facts, matches, reader);
         MailboxMatch observed = match;
         Plan wantedPlan = reconciler.contents(observed, facts, matches);
         Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
         if (request.dryRun()) {
-            events.planned(hierarchy.then(allowed));
+            events.planned(
+                    edited.then(upload)
+                            .then(hierarchy)
+                            .then(allowed)
+                            .then(mailboxes.deletions(match)));
         } else {
             applyContents(allowed, window, due);
             takeShared(
@@ -141,7 +167,7 @@ final class RunSteps {
                     window,
                     due,
                     shared -> {
-                        Matches late = new Matching(context, due).find(wanted, observed.vanished());
+                        Matches late = matches(reconciler, recovery, wanted, observed, due);
                         return reconciler.contents(
                                 observed, facts(wanted, late, reader.only(shared)), late);
                     });
@@ -156,9 +182,48 @@ final class RunSteps {
             applyHierarchy(reconciler.hierarchy(account.match(here())), scope);
         }
         if (!request.dryRun()) {
+            carryOut(mailboxes, mailboxes.deletions(account.match(here())), account.tree());
             store.expireRecoverable(
                     context.account().id(), policy.recoverDays(), context.clock().instant());
         }
+    }
+
+    private Matches matches(
+            Reconciler reconciler,
+            Recovery recovery,
+            List<MailboxMatch.Pair> wanted,
+            MailboxMatch match,
+            Instant due) {
+        return reconciler.takesContents()
+                ? new Matching(context, due, recovery.held()).find(wanted, match.vanished())
+                : Matches.NONE;
+    }
+
+    /// Carries edits of mailboxes to the server.
+    ///
+    /// @return whether the tree may look otherwise than listed
+    private boolean carryOut(MailboxSteps mailboxes, Plan plan, RemoteTree tree) {
+        if (plan.isEmpty()) {
+            return false;
+        }
+        events.phase(Phase.UPLOAD_HIERARCHY, SyncEvent.State.STARTED);
+        boolean changed = mailboxes.carryOut(plan, tree);
+        events.phase(Phase.UPLOAD_HIERARCHY, SyncEvent.State.FINISHED);
+        return changed;
+    }
+
+    /// Carries edits of messages to the server.
+    ///
+    /// @return what was to be done, as far as no guard was against it
+    private Plan upload(
+            UploadSteps uploads, MailboxMatch match, Set<MailboxId> soon, SyncRequest request) {
+        UploadSteps.Planned planned = uploads.plan(match, request.dryRun() ? soon : Set.of());
+        Guard.Verdict verdict = uploads.guard(planned, request.allowMassDelete());
+        verdict.refusals().forEach(this::refuse);
+        if (!request.dryRun()) {
+            uploads.apply(planned, verdict.allowed());
+        }
+        return verdict.allowed();
     }
 
     private List<LocalMailbox> here() {
@@ -204,45 +269,6 @@ final class RunSteps {
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
     }
 
-    /// @return the mailboxes that take part
-    private List<MailboxMatch.Pair> observe(
-            MailboxMatch match, Scope scope, Instant now, boolean onDemand) {
-        List<MailboxMatch.Pair> wanted =
-                match.same().stream()
-                        .filter(p -> scope.mailboxes().test(p.remote().path()))
-                        .filter(p -> p.remote().selectable() && !p.local().deleted())
-                        .sorted(inboxFirst())
-                        .toList();
-        Set<MailboxId> ambiguous = ListingRule.ambiguous(match.same());
-        var listed = new ArrayList<MailboxMatch.Pair>();
-        var audits = new HashSet<MailboxId>();
-        for (MailboxMatch.Pair pair : wanted) {
-            var id = pair.local().id();
-            ListingRule.Glance glance = glance(pair, ambiguous.contains(id), onDemand, now);
-            ListingRule.Look look = ListingRule.at(pair.local(), pair.remote(), glance);
-            if (look != ListingRule.Look.NONE) {
-                listed.add(pair);
-            }
-            if (look == ListingRule.Look.AUDIT) {
-                audits.add(id);
-            }
-        }
-        new MailboxObservation(context).list(listed, audits);
-        return wanted;
-    }
-
-    private ListingRule.Glance glance(
-            MailboxMatch.Pair pair, boolean ambiguous, boolean onDemand, Instant now) {
-        Checkpoint since = pair.local().checkpoint();
-        MailboxStatus status = pair.remote().status();
-        return new ListingRule.Glance(
-                since != null && status != null && context.remote().unchanged(since, status),
-                since != null && status != null && context.remote().standsStill(since, status),
-                ambiguous,
-                onDemand,
-                now);
-    }
-
     private List<MailboxFacts> facts(
             List<MailboxMatch.Pair> wanted, Matches matches, FactsReader reader) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
@@ -262,11 +288,6 @@ final class RunSteps {
             reader.withheld(of.mailbox().id(), matches)
                     .forEach(parked -> context.report(parked.failure()));
         }
-    }
-
-    private static Comparator<MailboxMatch.Pair> inboxFirst() {
-        return Comparator.comparing((MailboxMatch.Pair p) -> !p.remote().path().isInbox())
-                .thenComparing(p -> p.remote().path());
     }
 
     private Plan guard(Plan plan, RemoteTree tree, boolean inDoubt, SyncRequest request) {
@@ -344,7 +365,7 @@ final class RunSteps {
                         + plan.ops(Op.RemoveMailbox.class).size();
         boolean certain =
                 removals == 0
-                        || !doubt.isRaisedBy(context.tally().failures(), context.clock().instant());
+                        || !doubt.isRaisedBy(context.tally().doubtful(), context.clock().instant());
         if (!certain) {
             context.report(Doubt.failure(removals));
         }

@@ -84,7 +84,7 @@ public final class SyncEngine {
                         tally.updated(),
                         tally.moved(),
                         tally.removed(),
-                        0,
+                        tally.uploaded(),
                         tally.recoverable(),
                         failures(tally),
                         remote.traffic().minus(before),

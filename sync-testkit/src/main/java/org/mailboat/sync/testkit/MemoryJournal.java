@@ -1,13 +1,13 @@
 package org.mailboat.sync.testkit;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
-import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -24,20 +24,30 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Intent intend(
-            AccountId account,
-            @Nullable MailboxId mailbox,
-            String kind,
-            String evidence,
-            Instant when) {
-        var intent = new Intent(next++, account, mailbox, kind, evidence, 0, when, null, null);
-        intents.put(intent.id(), intent);
-        return intent;
+    public synchronized List<Intent> intend(AccountId account, List<Draft> drafts, Instant when) {
+        var written = new ArrayList<Intent>();
+        for (Draft draft : drafts) {
+            var intent =
+                    new Intent(
+                            next++,
+                            account,
+                            draft.mailbox(),
+                            draft.kind(),
+                            draft.evidence(),
+                            0,
+                            when,
+                            null,
+                            null,
+                            draft.subject());
+            intents.put(intent.id(), intent);
+            written.add(intent);
+        }
+        return written;
     }
 
     @Override
-    public synchronized void settle(long intent) {
-        intents.remove(intent);
+    public synchronized void settle(Collection<Long> settled) {
+        intents.keySet().removeAll(settled);
     }
 
     @Override
@@ -54,7 +64,8 @@ public final class MemoryJournal implements Journal {
                                 i.attempts() + 1,
                                 i.written(),
                                 notBefore,
-                                null));
+                                null,
+                                i.subject()));
     }
 
     @Override
@@ -71,7 +82,8 @@ public final class MemoryJournal implements Journal {
                                 i.attempts(),
                                 i.written(),
                                 null,
-                                why));
+                                why,
+                                i.subject()));
     }
 
     private void change(long intent, UnaryOperator<Intent> change) {

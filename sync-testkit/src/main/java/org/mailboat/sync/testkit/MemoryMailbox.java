@@ -4,14 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
+import org.mailboat.model.Role;
 import org.mailboat.model.Sha256;
 import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxEdit;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.ParkedMessage;
@@ -19,10 +22,12 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.port.Tried;
 
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,7 +35,16 @@ import java.util.TreeSet;
 final class MemoryMailbox {
     final MailboxId id;
     final AccountId account;
-    RemoteMailbox agreed;
+    MailboxPath path;
+
+    /// Null: the server never had it.
+    @Nullable RemoteMailbox agreed;
+
+    boolean deleted;
+    boolean localOnly;
+    @Nullable Role wantedRole;
+    Keywords unkept = Keywords.none();
+    long localModSeq;
     long epoch;
     @Nullable Checkpoint listing;
     @Nullable Checkpoint checkpoint;
@@ -38,7 +52,13 @@ final class MemoryMailbox {
     boolean changesOnly;
     @Nullable Instant confirmed;
     @Nullable Instant audited;
+
+    /// Those that are agreed here, wherever the user has them.
     final NavigableMap<PlacementId, Row> rows = new TreeMap<>();
+
+    /// Those that the user has here and the server never had.
+    final NavigableMap<PlacementId, Row> own = new TreeMap<>();
+
     final NavigableMap<Long, SeenChange> seen = new TreeMap<>();
     final NavigableMap<Long, ParkedMessage> parked = new TreeMap<>();
 
@@ -56,6 +76,14 @@ final class MemoryMailbox {
         long size = -1;
         @Nullable Instant internalDate;
         @Nullable String contentId;
+
+        /// Where the user has it, if that is not where it is agreed.
+        @Nullable MailboxId home;
+
+        boolean deleted;
+        boolean leftBehind;
+        long localModSeq;
+        @Nullable PlacementId copiedFrom;
 
         Row(PlacementId id, MessageId message, Keywords keywords, Sha256 content, String text) {
             this.id = id;
@@ -82,10 +110,25 @@ final class MemoryMailbox {
         }
     }
 
-    MemoryMailbox(MailboxId id, AccountId account, RemoteMailbox agreed) {
+    MemoryMailbox(
+            MailboxId id, AccountId account, MailboxPath path, @Nullable RemoteMailbox agreed) {
         this.id = id;
         this.account = account;
+        this.path = path;
         this.agreed = agreed;
+    }
+
+    /// What the server calls it; empty if it does not have it.
+    String wireName() {
+        return agreed == null ? "" : agreed.wireName();
+    }
+
+    /// Takes over the server's word; its path, unless it was renamed here.
+    void agree(RemoteMailbox remote) {
+        if (agreed == null || path.equals(agreed.path())) {
+            path = remote.path();
+        }
+        agreed = remote;
     }
 
     /// Whether it was seen to be gone.
@@ -121,34 +164,36 @@ final class MemoryMailbox {
 
     // The nullness of a nested type is lost in the class file that NullAway reads.
     @SuppressWarnings("NullAway")
-    LocalMailbox view() {
+    LocalMailbox view(long messages, Tried tried) {
         return new LocalMailbox(
                 id,
                 account,
-                agreed.path(),
-                agreed.roles(),
+                path,
+                agreed == null ? Set.of() : agreed.roles(),
                 agreed,
                 epoch,
                 checkpoint,
                 resume,
-                false,
-                rows.size(),
+                deleted,
+                messages,
                 rows.values().stream().filter(r -> r.remote == 0).count(),
                 seen.values().stream().filter(SeenChange.Appeared.class::isInstance).count(),
-                new ListingTimes(confirmed, audited, null));
+                new ListingTimes(confirmed, audited, null),
+                new MailboxEdit(localModSeq, wantedRole, localOnly, unkept, tried));
     }
 
     PlacementState state(Row row) {
+        boolean has = rows.containsKey(row.id);
         return new PlacementState(
                 row.id,
                 row.message,
-                id,
+                row.home == null ? id : row.home,
                 row.local,
-                false,
-                0,
-                id,
+                row.deleted,
+                row.localModSeq,
+                has ? id : null,
                 row.agreed,
-                row.remote == 0 ? null : new RemoteId(epoch, row.remote),
+                !has || row.remote == 0 ? null : new RemoteId(epoch, row.remote),
                 row.complete);
     }
 }

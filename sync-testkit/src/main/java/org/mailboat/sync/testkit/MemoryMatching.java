@@ -33,14 +33,18 @@ import java.util.stream.Stream;
 final class MemoryMatching {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
     private final MemoryRecoverable recoverable;
+    private final MemoryEdits edits;
 
     /// A placement where it stands.
     private record Standee(MemoryMailbox box, Row row) {}
 
     MemoryMatching(
-            NavigableMap<MailboxId, MemoryMailbox> mailboxes, MemoryRecoverable recoverable) {
+            NavigableMap<MailboxId, MemoryMailbox> mailboxes,
+            MemoryRecoverable recoverable,
+            MemoryEdits edits) {
         this.mailboxes = mailboxes;
         this.recoverable = recoverable;
+        this.edits = edits;
     }
 
     boolean hasMail(AccountId account) {
@@ -102,7 +106,14 @@ final class MemoryMatching {
     /// The placement, present or recoverable.
     @Nullable Row row(PlacementId placement) {
         Standee standee = standee(placement);
-        return standee == null ? recoverable.get(placement) : standee.row();
+        if (standee != null) {
+            return standee.row();
+        }
+        return mailboxes.values().stream()
+                .map(box -> box.own.get(placement))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> recoverable.get(placement));
     }
 
     /// What is known of a placement that is not here whole; empty if it is, or is nowhere.
@@ -124,7 +135,7 @@ final class MemoryMatching {
 
     private static Incomplete.Place place(MemoryMailbox box, Row row) {
         return new Incomplete.Place(
-                new MailboxRef(box.id, box.agreed.wireName(), box.agreed.path()),
+                new MailboxRef(box.id, box.wireName(), box.path),
                 box.epoch,
                 new Sighting(
                         row.remote, Keywords.none(), row.internalDate, row.size, row.contentId));
@@ -132,7 +143,9 @@ final class MemoryMatching {
 
     /// Every placement of a message, recoverable ones too.
     List<Row> rowsOf(MessageId message) {
-        return Stream.concat(standees().map(Standee::row), recoverable.rows())
+        Stream<Row> own = mailboxes.values().stream().flatMap(box -> box.own.values().stream());
+        return Stream.of(standees().map(Standee::row), own, recoverable.rows())
+                .flatMap(rows -> rows)
                 .filter(row -> row.message.equals(message))
                 .toList();
     }
@@ -204,8 +217,10 @@ final class MemoryMatching {
                 standee.box().seen.remove(row.remote);
             }
         }
+        row.home = box.id.equals(row.home) ? null : row.home;
         row.move(sighting);
         box.rows.put(row.id, row);
+        edits.unnumber(row.id);
     }
 
     private static boolean isDisplaced(Standee standee) {

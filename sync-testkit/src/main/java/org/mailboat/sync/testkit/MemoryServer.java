@@ -42,6 +42,7 @@ public final class MemoryServer {
     private boolean listsNothing;
     private final WriteFaults writes = new WriteFaults();
     private final Set<String> unsubscribed = new HashSet<>();
+    private final Map<String, Role> roles = new TreeMap<>();
 
     /// A mailbox of the server.
     private static final class Box {
@@ -73,6 +74,12 @@ public final class MemoryServer {
 
     public synchronized MemoryServer create(String path) {
         boxes.put(path, new Box(MailboxPath.parse(path), nextEpoch++));
+        return this;
+    }
+
+    /// Says what a mailbox is for.
+    public synchronized MemoryServer role(String path, Role role) {
+        roles.put(path, role);
         return this;
     }
 
@@ -266,12 +273,17 @@ public final class MemoryServer {
                                 e.getKey(),
                                 e.getValue().path,
                                 "/",
-                                e.getValue().path.isInbox() ? Set.of(Role.INBOX) : Set.of(),
+                                roles(e.getKey(), e.getValue().path),
                                 !unsubscribed.contains(e.getKey()),
                                 true,
                                 null,
                                 status(e.getValue())))
                 .toList();
+    }
+
+    private Set<Role> roles(String name, MailboxPath path) {
+        Role role = path.isInbox() ? Role.INBOX : roles.get(name);
+        return role == null ? Set.of() : Set.of(role);
     }
 
     synchronized @Nullable MailboxStatus open(String path) {

@@ -5,6 +5,7 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Sha256;
@@ -19,6 +20,7 @@ import org.mailboat.sync.port.HeaderProof;
 import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.LookAlike;
@@ -31,9 +33,12 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.StoredContent;
 import org.mailboat.sync.port.Taken;
+import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.testkit.MemoryMailbox.Row;
 
 import java.io.ByteArrayOutputStream;
@@ -60,7 +65,8 @@ public final class MemoryStore implements LocalStore {
     private final Map<AccountId, AccountNotes> notes = new HashMap<>();
     private final Map<Long, String> contents = new HashMap<>();
     private final MemoryRecoverable recoverable = new MemoryRecoverable();
-    private final MemoryMatching matching = new MemoryMatching(mailboxes, recoverable);
+    private final MemoryEdits edits = new MemoryEdits(mailboxes, recoverable);
+    private final MemoryMatching matching = new MemoryMatching(mailboxes, recoverable, edits);
     private long nextMailbox = 1;
     private long nextPlacement = 1;
     private long nextContent = 1;
@@ -71,7 +77,7 @@ public final class MemoryStore implements LocalStore {
     public synchronized List<LocalMailbox> mailboxes(AccountId account) {
         return mailboxes.values().stream()
                 .filter(m -> m.account.equals(account))
-                .map(MemoryMailbox::view)
+                .map(edits::view)
                 .sorted(Comparator.comparing(LocalMailbox::path))
                 .toList();
     }
@@ -98,6 +104,9 @@ public final class MemoryStore implements LocalStore {
             throw new IllegalStateException("another epoch without a reset");
         }
         box.epoch = opened.status().epoch();
+        if (box.agreed != null) {
+            box.agreed = box.agreed.withStatus(opened.status());
+        }
         box.listing = checkpoint;
         box.changesOnly = extent == ObservationSink.Extent.CHANGES;
         if (extent == ObservationSink.Extent.WHOLE) {
@@ -291,9 +300,53 @@ public final class MemoryStore implements LocalStore {
     }
 
     @Override
-    public synchronized List<PlacementState> localChanges(
-            AccountId account, long afterLocalModSeq, int limit) {
-        return List.of();
+    public synchronized List<LocalEdit> edits(AccountId account, long after, int limit) {
+        return edits.list(account, after, limit);
+    }
+
+    @Override
+    public synchronized List<LocalEdit> edits(IdSet placements) {
+        return edits.list(placements);
+    }
+
+    @Override
+    public synchronized List<PlacementState> states(IdSet ids) {
+        return edits.states(ids);
+    }
+
+    @Override
+    public synchronized Upload.Content content(PlacementId placement) {
+        Row row = matching.row(placement);
+        if (row == null || !row.complete) {
+            throw new IllegalArgumentException("not here whole: " + placement);
+        }
+        return new MemoryContent(row.text);
+    }
+
+    @Override
+    public synchronized void settle(List<Settlement> settlements, Instant when) {
+        settlements.forEach(each -> edits.settle(each, when, this::newPlacement));
+    }
+
+    @Override
+    public synchronized void setBack(List<Setback> setbacks) {
+        setbacks.forEach(edits::setBack);
+    }
+
+    @Override
+    public synchronized void noteUnkept(MailboxId mailbox, Keywords keywords) {
+        MemoryMailbox box = box(mailbox);
+        box.unkept = box.unkept.plus(keywords);
+    }
+
+    @Override
+    public synchronized void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
+        edits.settleMailbox(box(mailbox), now);
+    }
+
+    @Override
+    public synchronized void rollBackMailbox(MailboxId mailbox) {
+        edits.rollBackMailbox(box(mailbox));
     }
 
     @Override
@@ -308,26 +361,36 @@ public final class MemoryStore implements LocalStore {
     @Override
     public synchronized MailboxId adoptMailbox(AccountId account, RemoteMailbox remote) {
         for (MemoryMailbox box : mailboxes.values()) {
-            if (box.account.equals(account) && box.agreed.wireName().equals(remote.wireName())) {
+            boolean alike =
+                    box.agreed == null
+                            ? box.path.equals(remote.path()) && !box.localOnly
+                            : box.wireName().equals(remote.wireName());
+            if (box.account.equals(account) && alike) {
+                edits.settleMailbox(box, remote);
                 return box.id;
             }
         }
-        var id = new MailboxId(nextMailbox++);
-        mailboxes.put(id, new MemoryMailbox(id, account, remote));
-        return id;
+        return add(account, remote.path(), remote).id;
     }
 
     @Override
     public synchronized void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
-        box(mailbox).agreed = remote;
+        box(mailbox).agree(remote);
     }
 
     @Override
     public synchronized void removeMailbox(MailboxId mailbox, Instant when) {
-        MemoryMailbox box = mailboxes.remove(mailbox);
+        MemoryMailbox box = mailboxes.get(mailbox);
         if (box != null) {
-            box.rows.values().forEach(row -> recoverable.add(row, box, when, true));
+            edits.remove(box, when, () -> add(box.account, MailboxPath.of("Recovered"), null));
         }
+    }
+
+    MemoryMailbox add(AccountId account, MailboxPath path, @Nullable RemoteMailbox remote) {
+        var id = new MailboxId(nextMailbox++);
+        var box = new MemoryMailbox(id, account, path, remote);
+        mailboxes.put(id, box);
+        return box;
     }
 
     @Override
@@ -340,7 +403,12 @@ public final class MemoryStore implements LocalStore {
                 Keywords merged = KeywordMerge.merge(row.agreed, row.local, mark.seen());
                 changed += merged.equals(row.local) ? 0 : 1;
                 row.local = merged;
+                if (edits.isShownAgain(row, mark.seen())) {
+                    row.deleted = false;
+                    row.leftBehind = false;
+                }
                 row.agreed = mark.seen();
+                edits.unnumber(row.id);
             }
             box.seen.remove(mark.remoteId());
         }
@@ -357,7 +425,7 @@ public final class MemoryStore implements LocalStore {
             // Where the fact no longer stands, the message is there again.
             if (row != null && row.remote == removal.remoteId() && box.vanished(row)) {
                 box.rows.remove(row.id);
-                recoverable.add(row, box, when, true);
+                edits.leave(row, box, when);
                 gone++;
             }
             box.seen.remove(removal.remoteId());
@@ -403,7 +471,7 @@ public final class MemoryStore implements LocalStore {
         return new StoredContent(1, at, octets.length, sha256(octets));
     }
 
-    private static Sha256 sha256(byte[] octets) {
+    static Sha256 sha256(byte[] octets) {
         try {
             return new Sha256(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException e) {
@@ -543,39 +611,25 @@ public final class MemoryStore implements LocalStore {
 
     /// Every message of the mailbox with this path, one line each: number, keywords, text.
     public synchronized List<String> dump(String path) {
-        return boxes(path)
-                .flatMap(b -> b.rows.values().stream())
-                .sorted(Comparator.comparingLong(r -> r.remote))
-                .map(r -> r.remote + " [" + r.local + "] " + r.text)
-                .toList();
+        return rows(path).map(r -> r.remote + " [" + r.local + "] " + r.text).toList();
     }
 
     /// The ids of the placements of the mailbox, by number.
     public synchronized List<PlacementId> ids(String path) {
-        return boxes(path)
-                .flatMap(b -> b.rows.values().stream())
-                .sorted(Comparator.comparingLong(r -> r.remote))
-                .map(r -> r.id)
-                .toList();
+        return rows(path).map(r -> r.id).toList();
     }
 
     /// The ids of the messages of the mailbox, by number.
     public synchronized List<MessageId> messages(String path) {
-        return boxes(path)
-                .flatMap(b -> b.rows.values().stream())
-                .sorted(Comparator.comparingLong(r -> r.remote))
-                .map(r -> r.message)
-                .toList();
+        return rows(path).map(r -> r.message).toList();
     }
 
     /// The placements that are present, by their texts.
     public synchronized Map<String, Set<PlacementId>> placements() {
         var byText = new TreeMap<String, Set<PlacementId>>();
-        for (MemoryMailbox box : mailboxes.values()) {
-            box.rows
-                    .values()
-                    .forEach(r -> byText.computeIfAbsent(r.text, _ -> new TreeSet<>()).add(r.id));
-        }
+        mailboxes.values().stream()
+                .flatMap(box -> edits.live(box.id))
+                .forEach(r -> byText.computeIfAbsent(r.text, _ -> new TreeSet<>()).add(r.id));
         return byText;
     }
 
@@ -593,7 +647,68 @@ public final class MemoryStore implements LocalStore {
         Row row = matching.row(placement);
         if (row != null) {
             row.local = keywords;
+            edits.number(row);
         }
+    }
+
+    /// Moves a placement as a user would.
+    public synchronized void move(PlacementId placement, String path) {
+        edits.move(placement, only(path));
+    }
+
+    /// Deletes a placement for good as a user would.
+    public synchronized void delete(PlacementId placement) {
+        edits.delete(placement);
+    }
+
+    /// Takes a message in that the server never had.
+    public synchronized PlacementId importMessage(String path, String text, Keywords keywords) {
+        return edits.add(only(path), newPlacement(), text, keywords, null);
+    }
+
+    /// Copies a placement as a user would.
+    public synchronized PlacementId copy(PlacementId placement, String path) {
+        Row row = matching.row(placement);
+        if (row == null) {
+            throw new IllegalArgumentException("no placement " + placement);
+        }
+        return edits.add(only(path), newPlacement(), row.text, row.local, row);
+    }
+
+    /// Makes a mailbox as a user would.
+    public synchronized MailboxId createMailbox(AccountId account, String path) {
+        MemoryMailbox box = add(account, MailboxPath.parse(path), null);
+        edits.number(box);
+        return box.id;
+    }
+
+    /// Renames a mailbox, and those below it, as a user would.
+    public synchronized void renameMailbox(String path, String other) {
+        edits.rename(only(path), MailboxPath.parse(other));
+    }
+
+    /// Deletes a mailbox for good as a user would.
+    public synchronized void deleteMailbox(String path) {
+        edits.delete(only(path));
+    }
+
+    /// Asks for what was tried in vain to be tried again.
+    public synchronized void retryAll() {
+        edits.retryAll();
+    }
+
+    /// What a placement holds.
+    public synchronized String text(PlacementId placement) {
+        Row row = matching.row(placement);
+        if (row == null) {
+            throw new IllegalArgumentException("no placement " + placement);
+        }
+        return row.text;
+    }
+
+    /// What waits for the server, one line each.
+    public synchronized List<String> pending() {
+        return edits.pending();
     }
 
     /// How many messages were ever committed.
@@ -606,13 +721,28 @@ public final class MemoryStore implements LocalStore {
         return List.copyOf(everCommitted);
     }
 
+    /// What was removed and can be had back, by id.
+    public synchronized List<PlacementId> recoverableIds() {
+        return recoverable.rows().map(row -> row.id).toList();
+    }
+
     /// The texts of what was removed and can be had back.
     public synchronized List<String> recoverable() {
         return recoverable.texts();
     }
 
-    private Stream<MemoryMailbox> boxes(String path) {
-        return mailboxes.values().stream().filter(m -> m.agreed.path().toString().equals(path));
+    private Stream<Row> rows(String path) {
+        return mailboxes.values().stream()
+                .filter(box -> box.path.toString().equals(path))
+                .flatMap(box -> edits.live(box.id))
+                .sorted(Comparator.comparingLong((Row r) -> r.remote).thenComparing(r -> r.id));
+    }
+
+    private MemoryMailbox only(String path) {
+        return mailboxes.values().stream()
+                .filter(box -> box.path.toString().equals(path) && !box.deleted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no mailbox " + path));
     }
 
     private MemoryMailbox box(MailboxId id) {

@@ -263,7 +263,7 @@ public final class Download implements Work {
         run.report(why.withMailbox(mailbox.mailbox().path()));
     }
 
-    private static Duration pause(int attempts, SyncFailure why) {
+    static Duration pause(int attempts, SyncFailure why) {
         if (why.kind() == FailureKind.REFUSED_PERMANENTLY) {
             return LONGEST_PAUSE;
         }

@@ -33,20 +33,25 @@ public final class FactsReader {
     private final LocalStore store;
     private final BodyWindow window;
     private final Instant due;
+    private final Map<MailboxId, Long> held;
     private final @Nullable Map<MailboxId, IdSet> only;
     private final ContentsMet contents = new ContentsMet();
 
     /// @param window which messages are wanted whole
     /// @param due messages parked beyond it are withheld
-    public FactsReader(LocalStore store, BodyWindow window, Instant due) {
-        this(store, window, due, null);
+    /// @param held by mailbox: messages from this id on may be our own, and are left alone
+    public FactsReader(
+            LocalStore store, BodyWindow window, Instant due, Map<MailboxId, Long> held) {
+        this(store, window, due, held, null);
     }
 
     private FactsReader(
             LocalStore store,
             BodyWindow window,
             Instant due,
+            Map<MailboxId, Long> held,
             @Nullable Map<MailboxId, IdSet> only) {
+        this.held = held;
         this.store = store;
         this.window = window;
         this.due = due;
@@ -55,7 +60,7 @@ public final class FactsReader {
 
     /// One that begins anew and takes only these messages for owed.
     public FactsReader only(Map<MailboxId, IdSet> some) {
-        return new FactsReader(store, window, due, some);
+        return new FactsReader(store, window, due, held, some);
     }
 
     /// @param matches what they account for is left out
@@ -83,7 +88,10 @@ public final class FactsReader {
         var headers = new Part();
         var shared = new Numbers();
         IdSet asked = only == null ? null : only.getOrDefault(mailbox, IdSet.empty());
-        pages(below -> store.owed(mailbox, window, below, due, PAGE), OwedMessage::id)
+        pagesBelow(
+                        held.getOrDefault(mailbox, Long.MAX_VALUE),
+                        below -> store.owed(mailbox, window, below, due, PAGE),
+                        OwedMessage::id)
                 .forEach(page -> {
                     for (OwedMessage message : page) {
                         long id = message.id();
@@ -129,7 +137,12 @@ public final class FactsReader {
 
     /// Every page of a listing that is read downwards by id.
     static <T> Iterable<List<T>> pages(Page<T> reader, ToLongFunction<T> id) {
-        return () -> new PageIterator<>(reader, id);
+        return pagesBelow(Long.MAX_VALUE, reader, id);
+    }
+
+    /// The same of entries with ids below this one.
+    static <T> Iterable<List<T>> pagesBelow(long top, Page<T> reader, ToLongFunction<T> id) {
+        return () -> new PageIterator<>(top, reader, id);
     }
 
     /// Reads entries with ids below a bound, highest first.

@@ -31,6 +31,7 @@ public final class Matching {
     private final RunContext run;
     private final LocalStore store;
     private final Instant due;
+    private final Map<MailboxId, Long> held;
 
     /// The mailboxes that take part and have messages to be matched, in the order of work.
     private final Map<MailboxId, MailboxRef> places = new TreeMap<>();
@@ -39,8 +40,10 @@ public final class Matching {
     private final Map<MailboxId, MailboxPath> paths = new TreeMap<>();
 
     /// @param due of messages parked beyond it no header is asked for
-    public Matching(RunContext run, Instant due) {
+    /// @param held by mailbox: messages from this id on may be our own, and are left alone
+    public Matching(RunContext run, Instant due, Map<MailboxId, Long> held) {
         this.run = run;
+        this.held = held;
         this.store = run.store();
         this.due = due;
     }
@@ -86,7 +89,8 @@ public final class Matching {
         for (MailboxId mailbox : working) {
             IdSet withheld = withheld(mailbox);
             for (List<Sighting> page :
-                    FactsReader.pages(
+                    FactsReader.pagesBelow(
+                            held.getOrDefault(mailbox, Long.MAX_VALUE),
                             below -> store.appeared(mailbox, below, FactsReader.PAGE),
                             Sighting::id)) {
                 run.cancel().check();

@@ -11,10 +11,10 @@ final class PageIterator<T> implements Iterator<List<T>> {
     private final ToLongFunction<T> id;
     private List<T> next;
 
-    PageIterator(FactsReader.Page<T> reader, ToLongFunction<T> id) {
+    PageIterator(long top, FactsReader.Page<T> reader, ToLongFunction<T> id) {
         this.reader = reader;
         this.id = id;
-        this.next = reader.below(Long.MAX_VALUE);
+        this.next = reader.below(top);
     }
 
     @Override

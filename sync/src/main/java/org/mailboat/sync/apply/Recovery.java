@@ -2,93 +2,262 @@ package org.mailboat.sync.apply;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Finding;
 import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Intent.Subject;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.ProbeOrder;
 import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Settles what a stop left in the journal. Nothing is blindly repeated: the server is asked
-/// whether it happened.
+/// Settles what a stop or a broken link left in the journal. Nothing is blindly repeated: the
+/// server is asked whether it happened. What is not found is looked for once more after a while,
+/// and only then done again; of what cannot be found out a person decides.
 public final class Recovery {
     /// A lost answer is not a lost command: servers were seen to carry it out after the link broke.
     static final Duration DOUBT_TIME = Duration.ofSeconds(60);
 
-    static final int ATTEMPTS = 3;
-
     private final RunContext run;
+    private final LocalStore store;
     private final Journal journal;
-    private @Nullable Map<MailboxId, LocalMailbox> mailboxes;
+    private final Map<MailboxId, Long> held = new TreeMap<>();
+    private final Set<PlacementId> unsettled = new TreeSet<>();
+    private final Set<Long> told = new TreeSet<>();
 
     public Recovery(RunContext run, Journal journal) {
         this.run = run;
+        this.store = run.store();
         this.journal = journal;
+    }
+
+    /// By mailbox the lowest id that something unsettled may have there: what is at or above it is
+    /// not classified.
+    public Map<MailboxId, Long> held() {
+        return held;
+    }
+
+    /// Placements of which it is not known what the server did.
+    public Set<PlacementId> unsettled() {
+        return unsettled;
     }
 
     /// Probes what is due; afterwards every intent is settled, postponed or parked.
     public void settle() {
-        var due = new ArrayList<ProbeOrder>();
-        for (Intent intent : journal.open(run.account().id())) {
+        held.clear();
+        unsettled.clear();
+        List<Intent> open = journal.open(run.account().id());
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<PlacementId, PlacementState> states = states(open);
+        var settled = new ArrayList<Long>();
+        var due = new ArrayList<Intent>();
+        for (Intent intent : open) {
             SyncFailure parked = intent.parked();
             Instant notBefore = intent.notBefore();
-            if (parked != null) {
-                run.report(parked);
+            if (MailboxUpload.isRename(intent)) {
+                continue;
+            }
+            if (isOver(intent, states)) {
+                settled.add(intent.id());
+            } else if (parked != null) {
+                tell(intent, parked);
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
-                run.report(waiting(intent, notBefore));
+                hold(intent, notBefore);
             } else {
-                due.add(order(intent));
+                due.add(intent);
             }
         }
+        if (!settled.isEmpty()) {
+            journal.settle(settled);
+        }
         if (!due.isEmpty()) {
-            List<Finding> findings = run.remote().probe(due, run.cancel());
-            for (int i = 0; i < due.size(); i++) {
-                take(due.get(i).intent(), findings.get(i));
-            }
+            probe(due, states);
         }
     }
 
-    private ProbeOrder order(Intent intent) {
+    private Map<PlacementId, PlacementState> states(List<Intent> intents) {
+        long[] ids =
+                intents.stream()
+                        .map(Intent::subject)
+                        .mapToLong(subject -> subject == null ? 0 : subject.placement().number())
+                        .filter(id -> id > 0)
+                        .toArray();
+        Map<PlacementId, PlacementState> states = new TreeMap<>();
+        for (int from = 0; from < ids.length; from += FactsReader.PAGE) {
+            int to = Math.min(ids.length, from + FactsReader.PAGE);
+            store.states(IdSet.of(Arrays.copyOfRange(ids, from, to)))
+                    .forEach(state -> states.put(state.id(), state));
+        }
+        return states;
+    }
+
+    /// Whether the state knows already what became of it, or nothing is left that it could be
+    /// about.
+    private static boolean isOver(Intent intent, Map<PlacementId, PlacementState> states) {
+        Subject subject = intent.subject();
+        if (subject == null) {
+            return false;
+        }
+        PlacementState state = states.get(subject.placement());
+        if (state == null) {
+            return true;
+        }
+        RemoteId from = subject.from();
+        return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());
+    }
+
+    private void probe(List<Intent> due, Map<PlacementId, PlacementState> states) {
+        Map<MailboxId, LocalMailbox> mailboxes = new HashMap<>();
+        store.mailboxes(run.account().id()).forEach(each -> mailboxes.put(each.id(), each));
+        List<Finding> findings =
+                run.remote()
+                        .probe(
+                                due.stream().map(intent -> order(intent, mailboxes)).toList(),
+                                run.cancel());
+        var settlements = new ArrayList<Settlement>();
+        var setbacks = new ArrayList<Setback>();
+        var over = new ArrayList<Long>();
+        for (int i = 0; i < due.size(); i++) {
+            Intent intent = due.get(i);
+            Subject subject = intent.subject();
+            if (subject == null) {
+                takeUnknown(intent, findings.get(i));
+                continue;
+            }
+            PlacementState state = states.get(subject.placement());
+            if (state != null
+                    && take(intent, subject, state, findings.get(i), settlements, setbacks)) {
+                over.add(intent.id());
+            }
+        }
+        if (!settlements.isEmpty()) {
+            store.settle(settlements, run.clock().instant());
+            run.tally().addUploaded(settlements.size());
+        }
+        if (!setbacks.isEmpty()) {
+            store.setBack(setbacks);
+        }
+        if (!over.isEmpty()) {
+            journal.settle(over);
+        }
+    }
+
+    private ProbeOrder order(Intent intent, Map<MailboxId, LocalMailbox> mailboxes) {
         MailboxId id = intent.mailbox();
-        LocalMailbox mailbox = id == null ? null : mailboxes().get(id);
+        LocalMailbox mailbox = id == null ? null : mailboxes.get(id);
         RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
         return id == null || agreed == null
                 ? new ProbeOrder(intent, null, KnownMessages.NONE)
                 : new ProbeOrder(
                         intent,
                         new MailboxRef(id, agreed.wireName(), agreed.path()),
-                        new StoredKnowledge(run.store(), id));
+                        new StoredKnowledge(store, id));
     }
 
-    private Map<MailboxId, LocalMailbox> mailboxes() {
-        Map<MailboxId, LocalMailbox> read = mailboxes;
-        if (read == null) {
-            read = new HashMap<>();
-            for (LocalMailbox each : run.store().mailboxes(run.account().id())) {
-                read.put(each.id(), each);
+    /// @return whether the intent is over
+    private boolean take(
+            Intent intent,
+            Subject subject,
+            PlacementState state,
+            Finding finding,
+            List<Settlement> settlements,
+            List<Setback> setbacks) {
+        switch (finding) {
+            case Finding.Happened(RemoteId id) -> {
+                if (id == null) {
+                    setbacks.add(unknown(state, intent, "the server does not say where it is"));
+                } else {
+                    settlements.add(settlement(intent, subject, id, null));
+                }
             }
-            mailboxes = read;
+            case Finding.Copied(RemoteId id) ->
+                    settlements.add(settlement(intent, subject, id, state.agreedKeywords()));
+            case Finding.NotYet _, Finding.Gone _ -> {}
+            case Finding.NoTrace _ -> {
+                if (intent.attempts() == 0) {
+                    Instant next = run.clock().instant().plus(DOUBT_TIME);
+                    journal.postpone(intent.id(), next);
+                    hold(intent, next);
+                    return false;
+                }
+                setbacks.add(again(state, intent));
+            }
+            case Finding.Unclear(String why) -> setbacks.add(unknown(state, intent, why));
         }
-        return read;
+        return true;
     }
 
-    private void take(Intent intent, Finding finding) {
+    private static Settlement settlement(
+            Intent intent, Subject subject, RemoteId id, @Nullable Keywords left) {
+        MailboxId mailbox = intent.mailbox();
+        if (mailbox == null) {
+            throw new IllegalStateException("a message came into no mailbox: " + intent);
+        }
+        RemoteId from = subject.from();
+        return from == null
+                ? new Settlement.Placed(subject.placement(), mailbox, id, subject.keywords())
+                : new Settlement.Moved(
+                        subject.placement(),
+                        from,
+                        mailbox,
+                        id,
+                        left,
+                        intent.kind().equals(Uploading.THROW_AWAY));
+    }
+
+    /// It did not happen, and is done again; not for ever.
+    private Setback again(PlacementState state, Intent intent) {
+        int before = attempts(state);
+        if (before + 1 >= UploadOutcomes.ATTEMPTS) {
+            return unknown(state, intent, "it was tried " + (before + 1) + " times");
+        }
+        return new Setback(
+                state.localModSeq(), waiting(intent, run.clock().instant()), null, false);
+    }
+
+    private int attempts(PlacementState state) {
+        List<LocalEdit> edits = store.edits(IdSet.of(state.id().number()));
+        return edits.isEmpty() ? 0 : edits.getFirst().tried().attempts();
+    }
+
+    private Setback unknown(PlacementState state, Intent intent, String why) {
+        SyncFailure failure = decision(intent, why).withMessage(state.id().toString());
+        run.report(failure);
+        return new Setback(state.localModSeq(), failure, null, true);
+    }
+
+    /// One that is about no single message.
+    private void takeUnknown(Intent intent, Finding finding) {
         switch (finding) {
             case Finding.Happened _, Finding.NotYet _, Finding.Gone _ ->
                     journal.settle(intent.id());
             case Finding.NoTrace _ -> {
-                if (intent.attempts() + 1 < ATTEMPTS) {
+                if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
                     Instant next = run.clock().instant().plus(DOUBT_TIME);
                     journal.postpone(intent.id(), next);
                     run.report(waiting(intent, next));
@@ -101,17 +270,41 @@ public final class Recovery {
     }
 
     private void park(Intent intent) {
-        SyncFailure failure =
-                SyncFailure.of(
-                                FailureKind.NEEDS_DECISION,
-                                "It is not known whether the server carried out "
-                                        + intent.kind()
-                                        + ".")
-                        .withAccount(run.account().name())
-                        .withCommand(intent.kind(), null)
-                        .withNextStep("Look at `mailboat pending`, then retry or drop it.");
+        SyncFailure failure = decision(intent, "there is no proof either way");
         journal.park(intent.id(), failure);
         run.report(failure);
+    }
+
+    private void hold(Intent intent, Instant until) {
+        tell(intent, waiting(intent, until));
+        Subject subject = intent.subject();
+        MailboxId mailbox = intent.mailbox();
+        if (subject != null) {
+            unsettled.add(subject.placement());
+            if (mailbox != null) {
+                held.merge(mailbox, subject.above(), Math::min);
+            }
+        }
+    }
+
+    /// Once in a run.
+    private void tell(Intent intent, SyncFailure failure) {
+        if (told.add(intent.id())) {
+            run.report(failure);
+        }
+    }
+
+    private SyncFailure decision(Intent intent, String why) {
+        return SyncFailure.of(
+                        FailureKind.NEEDS_DECISION,
+                        "It is not known whether the server carried out "
+                                + intent.kind()
+                                + ": "
+                                + why
+                                + ".")
+                .withAccount(run.account().name())
+                .withCommand(intent.kind(), null)
+                .withNextStep("Look at `mailboat pending`, then retry or drop it.");
     }
 
     private static SyncFailure waiting(Intent intent, Instant until) {

@@ -31,4 +31,12 @@ public record RunContext(
             watcher.failed(named);
         }
     }
+
+    /// The same of something that this side could not send.
+    public void reportUnsent(SyncFailure failure) {
+        SyncFailure named = failure.withAccount(account.name());
+        if (tally.addUnsent(named)) {
+            watcher.failed(named);
+        }
+    }
 }

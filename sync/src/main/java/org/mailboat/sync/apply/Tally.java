@@ -12,6 +12,10 @@ public final class Tally {
     static final int FAILURES_KEPT = 1_000;
 
     private final List<SyncFailure> failures = new ArrayList<>();
+
+    /// Those of them that are about what this side could not send.
+    private final List<SyncFailure> unsent = new ArrayList<>();
+
     private long failuresNotKept;
     private long created;
     private long completed;
@@ -19,6 +23,7 @@ public final class Tally {
     private long moved;
     private long removed;
     private long recoverable;
+    private long uploaded;
 
     synchronized void addCreated(long messages) {
         created += messages;
@@ -41,6 +46,10 @@ public final class Tally {
         recoverable += messages;
     }
 
+    synchronized void addUploaded(long messages) {
+        uploaded += messages;
+    }
+
     /// @return whether it is kept, so that it should be told as well
     public synchronized boolean add(SyncFailure failure) {
         if (failures.size() == FAILURES_KEPT) {
@@ -49,6 +58,22 @@ public final class Tally {
         }
         failures.add(failure);
         return true;
+    }
+
+    /// The same of something that this side could not send: it leaves no doubt about the server.
+    public synchronized boolean addUnsent(SyncFailure failure) {
+        boolean kept = add(failure);
+        if (kept) {
+            unsent.add(failure);
+        }
+        return kept;
+    }
+
+    /// Failures that leave doubt about what the server has.
+    public synchronized List<SyncFailure> doubtful() {
+        var doubtful = new ArrayList<>(failures);
+        doubtful.removeAll(unsent);
+        return doubtful;
     }
 
     public synchronized List<SyncFailure> failures() {
@@ -81,5 +106,10 @@ public final class Tally {
 
     public synchronized long recoverable() {
         return recoverable;
+    }
+
+    /// How many changes to messages the server confirmed.
+    public synchronized long uploaded() {
+        return uploaded;
     }
 }

@@ -1,10 +1,16 @@
 package org.mailboat.sync.plan;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Stops a plan that would empty the store because a server shows less than it has. Only removals
 /// are stopped; the rest of the plan goes on.
@@ -15,6 +21,9 @@ public final class Guard {
     public static final Duration DOUBT = Duration.ofMinutes(1);
     public static final String CONFIRM = "--allow-mass-delete";
     private static final long SMALL_ACCOUNT = 100;
+
+    /// So many messages of a mailbox may be deleted on the server whatever its size.
+    private static final long FEW = 50;
 
     private Guard() {}
 
@@ -57,6 +66,45 @@ public final class Guard {
         return new Verdict(plan.without(Guard::destroys), List.of(refusal), true);
     }
 
+    /// The same towards the server, where nothing can be had back: of each mailbox a run deletes so
+    /// many messages at most, unless a person allows more. What is only moved does not count.
+    ///
+    /// @param sizes how many messages each mailbox has here, those to be deleted not counted
+    public static Verdict towardsServer(
+            Plan plan, Map<MailboxId, Long> sizes, boolean allowMassDelete) {
+        Map<MailboxId, Long> deletes = new TreeMap<>();
+        List<UploadOp.Delete> ops =
+                plan.ops(UploadOp.Delete.class).stream().filter(op -> !op.leftBehind()).toList();
+        ops.forEach(op -> deletes.merge(op.mailbox(), op.placements().size(), Long::sum));
+        Set<MailboxId> refused = new TreeSet<>();
+        var refusals = new ArrayList<Refusal>();
+        for (UploadOp.Delete op : ops) {
+            long count = deletes.getOrDefault(op.mailbox(), 0L);
+            long of = count + sizes.getOrDefault(op.mailbox(), 0L);
+            if (count > Math.max(FEW, of / 10) && refused.add(op.mailbox())) {
+                refusals.add(
+                        new Refusal(
+                                count
+                                        + " messages of "
+                                        + Words.quoted(op.path())
+                                        + " would be deleted on the server for good.",
+                                count,
+                                of,
+                                CONFIRM));
+            }
+        }
+        boolean dangerous = !refusals.isEmpty();
+        return dangerous && !allowMassDelete
+                ? new Verdict(
+                        plan.without(op ->
+                                op instanceof UploadOp.Delete delete
+                                        && !delete.leftBehind()
+                                        && refused.contains(delete.mailbox())),
+                        refusals,
+                        true)
+                : new Verdict(plan, List.of(), dangerous);
+    }
+
     private static @Nullable String danger(Plan plan, Sizes sizes, long removals) {
         if (sizes.mailboxesListed() == 0 && !plan.ops(Op.RemoveMailbox.class).isEmpty()) {
             return "The server lists no mailbox at all.";
@@ -85,7 +133,8 @@ public final class Guard {
                     Op.Mark _,
                     Op.Link _,
                     Op.Fetch _,
-                    Op.Share _ ->
+                    Op.Share _,
+                    UploadOp _ ->
                     false;
         };
     }
@@ -101,7 +150,8 @@ public final class Guard {
                     Op.Mark _,
                     Op.Link _,
                     Op.Fetch _,
-                    Op.Share _ ->
+                    Op.Share _,
+                    UploadOp _ ->
                     0;
         };
     }

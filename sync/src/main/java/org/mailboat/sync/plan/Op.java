@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxPath;
-import org.mailboat.model.Printable;
 import org.mailboat.sync.diff.LinkGroup;
 import org.mailboat.sync.diff.LinkList;
 import org.mailboat.sync.port.MailboxRef;
@@ -12,13 +11,20 @@ import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// One step of a [Plan]: a value that prints as a sentence. Ops on messages carry sets of ids.
-public sealed interface Op {
-    /// How many ids a sentence names at most.
-    int EXAMPLES = 20;
-
+public sealed interface Op
+        permits Op.AdoptMailbox,
+                Op.UpdateMailbox,
+                Op.RenameMailbox,
+                Op.Mark,
+                Op.Link,
+                Op.Remove,
+                Op.Fetch,
+                Op.Share,
+                Op.RetireDetached,
+                Op.RemoveMailbox,
+                UploadOp {
     /// Where something would change.
     enum Side {
         LOCAL,
@@ -57,11 +63,11 @@ public sealed interface Op {
         public String sentence() {
             var status = remote.status();
             return "Make the mailbox "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " here"
                     + (status == null
                             ? "."
-                            : " and bring in its " + count(status.messages()) + ".");
+                            : " and bring in its " + Words.count(status.messages()) + ".");
         }
     }
 
@@ -79,7 +85,7 @@ public sealed interface Op {
 
         @Override
         public String sentence() {
-            return "Take over the server's attributes of " + quoted(path()) + ".";
+            return "Take over the server's attributes of " + Words.quoted(path()) + ".";
         }
     }
 
@@ -98,9 +104,9 @@ public sealed interface Op {
         @Override
         public String sentence() {
             return "Rename the mailbox "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " to "
-                    + quoted(remote.path())
+                    + Words.quoted(remote.path())
                     + " here, as it was on the server.";
         }
     }
@@ -119,17 +125,13 @@ public sealed interface Op {
 
         @Override
         public String sentence() {
-            String change =
-                    (added.isEmpty() ? "" : "+" + added)
-                            + (added.isEmpty() || removed.isEmpty() ? "" : " ")
-                            + (removed.isEmpty() ? "" : "-" + removed);
             return "Mark "
-                    + count(ids.size())
+                    + Words.count(ids.size())
                     + " in "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " here with "
-                    + Printable.of(change)
-                    + examples(ids);
+                    + Words.change(added, removed)
+                    + Words.uids(ids);
         }
     }
 
@@ -161,11 +163,11 @@ public sealed interface Op {
 
         @Override
         public String sentence() {
-            String before = from == null ? "a mailbox that is gone" : quoted(from);
+            String before = from == null ? "a mailbox that is gone" : Words.quoted(from);
             return "Take "
-                    + count(links.size())
+                    + Words.count(links.size())
                     + " of "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " from what is here, "
                     + switch (origin) {
                         case REMATCHED -> "under new ids";
@@ -173,7 +175,7 @@ public sealed interface Op {
                         case RECOVERED -> "removed from " + before + " before";
                         case COPIED -> "copied from " + before;
                     }
-                    + examples(links.ids());
+                    + Words.uids(links.ids());
         }
     }
 
@@ -192,11 +194,11 @@ public sealed interface Op {
         @Override
         public String sentence() {
             return "Remove "
-                    + count(ids.size())
+                    + Words.count(ids.size())
                     + " from "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " here, recoverably, as the server no longer has them"
-                    + examples(ids);
+                    + Words.uids(ids);
         }
     }
 
@@ -225,11 +227,11 @@ public sealed interface Op {
         public String sentence() {
             return "Bring "
                     + (headersOnly ? "the headers of " : "")
-                    + count(ids.size())
+                    + Words.count(ids.size())
                     + (bytes > 0 && !headersOnly ? " (" + bytes + " bytes)" : "")
                     + " into "
-                    + quoted(path())
-                    + examples(ids);
+                    + Words.quoted(path())
+                    + Words.uids(ids);
         }
     }
 
@@ -248,11 +250,11 @@ public sealed interface Op {
         @Override
         public String sentence() {
             return "Take "
-                    + count(ids.size())
+                    + Words.count(ids.size())
                     + " of "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " from what comes in elsewhere, as the server says that they are the same"
-                    + examples(ids);
+                    + Words.uids(ids);
         }
     }
 
@@ -274,9 +276,9 @@ public sealed interface Op {
         @Override
         public String sentence() {
             return "Keep as recoverable what is in "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " here and not found again after the server reset the mailbox: at most "
-                    + count(messages)
+                    + Words.count(messages)
                     + ".";
         }
     }
@@ -296,27 +298,10 @@ public sealed interface Op {
         @Override
         public String sentence() {
             return "Remove the mailbox "
-                    + quoted(path())
+                    + Words.quoted(path())
                     + " here, as the server no longer has it; its "
-                    + count(messages)
+                    + Words.count(messages)
                     + " stay recoverable.";
         }
-    }
-
-    private static String quoted(MailboxPath path) {
-        return "\"" + Printable.of(path.toString()) + "\"";
-    }
-
-    private static String count(long messages) {
-        return messages == 1 ? "1 message" : messages + " messages";
-    }
-
-    private static String examples(IdSet ids) {
-        return ": uid "
-                + ids.stream()
-                        .limit(EXAMPLES)
-                        .mapToObj(Long::toString)
-                        .collect(Collectors.joining(", "))
-                + (ids.size() > EXAMPLES ? ", … ." : ".");
     }
 }

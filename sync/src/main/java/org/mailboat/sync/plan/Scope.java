@@ -19,4 +19,12 @@ public record Scope(Set<Phase> phases, Predicate<MailboxPath> mailboxes, boolean
     public boolean contents() {
         return phases.contains(Phase.DOWNLOAD_CONTENTS);
     }
+
+    public boolean uploadsHierarchy() {
+        return phases.contains(Phase.UPLOAD_HIERARCHY);
+    }
+
+    public boolean uploadsContents() {
+        return phases.contains(Phase.UPLOAD_CONTENTS);
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param detached of them, those whose remote id was lost with their epoch
 /// @param appeared messages seen on the server that no placement stands for, parked ones included
 /// @param times when it was looked at
+/// @param edit what only this side knows of it
 public record LocalMailbox(
         MailboxId id,
         AccountId account,
@@ -33,8 +34,41 @@ public record LocalMailbox(
         long messages,
         long detached,
         long appeared,
-        ListingTimes times) {
+        ListingTimes times,
+        MailboxEdit edit) {
     public LocalMailbox {
         roles = Set.copyOf(roles);
+    }
+
+    /// One of which nothing was edited here.
+    public LocalMailbox(
+            MailboxId id,
+            AccountId account,
+            MailboxPath path,
+            Set<Role> roles,
+            @Nullable RemoteMailbox agreed,
+            long epoch,
+            @Nullable Checkpoint checkpoint,
+            ObserveOrder.@Nullable ResumeMark resume,
+            boolean deleted,
+            long messages,
+            long detached,
+            long appeared,
+            ListingTimes times) {
+        this(
+                id,
+                account,
+                path,
+                roles,
+                agreed,
+                epoch,
+                checkpoint,
+                resume,
+                deleted,
+                messages,
+                detached,
+                appeared,
+                times,
+                MailboxEdit.NONE);
     }
 }

@@ -3,6 +3,7 @@ package org.mailboat.sync.port;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
@@ -114,8 +115,18 @@ public interface LocalStore {
     /// The header of what is here of a message, or null if nothing is.
     @Nullable HeaderProof headerProof(PlacementId placement);
 
-    /// Placements edited here since, ascending by local mod-sequence.
-    List<PlacementState> localChanges(AccountId account, long afterLocalModSeq, int limit);
+    /// Placements edited here and not settled, ascending by local mod-sequence above `after`;
+    /// recoverable ones are not among them.
+    List<LocalEdit> edits(AccountId account, long after, int limit);
+
+    /// Those of these placements that are edited and not settled, ascending by placement.
+    List<LocalEdit> edits(IdSet placements);
+
+    /// What is known of these placements, ascending; of those that are not here any more nothing.
+    List<PlacementState> states(IdSet ids);
+
+    /// The octets of a message that is here whole.
+    Upload.Content content(PlacementId placement);
 
     /// The placements that stand in the mailbox here and have these numbers as their own ids,
     /// ascending.
@@ -168,6 +179,27 @@ public interface LocalStore {
     ///
     /// @return how many placements went
     long expireRecoverable(AccountId account, int days, Instant now);
+
+    // What the server said to edits.
+
+    /// Makes agreed what the server confirmed; on disk when the call returns. A placement that is
+    /// not where the settlement has it any more is left as it is. What then differs no more is
+    /// settled; what was edited meanwhile is not.
+    void settle(List<Settlement> settlements, Instant when);
+
+    /// Notes attempts in vain, each counted.
+    void setBack(List<Setback> setbacks);
+
+    /// Notes that the mailbox's server cannot keep these keywords there.
+    void noteUnkept(MailboxId mailbox, Keywords keywords);
+
+    /// Takes over that the mailbox was made or renamed on the server as it is here; on disk when
+    /// the call returns. Those below it on the server have their new names with it.
+    void settleMailbox(MailboxId mailbox, RemoteMailbox now);
+
+    /// Makes the mailbox itself here as agreed again: it has the server's name, and is not deleted.
+    /// One that the server never had, and that is deleted, is gone.
+    void rollBackMailbox(MailboxId mailbox);
 
     // Content.
 

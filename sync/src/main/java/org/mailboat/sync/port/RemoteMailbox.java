@@ -58,4 +58,24 @@ public record RemoteMailbox(
                 status,
                 foreign);
     }
+
+    /// The same mailbox with other counters.
+    public RemoteMailbox withStatus(@Nullable MailboxStatus other) {
+        return new RemoteMailbox(
+                wireName, path, separator, roles, subscribed, selectable, serverId, other, foreign);
+    }
+
+    /// The same mailbox under another name.
+    public RemoteMailbox named(String otherWireName, MailboxPath otherPath) {
+        return new RemoteMailbox(
+                otherWireName,
+                otherPath,
+                separator,
+                roles,
+                subscribed,
+                selectable,
+                serverId,
+                status,
+                foreign);
+    }
 }

@@ -1,0 +1,115 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.port.RemoteMailbox;
+
+/// Makes agreed what the server confirmed of edits of mailboxes. Each method runs inside the
+/// caller's transaction.
+final class MailboxSettling {
+    private MailboxSettling() {}
+
+    /// A mailbox as it is now.
+    private record Row(
+            String path, @Nullable String agreedPath, @Nullable String wireName, boolean deleted) {}
+
+    static void settle(Sql sql, long mailbox, RemoteMailbox now) {
+        Row before = row(sql, mailbox);
+        if (before == null) {
+            return;
+        }
+        MailboxOps.agree(sql, mailbox, now);
+        if (before.wireName != null
+                && before.agreedPath != null
+                && !before.wireName.equals(now.wireName())) {
+            takeAlong(sql, mailbox, before.wireName, before.agreedPath, now);
+        }
+        clearNumber(sql, mailbox);
+    }
+
+    /// Those below have their new names with it, on the server and, if they were not renamed for
+    /// themselves, here.
+    private static void takeAlong(
+            Sql sql, long mailbox, String wireName, String path, RemoteMailbox now) {
+        String separator = now.separator();
+        if (separator == null) {
+            return;
+        }
+        sql.update(
+                """
+                UPDATE mailbox
+                SET wire_name = ?3 || substr(wire_name, length(?2) + 1),
+                    path = iif(path = agreed_path, ?5 || substr(agreed_path, length(?4) + 1), path),
+                    agreed_path = ?5 || substr(agreed_path, length(?4) + 1)
+                WHERE account = (SELECT account FROM mailbox WHERE id = ?1) AND id <> ?1
+                  AND substr(wire_name, 1, length(?2) + length(?6)) = ?2 || ?6
+                  AND gone_at IS NULL
+                """,
+                mailbox,
+                wireName,
+                now.wireName(),
+                path,
+                now.path().toString(),
+                separator);
+    }
+
+    /// Makes the mailbox as agreed again.
+    static void rollBack(Sql sql, long mailbox) {
+        Row row = row(sql, mailbox);
+        if (row == null) {
+            return;
+        }
+        if (row.deleted) {
+            sql.update(
+                    "UPDATE placement SET deleted_at = NULL WHERE agreed_mailbox = ?1 AND"
+                            + " local_modseq = 0 AND deleted_at = (SELECT deleted_at FROM mailbox"
+                            + " WHERE id = ?1)",
+                    mailbox);
+            sql.update("UPDATE mailbox SET deleted_at = NULL WHERE id = ?", mailbox);
+            Figures.recount(sql, mailbox);
+        }
+        if (row.agreedPath != null && !row.agreedPath.equals(row.path)) {
+            sql.update(
+                    """
+                    UPDATE mailbox SET path = ?3 || substr(path, length(?2) + 1)
+                    WHERE account = (SELECT account FROM mailbox WHERE id = ?1)
+                      AND gone_at IS NULL
+                      AND (id = ?1 OR substr(path, 1, length(?2) + 1) = ?2 || '/')
+                    """,
+                    mailbox,
+                    row.path,
+                    row.agreedPath);
+        }
+        clearNumber(sql, mailbox);
+    }
+
+    private static void clearNumber(Sql sql, long mailbox) {
+        Row row = row(sql, mailbox);
+        if (row != null && !row.deleted && row.path.equals(row.agreedPath)) {
+            sql.update(
+                    "UPDATE mailbox SET local_modseq = 0, wanted_role = NULL WHERE id = ?",
+                    mailbox);
+            forgetNumber(sql, mailbox);
+        }
+    }
+
+    static void forgetNumber(Sql sql, long mailbox) {
+        sql.update(
+                "DELETE FROM change_state WHERE change IN (SELECT id FROM change_log WHERE mailbox"
+                        + " = ?)",
+                mailbox);
+        sql.update("DELETE FROM change_log WHERE mailbox = ?", mailbox);
+    }
+
+    private static @Nullable Row row(Sql sql, long mailbox) {
+        return sql.first(
+                "SELECT path, agreed_path, wire_name, deleted_at IS NOT NULL FROM mailbox WHERE id"
+                        + " = ? AND gone_at IS NULL",
+                row ->
+                        new Row(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBoolean(4)),
+                mailbox);
+    }
+}

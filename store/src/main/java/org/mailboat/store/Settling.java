@@ -1,0 +1,373 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.diff.KeywordMerge;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/// Makes agreed what the server confirmed of edits. Each method runs inside the caller's
+/// transaction, and reads again what it changes: what was edited meanwhile stays as it is.
+final class Settling {
+    /// Why a placement is recoverable that its owner deleted.
+    static final String DELETED_HERE = "deleted-here";
+
+    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+
+    private static final String ROW =
+            """
+            SELECT p.id, p.message, p.mailbox, p.keywords, p.agreed_keywords,
+                   p.deleted_at IS NOT NULL, p.local_modseq, p.agreed_mailbox, p.epoch, p.uid,
+                   p.recoverable_since IS NOT NULL, p.recoverable_reason, p.copied_from, m.size
+            FROM placement p JOIN message m ON m.id = p.message
+            WHERE p.id = ?
+            """;
+
+    private final KeywordSets keywordSets;
+
+    Settling(KeywordSets keywordSets) {
+        this.keywordSets = keywordSets;
+    }
+
+    /// A placement as it is now.
+    private record Row(
+            long id,
+            long message,
+            long mailbox,
+            Keywords local,
+            Keywords agreed,
+            boolean deleted,
+            long number,
+            @Nullable Long agreedMailbox,
+            @Nullable Long epoch,
+            @Nullable Long uid,
+            boolean recoverable,
+            @Nullable String reason,
+            @Nullable Long copiedFrom,
+            long size) {
+        boolean stands(RemoteId at) {
+            return agreedMailbox != null
+                    && !recoverable
+                    && epoch != null
+                    && uid != null
+                    && epoch == at.epoch()
+                    && uid == at.number();
+        }
+
+        boolean live() {
+            return !deleted && !recoverable;
+        }
+    }
+
+    void settle(Sql sql, Settlement settlement, Instant when) {
+        Row row = row(sql, settlement.placement().number());
+        if (row == null) {
+            return;
+        }
+        switch (settlement) {
+            case Settlement.Marked marked -> marked(sql, row, marked);
+            case Settlement.Placed placed -> placed(sql, row, placed, when);
+            case Settlement.Moved moved -> moved(sql, row, moved, when);
+            case Settlement.Deleted deleted -> {
+                if (row.stands(deleted.at())) {
+                    forgetSeen(sql, row);
+                    gone(sql, row.id, when);
+                }
+            }
+            case Settlement.LeftMarked left -> {
+                if (row.stands(left.at())) {
+                    remark(
+                            sql,
+                            row,
+                            row.local.plus(MARKED_DELETED),
+                            row.agreed.plus(MARKED_DELETED));
+                }
+            }
+            case Settlement.Same _ -> {}
+            case Settlement.RolledBack back -> rollBack(sql, row, back);
+        }
+        clearNumber(sql, row.id);
+    }
+
+    private void marked(Sql sql, Row row, Settlement.Marked marked) {
+        if (!row.stands(marked.at())) {
+            return;
+        }
+        Keywords kept = marked.added().minus(marked.added().minus(marked.now()));
+        Keywords confirmed = row.agreed.plus(kept).minus(marked.removed().minus(marked.now()));
+        remark(sql, row, KeywordMerge.merge(confirmed, row.local, marked.now()), marked.now());
+        sql.update(
+                "DELETE FROM seen WHERE mailbox = ? AND uid = ? AND kind = 1 AND placement = ?",
+                row.agreedMailbox,
+                row.uid,
+                row.id);
+    }
+
+    private void remark(Sql sql, Row row, Keywords local, Keywords agreed) {
+        sql.update(
+                "UPDATE placement SET keywords = ?, agreed_keywords = ? WHERE id = ?",
+                keywordSets.intern(sql, local),
+                keywordSets.intern(sql, agreed),
+                row.id);
+        if (row.live()) {
+            var figures = new Figures();
+            figures.remark(row.local, local);
+            figures.addTo(sql, row.mailbox);
+        }
+    }
+
+    private void placed(Sql sql, Row row, Settlement.Placed placed, Instant when) {
+        boolean unwanted = row.recoverable && DELETED_HERE.equals(row.reason);
+        if (row.agreedMailbox != null || (row.recoverable && !unwanted)) {
+            return;
+        }
+        long target = placed.mailbox().number();
+        if (!takes(sql, target, placed.id())) {
+            return;
+        }
+        arrive(sql, target, placed.id());
+        sql.update(
+                """
+                UPDATE placement
+                SET agreed_mailbox = ?2, agreed_keywords = ?3, epoch = ?4, uid = ?5,
+                    copied_from = NULL
+                WHERE id = ?1
+                """,
+                row.id,
+                target,
+                keywordSets.intern(sql, placed.keywords()),
+                placed.id().epoch(),
+                placed.id().number());
+        if (unwanted) {
+            // It was deleted while it was on its way: there, too.
+            sql.update(
+                    "UPDATE placement SET mailbox = ?2, recoverable_since = NULL,"
+                            + " recoverable_reason = NULL, deleted_at = ?3, local_modseq = ?4 WHERE"
+                            + " id = ?1",
+                    row.id,
+                    target,
+                    when.toEpochMilli(),
+                    number(sql, row.id, "delete", when));
+        }
+    }
+
+    private void moved(Sql sql, Row row, Settlement.Moved moved, Instant when) {
+        long target = moved.mailbox().number();
+        if (!row.stands(moved.from()) || !takes(sql, target, moved.id())) {
+            return;
+        }
+        arrive(sql, target, moved.id());
+        forgetSeen(sql, row);
+        boolean back = moved.thrownAway() && row.deleted;
+        sql.update(
+                """
+                UPDATE placement
+                SET agreed_mailbox = ?2, epoch = ?3, uid = ?4, mailbox = iif(?5, ?2, mailbox),
+                    deleted_at = iif(?5, NULL, deleted_at)
+                WHERE id = ?1
+                """,
+                row.id,
+                target,
+                moved.id().epoch(),
+                moved.id().number(),
+                back);
+        if (back) {
+            var figures = new Figures();
+            figures.arrive(row.local, row.size);
+            figures.addTo(sql, target);
+        }
+        Keywords left = moved.left();
+        if (left != null) {
+            leaveBehind(sql, row, left, when);
+        }
+    }
+
+    /// What still stands where a message was moved from is a tombstone of its own. One that is
+    /// marked as deleted waits for the server's own expunge.
+    private void leaveBehind(Sql sql, Row row, Keywords left, Instant when) {
+        long keywords = keywordSets.intern(sql, left);
+        long behind =
+                sql.number(
+                        """
+                        INSERT INTO placement (message, mailbox, keywords, deleted_at,
+                            agreed_mailbox, agreed_keywords, epoch, uid, internal_date, missing,
+                            announced_size, copied_from)
+                        SELECT message, ?2, ?3, ?4, ?2, ?3, ?5, ?6, internal_date, missing,
+                            announced_size, id
+                        FROM placement WHERE id = ?1 RETURNING id
+                        """,
+                        row.id,
+                        row.agreedMailbox,
+                        keywords,
+                        when.toEpochMilli(),
+                        row.epoch,
+                        row.uid);
+        if (!left.contains(Keyword.DELETED)) {
+            sql.update(
+                    "UPDATE placement SET local_modseq = ? WHERE id = ?",
+                    number(sql, behind, "left-behind", when),
+                    behind);
+        }
+    }
+
+    private static void rollBack(Sql sql, Row row, Settlement.RolledBack back) {
+        if (row.number != back.localModSeq() || row.agreedMailbox == null || row.recoverable) {
+            return;
+        }
+        sql.update(
+                "UPDATE placement SET mailbox = agreed_mailbox, keywords = agreed_keywords,"
+                        + " deleted_at = NULL WHERE id = ?",
+                row.id);
+        Figures.recount(sql, row.mailbox);
+        Figures.recount(sql, row.agreedMailbox);
+    }
+
+    /// Takes a placement that its owner deleted out of its mailbox; of what a move left behind
+    /// nothing stays.
+    static void gone(Sql sql, long placement, Instant when) {
+        boolean behind =
+                sql.number("SELECT copied_from IS NOT NULL FROM placement WHERE id = ?", placement)
+                        != 0;
+        forgetNumber(sql, placement);
+        if (behind) {
+            sql.update("DELETE FROM placement WHERE id = ?", placement);
+        } else {
+            sql.update(
+                    "UPDATE placement SET recoverable_since = ?2, recoverable_reason = ?3,"
+                            + " agreed_mailbox = NULL, deleted_at = NULL, local_modseq = 0 WHERE"
+                            + " id = ?1",
+                    placement,
+                    when.toEpochMilli(),
+                    DELETED_HERE);
+        }
+    }
+
+    /// What differs no more has no number; a placement that is on the server and as it is there.
+    void clearNumber(Sql sql, long placement) {
+        Row row = row(sql, placement);
+        if (row == null || row.number == 0 || row.recoverable || row.agreedMailbox == null) {
+            return;
+        }
+        Keywords unkept = unkept(sql, row.agreedMailbox);
+        boolean hidden = row.deleted && row.agreed.contains(Keyword.DELETED);
+        boolean same =
+                (!row.deleted || hidden)
+                        && row.mailbox == row.agreedMailbox
+                        && row.local.minus(unkept).equals(row.agreed.minus(unkept));
+        if (same) {
+            forgetNumber(sql, placement);
+            sql.update("UPDATE placement SET local_modseq = 0 WHERE id = ?", placement);
+        }
+    }
+
+    private static void forgetNumber(Sql sql, long placement) {
+        sql.update(
+                "DELETE FROM change_state WHERE change IN (SELECT id FROM change_log WHERE"
+                        + " placement = ?)",
+                placement);
+        sql.update("DELETE FROM change_log WHERE placement = ?", placement);
+    }
+
+    private static long number(Sql sql, long placement, String kind, Instant when) {
+        return sql.number(
+                "INSERT INTO change_log (placement, kind, made) VALUES (?, ?, ?) RETURNING id",
+                placement,
+                kind,
+                when.toEpochMilli());
+    }
+
+    /// Makes room for a message under its number: whoever was taken for it in doubt was it.
+    private static void arrive(Sql sql, long mailbox, RemoteId id) {
+        Long twin =
+                sql.first(
+                        "SELECT id FROM placement WHERE agreed_mailbox = ? AND epoch = ? AND uid ="
+                                + " ?",
+                        row -> row.getLong(1),
+                        mailbox,
+                        id.epoch(),
+                        id.number());
+        if (twin != null) {
+            long stood = sql.number("SELECT mailbox FROM placement WHERE id = ?", twin);
+            forgetNumber(sql, twin);
+            sql.update("DELETE FROM placement WHERE id = ?", twin);
+            Figures.recount(sql, stood);
+        }
+        sql.update("DELETE FROM seen WHERE mailbox = ? AND uid = ?", mailbox, id.number());
+        sql.update("DELETE FROM parked WHERE mailbox = ? AND uid = ?", mailbox, id.number());
+    }
+
+    /// Whether the mailbox knows its messages by such numbers; a new one does from now on.
+    private static boolean takes(Sql sql, long mailbox, RemoteId id) {
+        long epoch = sql.number("SELECT epoch FROM mailbox WHERE id = ?", mailbox);
+        if (epoch == 0) {
+            sql.update("UPDATE mailbox SET epoch = ? WHERE id = ?", id.epoch(), mailbox);
+        }
+        return epoch == 0 || epoch == id.epoch();
+    }
+
+    private static void forgetSeen(Sql sql, Row row) {
+        sql.update(
+                "DELETE FROM seen WHERE mailbox = ? AND uid = ? AND kind > 0",
+                row.agreedMailbox,
+                row.uid);
+        sql.update("DELETE FROM parked WHERE mailbox = ? AND uid = ?", row.agreedMailbox, row.uid);
+    }
+
+    static Keywords unkept(Sql sql, long mailbox) {
+        String text =
+                sql.first(
+                        "SELECT unkept FROM mailbox WHERE id = ?",
+                        row -> row.getString(1),
+                        mailbox);
+        return text == null ? Keywords.none() : Keywords.parse(text);
+    }
+
+    static void noteUnkept(Sql sql, long mailbox, Keywords keywords) {
+        sql.update(
+                "UPDATE mailbox SET unkept = ? WHERE id = ?",
+                unkept(sql, mailbox).plus(keywords).toString(),
+                mailbox);
+    }
+
+    static void setBack(Sql sql, Setback setback) {
+        sql.update(
+                """
+                INSERT INTO change_state (change, attempts, failure, next_try, parked)
+                SELECT ?1, 1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM change_log WHERE id = ?1)
+                ON CONFLICT DO UPDATE SET attempts = attempts + 1, failure = ?2, next_try = ?3,
+                    parked = ?4
+                """,
+                setback.change(),
+                FailureText.print(setback.failure()),
+                setback.nextTry() == null ? null : setback.nextTry().toEpochMilli(),
+                setback.parked());
+    }
+
+    private @Nullable Row row(Sql sql, long placement) {
+        return sql.first(ROW, row -> row(sql, row), placement);
+    }
+
+    private Row row(Sql sql, ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                keywordSets.get(sql, row.getLong(4)),
+                keywordSets.get(sql, row.getLong(5)),
+                row.getBoolean(6),
+                row.getLong(7),
+                Sql.nullableLong(row, 8),
+                Sql.nullableLong(row, 9),
+                Sql.nullableLong(row, 10),
+                row.getBoolean(11),
+                row.getString(12),
+                Sql.nullableLong(row, 13),
+                row.getLong(14));
+    }
+}

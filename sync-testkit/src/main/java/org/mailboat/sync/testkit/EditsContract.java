@@ -1,0 +1,490 @@
+package org.mailboat.sync.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.ObservationSink;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.Sighting;
+import org.mailboat.sync.port.StoredContent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// What every [LocalStore] makes of edits, and of what a server said to them.
+public abstract class EditsContract {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long EPOCH = 7;
+    private static final long HIGHEST = 4_294_967_295L;
+    private static final Keywords SEEN = Keywords.of(Keyword.SEEN);
+    private static final Keywords FLAGGED = Keywords.of(Keyword.FLAGGED);
+    private static final Keywords ANSWERED = Keywords.of(Keyword.ANSWERED);
+    private static final Keywords DELETED = Keywords.of(Keyword.DELETED);
+
+    private LocalStore store;
+    private MailboxId work;
+    private MailboxId other;
+    private PlacementId message;
+
+    /// An empty store, new for each test, that knows [#account].
+    protected abstract LocalStore create();
+
+    protected abstract AccountId account();
+
+    // What a user does.
+
+    protected abstract void mark(PlacementId placement, Keywords keywords);
+
+    protected abstract void move(PlacementId placement, MailboxId to);
+
+    protected abstract void delete(PlacementId placement);
+
+    protected abstract PlacementId importMessage(MailboxId mailbox, String text);
+
+    protected abstract PlacementId copy(PlacementId placement, MailboxId to);
+
+    protected abstract MailboxId createMailbox(String path);
+
+    protected abstract void rename(MailboxId mailbox, String path);
+
+    protected abstract void delete(MailboxId mailbox);
+
+    // What a user sees.
+
+    /// By id.
+    protected abstract List<PlacementId> shown(MailboxId mailbox);
+
+    protected abstract List<PlacementId> recoverable();
+
+    @BeforeEach
+    void create_a_store_with_a_message_in_one_of_two_mailboxes() {
+        store = create();
+        work = store.adoptMailbox(account(), remote("Work", "Work"));
+        other = store.adoptMailbox(account(), remote("Other", "Other"));
+        list(other);
+        list(work, new SeenChange.Appeared(sighting(1, SEEN)));
+        store.commitReceived(
+                List.of(
+                        new Received(
+                                new MailboxRef(work, "Work", MailboxPath.of("Work")),
+                                EPOCH,
+                                1,
+                                content("text"),
+                                sighting(1, SEEN),
+                                false)));
+        message = store.baseline(work, 1, 1).getFirst().placement();
+    }
+
+    @Test
+    void what_was_not_edited_is_no_edit() {
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void edits_come_in_their_order_and_each_placement_once() {
+        PlacementId first = importMessage(work, "new");
+        mark(message, FLAGGED);
+        mark(first, SEEN);
+
+        assertThat(edits()).extracting(LocalEdit::id).containsExactly(message, first);
+        assertThat(store.edits(account(), edits().getFirst().state().localModSeq(), 10))
+                .extracting(LocalEdit::id)
+                .containsExactly(first);
+        assertThat(store.edits(IdSet.of(message.number())))
+                .extracting(LocalEdit::id)
+                .containsExactly(message);
+    }
+
+    @Test
+    void an_edit_comes_with_what_was_seen_of_it() {
+        mark(message, FLAGGED);
+        window(work, new SeenChange.Marked(1, message, SEEN, ANSWERED));
+        assertThat(edit().there()).isEqualTo(ANSWERED);
+
+        window(work, new SeenChange.Vanished(1, message));
+        assertThat(edit().vanished()).isTrue();
+    }
+
+    @Test
+    void a_confirmed_mark_is_agreed_with_what_others_marked_and_nothing_waits() {
+        mark(message, FLAGGED);
+
+        settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED.plus(ANSWERED)));
+
+        assertThat(state().keywords()).isEqualTo(FLAGGED.plus(ANSWERED));
+        assertThat(state().agreedKeywords()).isEqualTo(FLAGGED.plus(ANSWERED));
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_was_edited_meanwhile_waits_for_its_own_turn() {
+        mark(message, SEEN.plus(FLAGGED));
+        mark(message, SEEN);
+
+        settle(new Settlement.Marked(message, at(1), FLAGGED, Keywords.none(), SEEN.plus(FLAGGED)));
+
+        assertThat(state().keywords()).isEqualTo(SEEN);
+        assertThat(state().agreedKeywords()).isEqualTo(SEEN.plus(FLAGGED));
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void a_mark_that_the_mailbox_cannot_keep_waits_for_nothing() {
+        mark(message, SEEN.plus(FLAGGED));
+        store.noteUnkept(work, FLAGGED);
+
+        settle(new Settlement.Marked(message, at(1), Keywords.none(), Keywords.none(), SEEN));
+
+        assertThat(state().keywords()).isEqualTo(SEEN.plus(FLAGGED));
+        assertThat(edits()).isEmpty();
+        assertThat(mailbox(work).edit().unkept()).isEqualTo(FLAGGED);
+    }
+
+    @Test
+    void a_settlement_of_another_place_changes_nothing() {
+        mark(message, FLAGGED);
+
+        settle(new Settlement.Marked(message, at(2), FLAGGED, SEEN, FLAGGED));
+        settle(new Settlement.Deleted(message, new RemoteId(EPOCH + 1, 1)));
+
+        assertThat(state().agreedKeywords()).isEqualTo(SEEN);
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void a_message_taken_in_is_agreed_where_it_is() throws IOException {
+        PlacementId fresh = importMessage(work, "new");
+        try (InputStream octets = store.content(fresh).open()) {
+            assertThat(octets.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("new");
+        }
+        assertThat(store.content(fresh).length()).isEqualTo(3);
+
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
+
+        assertThat(edits()).isEmpty();
+        assertThat(store.baseline(work, 9, 9).getFirst().placement()).isEqualTo(fresh);
+        assertThat(store.knownCount(work)).isEqualTo(2);
+        assertThat(shown(work)).containsExactly(message, fresh);
+    }
+
+    @Test
+    void a_message_seen_before_it_was_settled_is_owed_no_more() {
+        PlacementId fresh = importMessage(work, "new");
+        window(work, new SeenChange.Appeared(sighting(9, SEEN)));
+
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
+
+        assertThat(store.appeared(work, HIGHEST, 10)).isEmpty();
+    }
+
+    @Test
+    void a_mailbox_never_listed_takes_the_epoch_of_what_came_into_it() {
+        MailboxId made = createMailbox("Made");
+        store.settleMailbox(made, remote("Made", "Made"));
+        PlacementId fresh = importMessage(made, "new");
+
+        settle(new Settlement.Placed(fresh, made, new RemoteId(99, 1), Keywords.none()));
+
+        assertThat(mailbox(made).epoch()).isEqualTo(99);
+        assertThat(store.baseline(made, 1, 1)).hasSize(1);
+    }
+
+    @Test
+    void a_copy_tells_its_source_as_long_as_the_server_has_it() {
+        PlacementId copy = copy(message, other);
+        assertThat(edits().getFirst().source())
+                .isEqualTo(new LocalEdit.Source(message, work, at(1), SEEN));
+
+        window(work, new SeenChange.Vanished(1, message));
+
+        assertThat(edits().getFirst().source()).isNull();
+        settle(new Settlement.Placed(copy, other, at(5), SEEN));
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void a_move_is_agreed_and_what_it_left_behind_goes_without_a_trace() {
+        move(message, other);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+
+        assertThat(state().agreedMailbox()).isEqualTo(other);
+        assertThat(state().remote()).isEqualTo(at(5));
+        LocalEdit behind = edits().getFirst();
+        assertThat(behind.leftBehind()).isTrue();
+        assertThat(behind.state().remote()).isEqualTo(at(1));
+        assertThat(shown(work)).isEmpty();
+        assertThat(shown(other)).containsExactly(message);
+
+        settle(new Settlement.Deleted(behind.id(), at(1)));
+        assertThat(edits()).isEmpty();
+        assertThat(store.knownCount(work)).isZero();
+        assertThat(recoverable()).isEmpty();
+    }
+
+    @Test
+    void what_a_move_left_marked_is_hidden_until_somebody_takes_the_mark_away() {
+        move(message, other);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN.plus(DELETED), false));
+
+        assertThat(edits()).isEmpty();
+        assertThat(shown(work)).isEmpty();
+        assertThat(store.knownCount(work)).isEqualTo(1);
+        PlacementId behind = store.baseline(work, 1, 1).getFirst().placement();
+        var shownAgain = new SeenChange.Marked(1, behind, SEEN.plus(DELETED), SEEN);
+        window(work, shownAgain);
+        store.applyMarks(work, List.of(shownAgain));
+        assertThat(shown(work)).containsExactly(behind);
+    }
+
+    @Test
+    void what_was_thrown_away_stands_in_the_trash() {
+        delete(message);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), null, true));
+
+        assertThat(shown(other)).containsExactly(message);
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void a_confirmed_deletion_makes_recoverable() {
+        delete(message);
+        assertThat(edit().state().deleted()).isTrue();
+
+        settle(new Settlement.Deleted(message, at(1)));
+
+        assertThat(edits()).isEmpty();
+        assertThat(store.knownCount(work)).isZero();
+        assertThat(recoverable()).containsExactly(message);
+    }
+
+    @Test
+    void a_deletion_that_only_marked_waits_hidden() {
+        delete(message);
+
+        settle(new Settlement.LeftMarked(message, at(1)));
+
+        assertThat(edits()).isEmpty();
+        assertThat(shown(work)).isEmpty();
+        assertThat(store.knownCount(work)).isEqualTo(1);
+    }
+
+    @Test
+    void what_both_sides_deleted_is_recoverable_and_no_edit() {
+        delete(message);
+        var gone = new SeenChange.Vanished(1, message);
+        window(work, gone);
+
+        assertThat(store.applyRemovals(work, List.of(gone), NOW)).isEqualTo(1);
+
+        assertThat(edits()).isEmpty();
+        assertThat(recoverable()).containsExactly(message);
+    }
+
+    @Test
+    void an_edit_of_what_the_server_removed_goes_along_when_it_turns_up_again() {
+        mark(message, SEEN.plus(FLAGGED));
+        move(message, other);
+        var gone = new SeenChange.Vanished(1, message);
+        window(work, gone);
+        store.applyRemovals(work, List.of(gone), NOW);
+        assertThat(edits()).isEmpty();
+
+        window(work, new SeenChange.Appeared(sighting(8, SEEN)));
+        store.link(work, List.of(new Link(message, 8, Link.Kind.SAME, false)));
+
+        assertThat(edit().state().keywords()).isEqualTo(SEEN.plus(FLAGGED));
+    }
+
+    @Test
+    void a_refused_edit_is_taken_back_unless_it_was_edited_anew() {
+        mark(message, FLAGGED);
+        move(message, other);
+        long number = edit().state().localModSeq();
+
+        settle(new Settlement.RolledBack(message, number - 1));
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+
+        settle(new Settlement.RolledBack(message, number));
+        assertThat(state().keywords()).isEqualTo(SEEN);
+        assertThat(shown(work)).containsExactly(message);
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void attempts_in_vain_are_counted_and_forgotten_when_the_edit_is_settled() {
+        mark(message, FLAGGED);
+        long number = edit().state().localModSeq();
+        var failure = SyncFailure.of(FailureKind.TRANSIENT, "Not now.");
+
+        store.setBack(List.of(new Setback(number, failure, NOW, true)));
+        store.setBack(List.of(new Setback(number, failure, null, true)));
+
+        assertThat(edit().tried().attempts()).isEqualTo(2);
+        assertThat(edit().tried().failure()).isEqualTo(failure);
+        assertThat(edit().tried().isDue(NOW.plusSeconds(9))).isFalse();
+        settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED));
+        mark(message, SEEN);
+        assertThat(edit().tried().attempts()).isZero();
+    }
+
+    @Test
+    void what_was_taken_back_before_it_was_sent_is_settled_as_the_same() {
+        mark(message, FLAGGED);
+        mark(message, SEEN);
+        assertThat(edits()).hasSize(1);
+
+        settle(new Settlement.Same(message));
+
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void a_mailbox_made_here_is_the_servers_when_it_is_made_there() {
+        MailboxId made = createMailbox("Made");
+        assertThat(mailbox(made).agreed()).isNull();
+        assertThat(mailbox(made).edit().localModSeq()).isPositive();
+
+        store.settleMailbox(made, remote("Made", "Made"));
+
+        assertThat(mailbox(made).agreed()).isEqualTo(remote("Made", "Made"));
+        assertThat(mailbox(made).edit().localModSeq()).isZero();
+        assertThat(store.adoptMailbox(account(), remote("Made", "Made"))).isEqualTo(made);
+    }
+
+    @Test
+    void those_below_a_renamed_mailbox_have_their_names_with_it() {
+        MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
+        rename(work, "Play");
+        assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Play/Old"));
+
+        store.settleMailbox(work, remote("Play", "Play"));
+
+        assertThat(mailbox(work).edit().localModSeq()).isZero();
+        assertThat(mailbox(below).agreed()).isEqualTo(remote("Play/Old", "Play/Old"));
+        assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Play/Old"));
+    }
+
+    @Test
+    void a_mailbox_taken_back_is_called_as_on_the_server_with_those_below() {
+        MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
+        rename(work, "Play");
+
+        store.rollBackMailbox(work);
+
+        assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
+        assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));
+        assertThat(mailbox(work).edit().localModSeq()).isZero();
+    }
+
+    @Test
+    void a_mailbox_whose_deletion_is_taken_back_has_its_mail_again() {
+        delete(work);
+        assertThat(shown(work)).isEmpty();
+
+        store.rollBackMailbox(work);
+
+        assertThat(mailbox(work).deleted()).isFalse();
+        assertThat(shown(work)).containsExactly(message);
+    }
+
+    @Test
+    void a_deleted_mailbox_that_is_gone_leaves_recoverable_mail() {
+        delete(work);
+
+        store.removeMailbox(work, NOW);
+
+        assertThat(recoverable()).containsExactly(message);
+        assertThat(edits()).isEmpty();
+    }
+
+    // What the tests are made of.
+
+    private List<LocalEdit> edits() {
+        return store.edits(account(), 0, 100);
+    }
+
+    private LocalEdit edit() {
+        return store.edits(IdSet.of(message.number())).getFirst();
+    }
+
+    private PlacementState state() {
+        return store.states(IdSet.of(message.number())).getFirst();
+    }
+
+    private void settle(Settlement settlement) {
+        store.settle(List.of(settlement), NOW);
+    }
+
+    private LocalMailbox mailbox(MailboxId id) {
+        return store.mailboxes(account()).stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void list(MailboxId mailbox, SeenChange... changes) {
+        store.beginListing(
+                mailbox,
+                new OpenedMailbox(new MailboxStatus(1, EPOCH, 10, 100), false, true, null),
+                new Checkpoint("first"),
+                ObservationSink.Extent.WHOLE);
+        window(mailbox, changes);
+        store.finishListing(mailbox, NOW);
+    }
+
+    private void window(MailboxId mailbox, SeenChange... changes) {
+        store.recordWindow(mailbox, IdSet.range(1, HIGHEST), List.of(changes));
+    }
+
+    private StoredContent content(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        ContentWriter writer = store.newContent(octets.length);
+        writer.write(octets, 0, octets.length);
+        return writer.finish();
+    }
+
+    private static RemoteId at(long id) {
+        return new RemoteId(EPOCH, id);
+    }
+
+    private static Sighting sighting(long id, Keywords keywords) {
+        return new Sighting(id, keywords, NOW.minusSeconds(id), 100 + id);
+    }
+
+    private static RemoteMailbox remote(String name, String path) {
+        return new RemoteMailbox(
+                name, MailboxPath.parse(path), "/", Set.of(), true, true, null, null);
+    }
+}

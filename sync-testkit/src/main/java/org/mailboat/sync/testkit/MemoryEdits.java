@@ -1,0 +1,453 @@
+package org.mailboat.sync.testkit;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.diff.KeywordMerge;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.Tried;
+import org.mailboat.sync.testkit.MemoryMailbox.Row;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// What a user edited in the [MemoryStore], and what becomes of it. Guarded by the store.
+final class MemoryEdits {
+    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+
+    private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
+    private final MemoryRecoverable recoverable;
+    private final Map<Long, Tried> tried = new TreeMap<>();
+    private long lastModSeq;
+
+    /// A placement, and the mailbox that holds its row: where it is agreed, else where it is.
+    private record Place(MemoryMailbox box, Row row) {
+        boolean agreed() {
+            return box.rows.containsKey(row.id);
+        }
+
+        MailboxId home() {
+            return row.home == null ? box.id : row.home;
+        }
+
+        boolean differs() {
+            Keywords unkept = agreed() ? box.unkept : Keywords.none();
+            return !agreed()
+                    || (row.deleted && !row.agreed.contains(Keyword.DELETED))
+                    || row.home != null
+                    || !row.local.minus(unkept).equals(row.agreed.minus(unkept));
+        }
+    }
+
+    MemoryEdits(NavigableMap<MailboxId, MemoryMailbox> mailboxes, MemoryRecoverable recoverable) {
+        this.mailboxes = mailboxes;
+        this.recoverable = recoverable;
+    }
+
+    private Stream<Place> places() {
+        return mailboxes.values().stream()
+                .flatMap(box ->
+                        Stream.concat(box.rows.values().stream(), box.own.values().stream())
+                                .map(row -> new Place(box, row)));
+    }
+
+    private @Nullable Place place(PlacementId id) {
+        return places().filter(place -> place.row().id.equals(id)).findFirst().orElse(null);
+    }
+
+    private Place known(PlacementId id) {
+        Place place = place(id);
+        if (place == null) {
+            throw new IllegalArgumentException("no placement " + id);
+        }
+        return place;
+    }
+
+    /// What a user sees in the mailbox.
+    Stream<Row> live(MailboxId mailbox) {
+        return places().filter(place -> place.home().equals(mailbox) && !place.row().deleted)
+                .map(Place::row);
+    }
+
+    LocalMailbox view(MemoryMailbox box) {
+        return box.view(live(box.id).count(), tried.getOrDefault(box.localModSeq, Tried.NEVER));
+    }
+
+    // What a user does.
+
+    void number(Row row) {
+        row.localModSeq = ++lastModSeq;
+    }
+
+    void number(MemoryMailbox box) {
+        box.localModSeq = ++lastModSeq;
+    }
+
+    void move(PlacementId id, MemoryMailbox to) {
+        Place place = known(id);
+        if (place.agreed()) {
+            place.row().home = to.id.equals(place.box().id) ? null : to.id;
+        } else {
+            place.box().own.remove(id);
+            to.own.put(id, place.row());
+        }
+        number(place.row());
+    }
+
+    void delete(PlacementId id) {
+        Place place = known(id);
+        if (place.agreed()) {
+            place.row().deleted = true;
+            number(place.row());
+        } else {
+            place.box().own.remove(id);
+            recoverable.add(place.row(), place.box(), Instant.EPOCH, true);
+        }
+    }
+
+    PlacementId add(
+            MemoryMailbox box,
+            PlacementId id,
+            String text,
+            Keywords keywords,
+            @Nullable Row source) {
+        var row =
+                new Row(
+                        id,
+                        new MessageId(id.number()),
+                        keywords,
+                        MemoryStore.sha256(text.getBytes(StandardCharsets.UTF_8)),
+                        text);
+        row.agreed = Keywords.none();
+        row.complete = source == null || source.complete;
+        row.size = text.getBytes(StandardCharsets.UTF_8).length;
+        row.internalDate = source == null ? Instant.EPOCH : source.internalDate;
+        row.copiedFrom = source == null ? null : source.id;
+        box.own.put(id, row);
+        number(row);
+        return id;
+    }
+
+    void rename(MemoryMailbox box, MailboxPath other) {
+        String before = box.path.toString();
+        for (MemoryMailbox each : mailboxes.values()) {
+            String path = each.path.toString();
+            if (path.startsWith(before + "/")) {
+                each.path = MailboxPath.parse(other + path.substring(before.length()));
+            }
+        }
+        box.path = other;
+        number(box);
+    }
+
+    void delete(MemoryMailbox box) {
+        box.deleted = true;
+        places().filter(place -> place.home().equals(box.id)).forEach(p -> p.row().deleted = true);
+        number(box);
+    }
+
+    void retryAll() {
+        tried.clear();
+    }
+
+    List<String> pending() {
+        return places().filter(place -> place.row().localModSeq > 0)
+                .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
+                .map(place -> {
+                    Tried so = tried.getOrDefault(place.row().localModSeq, Tried.NEVER);
+                    return place.row().id
+                            + (so.parked() ? " parked" : " waits")
+                            + (so.failure() == null ? "" : ": " + so.failure().text());
+                })
+                .toList();
+    }
+
+    // What the engine asks.
+
+    List<LocalEdit> list(AccountId account, long after, int limit) {
+        return places().filter(place -> place.box().account.equals(account))
+                .filter(place -> place.row().localModSeq > after)
+                .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
+                .limit(limit)
+                .map(this::edit)
+                .toList();
+    }
+
+    List<LocalEdit> list(IdSet placements) {
+        return places().filter(place -> place.row().localModSeq > 0)
+                .filter(place -> placements.contains(place.row().id.number()))
+                .sorted(Comparator.comparing(place -> place.row().id))
+                .map(this::edit)
+                .toList();
+    }
+
+    List<PlacementState> states(IdSet ids) {
+        return places().filter(place -> ids.contains(place.row().id.number()))
+                .sorted(Comparator.comparing(place -> place.row().id))
+                .map(place -> place.box().state(place.row()))
+                .toList();
+    }
+
+    private LocalEdit edit(Place place) {
+        Row row = place.row();
+        SeenChange seen = place.agreed() ? place.box().seen.get(row.remote) : null;
+        return new LocalEdit(
+                place.box().state(row),
+                row.size,
+                row.internalDate,
+                seen instanceof SeenChange.Vanished,
+                seen instanceof SeenChange.Marked marked ? marked.seen() : null,
+                source(row),
+                row.leftBehind,
+                tried.getOrDefault(row.localModSeq, Tried.NEVER));
+    }
+
+    private LocalEdit.@Nullable Source source(Row row) {
+        Place source = row.copiedFrom == null ? null : place(row.copiedFrom);
+        return source == null
+                        || !source.agreed()
+                        || source.row().remote == 0
+                        || source.box().vanished(source.row())
+                ? null
+                : new LocalEdit.Source(
+                        source.row().id,
+                        source.box().id,
+                        new RemoteId(source.box().epoch, source.row().remote),
+                        source.row().agreed);
+    }
+
+    // What the server said.
+
+    void setBack(Setback setback) {
+        Tried before = tried.getOrDefault(setback.change(), Tried.NEVER);
+        tried.put(
+                setback.change(),
+                new Tried(
+                        before.attempts() + 1,
+                        setback.failure(),
+                        setback.nextTry(),
+                        setback.parked()));
+    }
+
+    /// What no longer differs is settled.
+    void unnumber(PlacementId id) {
+        Place place = place(id);
+        if (place != null && !place.differs()) {
+            place.row().localModSeq = 0;
+        }
+    }
+
+    /// Whether what only waited for the server's own expunge is to stay after all.
+    boolean isShownAgain(Row row, Keywords seen) {
+        return row.deleted
+                && row.localModSeq == 0
+                && row.agreed.contains(Keyword.DELETED)
+                && !seen.contains(Keyword.DELETED);
+    }
+
+    /// A placement that the server no longer has.
+    void leave(Row row, MemoryMailbox box, Instant when) {
+        boolean trace = !row.leftBehind;
+        row.home = null;
+        if (row.deleted) {
+            row.localModSeq = 0;
+        }
+        row.deleted = false;
+        if (trace) {
+            recoverable.add(row, box, when, true);
+        }
+    }
+
+    void settle(Settlement settlement, Instant when, Supplier<PlacementId> ids) {
+        Place place = place(settlement.placement());
+        if (place == null) {
+            return;
+        }
+        Row row = place.row();
+        switch (settlement) {
+            case Settlement.Marked marked -> {
+                if (stands(place, marked.at())) {
+                    Keywords confirmed =
+                            row.agreed
+                                    .plus(kept(marked.added(), marked.now()))
+                                    .minus(marked.removed().minus(marked.now()));
+                    row.local = KeywordMerge.merge(confirmed, row.local, marked.now());
+                    row.agreed = marked.now();
+                    place.box().seen.remove(row.remote);
+                }
+            }
+            case Settlement.Placed placed -> {
+                MemoryMailbox target = mailboxes.get(placed.mailbox());
+                if (!place.agreed() && target != null && takes(target, placed.id())) {
+                    place.box().own.remove(row.id);
+                    row.home = place.box() == target ? null : place.box().id;
+                    row.copiedFrom = null;
+                    row.agreed = placed.keywords();
+                    arrive(target, row, placed.id());
+                }
+            }
+            case Settlement.Moved moved -> {
+                MemoryMailbox target = mailboxes.get(moved.mailbox());
+                if (stands(place, moved.from()) && target != null && takes(target, moved.id())) {
+                    moved(place, moved, target, ids);
+                }
+            }
+            case Settlement.Deleted deleted -> {
+                if (stands(place, deleted.at())) {
+                    place.box().rows.remove(row.id);
+                    place.box().seen.remove(deleted.at().number());
+                    leave(row, place.box(), when);
+                }
+            }
+            case Settlement.LeftMarked left -> {
+                if (stands(place, left.at())) {
+                    row.agreed = row.agreed.plus(MARKED_DELETED);
+                    row.local = row.local.plus(MARKED_DELETED);
+                }
+            }
+            case Settlement.Same _ -> {}
+            case Settlement.RolledBack back -> {
+                if (row.localModSeq == back.localModSeq() && place.agreed()) {
+                    row.local = row.agreed;
+                    row.home = null;
+                    row.deleted = false;
+                }
+            }
+        }
+        unnumber(row.id);
+    }
+
+    private static Keywords kept(Keywords added, Keywords now) {
+        return added.minus(added.minus(now));
+    }
+
+    private void moved(
+            Place place, Settlement.Moved moved, MemoryMailbox target, Supplier<PlacementId> ids) {
+        Row row = place.row();
+        MailboxId home = place.home();
+        place.box().rows.remove(row.id);
+        place.box().seen.remove(moved.from().number());
+        Keywords left = moved.left();
+        if (left != null) {
+            var behind = new Row(ids.get(), row.message, left, row.content, row.text);
+            behind.complete = row.complete;
+            behind.size = row.size;
+            behind.internalDate = row.internalDate;
+            behind.contentId = row.contentId;
+            behind.remote = moved.from().number();
+            behind.deleted = true;
+            behind.leftBehind = true;
+            place.box().rows.put(behind.id, behind);
+            if (!left.contains(Keyword.DELETED)) {
+                number(behind);
+            }
+        }
+        row.home = home.equals(target.id) || moved.thrownAway() ? null : home;
+        row.deleted = row.deleted && !moved.thrownAway();
+        arrive(target, row, moved.id());
+    }
+
+    private static boolean stands(Place place, RemoteId at) {
+        return place.agreed()
+                && place.box().epoch == at.epoch()
+                && place.row().remote == at.number();
+    }
+
+    /// Whether it knows its messages by such numbers.
+    private static boolean takes(MemoryMailbox target, RemoteId id) {
+        return target.epoch == 0 || target.epoch == id.epoch();
+    }
+
+    private static void arrive(MemoryMailbox target, Row row, RemoteId id) {
+        Row twin = target.byRemote(id.number());
+        if (twin != null) {
+            target.rows.remove(twin.id);
+        }
+        target.epoch = id.epoch();
+        target.seen.remove(id.number());
+        target.parked.remove(id.number());
+        row.remote = id.number();
+        target.rows.put(row.id, row);
+    }
+
+    // Mailboxes.
+
+    void settleMailbox(MemoryMailbox box, RemoteMailbox now) {
+        RemoteMailbox before = box.agreed;
+        box.agree(now);
+        if (before != null && !before.wireName().equals(now.wireName())) {
+            for (MemoryMailbox each : mailboxes.values()) {
+                RemoteMailbox agreed = each.agreed;
+                if (agreed != null && agreed.wireName().startsWith(before.wireName() + "/")) {
+                    String rest = agreed.wireName().substring(before.wireName().length());
+                    String name = now.wireName() + rest;
+                    each.agree(agreed.named(name, MailboxPath.parse(name)));
+                }
+            }
+        }
+        if (box.path.equals(now.path()) && !box.deleted) {
+            box.localModSeq = 0;
+        }
+    }
+
+    void rollBackMailbox(MemoryMailbox box) {
+        RemoteMailbox agreed = box.agreed;
+        if (agreed == null) {
+            if (box.deleted) {
+                mailboxes.remove(box.id);
+            }
+            return;
+        }
+        if (box.deleted) {
+            box.deleted = false;
+            places().filter(p -> p.home().equals(box.id) && p.row().localModSeq == 0)
+                    .forEach(p -> p.row().deleted = false);
+        }
+        String before = box.path.toString();
+        for (MemoryMailbox each : mailboxes.values()) {
+            String path = each.path.toString();
+            if (path.startsWith(before + "/")) {
+                each.path = MailboxPath.parse(agreed.path() + path.substring(before.length()));
+            }
+        }
+        box.path = agreed.path();
+        box.localModSeq = 0;
+    }
+
+    /// The mailbox is gone; what the server never had is kept.
+    void remove(MemoryMailbox box, Instant when, Supplier<MemoryMailbox> recovered) {
+        mailboxes.remove(box.id);
+        places().filter(place -> box.id.equals(place.row().home))
+                .forEach(place -> place.row().home = null);
+        if (!box.own.isEmpty()) {
+            MemoryMailbox kept =
+                    mailboxes.values().stream()
+                            .filter(each -> each.account.equals(box.account) && each.localOnly)
+                            .findFirst()
+                            .orElseGet(recovered);
+            kept.localOnly = true;
+            kept.own.putAll(box.own);
+        }
+        box.rows.values().forEach(row -> leave(row, box, when));
+    }
+}

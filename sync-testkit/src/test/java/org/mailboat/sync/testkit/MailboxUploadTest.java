@@ -1,0 +1,320 @@
+package org.mailboat.sync.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Policy;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.SyncEvent;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Mailboxes made, renamed and deleted here on their way to the server.
+class MailboxUploadTest {
+    private final World world = world();
+
+    private static World world() {
+        World world = World.withRealMail(3);
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        return world;
+    }
+
+    @Test
+    void a_mailbox_made_here_is_made_there_and_filled_in_the_same_run() {
+        world.store.createMailbox(world.account().id(), "New");
+        world.store.importMessage("New", World.mail("new"), World.SEEN);
+        world.store.move(world.store.ids("INBOX").getFirst(), "New");
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(world.server.mails("New")).hasSize(2);
+        settledAndQuiet();
+    }
+
+    @Test
+    void mailboxes_are_made_before_those_below_them() {
+        world.store.createMailbox(world.account().id(), "New/Below/Deeper");
+        world.store.createMailbox(world.account().id(), "New");
+        world.store.createMailbox(world.account().id(), "New/Below");
+
+        world.sync();
+
+        assertThat(world.server.paths()).contains("New", "New/Below", "New/Below/Deeper");
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_made_on_both_sides_is_one() {
+        world.store.createMailbox(world.account().id(), "New");
+        world.store.importMessage("New", World.mail("here"), World.NONE);
+        world.server.create("New").append("New", World.mail("there"), World.NONE);
+
+        world.sync();
+
+        assertThat(world.server.mails("New")).hasSize(2);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_renamed_mailbox_keeps_its_mail_and_takes_those_below_along() {
+        List<PlacementId> mail = world.store.ids("Work");
+        world.store.renameMailbox("Work", "Play");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.created()).isZero();
+        assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/Old");
+        assertThat(world.store.ids("Play")).isEqualTo(mail);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_below_a_renamed_one_may_have_another_name_too() {
+        world.store.renameMailbox("Work", "Play");
+        world.store.renameMailbox("Play/Old", "Play/New");
+
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/New");
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_name_that_differs_in_case_alone_is_another_name() {
+        world.store.renameMailbox("Work", "work");
+
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "work", "work/Old");
+        settledAndQuiet();
+    }
+
+    @Test
+    void names_that_were_exchanged_are_exchanged_and_no_mail_moves() {
+        killedAnywhere(
+                each -> {
+                    each.store.renameMailbox("A", "spare");
+                    each.store.renameMailbox("B", "A");
+                    each.store.renameMailbox("spare", "B");
+                },
+                each -> {
+                    assertThat(first(each, "A")).isEqualTo(World.mail("B"));
+                    assertThat(first(each, "B")).isEqualTo(World.mail("A"));
+                    assertThat(each.server.paths()).hasSize(4);
+                });
+    }
+
+    @Test
+    void names_in_a_circle_go_round() {
+        killedAnywhere(
+                each -> {
+                    each.store.renameMailbox("A", "spare");
+                    each.store.renameMailbox("C", "A");
+                    each.store.renameMailbox("B", "C");
+                    each.store.renameMailbox("spare", "B");
+                },
+                each -> {
+                    assertThat(first(each, "A")).isEqualTo(World.mail("C"));
+                    assertThat(first(each, "B")).isEqualTo(World.mail("A"));
+                    assertThat(first(each, "C")).isEqualTo(World.mail("B"));
+                });
+    }
+
+    @Test
+    void a_new_mailbox_may_take_the_name_that_another_one_gives_up() {
+        world.store.renameMailbox("Work", "Past");
+        world.store.createMailbox(world.account().id(), "Work");
+
+        world.sync();
+
+        assertThat(world.server.mails("Past")).hasSize(3);
+        assertThat(world.server.mails("Work")).isEmpty();
+        settledAndQuiet();
+    }
+
+    @Test
+    void renamed_on_both_sides_the_servers_name_counts_or_ours_as_the_policy_says() {
+        world.store.renameMailbox("Work", "Here");
+        world.server.rename("Work", "There");
+        world.server.rename("Work/Old", "There/Old");
+        world.sync();
+        assertThat(world.server.paths()).containsExactly("INBOX", "There", "There/Old");
+        settledAndQuiet();
+
+        world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
+        world.store.renameMailbox("There", "Ours");
+        world.server.rename("There", "Theirs");
+        world.server.rename("There/Old", "Theirs/Old");
+        world.sync();
+        assertThat(world.server.paths()).containsExactly("INBOX", "Ours", "Ours/Old");
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_name_that_is_taken_there_is_no_reason_to_touch_who_has_it() {
+        world.server.create("Play").append("Play", World.mail("theirs"), World.NONE);
+        world.store.renameMailbox("Work", "Play");
+
+        world.sync();
+
+        assertThat(world.server.mails("Play")).hasSize(1);
+        assertThat(world.server.mails("Work")).hasSize(3);
+    }
+
+    @Test
+    void a_lost_answer_to_a_renaming_is_no_loss() {
+        world.server.writes().loseAnswer(Written.RENAME);
+        world.store.renameMailbox("Work", "Play");
+        List<PlacementId> mail = world.store.ids("Play");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/Old");
+        assertThat(world.store.ids("Play")).isEqualTo(mail);
+        settledAndQuiet();
+    }
+
+    @Test
+    void an_empty_mailbox_is_known_again_after_its_renaming_was_cut_off() {
+        world.server.create("Empty");
+        world.sync();
+        var id = world.mailbox("Empty");
+        world.server.writes().loseAnswer(Written.RENAME);
+        world.store.renameMailbox("Empty", "Void");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.mailbox("Void")).isEqualTo(id);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_deleted_for_good_is_deleted_there_and_its_mail_recoverable() {
+        world.store.deleteMailbox("Work/Old");
+        world.store.deleteMailbox("Work");
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(world.server.paths()).containsExactly("INBOX");
+        assertThat(world.store.recoverable()).hasSize(6);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_into_which_new_mail_came_is_not_deleted() {
+        world.store.deleteMailbox("Work/Old");
+        world.server.append("Work/Old", World.mail("unseen"), World.NONE);
+
+        AccountReport report = world.sync();
+        world.sync();
+
+        assertThat(report.failures()).anyMatch(f -> f.text().contains("not known here"));
+        assertThat(world.server.mails("Work/Old")).hasSize(4);
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_out_of_a_deleted_mailbox_is_out_before_it_goes() {
+        PlacementId kept = world.store.ids("Work/Old").getFirst();
+        world.store.move(kept, "INBOX");
+        world.store.deleteMailbox("Work/Old");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.store.ids("INBOX")).contains(kept);
+        assertThat(world.server.mails("INBOX")).hasSize(4);
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_both_sides_deleted_is_gone() {
+        world.store.deleteMailbox("Work/Old");
+        world.server.delete("Work/Old");
+
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        settledAndQuiet();
+    }
+
+    @Test
+    void new_content_of_a_mailbox_that_is_gone_is_kept_here_and_never_sent_by_itself() {
+        world.store.importMessage("Work/Old", World.mail("ours"), World.NONE);
+        world.server.delete("Work/Old");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.store.dump("Recovered")).hasSize(1);
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+    }
+
+    @Test
+    void a_dry_run_tells_what_would_become_of_mailboxes_and_changes_nothing() {
+        world.store.createMailbox(world.account().id(), "New");
+        world.store.importMessage("New", World.mail("new"), World.NONE);
+        world.store.renameMailbox("Work", "Play");
+        world.events.clear();
+
+        world.sync(SyncRequest.of().withDryRun(true));
+
+        assertThat(world.events(SyncEvent.Planned.class).getFirst().ops())
+                .extracting(SyncEvent.PlannedOp::op)
+                .containsExactly("create-mailbox", "rename-mailbox", "send");
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work", "Work/Old");
+    }
+
+    @Test
+    void who_keeps_deletions_to_himself_deletes_no_mailbox_there() {
+        world.policy = world.policy.withDeletions(Policy.Deletions.KEEP);
+        world.store.deleteMailbox("Work/Old");
+
+        world.sync();
+
+        assertThat(world.server.paths()).contains("Work/Old");
+    }
+
+    /// Whenever the process is killed, it ends where an undisturbed one would.
+    private static void killedAnywhere(Consumer<World> edit, Consumer<World> check) {
+        for (long step = 1; ; step++) {
+            var each = new World();
+            for (String name : List.of("A", "B", "C")) {
+                each.server.create(name).append(name, World.mail(name), World.NONE);
+            }
+            each.sync();
+            edit.accept(each);
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            each.sync();
+            each.sync();
+            assertThat(each.difference()).as("killed at %d", step).isNull();
+            check.accept(each);
+            if (!faults.killed()) {
+                return;
+            }
+        }
+    }
+
+    private static String first(World world, String path) {
+        return world.server.mails(path).firstEntry().getValue().text();
+    }
+
+    private void settledAndQuiet() {
+        assertThat(world.difference()).isNull();
+        assertThat(world.store.pending()).isEmpty();
+        assertThat(world.journal.open(world.account().id())).isEmpty();
+        world.events.clear();
+        AccountReport again = world.sync();
+        assertThat(again.result()).isEqualTo(Result.DONE);
+        assertThat(again.uploaded() + again.created() + again.moved() + again.deleted()).isZero();
+    }
+}

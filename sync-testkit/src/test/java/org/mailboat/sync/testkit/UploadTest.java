@@ -1,0 +1,691 @@
+package org.mailboat.sync.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.Phase;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Role;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.SyncEvent;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/// Edits made here on their way to the server, and what they meet there.
+class UploadTest {
+    private static final Keywords ANSWERED = Keywords.of(Keyword.ANSWERED);
+    private static final Keywords BOTH = Keywords.of(Keyword.SEEN, Keyword.FLAGGED);
+    private static final Keywords JUNK = Keywords.of(new Keyword("$Junk"));
+    private static final Keywords NOT_JUNK = Keywords.of(new Keyword("$NotJunk"));
+
+    private final World world = World.withRealMail(4);
+
+    UploadTest() {
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+    }
+
+    // Keywords.
+
+    @Test
+    void a_mark_made_here_reaches_the_server_and_the_next_run_does_nothing() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(report.uploaded()).isEqualTo(1);
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        settledAndQuiet();
+    }
+
+    @Test
+    void marks_set_on_both_sides_are_set_on_both_sides() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.server.mark("INBOX", 1, ANSWERED);
+
+        world.sync();
+
+        assertThat(keywords("INBOX", 1)).isEqualTo(Keywords.of(Keyword.FLAGGED, Keyword.ANSWERED));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mark_that_both_sides_took_away_is_no_conflict() {
+        world.store.mark(id("INBOX", 1), World.NONE);
+        world.server.mark("INBOX", 2, World.NONE);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(keywords("INBOX", 2)).isEqualTo(World.NONE);
+        settledAndQuiet();
+    }
+
+    @Test
+    void of_junk_and_not_junk_the_one_set_here_stays() {
+        world.store.mark(id("INBOX", 0), JUNK);
+        world.server.mark("INBOX", 1, NOT_JUNK);
+
+        world.sync();
+
+        assertThat(keywords("INBOX", 1)).isEqualTo(JUNK);
+        settledAndQuiet();
+    }
+
+    @Test
+    void an_edit_made_during_the_run_stays_pending_and_goes_with_the_next() {
+        PlacementId id = id("INBOX", 0);
+        world.store.mark(id, World.FLAGGED);
+        world.onEvent =
+                event -> {
+                    if (event instanceof SyncEvent.PhaseChanged phase
+                            && phase.phase() == Phase.DOWNLOAD_CONTENTS
+                            && phase.state() == SyncEvent.State.STARTED) {
+                        world.store.mark(id, World.NONE);
+                    }
+                };
+
+        world.sync();
+
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.store.pending()).hasSize(1);
+        world.onEvent = _ -> {};
+        world.sync();
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.NONE);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_keyword_that_the_server_cannot_keep_stays_here_and_is_not_sent_again() {
+        world.server.writes().keepOnly(Keyword.SEEN, Keyword.FLAGGED);
+        world.store.mark(id("INBOX", 0), JUNK.plus(World.FLAGGED));
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.store.dump("INBOX").getFirst()).contains("$Junk");
+        assertThat(world.store.pending()).isEmpty();
+        assertThat(world.sync().uploaded()).isZero();
+    }
+
+    @Test
+    void a_mark_on_what_the_server_removed_goes_with_it_and_is_told() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.server.expunge("INBOX", 1);
+
+        List<String> conflicts = dryRun().conflicts();
+        world.sync();
+
+        assertThat(conflicts).singleElement().asString().contains("removed on the server");
+        assertThat(world.store.recoverable()).contains(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mark_goes_along_if_the_message_turns_up_elsewhere() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.server.move("INBOX", 1, "Work");
+
+        world.sync();
+
+        assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
+                .isEqualTo(World.FLAGGED);
+        settledAndQuiet();
+    }
+
+    // Moves and deletions.
+
+    @Test
+    void a_move_made_here_is_a_move_there_and_keeps_its_id() {
+        PlacementId id = id("INBOX", 0);
+        world.store.move(id, "Work");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.store.ids("Work")).contains(id);
+        assertThat(report.created()).isZero();
+        settledAndQuiet();
+    }
+
+    @Test
+    void there_and_back_is_no_move() {
+        PlacementId id = id("INBOX", 0);
+        world.store.move(id, "Work");
+        world.store.move(id, "INBOX");
+
+        assertThat(world.sync().uploaded()).isZero();
+        assertThat(world.server.mails("INBOX")).containsKey(1L);
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_and_marked_is_moved_with_its_marks() {
+        PlacementId id = id("INBOX", 0);
+        world.store.mark(id, World.FLAGGED);
+        world.store.move(id, "Work");
+        world.server.mark("INBOX", 1, ANSWERED);
+
+        world.sync();
+
+        assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
+                .isEqualTo(Keywords.of(Keyword.FLAGGED, Keyword.ANSWERED));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_on_both_sides_goes_where_it_was_moved_here() {
+        world.store.move(id("INBOX", 0), "Work");
+        world.server.move("INBOX", 1, "Work/Old");
+
+        world.sync();
+
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(texts("Work/Old")).doesNotContain(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_deleted_here_is_deleted_there_and_recoverable() {
+        world.store.delete(id("INBOX", 0));
+
+        world.sync();
+
+        assertThat(world.server.mails("INBOX")).doesNotContainKey(1L);
+        assertThat(world.store.recoverable()).containsExactly(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_deleted_here_and_marked_there_is_deleted() {
+        world.store.delete(id("INBOX", 0));
+        world.server.mark("INBOX", 1, World.FLAGGED);
+
+        world.sync();
+
+        assertThat(world.server.mails("INBOX")).doesNotContainKey(1L);
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_deleted_here_and_moved_there_is_deleted_from_where_it_is_now() {
+        world.store.delete(id("INBOX", 0));
+        world.server.move("INBOX", 1, "Work");
+
+        world.sync();
+
+        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(texts("Work")).doesNotContain(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_both_sides_deleted_is_gone() {
+        world.store.delete(id("INBOX", 0));
+        world.server.expunge("INBOX", 1);
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        settledAndQuiet();
+    }
+
+    @Test
+    void deleting_others_marked_messages_along_is_never_done() {
+        world.server.writes().expungeAllOrNone();
+        world.server.mark("INBOX", 3, Keywords.of(Keyword.DELETED));
+        world.sync();
+        world.store.delete(id("INBOX", 0));
+
+        world.sync();
+
+        assertThat(world.server.mails("INBOX").keySet()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(world.store.dump("INBOX")).hasSize(3).noneMatch(line -> line.startsWith("1 "));
+        assertThat(world.sync().uploaded()).isZero();
+
+        world.server.mark("INBOX", 1, World.NONE);
+        world.sync();
+        assertThat(world.store.dump("INBOX")).hasSize(4);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_policy_makes_deletions_moves_into_the_trash() {
+        world.policy = world.policy.withDeletions(Policy.Deletions.TRASH);
+        world.server.create("Trash").role("Trash", Role.TRASH);
+        world.sync();
+        world.store.delete(id("INBOX", 0));
+
+        world.sync();
+
+        assertThat(texts("Trash")).containsExactly(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_policy_keeps_what_is_deleted_here_on_the_server() {
+        world.policy = world.policy.withDeletions(Policy.Deletions.KEEP);
+        world.store.delete(id("INBOX", 0));
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(world.server.mails("INBOX")).containsKey(1L);
+        assertThat(world.store.dump("INBOX")).hasSize(3);
+    }
+
+    @Test
+    void many_deletions_are_refused_until_they_are_allowed() {
+        World large = World.withRealMail(60);
+        large.sync();
+        large.store.ids("INBOX").subList(0, 51).forEach(large.store::delete);
+
+        AccountReport refused = large.sync();
+
+        assertThat(refused.result()).isEqualTo(Result.REFUSED);
+        assertThat(large.server.mails("INBOX")).hasSize(60);
+        large.sync(SyncRequest.of().withAllowMassDelete(true));
+        assertThat(large.server.mails("INBOX")).hasSize(9);
+    }
+
+    // New messages and copies.
+
+    @Test
+    void what_was_imported_is_sent_once_and_not_brought_back() {
+        PlacementId id = world.store.importMessage("Work", World.mail("new"), BOTH);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.uploaded()).isEqualTo(1);
+        assertThat(report.created()).isZero();
+        assertThat(texts("Work")).contains(World.mail("new"));
+        assertThat(world.store.ids("Work")).contains(id);
+        assertThat(world.server.bodiesSent(World.mail("new"))).isZero();
+        settledAndQuiet();
+    }
+
+    @Test
+    void two_equal_imports_stay_two() {
+        world.store.importMessage("Work", World.mail("twin"), World.NONE);
+        world.store.importMessage("Work", World.mail("twin"), World.NONE);
+
+        world.sync();
+
+        assertThat(texts("Work").stream().filter(World.mail("twin")::equals)).hasSize(2);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_copy_is_copied_by_the_server_and_has_its_own_marks() {
+        PlacementId copy = world.store.copy(id("INBOX", 0), "Work");
+        world.store.mark(copy, World.FLAGGED);
+
+        world.sync();
+
+        assertThat(texts("INBOX")).contains(World.mail("INBOX 1"));
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
+                .isEqualTo(World.FLAGGED);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_copy_whose_source_is_gone_is_sent() {
+        world.store.copy(id("INBOX", 0), "Work");
+        world.server.expunge("INBOX", 1);
+
+        world.sync();
+
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void where_the_server_does_not_say_where_messages_went_they_are_found() {
+        world.server.writes().tellNoIds();
+        world.store.importMessage("Work", World.mail("new"), World.SEEN);
+        world.store.move(id("INBOX", 0), "Work/Old");
+        world.store.copy(id("INBOX", 1), "Work");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(report.created()).isZero();
+        settledAndQuiet();
+    }
+
+    // Answers that are lost.
+
+    @Test
+    void a_lost_answer_is_looked_for_in_the_same_run() {
+        for (Written what : List.of(Written.APPEND, Written.MOVE, Written.COPY)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.importMessage("Work", World.mail("new"), World.SEEN);
+            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
+            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
+            each.server.writes().loseAnswer(what);
+
+            AccountReport report = each.sync();
+
+            assertThat(report.result())
+                    .as("%s: %s", what, report.failures())
+                    .isEqualTo(Result.DONE);
+            assertThat(report.created()).as("%s", what).isZero();
+            assertThat(each.difference()).as("%s", what).isNull();
+            assertThat(each.store.pending()).as("%s", what).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_not_found_is_sent_again_only_after_the_doubt_time() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+
+        AccountReport first = world.sync();
+        AccountReport soon = world.sync();
+
+        assertThat(first.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(first.failures()).anyMatch(f -> f.nextTry() != null);
+        assertThat(soon.uploaded()).isZero();
+        assertThat(texts("Work")).doesNotContain(World.mail("new"));
+
+        world.clock.advance(Duration.ofSeconds(61));
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        assertThat(texts("Work")).contains(World.mail("new"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_comes_to_pass_late_is_not_sent_twice() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.server.writes().catchUp();
+
+        AccountReport report = world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+
+        assertThat(report.created()).isZero();
+        assertThat(texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_message_that_came_meanwhile_is_not_taken_for_ours_and_waits_no_longer_than_ours() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.sync();
+        world.server.append("Work", World.mail("other"), World.NONE);
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+
+        assertThat(texts("Work")).contains(World.mail("new"), World.mail("other"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_move_whose_command_was_lost_is_done_at_once() {
+        world.store.move(id("INBOX", 0), "Work");
+        world.server.writes().loseCommand(Written.MOVE);
+        world.sync();
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void killed_anywhere_nothing_is_lost_and_nothing_doubled() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.importMessage("Work", World.mail("new"), World.SEEN);
+            each.store.mark(each.store.ids("INBOX").get(1), World.FLAGGED);
+            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
+            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
+            each.store.delete(each.store.ids("Work").getFirst());
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            for (int i = 0; i < 3; i++) {
+                each.clock.advance(Duration.ofSeconds(61));
+                each.sync();
+            }
+
+            assertThat(each.difference()).as("killed at %d", step).isNull();
+            assertThat(each.store.pending()).as("killed at %d", step).isEmpty();
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            for (String path : each.server.paths()) {
+                assertThat(each.server.mails(path).values().stream().map(m -> m.text()).toList())
+                        .as("killed at %d", step)
+                        .doesNotHaveDuplicates();
+            }
+            assertThat(each.server.mails("Work").size()).as("killed at %d", step).isEqualTo(4);
+        }
+    }
+
+    // Refusals.
+
+    @Test
+    void one_message_that_is_refused_costs_one_message_and_waits_with_the_servers_words() {
+        world.store.importMessage("Work", World.mail("bad"), World.NONE);
+        world.store.importMessage("Work", World.mail("good"), World.NONE);
+        world.server.writes().poison("bad");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(texts("Work")).contains(World.mail("good"));
+        assertThat(world.store.pending()).singleElement().asString().contains("refuses APPEND");
+        assertThat(world.sync().uploaded()).isZero();
+
+        world.server.writes().heal();
+        world.store.retryAll();
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_could_not_be_sent_holds_no_removal_up() {
+        world.store.importMessage("Work", World.mail("bad"), World.NONE);
+        world.server.writes().poison("bad");
+        world.server.expunge("INBOX", 1);
+
+        world.sync();
+
+        assertThat(world.store.dump("INBOX")).hasSize(3);
+    }
+
+    @Test
+    void what_a_read_only_mailbox_refuses_is_taken_back_visibly_or_kept_as_the_policy_says() {
+        world.server.writes().readOnly("INBOX");
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).anyMatch(f -> f.text().contains("not be changed"));
+        assertThat(world.store.pending()).isEmpty();
+        assertThat(world.store.dump("INBOX").getFirst()).doesNotContain("Flagged");
+
+        world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.sync();
+        assertThat(world.store.pending()).singleElement().asString().contains("parked");
+        assertThat(world.store.dump("INBOX").getFirst()).contains("Flagged");
+    }
+
+    @Test
+    void without_room_on_the_server_what_is_new_waits_and_everything_else_goes_on() {
+        world.server.writes().quota(1);
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+
+        world.sync();
+
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.store.pending()).singleElement().asString().contains("no room");
+    }
+
+    // Identity.
+
+    @Test
+    void a_message_under_its_number_that_is_another_one_is_not_deleted() {
+        world.store.delete(id("INBOX", 0));
+        world.server.replace("INBOX", 1, World.mail("INBOX 1 of another, longer"));
+
+        world.sync();
+        world.sync();
+
+        assertThat(texts("INBOX")).contains(World.mail("INBOX 1 of another, longer"));
+    }
+
+    @Test
+    void edits_of_a_renumbered_mailbox_find_their_messages_again() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.delete(id("INBOX", 1));
+        world.store.move(id("INBOX", 2), "Work");
+        world.server.reset("INBOX");
+
+        world.sync();
+        world.sync();
+
+        assertThat(texts("INBOX"))
+                .containsExactlyInAnyOrder(World.mail("INBOX 1"), World.mail("INBOX 3"));
+        assertThat(world.server.mails("INBOX").firstEntry().getValue().keywords())
+                .isEqualTo(World.FLAGGED);
+        assertThat(texts("Work")).contains(World.mail("INBOX 4"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_missing_row_is_no_deletion() {
+        assertThat(dryRun().ops()).isEmpty();
+        world.sync();
+        assertThat(world.server.mails("INBOX")).hasSize(4);
+    }
+
+    // Rights and plans.
+
+    @Test
+    void who_only_pulls_sends_nothing_and_says_so() {
+        world.policy = world.policy.withDirection(Policy.Direction.PULL);
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+
+        assertThat(dryRun().notes()).singleElement().asString().contains("not sent");
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.NONE);
+    }
+
+    @Test
+    void who_only_pushes_sends_and_takes_nothing() {
+        world.policy = world.policy.withDirection(Policy.Direction.PUSH);
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.server.append("INBOX", World.mail("theirs"), World.NONE);
+
+        assertThat(world.sync().created()).isZero();
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+    }
+
+    @Test
+    void only_the_upload_may_be_asked_for() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.server.append("INBOX", World.mail("theirs"), World.NONE);
+
+        AccountReport report =
+                world.sync(SyncRequest.of().withPhases(EnumSet.of(Phase.UPLOAD_CONTENTS)));
+
+        assertThat(report.created()).isZero();
+        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.sync().created()).isEqualTo(1);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_dry_run_tells_the_plan_in_sentences_and_changes_nothing() {
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.move(id("INBOX", 1), "Work");
+        world.store.delete(id("INBOX", 2));
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        var before =
+                Map.of("INBOX", world.server.mails("INBOX"), "Work", world.server.mails("Work"));
+
+        SyncEvent.Planned plan = dryRun();
+
+        assertThat(plan.ops())
+                .extracting(SyncEvent.PlannedOp::sentence)
+                .satisfiesExactly(
+                        mark -> assertThat(mark).startsWith("Mark 1 message in \"INBOX\" on"),
+                        move -> assertThat(move).startsWith("Move 1 message from \"INBOX\" to"),
+                        send -> assertThat(send).startsWith("Send 1 message"),
+                        delete -> assertThat(delete).startsWith("Delete 1 message from"));
+        assertThat(Map.of("INBOX", world.server.mails("INBOX"), "Work", world.server.mails("Work")))
+                .isEqualTo(before);
+        assertThat(world.store.pending()).hasSize(4);
+    }
+
+    @Test
+    void phases_of_an_upload_are_told_before_those_of_the_download() {
+        world.events.clear();
+        world.store.mark(id("INBOX", 0), World.FLAGGED);
+
+        world.sync();
+
+        assertThat(world.events(SyncEvent.PhaseChanged.class))
+                .extracting(SyncEvent.PhaseChanged::phase)
+                .containsSubsequence(Phase.UPLOAD_CONTENTS, Phase.DOWNLOAD_CONTENTS);
+        assertThat(world.events(SyncEvent.Progress.class))
+                .anyMatch(p -> p.phase() == Phase.UPLOAD_CONTENTS && p.messages() == 1);
+    }
+
+    private SyncEvent.Planned dryRun() {
+        world.events.clear();
+        world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
+        return world.events(SyncEvent.Planned.class).getFirst();
+    }
+
+    private PlacementId id(String path, int place) {
+        return world.store.ids(path).get(place);
+    }
+
+    private Keywords keywords(String path, long uid) {
+        return world.server.mails(path).get(uid).keywords();
+    }
+
+    private List<String> texts(String path) {
+        return world.server.mails(path).values().stream().map(MemoryServer.Mail::text).toList();
+    }
+
+    /// Both sides are equal, nothing waits, and one more run finds nothing to do.
+    private void settledAndQuiet() {
+        assertThat(world.difference()).isNull();
+        assertThat(world.store.pending()).isEmpty();
+        assertThat(world.journal.open(world.account().id())).isEmpty();
+        AccountReport again = world.sync();
+        assertThat(again.result()).isEqualTo(Result.DONE);
+        assertThat(
+                        List.of(
+                                again.created(),
+                                again.updated(),
+                                again.moved(),
+                                again.deleted(),
+                                again.uploaded()))
+                .containsOnly(0L);
+    }
+}

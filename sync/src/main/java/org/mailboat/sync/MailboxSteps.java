@@ -1,0 +1,101 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.MailboxId;
+import org.mailboat.sync.apply.MailboxUpload;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.MailboxReconciler;
+import org.mailboat.sync.plan.Plan;
+import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.RemoteTree;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The part of a run that carries edits of mailboxes to the server. For one run.
+final class MailboxSteps {
+    private static final int PAGE = 1_000;
+
+    private final RunContext context;
+    private final LocalStore store;
+    private final Journal journal;
+    private final Scope scope;
+
+    MailboxSteps(RunContext context, Journal journal, Scope scope) {
+        this.context = context;
+        this.store = context.store();
+        this.journal = journal;
+        this.scope = scope;
+    }
+
+    /// Settles what a stop left open.
+    void recover(RemoteTree tree) {
+        new MailboxUpload(context, journal).recover(tree);
+    }
+
+    /// What is made and renamed. Changes nothing.
+    Plan standing(MailboxMatch match) {
+        var reconciler = reconciler();
+        Plan plan = reconciler.standing(match, here());
+        reconciler.withheld().forEach(context::reportUnsent);
+        return plan;
+    }
+
+    /// What is deleted: last, when nothing is to be moved out of it any more. Changes nothing.
+    Plan deletions(MailboxMatch match) {
+        if (here().stream().noneMatch(LocalMailbox::deleted)) {
+            return Plan.EMPTY;
+        }
+        var reconciler = reconciler();
+        Plan plan = reconciler.deletions(match, busy(), store::knownCount);
+        reconciler.withheld().forEach(context::reportUnsent);
+        return plan;
+    }
+
+    /// @return whether the tree may look otherwise than listed
+    boolean carryOut(Plan plan, RemoteTree tree) {
+        return new MailboxUpload(context, journal).carryOut(plan, tree);
+    }
+
+    /// The mailboxes that a plan makes.
+    static Set<MailboxId> made(Plan plan) {
+        var made = new TreeSet<MailboxId>();
+        plan.ops(UploadOp.CreateMailbox.class).forEach(op -> made.add(op.mailbox()));
+        return made;
+    }
+
+    private Set<MailboxId> busy() {
+        var busy = new TreeSet<MailboxId>();
+        long after = 0;
+        List<LocalEdit> page;
+        do {
+            page = store.edits(context.account().id(), after, PAGE);
+            for (LocalEdit edit : page) {
+                MailboxId agreed = edit.state().agreedMailbox();
+                if (agreed != null && !edit.state().deleted()) {
+                    busy.add(agreed);
+                }
+                LocalEdit.Source source = edit.source();
+                if (source != null) {
+                    busy.add(source.mailbox());
+                }
+                after = edit.state().localModSeq();
+            }
+        } while (page.size() == PAGE);
+        return busy;
+    }
+
+    private MailboxReconciler reconciler() {
+        return new MailboxReconciler(context.account().policy(), scope, context.clock().instant());
+    }
+
+    private List<LocalMailbox> here() {
+        return store.mailboxes(context.account().id());
+    }
+}

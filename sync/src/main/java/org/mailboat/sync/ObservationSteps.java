@@ -1,0 +1,99 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.MailboxId;
+import org.mailboat.sync.apply.MailboxObservation;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.diff.ListingRule;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxStatus;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The part of a run that looks at mailboxes: before anything is decided, and again at those that
+/// were written to. For one run.
+final class ObservationSteps {
+    private final RunContext context;
+    private final LocalStore store;
+
+    ObservationSteps(RunContext context) {
+        this.context = context;
+        this.store = context.store();
+    }
+
+    /// Looks at the mailboxes that take part, as closely as they need it.
+    ///
+    /// @return those that take part
+    List<MailboxMatch.Pair> observe(
+            MailboxMatch match, Scope scope, Instant now, boolean onDemand) {
+        List<MailboxMatch.Pair> wanted =
+                match.same().stream()
+                        .filter(p -> scope.mailboxes().test(p.remote().path()))
+                        .filter(p -> p.remote().selectable())
+                        .filter(p -> !p.local().deleted() || scope.uploadsHierarchy())
+                        .sorted(inboxFirst())
+                        .toList();
+        Set<MailboxId> ambiguous = ListingRule.ambiguous(match.same());
+        var listed = new ArrayList<MailboxMatch.Pair>();
+        var audits = new HashSet<MailboxId>();
+        for (MailboxMatch.Pair pair : wanted) {
+            var id = pair.local().id();
+            ListingRule.Glance glance = glance(pair, ambiguous.contains(id), onDemand, now);
+            ListingRule.Look look = ListingRule.at(pair.local(), pair.remote(), glance);
+            if (look != ListingRule.Look.NONE) {
+                listed.add(pair);
+            }
+            if (look == ListingRule.Look.AUDIT) {
+                audits.add(id);
+            }
+        }
+        new MailboxObservation(context).list(listed, audits);
+        return wanted.stream().filter(pair -> !pair.local().deleted()).toList();
+    }
+
+    /// What was written is confirmed by looking at it from where it was looked at before: the
+    /// answers to writes do not tell what others did in between.
+    ///
+    /// @param touched the mailboxes that were written to
+    /// @param lost those of them whose ids lost their meaning
+    void observeAgain(MailboxMatch match, Set<MailboxId> touched, Set<MailboxId> lost) {
+        Map<MailboxId, LocalMailbox> here = new HashMap<>();
+        store.mailboxes(context.account().id()).forEach(m -> here.put(m.id(), m));
+        var written = new ArrayList<MailboxMatch.Pair>();
+        for (MailboxMatch.Pair pair : match.same()) {
+            LocalMailbox now = here.get(pair.local().id());
+            if (now != null && touched.contains(now.id())) {
+                // What the tree told of it is outdated.
+                written.add(new MailboxMatch.Pair(now, pair.remote().withStatus(null)));
+            }
+        }
+        new MailboxObservation(context).list(written, lost);
+    }
+
+    private ListingRule.Glance glance(
+            MailboxMatch.Pair pair, boolean ambiguous, boolean onDemand, Instant now) {
+        Checkpoint since = pair.local().checkpoint();
+        MailboxStatus status = pair.remote().status();
+        return new ListingRule.Glance(
+                since != null && status != null && context.remote().unchanged(since, status),
+                since != null && status != null && context.remote().standsStill(since, status),
+                ambiguous,
+                onDemand,
+                now);
+    }
+
+    private static Comparator<MailboxMatch.Pair> inboxFirst() {
+        return Comparator.comparing((MailboxMatch.Pair p) -> !p.remote().path().isInbox())
+                .thenComparing(p -> p.remote().path());
+    }
+}

@@ -1,0 +1,215 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Policy;
+import org.mailboat.sync.apply.Recovery;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.apply.Uploading;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.plan.Plan;
+import org.mailboat.sync.plan.Scope;
+import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.plan.UploadReconciler;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Settlement;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The part of a run that carries edits of messages to the server: read, plan, write. For one run.
+final class UploadSteps {
+    private static final int PAGE = 1_000;
+
+    private final RunContext context;
+    private final LocalStore store;
+    private final Journal journal;
+    private final Recovery recovery;
+    private final Policy policy;
+    private final Scope scope;
+    private final Set<MailboxId> touched = new TreeSet<>();
+    private final Set<MailboxId> lost = new TreeSet<>();
+
+    UploadSteps(RunContext context, Journal journal, Recovery recovery, Scope scope) {
+        this.context = context;
+        this.store = context.store();
+        this.journal = journal;
+        this.recovery = recovery;
+        this.policy = context.account().policy();
+        this.scope = scope;
+    }
+
+    /// Whether anything was edited that this run may carry to the server.
+    boolean isWanted() {
+        return scope.uploadsContents() && !store.edits(context.account().id(), 0, 1).isEmpty();
+    }
+
+    /// What is to be written, before any guard. Changes nothing.
+    ///
+    /// @param soon mailboxes that the server will have by then
+    Planned plan(MailboxMatch match, Set<MailboxId> soon) {
+        Map<MailboxId, LocalMailbox> places = places(match);
+        Set<MailboxId> present = new TreeSet<>(places.keySet());
+        present.addAll(soon);
+        UploadReconciler reconciler = reconciler(present);
+        long after = 0;
+        List<LocalEdit> page;
+        do {
+            context.cancel().check();
+            page = store.edits(context.account().id(), after, PAGE);
+            page.forEach(reconciler::add);
+            after = page.isEmpty() ? after : page.getLast().state().localModSeq();
+        } while (page.size() == PAGE);
+        return new Planned(reconciler.plan(), reconciler, places);
+    }
+
+    /// A plan, and what it is carried out with.
+    ///
+    /// @param places the mailboxes that may be written to
+    record Planned(Plan plan, UploadReconciler reconciler, Map<MailboxId, LocalMailbox> places) {}
+
+    /// Sets what the plan deletes against what is there.
+    Guard.Verdict guard(Planned planned, boolean allowMassDelete) {
+        Map<MailboxId, Long> sizes = new TreeMap<>();
+        planned.places().forEach((id, mailbox) -> sizes.put(id, mailbox.messages()));
+        return policy.guard()
+                ? Guard.towardsServer(planned.plan(), sizes, allowMassDelete)
+                : new Guard.Verdict(planned.plan(), List.of(), false);
+    }
+
+    /// Carries out what is allowed of a plan; blocks until everything that could be tried was.
+    void apply(Planned planned, Plan allowed) {
+        settleSame(planned.reconciler().same());
+        planned.reconciler().withheld().forEach(context::reportUnsent);
+        List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
+        if (ops.isEmpty()) {
+            return;
+        }
+        complete(ops);
+        write(planned, ops);
+        markCopies(planned, ops);
+    }
+
+    /// The mailboxes that were written to; those of them whose ids lost their meaning are in
+    /// [#lost] too.
+    Set<MailboxId> touched() {
+        return touched;
+    }
+
+    Set<MailboxId> lost() {
+        return lost;
+    }
+
+    private void write(Planned planned, List<UploadOp.Messages> ops) {
+        var uploading =
+                new Uploading(context, journal, planned.places(), planned.reconciler()::wish);
+        try {
+            uploading.write(ops);
+        } finally {
+            touched.addAll(uploading.touched());
+            lost.addAll(uploading.lost());
+        }
+    }
+
+    /// A server's copy has the keywords of its source; those that it has here are given to it.
+    private void markCopies(Planned planned, List<UploadOp.Messages> ops) {
+        List<PlacementId> copied =
+                ops.stream()
+                        .filter(UploadOp.Copy.class::isInstance)
+                        .flatMap(op -> op.placements().stream().mapToObj(PlacementId::new))
+                        .toList();
+        if (copied.isEmpty()) {
+            return;
+        }
+        UploadReconciler marks = reconciler(planned.places().keySet());
+        pages(IdSet.of(copied.stream().mapToLong(PlacementId::number).toArray()))
+                .forEach(page -> store.edits(page).forEach(marks::add));
+        List<UploadOp.Messages> more =
+                marks.plan().ops(UploadOp.Mark.class).stream()
+                        .map(UploadOp.Messages.class::cast)
+                        .toList();
+        if (!more.isEmpty()) {
+            write(planned, more);
+        }
+    }
+
+    private void settleSame(IdSet same) {
+        for (IdSet page : pages(same)) {
+            store.settle(
+                    page.stream()
+                            .mapToObj(id -> (Settlement) new Settlement.Same(new PlacementId(id)))
+                            .toList(),
+                    context.clock().instant());
+        }
+    }
+
+    /// What is to be sent and is not here whole is brought in first.
+    private void complete(List<UploadOp.Messages> ops) {
+        var lacking = new ArrayList<PlacementId>();
+        for (UploadOp.Messages op : ops) {
+            if (op instanceof UploadOp.Send send) {
+                for (IdSet page : pages(send.placements())) {
+                    store.states(page).stream()
+                            .filter(state -> !state.complete())
+                            .map(PlacementState::id)
+                            .forEach(lacking::add);
+                }
+            }
+        }
+        if (!lacking.isEmpty()) {
+            new MessageCompleter(context.account(), context.remote(), store)
+                    .complete(
+                            lacking,
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    context.reportUnsent(failure);
+                                }
+                            },
+                            context.cancel());
+        }
+    }
+
+    private UploadReconciler reconciler(Set<MailboxId> present) {
+        return new UploadReconciler(
+                policy,
+                scope,
+                store.mailboxes(context.account().id()),
+                present,
+                recovery.unsettled(),
+                context.clock().instant());
+    }
+
+    /// The mailboxes that both sides have, as they are here and now.
+    private Map<MailboxId, LocalMailbox> places(MailboxMatch match) {
+        Map<MailboxId, LocalMailbox> here = new TreeMap<>();
+        store.mailboxes(context.account().id()).forEach(each -> here.put(each.id(), each));
+        Map<MailboxId, LocalMailbox> places = new TreeMap<>();
+        for (MailboxMatch.Pair pair : match.same()) {
+            LocalMailbox now = here.get(pair.local().id());
+            if (now != null && now.agreed() != null && pair.remote().selectable()) {
+                places.put(now.id(), now);
+            }
+        }
+        return places;
+    }
+
+    private static List<IdSet> pages(IdSet ids) {
+        long[] all = ids.toArray();
+        var pages = new ArrayList<IdSet>();
+        for (int from = 0; from < all.length; from += PAGE) {
+            pages.add(IdSet.of(Arrays.copyOfRange(all, from, Math.min(all.length, from + PAGE))));
+        }
+        return pages;
+    }
+}

@@ -1,0 +1,280 @@
+package org.mailboat.sync.apply;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Role;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.plan.Plan;
+import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.port.ExpectedMailbox;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxOrder;
+import org.mailboat.sync.port.MailboxOutcome;
+import org.mailboat.sync.port.MailboxRef;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.RemoteMailbox;
+import org.mailboat.sync.port.RemoteTree;
+import org.mailboat.sync.port.Setback;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Carries edits of mailboxes to the server, one after the other. For one run.
+///
+/// That a mailbox was made or deleted shows in the next listing, and doing it twice does no harm. A
+/// renaming is noted first: a mailbox without mail could not be told from another one afterwards.
+public final class MailboxUpload {
+    private static final String RENAME = "rename";
+
+    private final RunContext run;
+    private final LocalStore store;
+    private final Journal journal;
+
+    /// The server's names, by path.
+    private final Map<String, String> wireNames = new TreeMap<>();
+
+    private @Nullable String separator;
+    private boolean changed;
+
+    public MailboxUpload(RunContext run, Journal journal) {
+        this.run = run;
+        this.store = run.store();
+        this.journal = journal;
+    }
+
+    static boolean isRename(Intent intent) {
+        return intent.kind().equals(RENAME) && intent.subject() == null;
+    }
+
+    /// Settles renamings that a stop left open: the tree shows whether they happened.
+    public void recover(RemoteTree tree) {
+        Map<String, RemoteMailbox> byPath = new TreeMap<>();
+        Map<String, RemoteMailbox> byName = new TreeMap<>();
+        for (RemoteMailbox each : tree.mailboxes()) {
+            byPath.put(each.path().toString(), each);
+            byName.put(each.wireName(), each);
+        }
+        for (Intent intent : journal.open(run.account().id())) {
+            if (!isRename(intent) || !tree.complete()) {
+                continue;
+            }
+            int end = intent.evidence().indexOf('\n');
+            String target = end < 0 ? "" : intent.evidence().substring(0, end);
+            RemoteMailbox there = byPath.get(target);
+            LocalMailbox mailbox = here().get(intent.mailbox());
+            RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+            if (mailbox != null
+                    && there != null
+                    && agreed != null
+                    && !byName.containsKey(agreed.wireName())) {
+                store.settleMailbox(mailbox.id(), there);
+            }
+            journal.settle(intent.id());
+        }
+    }
+
+    private Map<@Nullable MailboxId, LocalMailbox> here() {
+        Map<@Nullable MailboxId, LocalMailbox> here =
+                new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
+        store.mailboxes(run.account().id()).forEach(each -> here.put(each.id(), each));
+        return here;
+    }
+
+    /// Carries the plan out; blocks until all is answered.
+    ///
+    /// @return whether the tree may look otherwise than listed
+    public boolean carryOut(Plan plan, RemoteTree tree) {
+        for (RemoteMailbox each : tree.mailboxes()) {
+            wireNames.put(each.path().toString(), each.wireName());
+            separator = separator == null ? each.separator() : separator;
+        }
+        for (UploadOp op : plan.ops(UploadOp.class)) {
+            run.cancel().check();
+            switch (op) {
+                case UploadOp.TakeBackMailbox back ->
+                        takeBack(back.mailbox(), back.path(), back.why());
+                case UploadOp.CreateMailbox create -> create(create);
+                case UploadOp.RenameMailbox rename -> rename(rename);
+                case UploadOp.DeleteMailbox delete -> delete(delete);
+                case UploadOp.Messages _ -> {}
+            }
+        }
+        return changed;
+    }
+
+    private void create(UploadOp.CreateMailbox op) {
+        MailboxOutcome outcome =
+                arrange(new MailboxOrder.Create(op.path(), parent(op.path()), op.role(), true));
+        if (outcome instanceof MailboxOutcome.Standing standing) {
+            stands(op.mailbox(), standing, op.role());
+        } else {
+            failed(op.mailbox(), op.path(), outcome);
+        }
+    }
+
+    private void rename(UploadOp.RenameMailbox op) {
+        // Its name may be another one than was agreed.
+        ExpectedMailbox expected = expected(op.mailbox(), wireNames.get(op.path().toString()));
+        if (expected == null) {
+            return;
+        }
+        var order = new MailboxOrder.Rename(expected, op.target(), parent(op.target()));
+        String evidence = run.remote().evidence(order, run.cancel());
+        Intent intent =
+                journal.intend(
+                        run.account().id(),
+                        op.mailbox(),
+                        RENAME,
+                        op.target() + "\n" + evidence,
+                        run.clock().instant());
+        MailboxOutcome outcome = arrange(order);
+        if (outcome instanceof MailboxOutcome.Standing standing) {
+            String from = op.path().toString();
+            wireNames.keySet().removeIf(path -> path.equals(from) || path.startsWith(from + "/"));
+            stands(op.mailbox(), standing, null);
+            LocalMailbox now = here().get(op.mailbox());
+            if (now != null && !op.temporary() && !standing.path().equals(op.target())) {
+                // The server has it elsewhere than it was asked to.
+                store.rollBackMailbox(op.mailbox());
+            }
+        } else {
+            failed(op.mailbox(), op.path(), outcome);
+        }
+        if (!(outcome instanceof MailboxOutcome.Unknown)) {
+            journal.settle(intent.id());
+        }
+    }
+
+    private void delete(UploadOp.DeleteMailbox op) {
+        ExpectedMailbox expected = expected(op.mailbox(), null);
+        LocalMailbox mailbox = here().get(op.mailbox());
+        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+        MailboxStatus seen = agreed == null ? null : agreed.status();
+        if (expected == null || seen == null) {
+            return;
+        }
+        MailboxOutcome outcome = arrange(new MailboxOrder.Delete(expected, seen));
+        switch (outcome) {
+            case MailboxOutcome.Done _, MailboxOutcome.Absent _ -> {
+                store.removeMailbox(op.mailbox(), run.clock().instant());
+                run.tally().addUploaded(op.messages());
+            }
+            case MailboxOutcome.Changed(String how) -> takeBack(op.mailbox(), op.path(), how);
+            default -> failed(op.mailbox(), op.path(), outcome);
+        }
+    }
+
+    private MailboxOutcome arrange(MailboxOrder order) {
+        changed = true;
+        return run.remote().arrange(List.of(order), run.cancel()).getFirst();
+    }
+
+    private void stands(MailboxId id, MailboxOutcome.Standing standing, @Nullable Role role) {
+        OpenedMailbox opened = standing.opened();
+        LocalMailbox mailbox = here().get(id);
+        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+        RemoteMailbox now =
+                agreed == null
+                        ? new RemoteMailbox(
+                                standing.wireName(),
+                                standing.path(),
+                                separator,
+                                role == null ? Set.of() : Set.of(role),
+                                true,
+                                true,
+                                opened == null ? null : opened.serverId(),
+                                null)
+                        : agreed.named(standing.wireName(), standing.path());
+        wireNames.put(standing.path().toString(), standing.wireName());
+        store.settleMailbox(id, now);
+        if (mailbox != null
+                && opened != null
+                && mailbox.epoch() != 0
+                && mailbox.epoch() != opened.status().epoch()) {
+            // There are servers that give a renamed mailbox new ids.
+            store.resetMailbox(id);
+        }
+    }
+
+    private void takeBack(MailboxId id, MailboxPath path, String why) {
+        store.rollBackMailbox(id);
+        run.reportUnsent(
+                SyncFailure.of(
+                                FailureKind.REFUSED_PERMANENTLY,
+                                "The mailbox stays as the server has it: " + why + ".")
+                        .withMailbox(path)
+                        .withNextStep("Nothing, or edit it again."));
+    }
+
+    private void failed(MailboxId id, MailboxPath path, MailboxOutcome outcome) {
+        SyncFailure why =
+                switch (outcome) {
+                    case MailboxOutcome.Refused(SyncFailure failure) -> failure;
+                    case MailboxOutcome.Unknown(SyncFailure failure) -> failure;
+                    case MailboxOutcome.NotTried(SyncFailure failure) -> failure;
+                    case MailboxOutcome.Changed(String how) ->
+                            SyncFailure.of(
+                                    FailureKind.TRANSIENT,
+                                    "The mailbox is not what it was: " + how);
+                    case MailboxOutcome.Absent _ ->
+                            SyncFailure.of(
+                                    FailureKind.TRANSIENT, "The server no longer has the mailbox.");
+                    case MailboxOutcome.Standing _, MailboxOutcome.Done _ ->
+                            SyncFailure.of(
+                                    FailureKind.PROTOCOL, "The server answered something else.");
+                };
+        SyncFailure failure = why.withMailbox(path).withAccount(run.account().name());
+        LocalMailbox mailbox = here().get(id);
+        boolean refused = outcome instanceof MailboxOutcome.Refused;
+        boolean permanent = refused && why.kind() == FailureKind.REFUSED_PERMANENTLY;
+        if (permanent
+                && mailbox != null
+                && mailbox.agreed() != null
+                && run.account().policy().conflict() == Policy.Conflict.SERVER) {
+            store.rollBackMailbox(id);
+            run.reportUnsent(failure.withNextStep("It was taken back here. Nothing to do."));
+            return;
+        }
+        if (refused && mailbox != null && mailbox.edit().localModSeq() > 0) {
+            Instant next =
+                    run.clock()
+                            .instant()
+                            .plus(Download.pause(mailbox.edit().tried().attempts(), why));
+            failure = failure.withNextTry(next);
+            store.setBack(List.of(new Setback(mailbox.edit().localModSeq(), failure, next, true)));
+        }
+        run.reportUnsent(failure);
+    }
+
+    /// @param wireName what it is called now, if that is known better than by what is agreed
+    private @Nullable ExpectedMailbox expected(MailboxId id, @Nullable String wireName) {
+        LocalMailbox mailbox = here().get(id);
+        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+        return mailbox == null || agreed == null
+                ? null
+                : new ExpectedMailbox(
+                        new MailboxRef(
+                                id, wireName == null ? agreed.wireName() : wireName, agreed.path()),
+                        mailbox.epoch(),
+                        agreed.serverId(),
+                        mailbox.checkpoint(),
+                        new StoredKnowledge(store, id));
+    }
+
+    private @Nullable String parent(MailboxPath path) {
+        String text = path.toString();
+        int level = text.lastIndexOf('/');
+        return level < 0 ? null : wireNames.get(text.substring(0, level));
+    }
+}

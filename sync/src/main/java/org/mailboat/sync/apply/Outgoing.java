@@ -1,0 +1,65 @@
+package org.mailboat.sync.apply;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
+import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.WriteOrder;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// An order that was handed to a session, and what is not told of it yet. For one thread.
+final class Outgoing {
+    final UploadTask task;
+    final WriteOrder order;
+
+    /// Keywords that the mailbox cannot hold, as its opening told.
+    Keywords unkept = Keywords.none();
+
+    /// The lowest id that what is sent may get, as far as is known.
+    long above;
+
+    private final Map<Long, Item> open;
+
+    /// A message of the order.
+    ///
+    /// @param sent the keywords that it was sent with
+    record Item(LocalEdit edit, Wish wish, Keywords sent, List<Long> intents) {
+        Item(LocalEdit edit, Wish wish, Keywords sent) {
+            this(edit, wish, sent, new ArrayList<>(1));
+        }
+    }
+
+    Outgoing(UploadTask task, WriteOrder order, Map<Long, Item> items, long above) {
+        this.task = task;
+        this.order = order;
+        this.open = new TreeMap<>(items);
+        this.above = above;
+    }
+
+    @Nullable Item item(long number) {
+        return open.get(number);
+    }
+
+    /// Takes out a message of which it was told what became of it.
+    @Nullable Item take(long number) {
+        return open.remove(number);
+    }
+
+    /// Takes out all of which nothing was told.
+    Collection<Item> untold() {
+        Collection<Item> rest = new HashMap<>(open).values();
+        open.clear();
+        return rest;
+    }
+
+    static IdSet placements(Collection<Item> items) {
+        return IdSet.of(items.stream().mapToLong(item -> item.edit().id().number()).toArray());
+    }
+}

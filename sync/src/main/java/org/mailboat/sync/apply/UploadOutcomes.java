@@ -1,0 +1,227 @@
+package org.mailboat.sync.apply;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.Policy;
+import org.mailboat.model.RemoteId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.apply.Outgoing.Item;
+import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.WriteOutcome;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Makes of what a server said what is written down: what is settled, what was in vain, and which
+/// intents are thereby over. For one thread; [#flush] writes.
+final class UploadOutcomes {
+    /// Edits tried so often in vain wait for a person.
+    static final int ATTEMPTS = 3;
+
+    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+
+    private final RunContext run;
+    private final Journal journal;
+    private final List<Settlement> settlements = new ArrayList<>();
+    private final List<Setback> setbacks = new ArrayList<>();
+    private final List<Long> over = new ArrayList<>();
+    private final Set<MailboxId> renumbered = new TreeSet<>();
+    private long confirmed;
+
+    UploadOutcomes(RunContext run, Journal journal) {
+        this.run = run;
+        this.journal = journal;
+    }
+
+    /// Mailboxes in which an id turned out to mean another message.
+    Set<MailboxId> renumbered() {
+        return renumbered;
+    }
+
+    /// @return whether the same may be tried once more in this run
+    boolean take(Outgoing out, Item item, WriteOutcome outcome) {
+        switch (outcome) {
+            case WriteOutcome.Marked marked -> {
+                Wish wish = item.wish();
+                settle(
+                        new Settlement.Marked(
+                                item.edit().id(),
+                                at(item),
+                                wish.added().minus(out.unkept),
+                                wish.removed(),
+                                marked.now()));
+                notTaken(out, item, marked.now());
+            }
+            case WriteOutcome.Done done -> done(out, item, done.id());
+            case WriteOutcome.LeftMarked left -> leftMarked(out, item, left.id());
+            case WriteOutcome.CopiedOnly copied -> {
+                moved(out, item, copied.id(), item.edit().state().agreedKeywords());
+                run.reportUnsent(named(item, copied.why()));
+            }
+            case WriteOutcome.Refused refused -> {
+                over.addAll(item.intents());
+                refuse(item, refused.failure());
+            }
+            case WriteOutcome.Vanished _ -> over.addAll(item.intents());
+            case WriteOutcome.Differs _ -> {
+                over.addAll(item.intents());
+                renumbered.add(out.task.mailbox);
+            }
+            case WriteOutcome.Unknown _ -> {
+                // What the journal knows of is looked for; the state of the others shows it.
+                return item.intents().isEmpty();
+            }
+        }
+        return false;
+    }
+
+    private void done(Outgoing out, Item item, @Nullable RemoteId id) {
+        switch (out.task.kind) {
+            case DELETE, CLEAR -> settle(new Settlement.Deleted(item.edit().id(), at(item)));
+            case MOVE, THROW_AWAY -> moved(out, item, id, null);
+            case COPY, SEND -> {
+                if (id != null) {
+                    Keywords kept = item.sent().minus(out.unkept);
+                    settle(new Settlement.Placed(item.edit().id(), target(out), id, kept));
+                    over.addAll(item.intents());
+                }
+            }
+            default -> throw new IllegalStateException("no answer to " + out.task.kind);
+        }
+    }
+
+    private void leftMarked(Outgoing out, Item item, @Nullable RemoteId id) {
+        if (out.task.target == null) {
+            settle(new Settlement.LeftMarked(item.edit().id(), at(item)));
+        } else {
+            moved(out, item, id, item.edit().state().agreedKeywords().plus(MARKED_DELETED));
+        }
+    }
+
+    /// Where the server did not say where the message is now, the intent stays: it is looked for.
+    private void moved(
+            Outgoing out, Item item, @Nullable RemoteId id, @Nullable Keywords leftThere) {
+        if (id != null) {
+            settle(
+                    new Settlement.Moved(
+                            item.edit().id(),
+                            at(item),
+                            target(out),
+                            id,
+                            leftThere,
+                            out.task.kind == Wish.Kind.THROW_AWAY));
+            over.addAll(item.intents());
+        }
+    }
+
+    /// A server that says yes and does otherwise is not asked for the same again and again.
+    private void notTaken(Outgoing out, Item item, Keywords now) {
+        Keywords lost = item.wish().added().minus(out.unkept).minus(now);
+        if (!lost.isEmpty()) {
+            run.store().noteUnkept(out.task.mailbox, lost);
+        }
+        Keywords stayed = item.wish().removed().minus(item.wish().removed().minus(now));
+        if (!stayed.isEmpty()) {
+            refuse(
+                    item,
+                    SyncFailure.of(
+                            FailureKind.TRANSIENT,
+                            "The server keeps the mark "
+                                    + stayed
+                                    + " although it was taken away."));
+        }
+    }
+
+    private void settle(Settlement settlement) {
+        settlements.add(settlement);
+        confirmed++;
+    }
+
+    /// What the server will never take is taken back here if its word counts for more, as the
+    /// policy says; messages that it never had stay, and wait for a person.
+    void refuse(Item item, SyncFailure why) {
+        var state = item.edit().state();
+        boolean permanent = why.kind() == FailureKind.REFUSED_PERMANENTLY;
+        if (permanent
+                && state.agreedMailbox() != null
+                && !item.edit().leftBehind()
+                && run.account().policy().conflict() == Policy.Conflict.SERVER) {
+            settlements.add(new Settlement.RolledBack(state.id(), state.localModSeq()));
+            run.reportUnsent(
+                    named(item, why).withNextStep("It was taken back here. Nothing to do."));
+            return;
+        }
+        int attempts = item.edit().tried().attempts();
+        Instant now = run.clock().instant();
+        Instant own = now.plus(Download.pause(attempts, why));
+        Instant told = why.nextTry();
+        Instant next = told != null && told.isAfter(own) ? told : own;
+        SyncFailure failure = named(item, why).withNextTry(next);
+        setbacks.add(new Setback(state.localModSeq(), failure, next, true));
+        run.reportUnsent(failure);
+    }
+
+    /// Notes that nothing became of these, without their being refused.
+    void inVain(Iterable<Item> items, SyncFailure why) {
+        for (Item item : items) {
+            over.addAll(item.intents());
+            refuse(item, why);
+        }
+    }
+
+    /// Their intents were not carried out.
+    void notSent(Iterable<Item> items) {
+        items.forEach(item -> over.addAll(item.intents()));
+    }
+
+    private SyncFailure named(Item item, SyncFailure why) {
+        SyncFailure failure =
+                why.message() == null ? why.withMessage(item.edit().id().toString()) : why;
+        return failure.withAccount(run.account().name());
+    }
+
+    /// Writes down what was taken in so far.
+    ///
+    /// @return how many messages were confirmed since the last time
+    long flush() {
+        if (!settlements.isEmpty()) {
+            run.store().settle(List.copyOf(settlements), run.clock().instant());
+        }
+        if (!setbacks.isEmpty()) {
+            run.store().setBack(List.copyOf(setbacks));
+        }
+        // Behind the state: a stop in between leaves intents of what is known.
+        if (!over.isEmpty()) {
+            journal.settle(List.copyOf(over));
+        }
+        long count = confirmed;
+        settlements.clear();
+        setbacks.clear();
+        over.clear();
+        confirmed = 0;
+        run.tally().addUploaded(count);
+        return count;
+    }
+
+    private static RemoteId at(Item item) {
+        RemoteId at = item.edit().state().remote();
+        if (at == null) {
+            throw new IllegalStateException("it has no place on the server: " + item.edit().id());
+        }
+        return at;
+    }
+
+    private static MailboxId target(Outgoing out) {
+        MailboxId target = out.task.target;
+        return target == null ? out.task.mailbox : target;
+    }
+}

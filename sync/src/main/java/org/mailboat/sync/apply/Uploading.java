@@ -1,0 +1,317 @@
+package org.mailboat.sync.apply;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.Phase;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.apply.Outgoing.Item;
+import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.ExpectedMailbox;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.OpenedMailbox;
+import org.mailboat.sync.port.RemoteSession;
+import org.mailboat.sync.port.WriteOrder;
+import org.mailboat.sync.port.WriteSink;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/// Carries edits of messages to the server, over one session, orders in a pipeline. What the server
+/// confirms is settled as it comes; what it refuses costs itself alone; what a broken link leaves
+/// in doubt stays in the journal.
+///
+/// The session's thread does the work; who called waits.
+public final class Uploading implements Work, WriteSink {
+    static final String THROW_AWAY = "throw-away";
+
+    private final RunContext run;
+    private final Journal journal;
+    private final UploadOrders orders;
+    private final UploadOutcomes outcomes;
+    private final Map<MailboxId, LocalMailbox> places;
+    private final Deque<UploadTask> waiting = new ArrayDeque<>();
+    private final IdentityHashMap<WriteOrder, Outgoing> inFlight = new IdentityHashMap<>();
+    private final Set<MailboxId> touched = new TreeSet<>();
+    private final Set<MailboxId> lost = new TreeSet<>();
+    private boolean quiet;
+    private final AtomicLong progress = new AtomicLong();
+    private volatile boolean stopped;
+
+    /// @param places the mailboxes that may be written to, as they were observed
+    /// @param wishes what an edit asks for
+    public Uploading(
+            RunContext run,
+            Journal journal,
+            Map<MailboxId, LocalMailbox> places,
+            Function<LocalEdit, Wish> wishes) {
+        this.run = run;
+        this.journal = journal;
+        this.places = places;
+        this.orders = new UploadOrders(run.store(), places, wishes);
+        this.outcomes = new UploadOutcomes(run, journal);
+    }
+
+    /// Blocks until everything that could be tried was.
+    ///
+    /// @throws MailException if the account or the store is out of reach
+    public void write(List<UploadOp.Messages> ops) {
+        for (UploadOp.Messages op : ops) {
+            touched.add(op.mailbox());
+            MailboxId target = op.target();
+            if (target != null) {
+                touched.add(target);
+            }
+            run.watcher()
+                    .expected(
+                            Phase.UPLOAD_CONTENTS,
+                            op.path(),
+                            op.placements().size(),
+                            op instanceof UploadOp.Send send ? send.bytes() : 0);
+        }
+        waiting.addAll(UploadTask.of(ops));
+        if (!waiting.isEmpty()) {
+            try {
+                new Crew(run, this).run(1);
+            } finally {
+                lost.addAll(outcomes.renumbered());
+                lost.forEach(run.store()::resetMailbox);
+            }
+        }
+    }
+
+    /// The mailboxes that were written to, or may have been: they are to be observed again.
+    public Set<MailboxId> touched() {
+        return touched;
+    }
+
+    /// Those of them whose ids turned out to mean something else; they have been reset.
+    public Set<MailboxId> lost() {
+        return lost;
+    }
+
+    @Override
+    public boolean await() {
+        return !stopped && !waiting.isEmpty();
+    }
+
+    @Override
+    public void serve(RemoteSession session, Cancel cancel) {
+        quiet = false;
+        try {
+            session.write(this::next, this, cancel);
+        } finally {
+            List.copyOf(inFlight.values()).forEach(this::abandoned);
+        }
+    }
+
+    @Override
+    public long progress() {
+        return progress.get();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    private @Nullable WriteOrder next() {
+        while (!stopped && !quiet) {
+            UploadTask task = waiting.peekFirst();
+            if (task == null || (task.alone && !inFlight.isEmpty())) {
+                return null;
+            }
+            var lone = new ArrayList<UploadTask>();
+            Outgoing out = orders.next(task, lone);
+            if (task.isOver()) {
+                waiting.remove(task);
+            }
+            waiting.addAll(lone);
+            if (out != null) {
+                quiet = task.alone;
+                inFlight.put(out.order, out);
+                return out.order;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void opened(WriteOrder order, OpenedMailbox mailbox, Keywords unkept) {
+        Outgoing out = outgoing(order);
+        out.unkept = unkept;
+        if (out.task.target == null && mailbox.status().uidNext() > 0) {
+            out.above = mailbox.status().uidNext();
+        }
+        if (!unkept.isEmpty()) {
+            run.store().noteUnkept(out.task.mailbox, unkept);
+        }
+    }
+
+    @Override
+    public void intend(WriteOrder order, List<Intention> intentions) {
+        Outgoing out = outgoing(order);
+        MailboxId target = out.task.target == null ? out.task.mailbox : out.task.target;
+        var drafts = new ArrayList<Journal.Draft>();
+        var items = new ArrayList<Item>();
+        for (Intention each : intentions) {
+            Item item = out.item(each.item());
+            if (item == null) {
+                throw new IllegalStateException("not ordered: " + each.item());
+            }
+            items.add(item);
+            drafts.add(
+                    new Journal.Draft(
+                            target,
+                            kind(out),
+                            each.evidence(),
+                            new Intent.Subject(
+                                    item.edit().id(),
+                                    out.above,
+                                    item.edit().state().remote(),
+                                    item.sent().minus(out.unkept))));
+        }
+        List<Intent> written = journal.intend(run.account().id(), drafts, run.clock().instant());
+        var replaced = new ArrayList<Long>();
+        for (int i = 0; i < written.size(); i++) {
+            List<Long> intents = items.get(i).intents();
+            replaced.addAll(intents);
+            intents.clear();
+            intents.add(written.get(i).id());
+        }
+        if (!replaced.isEmpty()) {
+            journal.settle(replaced);
+        }
+    }
+
+    @Override
+    public void settled(WriteOrder order, List<Result> results) {
+        Outgoing out = outgoing(order);
+        var again = new ArrayList<Item>();
+        long bytes = 0;
+        for (Result result : results) {
+            Item item = out.take(result.item());
+            if (item == null) {
+                continue;
+            }
+            if (outcomes.take(out, item, result.outcome())) {
+                again.add(item);
+            }
+            bytes += out.task.kind == Wish.Kind.SEND ? Math.max(0, item.edit().size()) : 0;
+        }
+        progress.addAndGet(results.size());
+        outcomes.flush();
+        again(out.task, again, linkLost());
+        LocalMailbox place = places.get(out.task.mailbox);
+        if (place != null) {
+            run.watcher().advanced(Phase.UPLOAD_CONTENTS, place.path(), results.size(), bytes);
+        }
+    }
+
+    @Override
+    public void done(WriteOrder order) {
+        over(
+                outgoing(order),
+                SyncFailure.of(FailureKind.TRANSIENT, "The server said nothing of this message."));
+    }
+
+    @Override
+    public void identityLost(WriteOrder order, ExpectedMailbox which, String why) {
+        lost.add(which.mailbox().id());
+        run.report(
+                SyncFailure.of(
+                                FailureKind.TRANSIENT,
+                                "Nothing was written, as the mailbox is not what it was: " + why)
+                        .withMailbox(which.mailbox().path()));
+        Outgoing out = outgoing(order);
+        inFlight.remove(order);
+        outcomes.notSent(out.untold());
+        outcomes.flush();
+    }
+
+    @Override
+    public void failed(WriteOrder order, SyncFailure failure) {
+        Outgoing out = outgoing(order);
+        switch (failure.scope()) {
+            case STORE -> throw new MailException(failure);
+            case ACCOUNT -> over(out, failure);
+            case MAILBOX, MESSAGE -> {
+                inFlight.remove(order);
+                outcomes.inVain(out.untold(), failure);
+                outcomes.flush();
+            }
+        }
+    }
+
+    /// Nothing more is told of the order: what is left of it was not carried out.
+    private void over(Outgoing out, SyncFailure why) {
+        inFlight.remove(out.order);
+        Collection<Item> rest = out.untold();
+        outcomes.notSent(rest);
+        outcomes.flush();
+        again(out.task, rest, why);
+    }
+
+    /// The session ended without a word about the order: what the journal knows of may have been
+    /// sent.
+    private void abandoned(Outgoing out) {
+        inFlight.remove(out.order);
+        again(
+                out.task,
+                out.untold().stream().filter(item -> item.intents().isEmpty()).toList(),
+                linkLost());
+    }
+
+    private void again(UploadTask task, Collection<Item> items, SyncFailure why) {
+        if (items.isEmpty()) {
+            return;
+        }
+        IdSet placements = Outgoing.placements(items);
+        UploadTask once = task.again(placements);
+        if (once == null) {
+            outcomes.inVain(items, why);
+            outcomes.flush();
+        } else {
+            waiting.add(once);
+        }
+    }
+
+    /// As the journal calls it.
+    private static String kind(Outgoing out) {
+        return switch (out.task.kind) {
+            case SEND -> "append";
+            case COPY -> "copy";
+            case THROW_AWAY -> THROW_AWAY;
+            default -> "move";
+        };
+    }
+
+    private Outgoing outgoing(WriteOrder order) {
+        Outgoing out = inFlight.get(order);
+        if (out == null) {
+            throw new IllegalArgumentException("not in flight: " + order);
+        }
+        return out;
+    }
+
+    private static SyncFailure linkLost() {
+        return SyncFailure.of(FailureKind.OFFLINE, "The connection ended early.");
+    }
+}

@@ -1,0 +1,294 @@
+package org.mailboat.sync.plan;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Policy.Conflict;
+import org.mailboat.model.Policy.Deletions;
+import org.mailboat.model.Policy.Direction;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.RemoteMailbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/// The decision about mailboxes that were made, renamed or deleted here. The same input gives the
+/// same plan. For one plan.
+public final class MailboxReconciler {
+    private final Policy policy;
+    private final Scope scope;
+    private final Instant now;
+    private final List<Op> ops = new ArrayList<>();
+    private final List<String> conflicts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<SyncFailure> withheld = new ArrayList<>();
+
+    public MailboxReconciler(Policy policy, Scope scope, Instant now) {
+        this.policy = policy;
+        this.scope = scope;
+        this.now = now;
+    }
+
+    /// What is made and renamed, in an order in which every name is free when its turn comes.
+    public Plan standing(MailboxMatch match, List<LocalMailbox> all) {
+        var naming = new Naming(match);
+        Map<MailboxId, RemoteMailbox> there = new TreeMap<>();
+        match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
+        for (LocalMailbox mailbox : all) {
+            RemoteMailbox remote = there.get(mailbox.id());
+            if (mailbox.deleted() || mailbox.edit().localOnly()) {
+                continue;
+            }
+            if (mailbox.agreed() == null) {
+                if (!naming.isTaken(mailbox.path()) && isWanted(mailbox)) {
+                    naming.want(mailbox);
+                }
+            } else if (remote != null && isRenamed(mailbox, remote) && isWanted(mailbox)) {
+                rename(mailbox, remote, naming);
+            }
+        }
+        ops.addAll(naming.ordered());
+        conflicts.addAll(naming.conflicts);
+        return new Plan(ops, conflicts, notes);
+    }
+
+    /// Renamed here, and not called so there by now.
+    private static boolean isRenamed(LocalMailbox mailbox, RemoteMailbox remote) {
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed != null
+                && !mailbox.path().equals(agreed.path())
+                && !mailbox.path().equals(remote.path());
+    }
+
+    private boolean isWanted(LocalMailbox mailbox) {
+        if (!scope.uploadsHierarchy() || !scope.mailboxes().test(mailbox.path())) {
+            return false;
+        }
+        if (policy.direction() == Direction.PULL) {
+            notes.add(
+                    "The mailbox "
+                            + Words.quoted(mailbox.path())
+                            + " was edited here and stays as it is on the server, as the account's"
+                            + " policy says.");
+            return false;
+        }
+        if (!mailbox.edit().tried().isDue(now)) {
+            SyncFailure failure = mailbox.edit().tried().failure();
+            if (failure != null) {
+                withheld.add(failure);
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void rename(LocalMailbox mailbox, RemoteMailbox remote, Naming naming) {
+        RemoteMailbox agreed = mailbox.agreed();
+        boolean there = agreed != null && !agreed.path().equals(remote.path());
+        if (remote.path().isInbox()) {
+            takeBack(mailbox, remote, "no server lets INBOX be renamed");
+        } else if (remote.foreign()) {
+            takeBack(mailbox, remote, "it is not the user's own");
+        } else if (there && policy.conflict() == Conflict.SERVER) {
+            takeBack(mailbox, remote, "it was renamed there, too");
+        } else {
+            naming.want(mailbox);
+        }
+    }
+
+    private void takeBack(LocalMailbox mailbox, RemoteMailbox remote, String why) {
+        ops.add(new UploadOp.TakeBackMailbox(mailbox.id(), mailbox.path(), remote.path(), why));
+        conflicts.add(
+                "The mailbox "
+                        + Words.quoted(mailbox.path())
+                        + " is called as on the server again, "
+                        + Words.quoted(remote.path())
+                        + ": "
+                        + why
+                        + ".");
+    }
+
+    /// What is deleted for good, those below first.
+    ///
+    /// @param busy mailboxes out of which something is still to be moved
+    /// @param known how many messages of a mailbox are known here
+    public Plan deletions(
+            MailboxMatch match, Set<MailboxId> busy, ToLongFunction<MailboxId> known) {
+        for (MailboxMatch.Pair pair : match.same().reversed()) {
+            LocalMailbox mailbox = pair.local();
+            if (!mailbox.deleted() || busy.contains(mailbox.id()) || !isWanted(mailbox)) {
+                continue;
+            }
+            RemoteMailbox agreed = mailbox.agreed();
+            MailboxStatus seen = agreed == null ? null : agreed.status();
+            if (policy.deletions() == Deletions.KEEP) {
+                notes.add(
+                        "The mailbox "
+                                + Words.quoted(mailbox.path())
+                                + " was deleted here and stays on the server, as the account's"
+                                + " policy says.");
+            } else if (pair.remote().foreign()) {
+                takeBack(mailbox, pair.remote(), "it is not the user's own");
+            } else if (mailbox.appeared() > 0
+                    || seen == null
+                    || known.applyAsLong(mailbox.id()) != seen.messages()) {
+                takeBack(mailbox, pair.remote(), "there is mail in it that was not known here");
+            } else {
+                ops.add(new UploadOp.DeleteMailbox(mailbox.id(), mailbox.path(), seen.messages()));
+            }
+        }
+        return new Plan(ops, conflicts, notes);
+    }
+
+    /// Why edits are not tried yet.
+    public List<SyncFailure> withheld() {
+        return List.copyOf(withheld);
+    }
+
+    /// Who is called what while mailboxes are renamed one after the other.
+    private static final class Naming {
+        private final Map<String, @Nullable MailboxId> taken = new TreeMap<>();
+        private final List<Want> wants = new ArrayList<>();
+        private final List<Op> ordered = new ArrayList<>();
+        private final List<String> conflicts = new ArrayList<>();
+
+        /// A mailbox that is to have another name, or to be made.
+        private record Want(LocalMailbox mailbox) {
+            String target() {
+                return mailbox.path().toString();
+            }
+        }
+
+        Naming(MailboxMatch match) {
+            match.appeared().forEach(remote -> taken.put(remote.path().toString(), null));
+            match.same()
+                    .forEach(pair -> taken.put(pair.remote().path().toString(), pair.local().id()));
+        }
+
+        boolean isTaken(MailboxPath path) {
+            return taken.containsKey(path.toString()) && taken.get(path.toString()) == null;
+        }
+
+        void want(LocalMailbox mailbox) {
+            wants.add(new Want(mailbox));
+        }
+
+        List<Op> ordered() {
+            List<Want> waiting = new ArrayList<>(wants);
+            waiting.sort(
+                    Comparator.comparingLong((Want want) -> depth(want.target()))
+                            .thenComparing(Want::target));
+            while (!waiting.isEmpty()) {
+                List<Want> ready = waiting.stream().filter(want -> isReady(want, waiting)).toList();
+                if (ready.isEmpty()) {
+                    makeRoom(waiting);
+                    continue;
+                }
+                Want next = ready.getFirst();
+                waiting.remove(next);
+                carryOut(next);
+            }
+            return ordered;
+        }
+
+        /// Whether its name is free, or will never be, and what is to stand above it does.
+        private boolean isReady(Want want, List<Want> waiting) {
+            for (Want other : waiting) {
+                if (other.mailbox().id().equals(want.mailbox().id())) {
+                    continue;
+                }
+                boolean above = want.target().startsWith(other.target() + "/");
+                String stands = name(other.mailbox().id());
+                boolean inTheWay = want.target().equals(stands);
+                if (above || inTheWay) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void carryOut(Want want) {
+            MailboxId id = want.mailbox().id();
+            String stands = name(id);
+            if (want.target().equals(stands)) {
+                // It went along with the one above it.
+                return;
+            }
+            if (taken.containsKey(want.target())) {
+                conflicts.add(
+                        "The mailbox "
+                                + Words.quoted(want.mailbox().path())
+                                + " cannot be called so on the server, where another one is.");
+                return;
+            }
+            if (stands == null) {
+                ordered.add(
+                        new UploadOp.CreateMailbox(
+                                id, want.mailbox().path(), want.mailbox().edit().wantedRole()));
+                taken.put(want.target(), id);
+            } else {
+                rename(id, stands, want.target(), false);
+            }
+        }
+
+        /// Names are in each other's way: one of them steps aside.
+        private void makeRoom(List<Want> waiting) {
+            for (Want want : waiting) {
+                String stands = name(want.mailbox().id());
+                if (stands != null
+                        && !stands.equals(want.target())
+                        && waiting.stream().anyMatch(o -> o.target().equals(stands))) {
+                    int level = stands.lastIndexOf('/') + 1;
+                    rename(
+                            want.mailbox().id(),
+                            stands,
+                            stands.substring(0, level) + "mailboat-" + want.mailbox().id().number(),
+                            true);
+                    return;
+                }
+            }
+            // Nothing is in the way but what waits itself: the first one does without.
+            carryOut(waiting.removeFirst());
+        }
+
+        private void rename(MailboxId id, String from, String to, boolean temporary) {
+            ordered.add(
+                    new UploadOp.RenameMailbox(
+                            id, MailboxPath.parse(from), MailboxPath.parse(to), temporary));
+            Map<String, @Nullable MailboxId> moved = new TreeMap<>();
+            taken.entrySet()
+                    .removeIf(each -> {
+                        String name = each.getKey();
+                        boolean goes = name.equals(from) || name.startsWith(from + "/");
+                        if (goes) {
+                            moved.put(to + name.substring(from.length()), each.getValue());
+                        }
+                        return goes;
+                    });
+            taken.putAll(moved);
+        }
+
+        private @Nullable String name(MailboxId id) {
+            for (Map.Entry<String, @Nullable MailboxId> each : taken.entrySet()) {
+                if (id.equals(each.getValue())) {
+                    return each.getKey();
+                }
+            }
+            return null;
+        }
+
+        private static long depth(String path) {
+            return path.chars().filter(c -> c == '/').count();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+
+import java.time.Instant;
+
+/// A placement that was edited here since it was settled, in its three states.
+///
+/// @param size of the whole message, in octets; -1 if unknown
+/// @param internalDate when the server received it, or null if unknown
+/// @param vanished whether it was seen to be gone from where it is agreed
+/// @param seen the keywords it was seen with there, where they differ from the agreed ones
+/// @param source where the server has the message that this is a copy of, or null
+/// @param leftBehind whether it is what a move left behind on the server: to be removed there
+///   without a trace here
+public record LocalEdit(
+        PlacementState state,
+        long size,
+        @Nullable Instant internalDate,
+        boolean vanished,
+        @Nullable Keywords seen,
+        @Nullable Source source,
+        boolean leftBehind,
+        Tried tried) {
+    /// A message on the server that is to be copied there.
+    ///
+    /// @param keywords as agreed
+    public record Source(
+            PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords) {}
+
+    public PlacementId id() {
+        return state.id();
+    }
+
+    /// The keywords that the server has on it, as far as is known.
+    public Keywords there() {
+        return seen == null ? state.agreedKeywords() : seen;
+    }
+}

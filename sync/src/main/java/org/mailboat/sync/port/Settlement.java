@@ -1,0 +1,58 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+
+/// What the server confirmed of an edit: it becomes agreed, and nothing else does. What was edited
+/// here meanwhile stays as it is and waits for its own turn.
+public sealed interface Settlement {
+    PlacementId placement();
+
+    /// Keywords were given and taken.
+    ///
+    /// @param at where it is agreed
+    /// @param now what the server has on it since
+    record Marked(
+            PlacementId placement, RemoteId at, Keywords added, Keywords removed, Keywords now)
+            implements Settlement {}
+
+    /// The server took in a message it never had there.
+    ///
+    /// @param keywords that it has there
+    record Placed(PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords)
+            implements Settlement {}
+
+    /// The message moved.
+    ///
+    /// @param from where it was agreed
+    /// @param mailbox where it is now
+    /// @param left the keywords of what still stands at `from`, or null if nothing does
+    /// @param thrownAway whether it was deleted here, and stands in that mailbox instead now
+    record Moved(
+            PlacementId placement,
+            RemoteId from,
+            MailboxId mailbox,
+            RemoteId id,
+            @Nullable Keywords left,
+            boolean thrownAway)
+            implements Settlement {}
+
+    /// The message is gone for good there.
+    record Deleted(PlacementId placement, RemoteId at) implements Settlement {}
+
+    /// The message is marked as deleted there, and waits for the server's own expunge; here it
+    /// stays hidden.
+    record LeftMarked(PlacementId placement, RemoteId at) implements Settlement {}
+
+    /// Nothing differs any more.
+    record Same(PlacementId placement) implements Settlement {}
+
+    /// The server will not have it: here everything becomes as agreed again, unless it was edited
+    /// anew.
+    ///
+    /// @param localModSeq of the edit
+    record RolledBack(PlacementId placement, long localModSeq) implements Settlement {}
+}

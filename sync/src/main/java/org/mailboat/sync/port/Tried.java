@@ -1,0 +1,24 @@
+package org.mailboat.sync.port;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.SyncFailure;
+
+import java.time.Instant;
+
+/// What became so far of an edit that the server did not take.
+///
+/// @param attempts how often it was tried in vain
+/// @param failure of the last attempt, or null
+/// @param nextTry when it may be tried again, or null: at once if it is not parked, else when
+///   somebody asks for it
+/// @param parked whether it is not tried before `nextTry`
+public record Tried(
+        int attempts, @Nullable SyncFailure failure, @Nullable Instant nextTry, boolean parked) {
+    /// Not tried yet, or taken.
+    public static final Tried NEVER = new Tried(0, null, null, false);
+
+    /// Whether it may be tried now.
+    public boolean isDue(Instant now) {
+        return nextTry == null ? !parked : !now.isBefore(nextTry);
+    }
+}
