@@ -26,7 +26,10 @@ final class Linking {
             SELECT p.id, p.message, p.mailbox, p.agreed_mailbox, p.uid, p.keywords,
                    p.agreed_keywords, p.deleted_at IS NOT NULL, p.recoverable_since IS NOT NULL,
                    p.missing, m.account, m.content, m.size, m.content_id, p.internal_date,
-                   EXISTS (SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id)
+                   EXISTS (SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id),
+                   p.local_modseq = 0 AND EXISTS (
+                       SELECT 1 FROM mailbox d
+                       WHERE d.id = p.agreed_mailbox AND d.deleted_at = p.deleted_at)
             FROM placement p JOIN message m ON m.id = p.message
             WHERE p.id IN (SELECT value FROM json_each(?))
             """;
@@ -68,7 +71,13 @@ final class Linking {
             long size,
             @Nullable String contentId,
             long internalDate,
-            boolean vanished) {
+            boolean vanished,
+            boolean withMailbox) {
+        /// Whether it left before its mailbox was deleted here with all that is in it.
+        boolean escapesTo(Target target) {
+            return withMailbox && agreedMailbox != null && agreedMailbox != target.mailbox;
+        }
+
         /// Whether it has no place on the server, as far as the store knows, or one in a mailbox
         /// that the engine may have found to be gone.
         boolean mayMoveTo(Target target) {
@@ -153,10 +162,11 @@ final class Linking {
         long mailbox = followed ? target.mailbox : source.mailbox;
         Keywords merged =
                 KeywordMerge.merge(source.agreedKeywords, source.keywords, told.keywords());
+        boolean escaped = source.escapesTo(target);
         sql.update(
                 """
                 UPDATE placement
-                SET mailbox = ?2, keywords = ?3, agreed_mailbox = ?4, agreed_keywords = ?5,
+                SET mailbox = ?2, deleted_at = iif(?11, NULL, deleted_at), keywords = ?3, agreed_mailbox = ?4, agreed_keywords = ?5,
                     epoch = ?6, uid = ?7, internal_date = ?8, announced_size = ?9, assumed = ?10,
                     recoverable_since = NULL, recoverable_reason = NULL
                 WHERE id = ?1
@@ -172,11 +182,12 @@ final class Linking {
                         ? source.internalDate
                         : told.internalDate(),
                 announced(told, source.size),
-                assumed);
+                assumed,
+                escaped);
         identify(source, told);
         leave(source);
-        if (!source.deleted) {
-            if (!source.recoverable) {
+        if (!source.deleted || escaped) {
+            if (!source.recoverable && !source.deleted) {
                 figures(source.mailbox).leave(source.keywords, source.size);
             }
             figures(mailbox).arrive(merged, source.size);
@@ -275,6 +286,7 @@ final class Linking {
                 row.getLong(13),
                 row.getString(14),
                 row.getLong(15),
-                row.getBoolean(16));
+                row.getBoolean(16),
+                row.getBoolean(17));
     }
 }

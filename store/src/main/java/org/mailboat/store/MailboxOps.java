@@ -135,7 +135,8 @@ final class MailboxOps {
                 UPDATE placement
                 SET recoverable_since = ifnull(recoverable_since, ?2),
                     recoverable_reason = ifnull(recoverable_reason, ?3), agreed_mailbox = NULL,
-                    deleted_at = NULL, local_modseq = iif(deleted_at IS NULL, local_modseq, 0)
+                    deleted_at = NULL, local_modseq = iif(deleted_at IS NULL, local_modseq, 0),
+                    keywords = iif(deleted_at IS NULL, keywords, agreed_keywords)
                 WHERE agreed_mailbox = ?1 OR (mailbox = ?1 AND agreed_mailbox IS NULL)
                 """,
                 mailbox,

@@ -211,7 +211,7 @@ final class Settling {
         if (!left.contains(Keyword.DELETED)) {
             sql.update(
                     "UPDATE placement SET local_modseq = ? WHERE id = ?",
-                    number(sql, behind, "left-behind", when),
+                    number(sql, behind, "delete", when),
                     behind);
         }
     }
@@ -240,8 +240,8 @@ final class Settling {
         } else {
             sql.update(
                     "UPDATE placement SET recoverable_since = ?2, recoverable_reason = ?3,"
-                            + " agreed_mailbox = NULL, deleted_at = NULL, local_modseq = 0 WHERE"
-                            + " id = ?1",
+                            + " agreed_mailbox = NULL, deleted_at = NULL, local_modseq = 0,"
+                            + " keywords = agreed_keywords WHERE id = ?1",
                     placement,
                     when.toEpochMilli(),
                     DELETED_HERE);

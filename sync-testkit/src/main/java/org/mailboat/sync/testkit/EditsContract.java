@@ -290,6 +290,19 @@ public abstract class EditsContract {
     }
 
     @Test
+    void of_what_was_deleted_no_mark_waits_should_it_turn_up_again() {
+        mark(message, FLAGGED);
+        delete(message);
+        settle(new Settlement.Deleted(message, at(1)));
+        window(work, new SeenChange.Appeared(sighting(8, SEEN)));
+
+        store.link(work, List.of(new Link(message, 8, Link.Kind.SAME, false)));
+
+        assertThat(state().keywords()).isEqualTo(SEEN);
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
     void a_deletion_that_only_marked_waits_hidden() {
         delete(message);
 
@@ -417,6 +430,18 @@ public abstract class EditsContract {
 
         assertThat(mailbox(work).deleted()).isFalse();
         assertThat(shown(work)).containsExactly(message);
+    }
+
+    @Test
+    void what_left_a_mailbox_before_that_was_deleted_stays() {
+        delete(work);
+        window(work, new SeenChange.Vanished(1, message));
+        window(other, new SeenChange.Appeared(sighting(4, SEEN)));
+
+        store.link(other, List.of(new Link(message, 4, Link.Kind.SAME, false)));
+
+        assertThat(shown(other)).containsExactly(message);
+        assertThat(state().deleted()).isFalse();
     }
 
     @Test

@@ -161,8 +161,15 @@ final class MemoryEdits {
     }
 
     void delete(MemoryMailbox box) {
-        box.deleted = true;
+        for (Row row : List.copyOf(box.own.values())) {
+            delete(row.id);
+        }
+        if (box.agreed == null) {
+            mailboxes.remove(box.id);
+            return;
+        }
         places().filter(place -> place.home().equals(box.id)).forEach(p -> p.row().deleted = true);
+        box.deleted = true;
         number(box);
     }
 
@@ -171,7 +178,7 @@ final class MemoryEdits {
     }
 
     List<String> pending() {
-        return places().filter(place -> place.row().localModSeq > 0)
+        return places().filter(place -> place.row().localModSeq > 0 && !place.box().localOnly)
                 .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
                 .map(place -> {
                     Tried so = tried.getOrDefault(place.row().localModSeq, Tried.NEVER);
@@ -270,7 +277,9 @@ final class MemoryEdits {
         boolean trace = !row.leftBehind;
         row.home = null;
         if (row.deleted) {
+            // Should it turn up again, nothing of it waits.
             row.localModSeq = 0;
+            row.local = row.agreed;
         }
         row.deleted = false;
         if (trace) {

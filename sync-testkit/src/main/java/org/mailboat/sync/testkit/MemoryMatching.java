@@ -218,6 +218,10 @@ final class MemoryMatching {
             }
         }
         row.home = box.id.equals(row.home) ? null : row.home;
+        if (standee != null && standee.box() != box) {
+            // It left before its mailbox was deleted with all that is in it.
+            row.deleted = row.deleted && row.localModSeq > 0;
+        }
         row.move(sighting);
         box.rows.put(row.id, row);
         edits.unnumber(row.id);

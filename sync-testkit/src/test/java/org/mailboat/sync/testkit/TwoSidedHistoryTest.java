@@ -130,6 +130,7 @@ class TwoSidedHistoryTest {
                             .hasSizeLessThanOrEqualTo(made.getOrDefault(text, 0L).intValue()));
             var somewhere = new ArrayList<>(world.store.recoverable());
             somewhere.addAll(there.keySet());
+            somewhere.addAll(world.store.placements().keySet());
             assertThat(somewhere).as(history).containsAll(world.store.everCommitted());
             told.add("settled");
         }
@@ -181,6 +182,16 @@ class TwoSidedHistoryTest {
                 server.reset(path, mails -> Collections.shuffle(mails, random));
                 return "there: reset " + path;
             }
+            boolean leaf = server.paths().stream().noneMatch(each -> each.startsWith(path + "/"));
+            if (kind == 2 && leaf && !path.equals("INBOX")) {
+                String name = "There" + told.size();
+                server.rename(path, name);
+                return "there: rename " + path + " to " + name;
+            }
+            if (kind == 3 && leaf && !path.equals("INBOX") && random.nextInt(3) == 0) {
+                server.delete(path);
+                return "there: delete " + path;
+            }
             if (kind < 6 || uids.isEmpty()) {
                 String text = World.mail("there " + told.size());
                 count(text);
@@ -224,6 +235,16 @@ class TwoSidedHistoryTest {
                 String name = "Here" + told.size();
                 store.createMailbox(world.account().id(), name);
                 return "here: create " + name;
+            }
+            boolean leaf = paths.stream().noneMatch(each -> each.startsWith(path + "/"));
+            if (kind == 1 && !path.equals("INBOX")) {
+                String name = "Here" + told.size();
+                store.renameMailbox(path, name);
+                return "here: rename " + path + " to " + name;
+            }
+            if (kind == 2 && leaf && !path.equals("INBOX") && random.nextInt(3) == 0) {
+                store.deleteMailbox(path);
+                return "here: delete " + path;
             }
             if (kind < 5 || ids.isEmpty()) {
                 String text = World.mail("here " + told.size());

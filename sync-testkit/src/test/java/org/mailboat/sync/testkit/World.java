@@ -160,7 +160,11 @@ final class World {
 
     /// What differs between server and store, or null if they are equal.
     @Nullable String difference() {
-        var here = store.mailboxes(account().id()).stream().map(m -> m.path().toString()).toList();
+        var here =
+                store.mailboxes(account().id()).stream()
+                        .filter(m -> !m.edit().localOnly())
+                        .map(m -> m.path().toString())
+                        .toList();
         if (!here.equals(server.paths())) {
             return "mailboxes here " + here + ", there " + server.paths();
         }
