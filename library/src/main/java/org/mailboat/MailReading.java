@@ -218,6 +218,18 @@ final class MailReading {
         return reader.placements(ids).stream().map(names::info).toList();
     }
 
+    /// Those of these that are there, however many.
+    List<MessageInfo> messagesOf(List<PlacementId> ids) {
+        var found = new ArrayList<MessageInfo>();
+        for (int from = 0; from < ids.size(); from += MailReader.LARGEST_PAGE) {
+            found.addAll(
+                    messages(
+                            ids.subList(
+                                    from, Math.min(from + MailReader.LARGEST_PAGE, ids.size()))));
+        }
+        return found;
+    }
+
     List<MessageInfo> placements(MessageId id) {
         return reader.placements(id).stream().map(this::info).toList();
     }

@@ -62,7 +62,7 @@ public final class MailStore implements AutoCloseable {
     private final WireLogFile wireLog;
     private final Accounts accounts;
     private final MailReading reading;
-    private final Undeletion undeletion;
+    private final Edits edits;
     private final BackgroundSync sync;
     private final Connectivity connectivity;
     private final LiveRemotes remotes;
@@ -99,7 +99,7 @@ public final class MailStore implements AutoCloseable {
         accounts = new Accounts(store, secrets, servers, calls);
         reading = new MailReading(store, accounts);
         completion = new Completion(store, reading, remotes, connectivity);
-        undeletion = new Undeletion(store, reading);
+        edits = new Edits(store, reading, accounts);
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
         searchIndex = SearchIndex.of(store);
@@ -161,6 +161,11 @@ public final class MailStore implements AutoCloseable {
     /// The store's accounts.
     public Accounts accounts() {
         return accounts;
+    }
+
+    /// What changes mail and mailboxes, and tells what of it the servers do not have yet.
+    public Edits edits() {
+        return edits;
     }
 
     /// Whether [#close] was called.
@@ -297,6 +302,11 @@ public final class MailStore implements AutoCloseable {
     /// here as long as it is kept; see [MessageInfo#state].
     public Optional<MessageInfo> message(PlacementId id) {
         return reading.message(id);
+    }
+
+    /// Those of these messages that are here, in the order asked for.
+    public List<MessageInfo> messages(Collection<PlacementId> ids) {
+        return reading.messagesOf(List.copyOf(ids));
     }
 
     /// Where a message lies: in several mailboxes, if the server says that it is the same.
@@ -457,20 +467,6 @@ public final class MailStore implements AutoCloseable {
                     searching.rebuild(wish, progress);
                     return wish;
                 });
-    }
-
-    /// Has removed mail back: into its mailbox, or under *Recovered* where that is gone. Durable
-    /// when the call returns; it waits to be uploaded.
-    ///
-    /// @param ids as in `p42`, or `m42` for all of a message's placements that were removed
-    /// @throws UsageException if there is no such message; then nothing is changed
-    public UndeleteReport undelete(Collection<String> ids) {
-        return undeletion.undelete(ids);
-    }
-
-    /// Changes made here that are not yet on the server, by account, oldest first.
-    public List<Change> pending() {
-        return undeletion.waiting();
     }
 
     /// How every account stands.

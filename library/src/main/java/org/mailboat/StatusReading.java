@@ -36,7 +36,7 @@ final class StatusReading {
         AccountNotes notes = store.localStore().notes(account.id());
         var mailboxes = new ArrayList<AccountStatus.MailboxState>();
         boolean complete = true;
-        Map<MailboxId, Long> waiting = store.mail().waitingCounts(account.id());
+        Map<MailboxId, Long> waiting = store.pendingChanges().counts(account.id());
         for (MailboxSummary mailbox : store.mail().mailboxes(account.id())) {
             mailboxes.add(of(account, mailbox, waiting.getOrDefault(mailbox.id(), 0L)));
             boolean wanted =

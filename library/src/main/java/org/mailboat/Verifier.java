@@ -78,7 +78,7 @@ final class Verifier {
         long mended =
                 request.repair() && localBytesWrong > 0 ? store.check(true, cancel).mended() : 0;
         long waiting =
-                store.mail().waitingCounts(account.id()).values().stream()
+                store.pendingChanges().counts(account.id()).values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
         return new VerifyReport(

@@ -18,8 +18,10 @@
 /// | set up accounts, try a login | [Accounts] with [AccountDraft], [AccountChange] |
 /// | sync, with progress, cancel | [MailStore#synchronizeInBackground], [org.mailboat.sync.SyncRequest], [org.mailboat.sync.SyncRun], [org.mailboat.sync.SyncEvent] |
 /// | look at mail | [MessageQuery], [MessageInfo], [MailboxInfo], [MailStore#view], [MailStore#content], [MailStore#part] |
+/// | change mail and mailboxes, and undo that | [MailStore#edits] with [Edits], [EditReport], [Change] |
+/// | bring in mail from files | [org.mailboat.imports.Importer] |
 /// | react to what changes | [MailStore#subscribe], [MailStore#changesSince] |
-/// | know how things stand | [MailStore#status], [MailStore#pending], [MailStore#verify], [MailStore#check] |
+/// | know how things stand | [MailStore#status], [Edits#pending], [MailStore#verify], [MailStore#check] |
 /// | give mail back | [org.mailboat.export.Exporter] |
 ///
 /// What holds everywhere:

@@ -233,8 +233,10 @@ class LifecycleTest {
                             Map.entry("headers", () -> store.headers(message)),
                             Map.entry("view", () -> store.view(message)),
                             Map.entry("header", other::header),
-                            Map.entry("undelete", () -> store.undelete(List.of("p1"))),
-                            Map.entry("pending", store::pending),
+                            Map.entry(
+                                    "undelete",
+                                    () -> store.edits().undelete(List.of(message.id()))),
+                            Map.entry("pending", store.edits()::pending),
                             Map.entry("status", store::status),
                             Map.entry("state", store::state),
                             Map.entry("changes", () -> store.changesSince(StoreChanges.BEGINNING)),

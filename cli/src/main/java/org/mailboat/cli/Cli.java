@@ -159,13 +159,11 @@ public final class Cli {
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
         add(root, new DemoCommand());
         for (Command command :
-                List.of(
-                        new SyncCommand(),
-                        new StatusCommand(),
-                        new PendingCommand(),
-                        new MailboxesCommand())) {
+                List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
             add(root, command);
         }
+        CommandSpec pending = add(root, new PendingCommand());
+        PendingCommand.more().forEach(command -> add(pending, command));
         group(
                 root,
                 "account",
@@ -176,11 +174,13 @@ public final class Cli {
                         new ListCommand(),
                         new SearchCommand(),
                         new ShowCommand(),
-                        new UndeleteCommand(),
+                        new ImportCommand(),
                         new ExportCommand(),
                         new VerifyCommand())) {
             add(root, command);
         }
+        EditCommands.all().forEach(command -> add(root, command));
+        group(root, "mailbox", "Mailboxes: create, rename, delete.", MailboxCommands.all());
         group(root, "store", "The store itself: check, reindex.", StoreCommands.all());
         var line = new CommandLine(root);
         line.setExpandAtFiles(false);
@@ -196,10 +196,11 @@ public final class Cli {
         root.addSubcommand(name, group);
     }
 
-    private void add(CommandSpec parent, Command command) {
+    private CommandSpec add(CommandSpec parent, Command command) {
         var spec = command.spec();
         commands.put(spec, command);
         parent.addSubcommand(spec.name(), spec);
+        return spec;
     }
 
     private static void inherited(CommandSpec root, String name, String description) {

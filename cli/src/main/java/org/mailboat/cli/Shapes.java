@@ -1,5 +1,6 @@
 package org.mailboat.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.AccountInfo;
 import org.mailboat.AccountStatus;
 import org.mailboat.Change;
@@ -213,17 +214,26 @@ final class Shapes {
 
     /// An element of `changes`.
     static void change(Json json, Change c) {
-        json.field("id", c.id()).field("message", c.message().toString());
-        json.field("placement", c.placement().toString()).field("sentence", c.sentence());
+        json.field("id", c.id()).field("message", text(c.message()));
+        json.field("placement", text(c.placement())).field("sentence", c.sentence());
     }
 
     /// An element of `pending`.
     static void pending(Json json, Change c) {
-        json.field("id", c.id()).field("account", c.account()).field("kind", c.kind());
-        json.field("sentence", c.sentence()).field("message", c.message().toString());
-        json.field("mailbox", c.mailbox().toString()).field("state", "waiting");
-        json.field("attempts", 0L).field("nextTry", (String) null);
-        json.field("failure", (String) null);
+        json.field("id", c.id()).field("account", c.account()).field("kind", c.kind().label());
+        json.field("sentence", c.sentence()).field("message", text(c.message()));
+        json.field("mailbox", c.mailbox().toString()).field("state", c.state().label());
+        json.field("attempts", (long) c.attempts()).field("nextTry", c.nextTry());
+        SyncFailure failure = c.failure();
+        if (failure == null) {
+            json.field("failure", (String) null);
+        } else {
+            json.object("failure", () -> failure(json, failure));
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object id) {
+        return id == null ? null : id.toString();
     }
 
     static void difference(Json json, VerifyReport.Difference d) {

@@ -137,7 +137,8 @@ class UndeleteCommandTest {
 
         assertThat(undelete.exit()).as(undelete.err()).isZero();
         assertThat(undelete.out())
-                .isEqualTo(id + " is back in Recovered and waits to be uploaded.\n");
+                .isEqualTo(
+                        "\"third\" (" + id + ") is back in Recovered and waits to be uploaded.\n");
         sync();
         sync();
         assertThat(id(messages("list", "work", "Recovered"), "third")).isEqualTo(id);

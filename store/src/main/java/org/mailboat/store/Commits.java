@@ -178,7 +178,7 @@ final class Commits {
         private final BulkInsert messages;
         private final BulkInsert placements;
         private final BulkInsert identified;
-        private final Map<Long, Long> ends = new HashMap<>();
+        private final SegmentEnds ends = new SegmentEnds();
         private final Completions completions;
         private final long number;
         private long created;
@@ -251,13 +251,7 @@ final class Commits {
             placements.flush();
             identified.flush();
             completions.finish();
-            ends.forEach((segment, end) ->
-                    sql.update(
-                            "INSERT INTO segment VALUES (?, ?) ON CONFLICT DO UPDATE SET"
-                                    + " referenced_end = max(referenced_end,"
-                                    + " excluded.referenced_end)",
-                            segment,
-                            end));
+            ends.write(sql);
             return new Taken(created, completed);
         }
 
@@ -313,10 +307,7 @@ final class Commits {
                     content.offset(),
                     content.length(),
                     content.sha256().toBytes());
-            ends.merge(
-                    content.segment(),
-                    content.offset() + content.length() + SegmentRecord.TRAILER,
-                    Math::max);
+            ends.refer(content);
             return id;
         }
 

@@ -11,7 +11,6 @@ import org.mailboat.sync.port.StoredContent;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +31,6 @@ public final class MailReader {
                                  AND g.path = b.path)
             WHERE b.id = ?
             """;
-
-    /// What was had back and is not on the server.
-    private static final String WAITING =
-            "p.local_modseq > 0 AND p.agreed_mailbox IS NULL AND p.recoverable_since IS NULL AND"
-                    + " p.deleted_at IS NULL";
 
     private final Database database;
     private final SegmentReaders segments;
@@ -155,49 +149,17 @@ public final class MailReader {
         return recoverableCount(withPredecessors(mailbox));
     }
 
-    /// Local changes of the account that are not yet on the server, oldest first.
-    ///
-    /// @param after the change before, 0 to begin
-    /// @param limit from 1 to [#LARGEST_PAGE]
-    public List<WaitingChange> waiting(AccountId account, long after, int limit) {
-        checkLimit(limit);
-        return database.read(sql ->
-                views(
-                                sql,
-                                WAITING
-                                        + " AND p.local_modseq > ? AND b.account = ?"
-                                        + " ORDER BY p.local_modseq LIMIT ?",
-                                after,
-                                account.number(),
-                                limit)
-                        .stream()
-                        .map(view -> WaitingChange.of(sql, view))
-                        .toList());
-    }
-
-    /// How many such changes each mailbox has.
-    public Map<MailboxId, Long> waitingCounts(AccountId account) {
-        var counts = new HashMap<MailboxId, Long>();
-        database.read(sql ->
-                sql.list(
-                        "SELECT p.mailbox, count(*) FROM placement p JOIN mailbox b ON b.id ="
-                                + " p.mailbox WHERE "
-                                + WAITING
-                                + " AND b.account = ? GROUP BY p.mailbox",
-                        row -> counts.put(new MailboxId(row.getLong(1)), row.getLong(2)),
-                        account.number()));
-        return counts;
-    }
-
-    /// What both sides agree is in the mailbox, ascending by UID, in its present epoch.
+    /// What both sides agree is in the mailbox, ascending by UID, in its present epoch, with the
+    /// keywords that are agreed.
     ///
     /// @param afterUid 0 to begin
     /// @param limit from 1 to [#LARGEST_PAGE]
     public List<PlacementView> byUid(MailboxId mailbox, long afterUid, int limit) {
         checkLimit(limit);
         return database.read(sql ->
-                views(
+                PlacementViews.agreed(
                         sql,
+                        database.keywordSets(),
                         "p.agreed_mailbox = ? AND p.epoch = (SELECT epoch FROM mailbox"
                                 + " WHERE id = ?) AND p.uid > ? ORDER BY p.uid LIMIT ?",
                         mailbox.number(),
@@ -251,7 +213,7 @@ public final class MailReader {
         return PlacementViews.list(sql, database.keywordSets(), where, args);
     }
 
-    private static void checkLimit(int limit) {
+    static void checkLimit(int limit) {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw new IllegalArgumentException("a page holds 1 to " + LARGEST_PAGE);
         }

@@ -61,6 +61,8 @@ record MailboxRow(
 
     private static final String PRESENT = " AND b.gone_at IS NULL";
 
+    private static final String IN_SIGHT = PRESENT + " AND b.deleted_at IS NULL";
+
     /// One that is there before one that is gone; of those the last to go.
     private static final String AT_BEST =
             " ORDER BY b.gone_at IS NOT NULL, b.gone_at DESC, b.id DESC LIMIT 1";
@@ -75,12 +77,12 @@ record MailboxRow(
     }
 
     static @Nullable MailboxRow find(Sql sql, MailboxId id) {
-        return sql.first(SELECT + "b.id = ?" + PRESENT, MailboxRow::read, id.number());
+        return sql.first(SELECT + "b.id = ?" + IN_SIGHT, MailboxRow::read, id.number());
     }
 
     static @Nullable MailboxRow find(Sql sql, AccountId account, MailboxPath path) {
         return sql.first(
-                SELECT + "b.account = ? AND b.path = ?" + PRESENT,
+                SELECT + "b.account = ? AND b.path = ?" + IN_SIGHT,
                 MailboxRow::read,
                 account.number(),
                 path.toString());
@@ -131,7 +133,7 @@ record MailboxRow(
                 id,
                 account,
                 path,
-                roles(),
+                rolesInSight(),
                 agreed,
                 epoch,
                 status == null ? 0 : status.uidNext(),
@@ -152,6 +154,12 @@ record MailboxRow(
 
     private Set<Role> roles() {
         return agreed == null ? Set.of() : agreed.roles();
+    }
+
+    /// Also the one that it is made for.
+    private Set<Role> rolesInSight() {
+        Role wanted = edit.wantedRole();
+        return agreed == null && wanted != null ? Set.of(wanted) : roles();
     }
 
     private static MailboxRow read(ResultSet row) throws SQLException {

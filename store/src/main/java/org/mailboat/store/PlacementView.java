@@ -22,8 +22,9 @@ import java.time.Instant;
 /// @param content where the octets lie: the whole message, or its header where the state is headers
 ///   or recoverable and `whole` is false; null if nothing is here
 /// @param whole whether the content is the whole message
-/// @param recoverableSince when it was removed, or null
-/// @param recoverableReason why, as in `removed-on-server`, or null
+/// @param recoverableSince when it was removed, or deleted here while the server still has it; or
+///   null
+/// @param recoverableReason why, as in `removed-on-server`; says nothing where that is null
 /// @param thread the thread it is filed under; null until its header was looked at
 public record PlacementView(
         PlacementId id,

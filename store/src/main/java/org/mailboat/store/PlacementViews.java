@@ -26,7 +26,8 @@ final class PlacementViews {
             """
             SELECT p.id, p.message, b.account, p.mailbox, b.path, p.epoch, p.uid, p.keywords,
                    p.internal_date, m.size, c.segment, c.offset, c.length, c.sha256, p.missing,
-                   p.recoverable_since, p.recoverable_reason,
+                   ifnull(p.recoverable_since, p.deleted_at),
+                   iif(p.recoverable_since IS NULL, 'deleted-here', p.recoverable_reason),
                    (SELECT min(h.id) FROM thread_member t JOIN thread h ON h.root = t.root
                     WHERE t.message = p.message AND t.root > 0)
             FROM placement p
@@ -43,6 +44,15 @@ final class PlacementViews {
             Sql sql, KeywordSets keywordSets, String where, @Nullable Object... args) {
         return sql.list(
                 SELECT + where, row -> view(row, keywordSets.get(sql, row.getLong(8))), args);
+    }
+
+    /// The same with the keywords that both sides agreed on.
+    static List<PlacementView> agreed(
+            Sql sql, KeywordSets keywordSets, String where, @Nullable Object... args) {
+        return sql.list(
+                SELECT.replace("p.keywords", "p.agreed_keywords") + where,
+                row -> view(row, keywordSets.get(sql, row.getLong(8))),
+                args);
     }
 
     /// Those of these placements that are there.

@@ -25,13 +25,15 @@ public final class Recovery {
         NOT_REMOVED,
         /// Only its header is here, and the server no longer has it.
         NO_BODY,
+        /// Its mailbox was deleted for good, which has to be taken back first.
+        MAILBOX_DELETED,
         /// There is none, or none any more.
         UNKNOWN
     }
 
     /// One placement, as asked for.
     ///
-    /// @param change the number of the change that this made, as in [WaitingChange]; 0 if none
+    /// @param change the number of the change that this made, as in [PendingChange]; 0 if none
     public record Result(PlacementId placement, Outcome outcome, long change) {
         Result(PlacementId placement, Outcome outcome) {
             this(placement, outcome, 0);
@@ -63,33 +65,61 @@ public final class Recovery {
                 });
     }
 
-    /// A placement, and the mailbox it would go back to: its own, or one that is there in its
-    /// stead; 0 if there is none.
-    private record Found(boolean removed, boolean whole, long home, long account) {}
+    /// A placement as it stands before.
+    ///
+    /// @param removed what the server no longer has, or never had
+    /// @param deleted here, while the server still has it
+    /// @param home the mailbox it would go back to: its own, or one that is there in its stead; 0
+    ///   if there is none
+    /// @param trashed the mailbox that the server has it in, where it was moved to the trash here;
+    ///   else 0
+    private record Found(
+            boolean removed,
+            boolean deleted,
+            boolean whole,
+            long mailbox,
+            long account,
+            long number,
+            long home,
+            long trashed) {}
 
     private Result restore(Sql sql, PlacementId placement, Set<Long> touched) {
         Found found = find(sql, placement.number());
         if (found == null) {
             return new Result(placement, Outcome.UNKNOWN);
         }
+        touched.add(found.mailbox);
+        if (found.deleted) {
+            return found.home == found.mailbox
+                    ? back(sql, placement, found, found.mailbox, touched)
+                    : new Result(placement, Outcome.MAILBOX_DELETED);
+        }
         if (!found.removed) {
-            return new Result(placement, Outcome.NOT_REMOVED);
+            boolean trashed =
+                    found.trashed != 0 && TrashMailbox.find(sql, found.account) == found.mailbox;
+            return trashed
+                    ? back(sql, placement, found, found.trashed, touched)
+                    : new Result(placement, Outcome.NOT_REMOVED);
         }
         if (!found.whole) {
             return new Result(placement, Outcome.NO_BODY);
         }
+        sql.update(
+                "UPDATE placement SET epoch = NULL, uid = NULL WHERE id = ?", placement.number());
         long mailbox = found.home != 0 ? found.home : MailboxOps.recovered(sql, found.account);
+        return back(sql, placement, found, mailbox, touched);
+    }
+
+    private Result back(
+            Sql sql, PlacementId placement, Found found, long mailbox, Set<Long> touched) {
         long change =
-                sql.number(
-                        "INSERT INTO change_log (placement, kind, made) VALUES (?, 'undelete', ?)"
-                                + " RETURNING id",
-                        placement.number(),
-                        clock.millis());
+                new EditLog(sql, clock.millis())
+                        .placement(placement.number(), found.number, EditKind.UNDELETE);
         sql.update(
                 """
                 UPDATE placement
-                SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, epoch = NULL, uid = NULL,
-                    recoverable_since = NULL, recoverable_reason = NULL
+                SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, recoverable_since = NULL,
+                    recoverable_reason = NULL
                 WHERE id = ?1
                 """,
                 placement.number(),
@@ -102,12 +132,17 @@ public final class Recovery {
     private static @Nullable Found find(Sql sql, long placement) {
         return sql.first(
                 """
-                SELECT p.recoverable_since IS NOT NULL, p.missing = 0, b.account,
-                       (SELECT h.id FROM mailbox h
-                        WHERE h.account = b.account AND (h.id = b.id OR h.path = b.path)
-                          AND h.gone_at IS NULL AND h.deleted_at IS NULL
-                          AND ifnull(h.selectable, 1)
-                        ORDER BY h.id <> b.id LIMIT 1)
+                SELECT p.recoverable_since IS NOT NULL,
+                       p.recoverable_since IS NULL AND p.deleted_at IS NOT NULL,
+                       p.missing = 0, p.mailbox, b.account, p.local_modseq,
+                       ifnull((SELECT h.id FROM mailbox h
+                               WHERE h.account = b.account AND (h.id = b.id OR h.path = b.path)
+                                 AND h.gone_at IS NULL AND h.deleted_at IS NULL
+                                 AND ifnull(h.selectable, 1)
+                               ORDER BY h.id <> b.id LIMIT 1), 0),
+                       ifnull((SELECT a.id FROM mailbox a
+                               WHERE a.id = p.agreed_mailbox AND a.id <> p.mailbox
+                                 AND a.gone_at IS NULL AND a.deleted_at IS NULL), 0)
                 FROM placement p JOIN mailbox b ON b.id = p.mailbox
                 WHERE p.id = ?
                 """,
@@ -115,8 +150,12 @@ public final class Recovery {
                         new Found(
                                 row.getBoolean(1),
                                 row.getBoolean(2),
+                                row.getBoolean(3),
                                 row.getLong(4),
-                                row.getLong(3)),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8)),
                 placement);
     }
 }

@@ -29,6 +29,10 @@ public final class Store implements AutoCloseable {
     private final ThreadReader threadReader;
     private final SearchSource searchSource;
     private final Recovery recovery;
+    private final PlacementEdits placementEdits;
+    private final MailboxEdits mailboxEdits;
+    private final Imports imports;
+    private final PendingChanges pendingChanges;
     private final SqliteLocalStore localStore;
     private final Journal journal;
 
@@ -51,6 +55,10 @@ public final class Store implements AutoCloseable {
         this.threadReader = new ThreadReader(database);
         this.searchSource = new SearchSource(database, segmentReaders);
         this.recovery = new Recovery(database, clock);
+        this.placementEdits = new PlacementEdits(database, clock);
+        this.mailboxEdits = new MailboxEdits(database, clock);
+        this.imports = new Imports(database, segments, clock);
+        this.pendingChanges = new PendingChanges(database, clock);
         this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
         this.journal = new SqliteJournal(database);
     }
@@ -134,6 +142,26 @@ public final class Store implements AutoCloseable {
     ///   that format
     public DerivedDatabase derived(String name, int format, String schema) {
         return new DerivedDatabase(home, readOnly(), name, format, schema);
+    }
+
+    /// What edits messages in mailboxes.
+    public PlacementEdits placementEdits() {
+        return placementEdits;
+    }
+
+    /// What edits mailboxes.
+    public MailboxEdits mailboxEdits() {
+        return mailboxEdits;
+    }
+
+    /// What puts messages into mailboxes that no server has.
+    public Imports imports() {
+        return imports;
+    }
+
+    /// What waits for the servers.
+    public PendingChanges pendingChanges() {
+        return pendingChanges;
     }
 
     /// What has removed mail back.

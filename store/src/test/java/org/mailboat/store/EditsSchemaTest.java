@@ -58,8 +58,10 @@ class EditsSchemaTest {
     void what_waited_still_waits() {
         try (var at = new Homestead(home)) {
             Account joe = at.store.accounts().find("joe").orElseThrow();
-            assertThat(at.store.mail().waiting(joe.id(), 0, 10))
-                    .extracting(WaitingChange::number, change -> change.placement().id())
+            assertThat(at.store.pendingChanges().page(joe.id(), 0, 10).changes())
+                    .extracting(
+                            PendingChange::number,
+                            change -> ((PendingChange.OfMessage) change).placement().id())
                     .containsExactly(tuple(8L, new PlacementId(1)));
             assertThat(at.store.check(false, new Cancel()).problems()).isEmpty();
         }

@@ -136,8 +136,8 @@ class RecoveryTest {
         assertThat(back.mailbox()).isEqualTo(inbox);
         assertThat(back.remote()).isNull();
         assertThat(at.summary(inbox).messages()).isEqualTo(2);
-        assertThat(at.store.mail().waiting(account.id(), 0, 10))
-                .extracting(change -> change.placement().id())
+        assertThat(at.store.pendingChanges().page(account.id(), 0, 10).changes())
+                .extracting(change -> ((PendingChange.OfMessage) change).placement().id())
                 .containsExactly(one);
         assertThat(store.knownIds(inbox, 0, 10)).containsExactly(2L);
         for (int day = 1; day < 100; day++) {
@@ -158,7 +158,7 @@ class RecoveryTest {
         assertThat(store.link(inbox, List.of(new Link(one, 8, Link.Kind.SAME, true)))).isEqualTo(1);
 
         assertThat(at.all(inbox)).hasSize(2);
-        assertThat(at.store.mail().waiting(account.id(), 0, 10)).isEmpty();
+        assertThat(at.store.pendingChanges().page(account.id(), 0, 10).changes()).isEmpty();
     }
 
     @Test
@@ -171,7 +171,7 @@ class RecoveryTest {
         assertThat(apart.path()).hasToString("Recovered");
         assertThat(apart.agreed()).isNull();
         assertThat(at.all(apart.id())).extracting(PlacementView::id).containsExactly(one);
-        assertThat(at.store.mail().waitingCounts(account.id())).containsOnlyKeys(apart.id());
+        assertThat(at.store.pendingChanges().counts(account.id())).containsOnlyKeys(apart.id());
     }
 
     @Test

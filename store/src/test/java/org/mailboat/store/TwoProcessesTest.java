@@ -54,7 +54,7 @@ class TwoProcessesTest {
             assertThat(at.store.check(false, new Cancel()).problems()).isEmpty();
             assertThat(at.all(inbox)).isEmpty();
             assertThat(at.store.mail().recoverableCount(inbox)).isZero();
-            assertThat(at.store.mail().waiting(joe.id(), 0, 10)).isEmpty();
+            assertThat(at.store.pendingChanges().page(joe.id(), 0, 10).changes()).isEmpty();
             List<PlacementView> placed = at.all(work);
             assertThat(placed).hasSize(2 * MESSAGES);
             assertThat(placed).extracting(PlacementView::id).containsAll(removed);

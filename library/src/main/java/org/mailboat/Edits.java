@@ -1,0 +1,527 @@
+package org.mailboat;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Account;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.FailureDetail;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Printable;
+import org.mailboat.model.Role;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.store.EditRefused;
+import org.mailboat.store.Imports;
+import org.mailboat.store.MailReader;
+import org.mailboat.store.MailboxEdits;
+import org.mailboat.store.PendingChange;
+import org.mailboat.store.PendingChanges;
+import org.mailboat.store.PlacementEdits.Outcome;
+import org.mailboat.store.PlacementEdits.Result;
+import org.mailboat.store.Recovery;
+import org.mailboat.store.Store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// Changes mail and mailboxes here; what the server is to have of it goes there with the next run.
+///
+/// Every edit is carried out at once, online or not, also while an account is being synced, and is
+/// on disk when the call returns. Whoever reads or follows the store sees it from then on; the
+/// server has it when it is no longer among [#pending]. Many ids in one call are one transaction,
+/// or a few. Thread-safe; may be used from several processes.
+///
+/// Edits are differences, no list of commands: moving a message there and back leaves nothing to
+/// do, and what the server changes meanwhile is merged with what was changed here.
+public final class Edits {
+    private static final int PAGE = MailReader.LARGEST_PAGE;
+
+    private static final Keywords SYSTEM =
+            Keywords.of(
+                    Keyword.SEEN,
+                    Keyword.ANSWERED,
+                    Keyword.FLAGGED,
+                    Keyword.DELETED,
+                    Keyword.DRAFT);
+
+    private final Store store;
+    private final MailReading reading;
+    private final Accounts accounts;
+    private final ChangeTelling telling;
+
+    Edits(Store store, MailReading reading, Accounts accounts) {
+        this.store = store;
+        this.reading = reading;
+        this.accounts = accounts;
+        this.telling = new ChangeTelling(store.mail());
+    }
+
+    /// Adds keywords to messages, and takes others away; a keyword in both is added. `$Junk` and
+    /// `$NotJunk` exclude each other.
+    ///
+    /// @throws UsageException if there is no such message, or a keyword that no server could keep;
+    ///   then nothing is changed
+    public EditReport mark(Collection<PlacementId> messages, Keywords add, Keywords remove) {
+        add.forEach(Edits::checkKeyword);
+        remove.forEach(Edits::checkKeyword);
+        find(messages);
+        return report(
+                store.placementEdits().mark(messages, add, remove), "are marked so already", false);
+    }
+
+    /// Moves messages to a mailbox of their account. They keep their ids.
+    ///
+    /// @throws UsageException if there is no such message or mailbox, or one of another account;
+    ///   then nothing is changed
+    public EditReport move(Collection<PlacementId> messages, MailboxId to) {
+        MailboxInfo mailbox = mailbox(to);
+        for (MessageInfo message : find(messages)) {
+            if (!message.account().equals(mailbox.account())) {
+                throw new UsageException(
+                        message.id()
+                                + " is in the account "
+                                + message.account()
+                                + ", and "
+                                + ChangeTelling.path(mailbox.path())
+                                + " in "
+                                + mailbox.account()
+                                + ": copy it there, and delete it here once the copy has arrived.");
+            }
+        }
+        return report(
+                edited(() -> store.placementEdits().move(messages, to)),
+                "are in " + ChangeTelling.path(mailbox.path()) + " already",
+                false);
+    }
+
+    /// Copies messages to a mailbox, of any account, with their keywords and dates. The changes
+    /// name the copies.
+    ///
+    /// @throws UsageException if there is no such message or mailbox; then nothing is changed
+    public EditReport copy(Collection<PlacementId> messages, MailboxId to) {
+        mailbox(to);
+        find(messages);
+        return report(edited(() -> store.placementEdits().copy(messages, to)), "are copied", false);
+    }
+
+    /// Moves messages to the trash mailbox of their account, which is made if there is none.
+    ///
+    /// @throws UsageException if there is no such message; then nothing is changed
+    public EditReport delete(Collection<PlacementId> messages) {
+        find(messages);
+        return report(
+                edited(() -> store.placementEdits().moveToTrash(messages)),
+                "are deleted already",
+                true);
+    }
+
+    /// Deletes messages for good. They can be had back for a while: see [#undelete].
+    ///
+    /// @throws UsageException if there is no such message; then nothing is changed
+    public EditReport deleteForever(Collection<PlacementId> messages) {
+        find(messages);
+        return report(store.placementEdits().delete(messages), "are deleted already", true);
+    }
+
+    /// Has removed messages back: those that the server no longer has wait to be uploaded; those
+    /// that were deleted here, and are still there, are as they were.
+    ///
+    /// @throws UsageException if there is no such message; then nothing is changed
+    public EditReport undelete(Collection<PlacementId> messages) {
+        find(messages);
+        var failures = new ArrayList<SyncFailure>();
+        var notes = new ArrayList<String>();
+        var numbers = new ArrayList<Long>();
+        var results = store.recovery().restore(List.copyOf(new LinkedHashSet<>(messages)));
+        for (Recovery.Result result : results) {
+            switch (result.outcome()) {
+                case RESTORED -> numbers.add(result.change());
+                case NO_BODY ->
+                        failures.add(
+                                failure(
+                                                result.placement(),
+                                                " cannot be had back: only its header is here, and"
+                                                    + " the server no longer has the message.")
+                                        .withDetail(FailureDetail.MESSAGE_GONE));
+                case UNKNOWN -> failures.add(expired(result.placement()));
+                case MAILBOX_DELETED ->
+                        failures.add(
+                                failure(
+                                                result.placement(),
+                                                " cannot be had back: its mailbox was deleted"
+                                                    + " here.")
+                                        .withNextStep(
+                                                "take that back first: 'mailboat pending' tells its"
+                                                    + " ID for 'mailboat pending drop'."));
+                case NOT_REMOVED ->
+                        notes.add(
+                                result.placement()
+                                        + " is not removed: it is in "
+                                        + ChangeTelling.path(message(result.placement()).mailbox())
+                                        + ".");
+            }
+        }
+        List<Change> changes = changes(numbers);
+        var waiting = new HashSet<PlacementId>();
+        changes.forEach(change -> waiting.add(Objects.requireNonNull(change.placement())));
+        results.stream()
+                .filter(result -> result.outcome() == Recovery.Outcome.RESTORED)
+                .map(Recovery.Result::placement)
+                .filter(placement -> !waiting.contains(placement))
+                .forEach(placement ->
+                        notes.add(
+                                placement
+                                        + " is back in "
+                                        + ChangeTelling.path(message(placement).mailbox())
+                                        + ", where the server still has it."));
+        notes.addAll(policyNotes(changes));
+        return new EditReport(changes, failures, notes);
+    }
+
+    /// Puts messages into a mailbox that no server has yet, in one transaction.
+    ///
+    /// @return them, in the same order
+    /// @throws UsageException if there is no such mailbox, or it takes no mail
+    /// @throws IOException as the octets of one were read; then none is added
+    public List<MessageInfo> addMessages(MailboxId to, List<NewMessage> messages)
+            throws IOException {
+        messages.forEach(message -> message.keywords().forEach(Edits::checkKeyword));
+        mailbox(to);
+        try {
+            return reading.messagesOf(
+                    new Intake(store.imports())
+                            .add(to, messages).stream().map(Imports.Added::placement).toList());
+        } catch (EditRefused e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Makes a mailbox, at once one that mail can be put into.
+    ///
+    /// @param account the account's name
+    /// @param path where; the levels above it need not be there
+    /// @param role what it is for, or null
+    /// @throws UsageException if the name or the role is taken, or the server cannot have the name
+    public EditReport createMailbox(String account, MailboxPath path, @Nullable Role role) {
+        Account owner = accounts.find(account);
+        return mailboxes(
+                List.of(edited(() -> store.mailboxEdits().create(owner.id(), path, role))));
+    }
+
+    /// Gives a mailbox another name or place; those below it go along. Mail in it keeps its ids.
+    ///
+    /// @throws UsageException if it is INBOX, or the name is taken or one that the server cannot
+    ///   have
+    public EditReport renameMailbox(MailboxId mailbox, MailboxPath to) {
+        return mailboxes(List.of(edited(() -> store.mailboxEdits().rename(mailbox, to))));
+    }
+
+    /// Puts a mailbox, with those below it, under the trash mailbox of its account, which is made
+    /// if there is none.
+    ///
+    /// @throws UsageException if it is INBOX, the trash, or in the trash already
+    public EditReport deleteMailbox(MailboxId mailbox) {
+        return mailboxes(List.of(edited(() -> store.mailboxEdits().moveToTrash(mailbox))));
+    }
+
+    /// Deletes a mailbox for good, with all mail in it and the mailboxes below it. Their mail can
+    /// be had back for a while once the server has deleted it; [#drop] takes the edit back before.
+    ///
+    /// @throws UsageException if it is INBOX
+    public EditReport deleteMailboxForever(MailboxId mailbox) {
+        return mailboxes(edited(() -> store.mailboxEdits().delete(mailbox)));
+    }
+
+    /// Everything that waits for the servers, by account, in the order of the edits.
+    public List<Change> pending() {
+        var all = new ArrayList<Change>();
+        for (Account account : store.accounts().list()) {
+            Long after = 0L;
+            while (after != null) {
+                PendingChanges.Page page = store.pendingChanges().page(account.id(), after, PAGE);
+                page.changes().forEach(change -> all.add(telling.of(account.name(), change)));
+                after = page.last();
+            }
+        }
+        return all;
+    }
+
+    /// Has changes that failed tried again by the next run.
+    ///
+    /// @param changes their ids, as in `c42`
+    /// @return them, as they wait now
+    /// @throws UsageException if there is no such change; then nothing is done
+    public EditReport retry(Collection<String> changes) {
+        List<Long> numbers = numbers(changes);
+        store.pendingChanges().retry(numbers);
+        return new EditReport(changes(numbers), List.of(), List.of());
+    }
+
+    /// Takes changes back that the server does not have: what they changed is again as it was when
+    /// both sides agreed last. A message that the server never had becomes recoverable. An edit
+    /// that is on its way at this very moment may still arrive; then the next run undoes it.
+    ///
+    /// @param changes their ids, as in `c42`
+    /// @return the changes as they were
+    /// @throws UsageException if there is no such change; then nothing is done
+    public EditReport drop(Collection<String> changes) {
+        List<Long> numbers = numbers(changes);
+        Map<Long, Change> before = new LinkedHashMap<>();
+        for (Change change : changes(numbers)) {
+            before.put(number(change.id()), change);
+        }
+        var dropped = new ArrayList<Change>();
+        var failures = new ArrayList<SyncFailure>();
+        var notes = new ArrayList<String>();
+        var results = store.pendingChanges().drop(numbers);
+        for (Map.Entry<Long, Change> each : before.entrySet()) {
+            Change change = each.getValue();
+            switch (results.getOrDefault(each.getKey(), PendingChanges.Dropped.UNKNOWN)) {
+                case DROPPED -> dropped.add(change);
+                case UNKNOWN ->
+                        notes.add(
+                                change.id()
+                                        + " is no longer pending: it has just been settled or"
+                                        + " edited.");
+                case NOT_EMPTY ->
+                        failures.add(
+                                failure(
+                                        change,
+                                        " cannot be taken back: there is mail or another mailbox in"
+                                            + " "
+                                                + ChangeTelling.path(change.mailbox())
+                                                + "."));
+                case NO_PLACE ->
+                        failures.add(
+                                failure(
+                                        change,
+                                        " cannot be taken back: the mailbox it goes back to is"
+                                            + " gone, or its name is taken."));
+            }
+        }
+        return new EditReport(dropped, failures, notes);
+    }
+
+    /// What a message that was imported is, as [#pending] tells it.
+    List<Change> changes(Collection<Long> numbers) {
+        var names = new HashMap<AccountId, String>();
+        var asked = new ArrayList<>(numbers);
+        var all = new ArrayList<Change>();
+        for (int from = 0; from < asked.size(); from += PAGE) {
+            var page = asked.subList(from, Math.min(from + PAGE, asked.size()));
+            for (PendingChange change : store.pendingChanges().of(page)) {
+                all.add(telling.of(names.computeIfAbsent(change.account(), this::nameOf), change));
+            }
+        }
+        return all;
+    }
+
+    private EditReport mailboxes(List<MailboxEdits.Result> results) {
+        List<Change> changes =
+                changes(
+                        results.stream()
+                                .map(MailboxEdits.Result::change)
+                                .filter(number -> number != 0)
+                                .toList());
+        var notes = new ArrayList<String>();
+        if (changes.isEmpty()) {
+            notes.add(
+                    ChangeTelling.path(results.getFirst().path())
+                            + ": nothing is left to do on the server.");
+        }
+        notes.addAll(policyNotes(changes));
+        return new EditReport(changes, List.of(), notes);
+    }
+
+    /// @param already what is said of those that were as asked for before
+    /// @param deletes whether what was removed before is as asked for, too
+    private EditReport report(List<Result> results, String already, boolean deletes) {
+        var failures = new ArrayList<SyncFailure>();
+        var kinds = new EnumMap<Outcome, List<PlacementId>>(Outcome.class);
+        var numbers = new ArrayList<Long>();
+        for (Result result : results) {
+            switch (result.outcome()) {
+                case CHANGED -> numbers.add(result.change());
+                case NO_BODY ->
+                        failures.add(
+                                failure(
+                                                result.placement(),
+                                                " cannot be copied: only its header is here.")
+                                        .withNextStep(
+                                                "'mailboat show' brings the rest; then try"
+                                                    + " again."));
+                case IN_TRASH ->
+                        failures.add(
+                                failure(result.placement(), " is in the trash already.")
+                                        .withNextStep("to delete it for good, add --forever."));
+                case REMOVED -> {
+                    if (deletes) {
+                        kinds.computeIfAbsent(Outcome.UNCHANGED, _ -> new ArrayList<>())
+                                .add(result.placement());
+                    } else {
+                        failures.add(
+                                failure(result.placement(), " was removed.")
+                                        .withNextStep("'mailboat undelete' has it back."));
+                    }
+                }
+                default ->
+                        kinds.computeIfAbsent(result.outcome(), _ -> new ArrayList<>())
+                                .add(result.placement());
+            }
+        }
+        List<Change> changes = changes(numbers);
+        var notes = new ArrayList<String>();
+        note(notes, kinds.get(Outcome.UNCHANGED), already + ".");
+        note(notes, kinds.get(Outcome.AS_AGREED), "are again as the server has them.");
+        note(
+                notes,
+                kinds.get(Outcome.RECOVERABLE),
+                "were never on the server; they can be had back for a while.");
+        note(notes, kinds.get(Outcome.UNKNOWN), "have just gone.");
+        notes.addAll(policyNotes(changes));
+        return new EditReport(changes, failures, notes);
+    }
+
+    private static void note(
+            List<String> notes, @Nullable List<PlacementId> ids, String predicate) {
+        if (ids != null) {
+            notes.add(ChangeTelling.listed(ids) + ": " + predicate);
+        }
+    }
+
+    /// What the accounts' policies keep from the servers.
+    private List<String> policyNotes(List<Change> changes) {
+        var notes = new ArrayList<String>();
+        for (String name : changes.stream().map(Change::account).distinct().toList()) {
+            Policy policy = accounts.find(name).policy();
+            boolean deletes =
+                    changes.stream()
+                            .anyMatch(change ->
+                                    change.account().equals(name)
+                                            && (change.kind() == Change.Kind.DELETE
+                                                    || change.kind()
+                                                            == Change.Kind.DELETE_MAILBOX));
+            if (policy.direction() == Policy.Direction.PULL) {
+                notes.add(
+                        name
+                                + " only takes from its server (direction=pull): this stays here,"
+                                + " and pending, until that is changed.");
+            } else if (deletes && policy.deletions() == Policy.Deletions.KEEP) {
+                notes.add(name + " keeps on its server what is deleted here (deletions=keep).");
+            }
+        }
+        return notes;
+    }
+
+    /// @throws UsageException if one of them is not here
+    private List<MessageInfo> find(Collection<PlacementId> ids) {
+        var asked = List.copyOf(new LinkedHashSet<>(ids));
+        List<MessageInfo> found = reading.messagesOf(asked);
+        if (found.size() < asked.size()) {
+            var known = new LinkedHashSet<>(found.stream().map(MessageInfo::id).toList());
+            PlacementId unknown =
+                    asked.stream().filter(id -> !known.contains(id)).findFirst().orElseThrow();
+            throw new UsageException("there is no message " + unknown);
+        }
+        return found;
+    }
+
+    private MailboxInfo mailbox(MailboxId id) {
+        return reading.mailbox(id)
+                .orElseThrow(() -> new UsageException("there is no mailbox " + id));
+    }
+
+    private MessageInfo message(PlacementId id) {
+        return reading.message(id)
+                .orElseThrow(() -> new UsageException("there is no message " + id));
+    }
+
+    private String nameOf(AccountId id) {
+        return store.accounts().find(id).map(Account::name).orElse(id.toString());
+    }
+
+    private List<Long> numbers(Collection<String> ids) {
+        var numbers = new LinkedHashSet<Long>();
+        ids.forEach(id -> numbers.add(number(id)));
+        var asked = List.copyOf(numbers);
+        var known = new LinkedHashSet<Long>();
+        for (int from = 0; from < asked.size(); from += PAGE) {
+            store.pendingChanges()
+                    .of(asked.subList(from, Math.min(from + PAGE, asked.size())))
+                    .forEach(change -> known.add(change.number()));
+        }
+        for (long number : asked) {
+            if (!known.contains(number)) {
+                throw new UsageException(
+                        "no change c" + number + " is pending; 'mailboat pending' lists them");
+            }
+        }
+        return asked;
+    }
+
+    private static long number(String id) {
+        if (!id.matches("c[1-9][0-9]{0,17}")) {
+            throw new UsageException("not the id of a change, as in c42: " + Printable.of(id));
+        }
+        return Long.parseLong(id.substring(1));
+    }
+
+    /// A keyword is an atom, or one of the system flags that may be set ([RFC 9051
+    /// §9](https://www.rfc-editor.org/rfc/rfc9051.html#section-9)).
+    private static void checkKeyword(Keyword keyword) {
+        boolean settable =
+                keyword.isSystem()
+                        ? SYSTEM.contains(keyword)
+                        : keyword.name()
+                                .chars()
+                                .allMatch(c -> c > ' ' && c < 127 && "(){%*\"\\]".indexOf(c) < 0);
+        if (!settable) {
+            throw new UsageException(
+                    "no message can be marked with " + Printable.of(keyword.name()));
+        }
+    }
+
+    private static <T> T edited(Supplier<T> edit) {
+        try {
+            return edit.get();
+        } catch (EditRefused e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SyncFailure failure(PlacementId id, String predicate) {
+        MessageInfo message = message(id);
+        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, id + predicate)
+                .withAccount(message.account())
+                .withMailbox(message.mailbox())
+                .withMessage(id.toString());
+    }
+
+    private static SyncFailure failure(Change change, String predicate) {
+        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, change.id() + predicate)
+                .withAccount(change.account())
+                .withMailbox(change.mailbox());
+    }
+
+    private static SyncFailure expired(PlacementId id) {
+        return SyncFailure.of(
+                        FailureKind.REFUSED_PERMANENTLY,
+                        id + " cannot be had back: it has just expired.")
+                .withDetail(FailureDetail.MESSAGE_GONE)
+                .withMessage(id.toString());
+    }
+}

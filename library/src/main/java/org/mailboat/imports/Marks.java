@@ -1,0 +1,70 @@
+package org.mailboat.imports;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.store.mime.HeaderBlock;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The marks of a message as other programs wrote them down.
+final class Marks {
+    private static final Keyword FORWARDED = new Keyword("$Forwarded");
+
+    private Marks() {}
+
+    /// Of a file's name in a Maildir, as in `…:2,FS` ([the
+    /// format](https://cr.yp.to/proto/maildir.html)).
+    static Keywords ofFileName(String name) {
+        int info = Math.max(name.lastIndexOf(":2,"), name.lastIndexOf(";2,"));
+        info = Math.max(info, name.lastIndexOf("!2,"));
+        var marks = new TreeSet<Keyword>();
+        for (char flag : info < 0 ? new char[0] : name.substring(info + 3).toCharArray()) {
+            switch (flag) {
+                case 'D' -> marks.add(Keyword.DRAFT);
+                case 'F' -> marks.add(Keyword.FLAGGED);
+                case 'P' -> marks.add(FORWARDED);
+                case 'R' -> marks.add(Keyword.ANSWERED);
+                case 'S' -> marks.add(Keyword.SEEN);
+                case 'T' -> marks.add(Keyword.DELETED);
+                default -> {}
+            }
+        }
+        return Keywords.of(marks);
+    }
+
+    /// Of a header in an mbox: `Status` and `X-Status`, or `X-Mozilla-Status`.
+    static Keywords ofHeader(HeaderBlock header) {
+        var marks = new TreeSet<Keyword>();
+        add(marks, header.first("Status"), 'R', Keyword.SEEN);
+        String more = header.first("X-Status");
+        add(marks, more, 'A', Keyword.ANSWERED);
+        add(marks, more, 'F', Keyword.FLAGGED);
+        add(marks, more, 'T', Keyword.DRAFT);
+        add(marks, more, 'D', Keyword.DELETED);
+        int mozilla = hexadecimal(header.first("X-Mozilla-Status"));
+        add(marks, mozilla, 1, Keyword.SEEN);
+        add(marks, mozilla, 2, Keyword.ANSWERED);
+        add(marks, mozilla, 4, Keyword.FLAGGED);
+        add(marks, mozilla, 8, Keyword.DELETED);
+        return Keywords.of(marks);
+    }
+
+    private static void add(Set<Keyword> marks, @Nullable String flags, char flag, Keyword mark) {
+        if (flags != null && flags.indexOf(flag) >= 0) {
+            marks.add(mark);
+        }
+    }
+
+    private static void add(Set<Keyword> marks, int bits, int bit, Keyword mark) {
+        if ((bits & bit) != 0) {
+            marks.add(mark);
+        }
+    }
+
+    private static int hexadecimal(@Nullable String text) {
+        String digits = text == null ? "" : text.strip();
+        return digits.matches("[0-9A-Fa-f]{1,4}") ? Integer.parseInt(digits, 16) : 0;
+    }
+}

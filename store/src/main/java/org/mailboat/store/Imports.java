@@ -1,0 +1,114 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MessageId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.store.Database.Durability;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.StoredContent;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Puts messages that the server never had into mailboxes. Thread-safe, from any process at any
+/// time; what was added is on disk when the call returns.
+public final class Imports {
+    /// A message to be added.
+    ///
+    /// @param content finished by a writer of [#newContent]
+    /// @param internalDate null: unknown
+    public record NewMessage(
+            StoredContent content, Keywords keywords, @Nullable Instant internalDate) {}
+
+    /// A message that was added.
+    ///
+    /// @param change its number, as in [PendingChange]
+    public record Added(PlacementId placement, MessageId message, long change) {}
+
+    private final Database database;
+    private final Segments segments;
+    private final InstantSource clock;
+
+    Imports(Database database, Segments segments, InstantSource clock) {
+        this.database = database;
+        this.segments = segments;
+        this.clock = clock;
+    }
+
+    /// A writer for the octets of one message. They are nobody's until they are added.
+    ///
+    /// @param length in octets
+    public ContentWriter newContent(long length) {
+        if (database.readOnly()) {
+            throw SqlFailures.readOnly(Homes.directoryOf(database.file()));
+        }
+        return segments.newContent(length);
+    }
+
+    /// Adds messages, in one transaction.
+    ///
+    /// @return in the same order
+    /// @throws EditRefused if the mailbox cannot take mail
+    public List<Added> add(MailboxId to, List<NewMessage> messages) {
+        segments.sync(
+                messages.stream()
+                        .map(message -> message.content().segment())
+                        .collect(Collectors.toSet()));
+        return database.write(
+                Durability.FULL,
+                sql -> {
+                    EditTarget target = EditTarget.of(sql, to);
+                    var added = new ArrayList<Added>();
+                    var figures = new Figures();
+                    var log = new EditLog(sql, clock.millis());
+                    var ends = new SegmentEnds();
+                    for (NewMessage message : messages) {
+                        added.add(add(sql, log, target, message));
+                        ends.refer(message.content());
+                        figures.arrive(message.keywords(), message.content().length());
+                    }
+                    figures.addTo(sql, target.mailbox());
+                    ends.write(sql);
+                    return added;
+                });
+    }
+
+    private Added add(Sql sql, EditLog log, EditTarget target, NewMessage message) {
+        StoredContent octets = message.content();
+        long content =
+                sql.number(
+                        "INSERT INTO content (segment, offset, length, sha256) VALUES (?, ?, ?, ?)"
+                                + " RETURNING id",
+                        octets.segment(),
+                        octets.offset(),
+                        octets.length(),
+                        octets.sha256().toBytes());
+        long id =
+                sql.number(
+                        "INSERT INTO message (account, content, size) VALUES (?, ?, ?) RETURNING"
+                            + " id",
+                        target.account(),
+                        content,
+                        octets.length());
+        long placement =
+                sql.number(
+                        """
+                        INSERT INTO placement (message, mailbox, keywords, agreed_keywords,
+                            internal_date, missing)
+                        VALUES (?, ?, ?, ?, ?, 0) RETURNING id
+                        """,
+                        id,
+                        target.mailbox(),
+                        database.keywordSets().intern(sql, message.keywords()),
+                        database.keywordSets().intern(sql, Keywords.none()),
+                        InternalDates.toColumn(message.internalDate()));
+        long change = log.placement(placement, 0, EditKind.IMPORT);
+        sql.update("UPDATE placement SET local_modseq = ? WHERE id = ?", change, placement);
+        return new Added(new PlacementId(placement), new MessageId(id), change);
+    }
+}

@@ -1,0 +1,74 @@
+package org.mailboat.store;
+
+import org.mailboat.model.Role;
+
+/// An account's mailbox for what is thrown away.
+final class TrashMailbox {
+    /// What servers without roles call it.
+    private static final String NAMES =
+            "('trash', 'deleted items', 'deleted messages', 'inbox/trash', 'inbox/deleted items',"
+                    + " 'inbox/deleted messages')";
+
+    private TrashMailbox() {}
+
+    /// The mailbox with the role, else one with the usual name; 0 if there is none.
+    static long find(Sql sql, long account) {
+        return sql.number(
+                """
+                SELECT id FROM mailbox
+                WHERE account = ?1 AND gone_at IS NULL AND deleted_at IS NULL
+                  AND ifnull(selectable, 1) AND NOT local_only AND NOT is_foreign
+                  AND (' ' || ifnull(roles, ifnull(wanted_role, '')) || ' ' LIKE '% TRASH %'
+                       OR lower(path) IN
+                """
+                        + NAMES
+                        + """
+                        )
+                        ORDER BY ' ' || ifnull(roles, ifnull(wanted_role, '')) || ' '
+                                 NOT LIKE '% TRASH %', id
+                        LIMIT 1
+                        """,
+                account);
+    }
+
+    /// The same, made if there is none: below INBOX where all the others are.
+    static long findOrMake(Sql sql, EditLog log, long account) {
+        long known = find(sql, account);
+        if (known != 0) {
+            return known;
+        }
+        boolean belowInbox =
+                sql.number(
+                                """
+                                SELECT count(*) > 1 AND total(path <> 'INBOX' AND path NOT LIKE 'INBOX/%') = 0
+                                FROM mailbox
+                                WHERE account = ? AND gone_at IS NULL AND NOT local_only
+                                  AND NOT is_foreign
+                                """,
+                                account)
+                        != 0;
+        String base = belowInbox ? "INBOX/Trash" : "Trash";
+        String path = base;
+        for (int i = 2; isTaken(sql, account, path); i++) {
+            path = base + " " + i;
+        }
+        long made =
+                sql.number(
+                        "INSERT INTO mailbox (account, path, wanted_role) VALUES (?, ?, ?)"
+                                + " RETURNING id",
+                        account,
+                        path,
+                        Role.TRASH.name());
+        log.mailbox(made, EditKind.CREATE);
+        return made;
+    }
+
+    static boolean isTaken(Sql sql, long account, String path) {
+        return sql.number(
+                        "SELECT count(*) FROM mailbox WHERE account = ? AND path = ? AND gone_at"
+                                + " IS NULL",
+                        account,
+                        path)
+                > 0;
+    }
+}
