@@ -155,7 +155,7 @@ public final class Edits {
                                 failure(
                                                 result.placement(),
                                                 " cannot be had back: only its header is here, and"
-                                                    + " the server no longer has the message.")
+                                                        + " the server no longer has the message.")
                                         .withDetail(FailureDetail.MESSAGE_GONE));
                 case UNKNOWN -> failures.add(expired(result.placement()));
                 case MAILBOX_DELETED ->
@@ -163,10 +163,10 @@ public final class Edits {
                                 failure(
                                                 result.placement(),
                                                 " cannot be had back: its mailbox was deleted"
-                                                    + " here.")
+                                                        + " here.")
                                         .withNextStep(
                                                 "take that back first: 'mailboat pending' tells its"
-                                                    + " ID for 'mailboat pending drop'."));
+                                                        + " ID for 'mailboat pending drop'."));
                 case NOT_REMOVED ->
                         notes.add(
                                 result.placement()
@@ -302,7 +302,7 @@ public final class Edits {
                                 failure(
                                         change,
                                         " cannot be taken back: there is mail or another mailbox in"
-                                            + " "
+                                                + " "
                                                 + ChangeTelling.path(change.mailbox())
                                                 + "."));
                 case NO_PLACE ->
@@ -310,7 +310,7 @@ public final class Edits {
                                 failure(
                                         change,
                                         " cannot be taken back: the mailbox it goes back to is"
-                                            + " gone, or its name is taken."));
+                                                + " gone, or its name is taken."));
             }
         }
         return new EditReport(dropped, failures, notes);
@@ -363,7 +363,7 @@ public final class Edits {
                                                 " cannot be copied: only its header is here.")
                                         .withNextStep(
                                                 "'mailboat show' brings the rest; then try"
-                                                    + " again."));
+                                                        + " again."));
                 case IN_TRASH ->
                         failures.add(
                                 failure(result.placement(), " is in the trash already.")

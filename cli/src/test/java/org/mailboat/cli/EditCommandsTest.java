@@ -195,15 +195,15 @@ class EditCommandsTest {
         Files.writeString(
                 mbox,
                 "From a@b.c Tue Nov 24 12:00:00 2026\n"
-                    + "Subject: quoted\n"
-                    + "Status: RO\n\n"
-                    + ">From here\n"
-                    + ">>From there\n"
-                    + "From now on\n\n"
-                    + "From a@b.c Tue Nov 24 13:00:00 2026\n"
-                    + "Subject: next\n"
-                    + "X-Status: F\n\n"
-                    + "x\n\n");
+                        + "Subject: quoted\n"
+                        + "Status: RO\n\n"
+                        + ">From here\n"
+                        + ">>From there\n"
+                        + "From now on\n\n"
+                        + "From a@b.c Tue Nov 24 13:00:00 2026\n"
+                        + "Subject: next\n"
+                        + "X-Status: F\n\n"
+                        + "x\n\n");
         Path eml = directory.resolve("one.eml");
         Files.writeString(
                 eml,

@@ -91,7 +91,7 @@ public final class Imports {
         long id =
                 sql.number(
                         "INSERT INTO message (account, content, size) VALUES (?, ?, ?) RETURNING"
-                            + " id",
+                                + " id",
                         target.account(),
                         content,
                         octets.length());
