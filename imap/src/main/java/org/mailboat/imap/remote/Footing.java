@@ -215,7 +215,7 @@ final class Footing {
         return confirmed;
     }
 
-    /// Whether to ask once more, as something else is to be asked for now.
+    /// Whether to ask once more, as something else is to be asked next.
     boolean isToBeAskedAgain() {
         return again;
     }

@@ -91,7 +91,7 @@ final class Recognition {
         results.add(Writing.result(uid, new WriteOutcome.Differs(how)));
     }
 
-    /// Whether to look once more, as something else is to be asked for now.
+    /// Whether to look once more, as something else is to be asked next.
     boolean isToBeAskedAgain() {
         return again;
     }
