@@ -60,7 +60,8 @@ public record Keyword(String name) implements Comparable<Keyword> {
         }
         if (label.startsWith("$") && label.length() > 1) {
             Keyword flag = new Keyword("\\" + label.substring(1));
-            return SYSTEM.contains(flag) ? flag : new Keyword(label);
+            int known = SYSTEM.indexOf(flag);
+            return known < 0 ? new Keyword(label) : SYSTEM.get(known);
         }
         return new Keyword(label);
     }

@@ -49,6 +49,9 @@ import java.util.function.Function;
 final class RunSteps {
     private static final int PARKED_TOLD = 1_000;
 
+    /// How often a run looks whether what it wrote lets more be written.
+    private static final int UPLOAD_ROUNDS = 4;
+
     /// Beyond every pause that a parked message can have.
     private static final Duration EVER = Duration.ofDays(36_500);
 
@@ -134,12 +137,24 @@ final class RunSteps {
                 // What was moved there is edited where it is now.
                 matches.links().forEach(new LocalChanges(context)::link);
             }
-            upload = upload(uploads, match, MailboxSteps.made(edited), request);
-            if (!request.dryRun()) {
+            UploadSteps.Planned planned =
+                    uploads.plan(match, request.dryRun() ? MailboxSteps.made(edited) : Set.of());
+            upload = allowed(uploads, planned, request);
+            for (int round = 1; !request.dryRun(); round++) {
+                uploads.apply(planned, upload);
                 recovery.settle();
                 observing.observeAgain(match, uploads.touched(), uploads.lost());
                 match = account.match(here());
                 matches = matches(reconciler, recovery, wanted, match, due);
+                // What was written may be what something else waited for.
+                planned = uploads.plan(match, Set.of());
+                Plan left = allowed(uploads, planned, request);
+                if (left.isEmpty() || round == UPLOAD_ROUNDS) {
+                    uploads.tellLeft(upload, left);
+                    break;
+                }
+                matches.links().forEach(new LocalChanges(context)::link);
+                upload = left;
             }
             phase(true, Phase.UPLOAD_CONTENTS, SyncEvent.State.FINISHED);
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
@@ -212,17 +227,10 @@ final class RunSteps {
         return changed;
     }
 
-    /// Carries edits of messages to the server.
-    ///
-    /// @return what was to be done, as far as no guard was against it
-    private Plan upload(
-            UploadSteps uploads, MailboxMatch match, Set<MailboxId> soon, SyncRequest request) {
-        UploadSteps.Planned planned = uploads.plan(match, request.dryRun() ? soon : Set.of());
+    /// What no guard is against; what one is against is told once.
+    private Plan allowed(UploadSteps uploads, UploadSteps.Planned planned, SyncRequest request) {
         Guard.Verdict verdict = uploads.guard(planned, request.allowMassDelete());
-        verdict.refusals().forEach(this::refuse);
-        if (!request.dryRun()) {
-            uploads.apply(planned, verdict.allowed());
-        }
+        verdict.refusals().stream().filter(each -> !refusals.contains(each)).forEach(this::refuse);
         return verdict.allowed();
     }
 

@@ -1,9 +1,11 @@
 package org.mailboat.sync;
 
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Uploading;
@@ -22,6 +24,7 @@ import org.mailboat.sync.port.Settlement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ final class UploadSteps {
     private final Scope scope;
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
+    private final Set<SyncFailure> told = new HashSet<>();
 
     UploadSteps(RunContext context, Journal journal, Recovery recovery, Scope scope) {
         this.context = context;
@@ -90,8 +94,10 @@ final class UploadSteps {
 
     /// Carries out what is allowed of a plan; blocks until everything that could be tried was.
     void apply(Planned planned, Plan allowed) {
+        touched.clear();
+        lost.clear();
         settleSame(planned.reconciler().same());
-        planned.reconciler().withheld().forEach(context::reportUnsent);
+        planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
         if (ops.isEmpty()) {
             return;
@@ -101,8 +107,31 @@ final class UploadSteps {
         markCopies(planned, ops);
     }
 
-    /// The mailboxes that were written to; those of them whose ids lost their meaning are in
-    /// [#lost] too.
+    /// Tells of edits that were to be carried out and still are.
+    ///
+    /// @param tried what was to be written last
+    /// @param left what is to be written now
+    void tellLeft(Plan tried, Plan left) {
+        IdSet before = placements(tried);
+        long still = placements(left).intersect(before).size();
+        if (still > 0) {
+            context.reportUnsent(
+                    SyncFailure.of(
+                            FailureKind.TRANSIENT,
+                            "The server neither refused nor confirmed what was changed here of "
+                                    + (still == 1 ? "1 message" : still + " messages")
+                                    + "; the next run tries again."));
+        }
+    }
+
+    private static IdSet placements(Plan plan) {
+        var all = new TreeSet<Long>();
+        plan.ops(UploadOp.Messages.class).forEach(op -> op.placements().stream().forEach(all::add));
+        return IdSet.of(all.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /// The mailboxes that were written to by the last [#apply]; those of them whose ids lost their
+    /// meaning are in [#lost] too.
     Set<MailboxId> touched() {
         return touched;
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapException;
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.wire.Response;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -127,7 +128,12 @@ final class Writer {
         int behind = from + own.size();
         one.take(exchange.parts().subList(from, behind), lost);
         if (next != null && !theirs.isEmpty()) {
-            next.take(exchange.parts().subList(behind, requests.size()), lost);
+            List<Exchange.Part> rest = exchange.parts().subList(behind, requests.size());
+            next.take(
+                    next.isOpening()
+                            ? rest
+                            : overheard(exchange.parts().subList(from, behind), rest),
+                    lost);
         }
         if (broken != null) {
             throw broken;
@@ -136,6 +142,22 @@ final class Writer {
         if (wish != null) {
             throw new ImapException(wish);
         }
+    }
+
+    /// With what was told of messages before the answers to the commands ahead: in the same mailbox
+    /// a server may answer commands together, and what it says goes to the oldest of them that
+    /// could have asked.
+    private static List<Exchange.Part> overheard(
+            List<Exchange.Part> ahead, List<Exchange.Part> parts) {
+        List<Response.Untagged> data =
+                Stream.concat(ahead.stream(), parts.stream().limit(1))
+                        .flatMap(part -> part.data().stream())
+                        .toList();
+        Exchange.Part first = parts.getFirst();
+        return Stream.concat(
+                        Stream.of(new Exchange.Part(data, first.reply(), first.written())),
+                        parts.stream().skip(1))
+                .toList();
     }
 
     /// Why an answer is missing.

@@ -283,6 +283,11 @@ abstract class Writing {
         lookedAt = false;
     }
 
+    /// Whether the commands given last open a mailbox.
+    final boolean isOpening() {
+        return opening != null || targetOpening != null;
+    }
+
     final boolean isOver() {
         return over;
     }

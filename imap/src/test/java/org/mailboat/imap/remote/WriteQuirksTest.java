@@ -334,6 +334,44 @@ class WriteQuirksTest {
                 .containsExactly("MOVE");
     }
 
+    /// Dovecot runs commands of one packet together, and tells what they say in one breath.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_is_told_of_messages_before_the_answer_to_the_last_write_is_told_of_the_next_order(
+            boolean last) {
+        ScriptedConnection connection =
+                moving(scripted.loggedIn("UIDPLUS MOVE"), 1)
+                        .expect("{d} UID MOVE 1 \"B\"")
+                        .expect("{e} UID FETCH 2:3 " + IDENTITY);
+        if (last) {
+            connection.send("{d} OK [COPYUID 8 1 7] moved");
+        }
+        shown(connection, 2, 3);
+        if (!last) {
+            connection.send("{d} OK [COPYUID 8 1 7] moved");
+        }
+        connection
+                .send("{e} OK done")
+                .expect("{f} UID COPY 2:3 \"B\"")
+                .send("{f} OK [COPYUID 8 2:3 8:9] copied");
+        WriteOrder.Move first = move(1);
+        var second =
+                new WriteOrder.Copy(
+                        expected("A", 5, sized(2, 3)),
+                        IdSet.of(2, 3),
+                        expected("B", 8, Known.of(1, 3)));
+
+        RecordedWrites writes = write(first, second);
+
+        assertThat(writes.outcomes(first))
+                .isEqualTo(Map.of(1L, new WriteOutcome.Done(new RemoteId(8, 7))));
+        assertThat(writes.outcomes(second))
+                .isEqualTo(
+                        Map.of(
+                                2L, new WriteOutcome.Done(new RemoteId(8, 8)),
+                                3L, new WriteOutcome.Done(new RemoteId(8, 9))));
+    }
+
     @Test
     void a_refused_copy_removes_nothing() {
         moving(scripted.loggedIn("UIDPLUS"), 1, 2)

@@ -29,6 +29,7 @@ public final class WriteFaults {
     private boolean tellsIds = true;
     private boolean expungesSome = true;
     private long quota = Long.MAX_VALUE;
+    private int overlooked;
 
     /// What is written.
     public enum Written {
@@ -104,7 +105,19 @@ public final class WriteFaults {
         quota = octets;
     }
 
+    /// So many looks at a message show nothing, though it is there.
+    public synchronized void overlook(int looks) {
+        overlooked = looks;
+    }
+
+    synchronized boolean overlooks() {
+        boolean overlooks = overlooked > 0;
+        overlooked -= overlooks ? 1 : 0;
+        return overlooks;
+    }
+
     synchronized void heal() {
+        overlooked = 0;
         losses.clear();
         poison.clear();
         readOnly.clear();

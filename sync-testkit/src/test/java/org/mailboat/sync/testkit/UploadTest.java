@@ -162,6 +162,33 @@ class UploadTest {
     }
 
     @Test
+    void what_was_not_confirmed_is_tried_again_in_the_same_run() {
+        world.store.move(id("INBOX", 0), "Work");
+        world.server.writes().overlook(1);
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_run_is_not_called_done_while_something_tried_still_waits() {
+        world.store.move(id("INBOX", 0), "Work");
+        world.server.writes().overlook(100);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.failures())
+                .anyMatch(failure -> failure.text().contains("neither refused nor confirmed"));
+        assertThat(world.store.pending()).hasSize(1);
+        world.server.writes().overlook(0);
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        settledAndQuiet();
+    }
+
+    @Test
     void there_and_back_is_no_move() {
         PlacementId id = id("INBOX", 0);
         world.store.move(id, "Work");
