@@ -60,6 +60,11 @@ final class Scene implements AutoCloseable {
         book = new Book(site.separator());
         judge = new Judge(book, this::store);
         clearFaults();
+        addAccount();
+    }
+
+    /// Makes the account known to the store.
+    void addAccount() {
         store.accounts()
                 .add(
                         AccountDraft.of(
