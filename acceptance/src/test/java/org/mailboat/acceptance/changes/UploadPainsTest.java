@@ -1,8 +1,9 @@
 package org.mailboat.acceptance.changes;
 
-import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mailboat.acceptance.changes.History.messages;
+
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,8 +79,7 @@ class UploadPainsTest {
     /// Oldest first.
     private static List<PlacementId> ids(Scene scene, String path) {
         try (Stream<MessageInfo> all =
-                scene.store()
-                        .messages(MessageQuery.mailbox(mailbox(scene, path)).oldestFirst())) {
+                scene.store().messages(MessageQuery.mailbox(mailbox(scene, path)).oldestFirst())) {
             return all.map(MessageInfo::id).toList();
         }
     }
