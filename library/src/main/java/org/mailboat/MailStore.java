@@ -285,6 +285,11 @@ public final class MailStore implements AutoCloseable {
         return calls.call(cancel, wish -> housekeeping.catchUp(store.threads(), wish, progress));
     }
 
+    /// The same without progress and without a way to cancel it but to close the store.
+    public boolean updateThreads() {
+        return updateThreads(WorkProgress.NONE, new Cancel());
+    }
+
     /// Makes all threads anew from the headers that are here, for who doubts them; their ids stay.
     /// Blocks. Stopped in between it goes on by itself.
     ///
@@ -408,6 +413,13 @@ public final class MailStore implements AutoCloseable {
         return calls.call(cancel, wish -> completion.complete(message, wish));
     }
 
+    /// The same without a way to cancel it but to close the store.
+    ///
+    /// @return as [#complete(MessageInfo, Cancel)]
+    public MessageInfo complete(MessageInfo message) {
+        return complete(message, new Cancel());
+    }
+
     /// The same for several messages, as when a thread is opened: in the order given, over one
     /// connection for each account. Blocks until all was tried; one that cannot be had costs only
     /// itself.
@@ -455,6 +467,11 @@ public final class MailStore implements AutoCloseable {
     ///   the home cannot be written
     public boolean updateSearch(WorkProgress progress, Cancel cancel) {
         return calls.call(cancel, wish -> searching.update(wish, progress));
+    }
+
+    /// The same without progress and without a way to cancel it but to close the store.
+    public boolean updateSearch() {
+        return updateSearch(WorkProgress.NONE, new Cancel());
     }
 
     /// Forgets the index and makes it anew from the mail. Blocks; searches in the meantime find

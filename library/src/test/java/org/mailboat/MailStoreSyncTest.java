@@ -18,7 +18,6 @@ import org.mailboat.model.Secret;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
-import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,7 +166,7 @@ class MailStoreSyncTest {
         assertThat(header.header().subject()).isEqualTo("short");
         assertThat(world.differences(false, false)).containsExactly("INBOX 1 missing-here");
 
-        MessageInfo whole = world.store.complete(header, new Cancel());
+        MessageInfo whole = world.store.complete(header);
 
         assertThat(whole.id()).isEqualTo(header.id());
         assertThat(whole.state()).isEqualTo(MessageInfo.State.COMPLETE);

@@ -79,7 +79,7 @@ class ThreadReadingTest {
     }
 
     private List<ThreadInfo> threads(String mailbox) {
-        assertThat(world.store.updateThreads(WorkProgress.NONE, new Cancel())).isTrue();
+        assertThat(world.store.updateThreads()).isTrue();
         return world.store.threads(ThreadQuery.mailbox(mailbox(mailbox))).toList();
     }
 

@@ -19,20 +19,35 @@ final class SavedParts {
 
     private record Saved(MessageInfo message, String part, Path path, long size) {}
 
-    /// @param part its number, or `all` for every attachment
+    /// @param part its number, or `all` for every attachment: then the target is a directory, which
+    ///   is made if it is not there and something is to be saved
     void add(Session session, MessageInfo message, String part, Path target, boolean force) {
         if (!part.equals("all")) {
             one(session, message, part, target, force);
             return;
         }
-        if (!Files.isDirectory(target)) {
+        if (Files.exists(target) && !Files.isDirectory(target)) {
             throw new UsageException(
                     "--part all needs a directory, which "
                             + Printable.of(target.toString())
                             + " is not.");
         }
         for (Attachment attachment : session.store().view(message).attachments()) {
+            make(target);
             one(session, message, attachment.part(), target, force);
+        }
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "the directory "
+                            + Printable.of(directory.toString())
+                            + " cannot be made: "
+                            + Printable.of(e.toString())
+                            + ". Name another one.");
         }
     }
 

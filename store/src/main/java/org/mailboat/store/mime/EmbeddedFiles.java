@@ -2,13 +2,13 @@ package org.mailboat.store.mime;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +24,10 @@ final class EmbeddedFiles extends InputStream {
             Pattern.compile("=ybegin (?=.*\\bline=\\d)(?=.*\\bsize=\\d).*?\\bname=(.+)");
 
     private final InputStream in;
-    private final int wanted;
-    private final OutputStream out;
+    private final Opening opening;
+    private final byte[] buffer = new byte[MAX_LINE];
+    private int from;
+    private int to;
     private final List<File> files = new ArrayList<>();
     private byte[] text = {};
     private int at;
@@ -34,15 +36,20 @@ final class EmbeddedFiles extends InputStream {
     /// A file in the text.
     record File(String name, long size) {}
 
-    EmbeddedFiles(InputStream in) {
-        this(in, -1, OutputStream.nullOutputStream());
+    /// Says where the content of a file goes.
+    interface Opening {
+        /// @param number counted from 1
+        /// @param name as the sender gave it
+        OutputStream open(int number, String name);
     }
 
-    /// @param wanted the file whose content is written, counted from 1
-    EmbeddedFiles(InputStream in, int wanted, OutputStream out) {
-        this.in = new BufferedInputStream(in, MAX_LINE);
-        this.wanted = wanted;
-        this.out = out;
+    EmbeddedFiles(InputStream in) {
+        this(in, (number, name) -> OutputStream.nullOutputStream());
+    }
+
+    EmbeddedFiles(InputStream in, Opening opening) {
+        this.in = in;
+        this.opening = opening;
     }
 
     /// Those that have gone by.
@@ -105,7 +112,8 @@ final class EmbeddedFiles extends InputStream {
     }
 
     private void file(String name, String end, Decoder decoder) throws IOException {
-        boolean write = files.size() + 1 == wanted;
+        String bare = name.strip();
+        OutputStream out = opening.open(files.size() + 1, bare);
         long size = 0;
         for (byte[] line = line(); line != null; line = line()) {
             String start = words(line);
@@ -114,11 +122,9 @@ final class EmbeddedFiles extends InputStream {
             }
             byte[] octets = decoder.decode(line);
             size += octets.length;
-            if (write) {
-                out.write(octets);
-            }
+            out.write(octets);
         }
-        files.add(new File(name.strip(), size));
+        files.add(new File(bare, size));
     }
 
     private static String words(byte[] line) {
@@ -184,13 +190,31 @@ final class EmbeddedFiles extends InputStream {
             held = null;
             return kept;
         }
-        var line = new ByteArrayOutputStream(128);
-        for (int b; line.size() < MAX_LINE && (b = in.read()) >= 0; ) {
-            line.write(b);
-            if (b == '\n') {
+        byte[] line = {};
+        while (line.length < MAX_LINE && isFilled()) {
+            int most = Math.min(to, from + MAX_LINE - line.length);
+            int end = from;
+            while (end < most && buffer[end] != '\n') {
+                end++;
+            }
+            boolean ends = end < most;
+            end += ends ? 1 : 0;
+            int start = line.length;
+            line = Arrays.copyOf(line, start + end - from);
+            System.arraycopy(buffer, from, line, start, end - from);
+            from = end;
+            if (ends) {
                 break;
             }
         }
-        return line.size() == 0 ? null : line.toByteArray();
+        return line.length == 0 ? null : line;
+    }
+
+    private boolean isFilled() throws IOException {
+        if (from == to) {
+            from = 0;
+            to = Math.max(0, in.read(buffer, 0, buffer.length));
+        }
+        return from < to;
     }
 }

@@ -60,7 +60,10 @@ final class PartWriter implements PartVisitor {
     private void text(String index, PartContent content) throws IOException {
         if (index.matches("[1-9]\\d{0,5}")) {
             int wanted = Integer.parseInt(index);
-            var files = new EmbeddedFiles(content, wanted, out);
+            var files =
+                    new EmbeddedFiles(
+                            content,
+                            (file, name) -> file == wanted ? out : OutputStream.nullOutputStream());
             files.transferTo(OutputStream.nullOutputStream());
             done = files.files().size() >= wanted;
         }

@@ -214,11 +214,16 @@ final class Indexer {
                 message,
                 String.join(" ", terms.terms()));
         sql.update("INSERT INTO indexed (message, hash) VALUES (?, ?)", message, hash);
+        sql.update(
+                "INSERT INTO neighbours (message, bits) VALUES (?, ?)",
+                message,
+                terms.neighbours());
     }
 
     private static void forget(Sql sql, long message) {
         sql.update("DELETE FROM word WHERE rowid = ?", message);
         sql.update("DELETE FROM indexed WHERE message = ?", message);
+        sql.update("DELETE FROM neighbours WHERE message = ?", message);
     }
 
     /// Lets go messages that stand nowhere any more, a page at a time.

@@ -5,6 +5,7 @@ import org.mailboat.store.search.text.Atom;
 import org.mailboat.store.search.text.Atoms;
 import org.mailboat.store.search.text.Compounds;
 import org.mailboat.store.search.text.Field;
+import org.mailboat.store.search.text.Neighbours;
 import org.mailboat.store.search.text.Phrase;
 
 import java.text.Normalizer;
@@ -71,6 +72,11 @@ record Leaf(Set<Field> fields, List<Phrase> phrases, String part) {
     /// Terms of which each is proof.
     List<String> proofs() {
         return phrases.stream().map(Phrase::whole).filter(w -> w != null).toList();
+    }
+
+    /// Whether a text with these neighbours may have it.
+    boolean mayBeIn(Neighbours text) {
+        return phrases.stream().anyMatch(p -> p.mayBeIn(text));
     }
 
     /// Whether the text has it.

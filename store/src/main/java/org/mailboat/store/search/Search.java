@@ -6,8 +6,10 @@ import org.mailboat.store.DerivedDatabase;
 import org.mailboat.store.PlacementView;
 import org.mailboat.store.SearchSource;
 import org.mailboat.store.mime.MessageText;
+import org.mailboat.store.search.Candidates.Candidate;
 import org.mailboat.store.search.SearchResult.Found;
 import org.mailboat.store.search.text.Atoms;
+import org.mailboat.sync.port.StoredContent;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,10 +22,14 @@ import java.util.Map;
 ///
 /// The index says which messages have the words, the table where they stand and how they are
 /// marked. Where the index does not know enough, as of phrases, a message's text is read when its
-/// turn comes: so a first page takes the reading of a page.
+/// turn comes, unless no such words follow each other in it: so a first page takes the reading of
+/// little more than a page.
 final class Search {
     /// So many texts beyond the page are read to tell an exact total.
-    private static final int READ_TO_COUNT = 60;
+    private static final int READ_TO_COUNT = 20;
+
+    /// Of so many messages beyond the page it is looked up which words follow each other.
+    private static final int LOOKED_UP_TO_COUNT = 500;
 
     /// For a snippet.
     private static final int START_OCTETS = 1 << 16;
@@ -71,25 +77,27 @@ final class Search {
     }
 
     SearchResult run() {
-        Ranking ranking = rank();
+        var candidates = new Candidates(source, file, plan, hits, table, rank());
         var page = new ArrayList<Found>();
         @Nullable SearchCursor last = after;
-        while (page.size() < order.limit() && !ranking.isEmpty()) {
-            Map<Long, Integer> candidates = new LinkedHashMap<>();
-            while (candidates.size() < order.limit() - page.size() && !ranking.isEmpty()) {
-                int row = ranking.row();
-                last = scores.cursor(ranking.score(), table, row);
-                ranking.next();
-                if (decide(row)) {
-                    candidates.put(table.placement(row), row);
+        while (page.size() < order.limit() && !candidates.isEmpty()) {
+            Map<Long, Integer> shown = new LinkedHashMap<>();
+            while (shown.size() < order.limit() - page.size() && !candidates.isEmpty()) {
+                Candidate next = candidates.take();
+                last = scores.cursor(next.score(), table, next.row());
+                if (decide(next, candidates)) {
+                    shown.put(table.placement(next.row()), next.row());
                 }
             }
-            show(candidates, page);
+            show(shown, page);
         }
-        boolean more = !ranking.isEmpty();
-        count(ranking);
+        boolean more = !candidates.isEmpty();
+        count(candidates);
         return new SearchResult(
-                page, total, doubtful == 0, more && last != null ? last.toString() : null);
+                page,
+                total - candidates.ruledOut(),
+                doubtful == candidates.settled(),
+                more && last != null ? last.toString() : null);
     }
 
     /// All rows that may be shown after the page before, and how many there are in all.
@@ -98,7 +106,7 @@ final class Search {
         long[] ranks = new long[table.size()];
         int size = 0;
         for (int row = 0; row < table.size(); row++) {
-            Truth truth = truth(row);
+            Truth truth = Candidates.truth(plan, hits, table, row);
             if (truth == Truth.NO) {
                 continue;
             }
@@ -113,20 +121,15 @@ final class Search {
         return new Ranking(table, rows, ranks, size);
     }
 
-    private Truth truth(int row) {
-        long message = table.message(row);
-        return plan.of(table, row, lookup -> hits.get(lookup).of(message));
-    }
-
-    /// Whether the row's message is what was asked for, after a look at its text if that is needed.
-    private boolean decide(int row) {
-        Truth truth = truth(row);
-        if (truth != Truth.MAYBE) {
-            return truth == Truth.YES;
+    /// Whether a row's message is what was asked for, after a look at its text if that is needed.
+    private boolean decide(Candidate candidate, Candidates all) {
+        if (candidate.truth() != Truth.MAYBE) {
+            return true;
         }
         doubtful--;
+        int row = candidate.row();
         long message = table.message(row);
-        ReadMessage text = read(message);
+        ReadMessage text = read(message, all);
         boolean is =
                 text != null
                         && plan.of(table, row, lookup -> certain(lookup, message, text))
@@ -141,20 +144,19 @@ final class Search {
         return known == Truth.MAYBE && leaf != null ? Truth.of(text.has(leaf)) : known;
     }
 
-    private @Nullable ReadMessage read(long message) {
+    private @Nullable ReadMessage read(long message, Candidates all) {
         ReadMessage known = read.get(message);
         if (known != null) {
             return known;
         }
-        for (SearchSource.Octets octets : source.octets(List.of(message))) {
-            var text = texts.read(octets.content());
-            if (text != null) {
-                var fresh = new ReadMessage(text, atoms);
-                read.put(message, fresh);
-                return fresh;
-            }
+        StoredContent content = all.content(message);
+        MessageText text = content == null ? null : texts.read(content);
+        if (text == null) {
+            return null;
         }
-        return null;
+        var fresh = new ReadMessage(text, atoms);
+        read.put(message, fresh);
+        return fresh;
     }
 
     /// Adds the candidates to the page, in their order, but for those that are no longer what the
@@ -223,17 +225,33 @@ final class Search {
         return text == null ? null : snippets.of(text);
     }
 
-    /// Makes the total exact where that is cheap, or wanted at any price.
-    private void count(Ranking rest) {
-        long most = order.counted() ? Long.MAX_VALUE : READ_TO_COUNT;
-        // Of the pages before nothing is known any more.
-        if (doubtful > most || (after != null && !order.counted())) {
+    /// Makes the total exact where that is wanted at any price, or cheap: where few are left in
+    /// doubt once it was looked up which words follow each other.
+    private void count(Candidates rest) {
+        if (order.counted()) {
+            while (doubtful > rest.settled() && !rest.isEmpty()) {
+                decideAlone(rest.take(), rest);
+            }
             return;
         }
-        while (doubtful > 0 && !rest.isEmpty()) {
-            var _ = decide(rest.row());
-            rest.next();
-            read.clear();
+        // Of the pages before nothing is known any more.
+        if (after != null || doubtful - rest.settled() > LOOKED_UP_TO_COUNT) {
+            return;
         }
+        var unread = new ArrayList<Candidate>();
+        while (doubtful - rest.settled() > unread.size() && !rest.isEmpty()) {
+            Candidate next = rest.take();
+            if (next.truth() == Truth.MAYBE) {
+                unread.add(next);
+            }
+        }
+        if (unread.size() <= READ_TO_COUNT) {
+            unread.forEach(candidate -> decideAlone(candidate, rest));
+        }
+    }
+
+    private void decideAlone(Candidate candidate, Candidates all) {
+        var _ = decide(candidate, all);
+        read.clear();
     }
 }

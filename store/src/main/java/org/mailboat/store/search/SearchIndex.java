@@ -23,7 +23,7 @@ import java.util.List;
 /// any more has every message looked at again. What is shown was compared with the hash of what was
 /// indexed.
 public final class SearchIndex implements Chore, AutoCloseable {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /// `detail=none` keeps which messages have a term and nothing of where: a third of the size.
     /// Fields are told by a mark before the term. Terms come ready, separated by spaces, so that
@@ -46,6 +46,11 @@ public final class SearchIndex implements Chore, AutoCloseable {
             CREATE TABLE vocabulary (
                 id    INTEGER PRIMARY KEY,
                 words BLOB    NOT NULL
+            ) STRICT;
+            -- Which words follow each other in a message, see Neighbours.
+            CREATE TABLE neighbours (
+                message INTEGER PRIMARY KEY,
+                bits    BLOB    NOT NULL
             ) STRICT;
             CREATE VIRTUAL TABLE word USING fts5(
                 terms, content='', contentless_delete=1, detail=none,

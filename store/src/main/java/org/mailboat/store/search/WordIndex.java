@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.store.Sql;
 import org.mailboat.store.search.Hits.Group;
 import org.mailboat.store.search.text.Field;
+import org.mailboat.store.search.text.Neighbours;
 import org.mailboat.store.search.text.Terms;
 
 import java.util.ArrayList;
@@ -150,6 +151,17 @@ final class WordIndex {
                         row -> row.getString(1),
                         expression);
         return numbers == null ? MessageSet.NONE : MessageSet.parse(numbers);
+    }
+
+    /// What is known of these messages of which words follow each other.
+    static Map<Long, Neighbours> neighbours(Sql sql, Collection<Long> messages) {
+        var neighbours = new HashMap<Long, Neighbours>();
+        sql.list(
+                "SELECT message, bits FROM neighbours WHERE message IN (SELECT value FROM"
+                        + " json_each(?))",
+                row -> neighbours.put(row.getLong(1), Neighbours.of(row.getBytes(2))),
+                messages.toString());
+        return neighbours;
     }
 
     /// The first octets of the hash of what was indexed of these messages.

@@ -2,7 +2,11 @@ package org.mailboat.store.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 
 class MessageTextReaderTest {
     private static MessageText read(String message) throws IOException {
@@ -78,6 +84,121 @@ class MessageTextReaderTest {
                         one;two\
                         """);
         assertThat(text.truncated()).isFalse();
+    }
+
+    /// A message with one part, whose header this is.
+    private static MessageText attached(String header, String content) throws IOException {
+        return read(
+                "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nhello\n--a\n"
+                        + header
+                        + "\n\n"
+                        + content
+                        + "\n--a--\n");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/plain; name=notes.txt         | harvest     | harvest",
+                "text/html; name=page.html          | <p>h&auml;rvest</p><!-- not --> | härvest",
+                "application/octet-stream; name=notes.TXT | harvest | harvest",
+                "application/octet-stream; name=page.htm  | <p>h&auml;rvest</p> | härvest",
+                "application/octet-stream; name=prices.csv | apples;12 | apples;12",
+                "application/octet-stream; name=boat.bin   | harvest |",
+                "application/octet-stream           | harvest     |",
+                "application/json                   | {\"a\":1}  | {\"a\":1}",
+                "application/atom+xml               | <a>x</a>    | <a>x</a>",
+                "application/rtf                    | {\\rtf1 harvest} | harvest",
+                "application/octet-stream; name=x.rtf | {\\rtf1 harvest} | harvest",
+                "application/pdf; name=notes.txt    | harvest     |",
+                "image/svg+xml                      | <a>x</a>    |",
+            })
+    void what_is_attached_as_text_counts(String type, String content, String expected)
+            throws IOException {
+        MessageText text =
+                attached("Content-Disposition: attachment\nContent-Type: " + type, content);
+
+        assertThat(text.body()).isEqualTo("hello" + (expected == null ? "" : "\n\n" + expected));
+        assertThat(text.attached()).isTrue();
+    }
+
+    @Test
+    void a_file_that_is_no_text_whatever_it_is_called_does_not_count() throws IOException {
+        MessageText text =
+                attached(
+                        "Content-Type: application/octet-stream; name=notes.txt",
+                        "\u0001\u0002harvest\u0003\u0004");
+
+        assertThat(text.body()).isEqualTo("hello");
+    }
+
+    @Test
+    void an_attached_message_counts_however_it_was_attached() throws IOException {
+        String inner =
+                """
+                From: Inner <inner@example.org>
+                To: other@example.org
+                Subject: Forwarded
+                Content-Type: text/html
+
+                <p>deep text\
+                """;
+        String encoded = Base64.getMimeEncoder().encodeToString(inner.getBytes(UTF_8));
+        String expected =
+                """
+                hello
+
+                Forwarded
+
+                Inner <inner@example.org>
+                other@example.org
+
+                deep text\
+                """;
+        for (String type :
+                List.of(
+                        "message/rfc822",
+                        "message/rfc822; name=forwarded.eml",
+                        "application/octet-stream; name=forwarded.eml")) {
+            String header = "Content-Disposition: attachment\nContent-Type: " + type;
+            assertThat(attached(header, inner).body()).as(type).isEqualTo(expected);
+            assertThat(attached(header + "\nContent-Transfer-Encoding: base64", encoded).body())
+                    .as("%s in base64", type)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void messages_that_are_files_in_each_other_end_somewhere() throws IOException {
+        String head = "Content-Type: application/octet-stream; name=a.eml\n\n";
+
+        MessageText text = read(head.repeat(10_000) + "deep");
+
+        assertThat(text.names()).hasSizeBetween(2, 20);
+    }
+
+    @Test
+    void a_text_that_was_written_into_the_text_counts() throws IOException {
+        MessageText text =
+                read(
+                        """
+                        Subject: x
+
+                        before
+                        begin 644 notes.txt
+                        #0V%T
+                        `
+                        end
+                        begin 644 boat.png
+                        #0V%T
+                        `
+                        end
+                        after
+                        """);
+
+        assertThat(text.body()).isEqualTo("before\nafter\n\nCat");
+        assertThat(text.names()).containsExactly("notes.txt", "boat.png");
     }
 
     @Test

@@ -8,14 +8,12 @@ import org.mailboat.SearchRequest;
 import org.mailboat.StoreChanges;
 import org.mailboat.StoreListener;
 import org.mailboat.ThreadMessage;
-import org.mailboat.WorkProgress;
 import org.mailboat.model.ThreadId;
 import org.mailboat.store.mime.Attachment;
 import org.mailboat.store.mime.SafeFileName;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.SyncRun;
-import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +122,7 @@ public final class HelpDesk implements AutoCloseable {
                         .filter(message -> message.mailbox().isInbox())
                         .toList();
         // Threads are found behind the mail; here they are needed now.
-        if (!mail.isEmpty() && !store.updateThreads(WorkProgress.NONE, new Cancel())) {
+        if (!mail.isEmpty() && !store.updateThreads()) {
             return false;
         }
         for (MessageInfo message : mail) {
@@ -167,7 +165,7 @@ public final class HelpDesk implements AutoCloseable {
     /// @return a line for each message
     /// @throws org.mailboat.UsageException if that is no query
     public List<String> search(String query) {
-        store.updateSearch(WorkProgress.NONE, new Cancel());
+        store.updateSearch();
         var request = SearchRequest.of(query).withAccount(account).withLimit(20);
         return store.search(request).hits().stream().map(this::line).toList();
     }

@@ -29,9 +29,10 @@ public final class HtmlText {
     private static final Pattern CUT_OFF = Pattern.compile("(?i)overflow\\s*:\\s*hidden");
 
     /// What newsletters fill the preview line with.
+    private static final String FILLERS = "\u200B\u200C\u00AD\u034F\u2007\uFEFF\u200E";
+
     private static final Pattern FILLER =
-            Pattern.compile(
-                    "[\u200B\u200C\u00AD\u034F\u2007\uFEFF\u200E]{2,}+|(?:[\u200C\u034F\u2007\uFEFF]\\s){2,}+");
+            Pattern.compile("[" + FILLERS + "]{2,}+|(?:[\u200C\u034F\u2007\uFEFF]\\s){2,}+");
 
     private HtmlText() {}
 
@@ -99,7 +100,7 @@ public final class HtmlText {
                 if (preformatted > 0) {
                     wholeText(text.getWholeText());
                 } else {
-                    append(FILLER.matcher(text.text()).replaceAll(" "));
+                    append(withoutFiller(text.text()));
                 }
                 return FilterResult.CONTINUE;
             }
@@ -111,6 +112,17 @@ public final class HtmlText {
             }
             begin(element);
             return FilterResult.CONTINUE;
+        }
+
+        /// Most text has none of these signs, and is not looked at twice.
+        private static String withoutFiller(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c >= 0xAD && FILLERS.indexOf(c) >= 0) {
+                    return FILLER.matcher(text).replaceAll(" ");
+                }
+            }
+            return text;
         }
 
         private void begin(Element element) {

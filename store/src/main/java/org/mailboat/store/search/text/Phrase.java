@@ -14,11 +14,26 @@ public final class Phrase {
     private final List<Atom> pieces;
     private final boolean prefix;
     private final @Nullable String whole;
+    private final long[] neighbours;
 
     private Phrase(List<Atom> pieces, boolean prefix, @Nullable String whole) {
         this.pieces = List.copyOf(pieces);
         this.prefix = prefix;
         this.whole = whole;
+        this.neighbours = neighbours(pieces, prefix);
+    }
+
+    /// Which neighbours a text with the phrase has; a last word that may go on is none yet.
+    private static long[] neighbours(List<Atom> pieces, boolean prefix) {
+        var collector = new Neighbours.Collector();
+        for (int i = 0; i < pieces.size(); i++) {
+            Atom piece = pieces.get(i);
+            boolean goesOn = prefix && i == pieces.size() - 1 && piece.kind() == Atom.Kind.WORD;
+            if (!goesOn) {
+                collector.take(piece.text(), piece.kind());
+            }
+        }
+        return collector.hashes();
     }
 
     /// @param prefix whether the last word may go on
@@ -49,6 +64,16 @@ public final class Phrase {
     /// term; text that has the term has the phrase.
     public @Nullable String whole() {
         return whole;
+    }
+
+    /// Whether a text with these neighbours may have the phrase.
+    public boolean mayBeIn(Neighbours text) {
+        for (long hash : neighbours) {
+            if (!text.mayHave(hash)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the row of atoms has the phrase in it.

@@ -17,6 +17,7 @@ public final class Terms {
     private final Atoms atoms;
     private final Set<String> terms = new HashSet<>();
     private final Set<String> words = new HashSet<>();
+    private final Neighbours.Collector neighbours = new Neighbours.Collector();
 
     public Terms(Atoms atoms) {
         this.atoms = atoms;
@@ -45,6 +46,7 @@ public final class Terms {
     public Terms add(Field field, String text) {
         String composed = Atoms.compose(text);
         var collector = new Collector(field.mark(), composed);
+        neighbours.begin();
         atoms.cut(composed, collector);
         collector.endRun();
         collector.endChunk();
@@ -61,6 +63,11 @@ public final class Terms {
         return words;
     }
 
+    /// [Neighbours] of all texts so far; empty if there are none.
+    public byte[] neighbours() {
+        return neighbours.bits();
+    }
+
     private final class Collector implements Atoms.Sink {
         private final String mark;
         private final Chunk chunk;
@@ -75,6 +82,7 @@ public final class Terms {
 
         @Override
         public void atom(String text, int start, int end, Atom.Kind kind, boolean glued) {
+            neighbours.take(text, kind);
             switch (kind) {
                 case CHARACTER -> {
                     endChunk();
