@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The header fields at the start of a message, read without looking at the rest.
 ///
@@ -91,6 +92,10 @@ public record HeaderBlock(List<HeaderField> fields) {
                     }
                     break;
                 }
+                if (isBoundary(octets)) {
+                    stray.writeBytes(octets);
+                    break;
+                }
                 if (!first || !isSeparator(octets)) {
                     add(octets);
                 }
@@ -128,6 +133,24 @@ public record HeaderBlock(List<HeaderField> fields) {
                     stray.reset();
                 }
             }
+        }
+
+        /// Whether the first part begins here although no empty line did.
+        private boolean isBoundary(byte[] line) {
+            if (line.length < 4 || line[0] != '-' || line[1] != '-') {
+                return false;
+            }
+            String boundary = new String(line, StandardCharsets.ISO_8859_1).strip().substring(2);
+            return Stream.concat(fields.stream(), Stream.of(field.toByteArray()))
+                    .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                    .anyMatch(text -> isNamed(boundary, text));
+        }
+
+        private static boolean isNamed(String boundary, String field) {
+            int at = field.toLowerCase(Locale.ROOT).indexOf("boundary=");
+            return at > 0
+                    && (field.startsWith(boundary, at + 9)
+                            || field.startsWith('"' + boundary + '"', at + 9));
         }
 
         private void close() {

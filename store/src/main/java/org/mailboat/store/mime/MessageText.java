@@ -6,8 +6,8 @@ import java.util.List;
 
 /// What a search looks through in one message.
 ///
-/// @param subject decoded, or null
-/// @param from the addresses with their names; likewise the next three
+/// @param subject decoded, or null; a line each if there are several
+/// @param from the addresses with their names, of all such fields; likewise the next three
 /// @param names the file names of attachments, decoded, also of those in messages within the
 ///   message
 /// @param body all that can be read in it: every text, HTML without its marks and targets of links,

@@ -2,6 +2,7 @@ package org.mailboat.store.mime;
 
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
@@ -13,12 +14,15 @@ import org.mailboat.model.MailException;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /// One pass over a message and all its parts, whatever is wrong with it: a multipart without a
 /// boundary, or with another one than it says, is told apart by what stands in it; a header that
@@ -36,7 +40,6 @@ final class MimeWalk {
                     .setMaxHeaderLen(HeaderBlock.MAX_OCTETS)
                     .setMaxHeaderCount(-1)
                     .setMaxContentLen(-1)
-                    .setMalformedHeaderStartsBody(true)
                     .build();
 
     private final PartVisitor visitor;
@@ -142,13 +145,22 @@ final class MimeWalk {
 
     /// The parts of one multipart, and of those in it.
     private final class Run {
-        private final MimeTokenStream tokens = new MimeTokenStream(CONFIG);
+        private final FieldLines lines = new FieldLines(CONFIG.getMaxHeaderLen());
+        private final MimeTokenStream tokens =
+                new MimeTokenStream(CONFIG, DecodeMonitor.SILENT, lines, null);
         private final Level outermost;
         private final boolean named;
         private final InputStream in;
         private final int depth;
         private final Deque<Level> levels = new ArrayDeque<>();
         private PartHeader header = new PartHeader("text/plain");
+
+        /// Lines of the header from the first on that is no field: the empty line was left out, and
+        /// they belong to the body.
+        private final ByteArrayOutputStream stray = new ByteArrayOutputStream();
+
+        /// Fields among these.
+        private final List<Field> late = new ArrayList<>();
 
         /// @param outermost the multipart, which has been entered already
         /// @param named whether it names its boundary itself
@@ -193,14 +205,40 @@ final class MimeWalk {
                     Level level = levels.element();
                     level.children++;
                     header = new PartHeader(defaultType(level.place));
+                    stray.reset();
+                    late.clear();
                 }
-                case T_FIELD -> field(tokens.getField());
+                case T_FIELD -> line();
                 case T_START_MULTIPART -> enter();
                 case T_PREAMBLE -> preamble(levels.element());
                 case T_END_MULTIPART -> leave();
-                case T_BODY -> body(here(), tokens.getInputStream(), depth + levels.size());
+                case T_BODY -> body(here(), content(), depth + levels.size());
                 default -> {}
             }
+        }
+
+        private void line() {
+            if (lines.isField() && stray.size() == 0) {
+                field(tokens.getField());
+            } else {
+                stray.writeBytes(lines.octets());
+                if (lines.isField()) {
+                    late.add(tokens.getField());
+                }
+            }
+        }
+
+        /// The body with what stands before the first empty line and is no header.
+        private InputStream content() {
+            byte[] octets = stray.toByteArray();
+            if (octets.length == 0) {
+                return tokens.getInputStream();
+            }
+            if (octets[octets.length - 1] == '\n') {
+                boolean cr = octets.length > 1 && octets[octets.length - 2] == '\r';
+                stray.writeBytes((cr ? "\r\n" : "\n").getBytes(StandardCharsets.US_ASCII));
+            }
+            return joined(stray.toByteArray(), tokens.getInputStream());
         }
 
         private void field(Field field) {
@@ -220,6 +258,7 @@ final class MimeWalk {
             if (levels.isEmpty()) {
                 levels.push(outermost);
             } else {
+                late.forEach(this::field);
                 Place place = here();
                 levels.push(new Level(place));
                 visitor.enter(place);

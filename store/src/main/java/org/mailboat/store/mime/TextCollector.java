@@ -34,9 +34,8 @@ final class TextCollector implements PartVisitor {
 
     /// All that was collected.
     MessageText result() {
-        String subject = header.first("Subject");
         return new MessageText(
-                subject == null ? null : HeaderText.decode(subject),
+                subject(header),
                 addresses(header, "From"),
                 addresses(header, "To"),
                 addresses(header, "Cc"),
@@ -47,8 +46,22 @@ final class TextCollector implements PartVisitor {
                 truncated);
     }
 
+    /// Of fields that stand there twice each counts: some programs show the last one.
+    private static Stream<String> all(HeaderBlock header, String field) {
+        return header.fields().stream()
+                .filter(f -> f.name().equalsIgnoreCase(field))
+                .map(HeaderField::value);
+    }
+
+    private static @Nullable String subject(HeaderBlock header) {
+        return all(header, "Subject")
+                .map(HeaderText::decode)
+                .reduce((one, other) -> one + "\n" + other)
+                .orElse(null);
+    }
+
     private static List<MailAddress> addresses(HeaderBlock header, String field) {
-        return HeaderText.addresses(header.first(field));
+        return all(header, field).flatMap(v -> HeaderText.addresses(v).stream()).toList();
     }
 
     @Override
@@ -74,8 +87,7 @@ final class TextCollector implements PartVisitor {
 
     /// The header of a message within the message.
     private void inner(HeaderBlock read) {
-        String subject = read.first("Subject");
-        add(subject == null ? null : HeaderText.decode(subject));
+        add(subject(read));
         add(
                 Stream.of("From", "To", "Cc")
                         .flatMap(field -> addresses(read, field).stream())
@@ -89,12 +101,13 @@ final class TextCollector implements PartVisitor {
         attached |= isAttached(part);
         name(part.name());
         add(part.description());
-        if (isText(part.mediaType())) {
+        TextKind kind = TextKind.of(part.mediaType(), part.name());
+        if (isText(part.mediaType()) && kind != TextKind.MESSAGE) {
             text(part, content);
         } else if (Winmail.is(part)) {
             winmail(content);
         } else {
-            file(TextKind.of(part.mediaType(), part.name()), part, content);
+            file(kind, part, content);
         }
     }
 
@@ -245,7 +258,7 @@ final class TextCollector implements PartVisitor {
     /// Whether it is text or a report, by what it says of itself.
     private static boolean isText(String type) {
         return type.startsWith("text/")
-                || (type.startsWith("message/") && TextKind.of(type, null) == TextKind.PLAIN);
+                || (type.startsWith("message/") && TextKind.of(type, null) != TextKind.NONE);
     }
 
     @Override

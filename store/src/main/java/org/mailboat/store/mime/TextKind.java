@@ -32,7 +32,6 @@ enum TextKind {
                     "message/global-delivery-status",
                     "message/disposition-notification",
                     "message/feedback-report",
-                    "message/partial",
                     "application/json",
                     "application/xml",
                     "application/txt",
@@ -40,6 +39,7 @@ enum TextKind {
                     "application/plain",
                     "plain/text" ->
                     PLAIN;
+            case "message/partial" -> MESSAGE;
             case "application/octet-stream",
                     "binary/octet-stream",
                     "application/binary",
@@ -51,7 +51,9 @@ enum TextKind {
                     "application/x-force-download" ->
                     name == null ? NONE : named(name);
             default ->
+                    // A multipart too deep to be taken apart is one text.
                     type.startsWith("text/")
+                                    || type.startsWith("multipart/")
                                     || (type.startsWith("application/")
                                             && (type.endsWith("+json") || type.endsWith("+xml")))
                             ? PLAIN

@@ -170,6 +170,44 @@ class MessageTextReaderTest {
     }
 
     @Test
+    void of_fields_that_stand_there_twice_each_counts() throws IOException {
+        MessageText text =
+                read("Subject: one\nTo: a@example.org\nSubject: two\nTo: b@example.org\n\n");
+
+        assertThat(text.subject()).isEqualTo("one\ntwo");
+        assertThat(text.to()).hasSize(2);
+    }
+
+    @Test
+    void the_first_piece_of_a_message_sent_in_pieces_is_a_message() throws IOException {
+        MessageText text =
+                read(
+                        """
+                        Content-Type: message/partial; number=1; total=2; id="a@b"
+
+                        Subject: inner
+                        Content-Transfer-Encoding: base64
+
+                        Y2F0cw==
+                        """);
+
+        assertThat(text.body()).isEqualTo("inner\n\ncats");
+    }
+
+    @Test
+    void what_is_too_deep_to_be_taken_apart_is_text() throws IOException {
+        var message = new StringBuilder();
+        for (int i = 0; i < 80; i++) {
+            message.append("Content-Type: multipart/mixed; boundary=a")
+                    .append(i)
+                    .append("\n\n--a")
+                    .append(i)
+                    .append('\n');
+        }
+        assertThat(read(message + "\nthe deepest\n").body()).contains("the deepest");
+    }
+
+    @Test
     void messages_that_are_files_in_each_other_end_somewhere() throws IOException {
         String head = "Content-Type: application/octet-stream; name=a.eml\n\n";
 

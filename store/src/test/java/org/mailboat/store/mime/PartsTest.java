@@ -207,6 +207,33 @@ class PartsTest {
     }
 
     @Test
+    void a_part_without_an_empty_line_keeps_all_its_lines() throws IOException {
+        String text = "no header\nnor this: one\nthird: line\n\nfourth\n";
+        String head = "Content-Type: multipart/mixed; boundary=a\n\n--a\n";
+
+        assertThat(read(head + text + "\n--a--").text()).isEqualTo(text);
+        assertThat(read(head + "Content-Type: text/plain\n" + text + "\n--a--").text())
+                .isEqualTo(text);
+        assertThat(read(head + "one\ntwo\n--a\n\nthree\n--a--").text())
+                .isEqualTo("one\ntwo\nthree");
+        assertThat(
+                        read(head
+                                        + "no field\nContent-Type: multipart/mixed; boundary=b\n\n"
+                                        + "--b\n\nwithin\n--b--\n--a--")
+                                .text())
+                .isEqualTo("within");
+    }
+
+    @Test
+    void a_first_part_may_follow_the_header_at_once() throws IOException {
+        assertThat(
+                        read("Content-Type: multipart/mixed; boundary=\"a b\"\n \n"
+                                        + "--a b\nContent-Type: text/plain\n\nfound\n--a b--")
+                                .text())
+                .isEqualTo("found");
+    }
+
+    @Test
     void what_stands_in_a_multipart_without_parts_is_text() throws IOException {
         assertThat(read("Content-Type: multipart/mixed; boundary=a\n\njust text\n").text())
                 .isEqualTo("just text\n");
