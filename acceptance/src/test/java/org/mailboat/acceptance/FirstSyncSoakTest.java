@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.imap.fake.CorpusGenerator;
 import org.mailboat.imap.testkit.BulkLoader;
+import org.mailboat.imap.testkit.CountingProxy;
 import org.mailboat.imap.testkit.CyrusServer;
 
 import java.io.IOException;

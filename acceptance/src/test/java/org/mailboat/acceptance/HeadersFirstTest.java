@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.imap.fake.FaultProxy;
 import org.mailboat.imap.fake.ProxyFault;
+import org.mailboat.imap.testkit.CountingProxy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

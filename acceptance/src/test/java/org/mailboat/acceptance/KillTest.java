@@ -7,6 +7,7 @@ import static org.mailboat.acceptance.Mailboat.succeed;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.imap.testkit.CountingProxy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

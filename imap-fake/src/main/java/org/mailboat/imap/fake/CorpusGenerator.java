@@ -78,7 +78,8 @@ public final class CorpusGenerator {
         return new Random((seed + n) * 0x9e3779b97f4a7c15L);
     }
 
-    private long size(int n) {
+    /// The size in octets of message n.
+    public long size(int n) {
         double share = random(n).nextDouble();
         int step = 1;
         while (share > SHARES[step]) {

@@ -1,4 +1,4 @@
-package org.mailboat.acceptance;
+package org.mailboat.imap.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +23,7 @@ public final class CountingProxy implements AutoCloseable {
     private final AtomicLong roundTrips = new AtomicLong();
     private final AtomicLong octetsOfBodies = new AtomicLong();
     private final AtomicLong bodies = new AtomicLong();
+    private final AtomicLong commands = new AtomicLong();
 
     /// What passed since the proxy was made, over all connections.
     ///
@@ -33,13 +34,15 @@ public final class CountingProxy implements AutoCloseable {
     ///   was; LOGOUT, which nobody need wait for, is not counted
     /// @param bodies message bodies, or pieces of them, that the server sent
     /// @param octetsOfBodies their size
+    /// @param commands whole commands that clients sent, the lines of a login's dialogue among them
     public record Count(
             long toServer,
             long toClient,
             long afterLogins,
             long roundTrips,
             long bodies,
-            long octetsOfBodies) {
+            long octetsOfBodies,
+            long commands) {
         public long octets() {
             return toServer + toClient;
         }
@@ -51,7 +54,8 @@ public final class CountingProxy implements AutoCloseable {
                     afterLogins - earlier.afterLogins,
                     roundTrips - earlier.roundTrips,
                     bodies - earlier.bodies,
-                    octetsOfBodies - earlier.octetsOfBodies);
+                    octetsOfBodies - earlier.octetsOfBodies,
+                    commands - earlier.commands);
         }
     }
 
@@ -72,14 +76,15 @@ public final class CountingProxy implements AutoCloseable {
                 afterLogins.get(),
                 roundTrips.get(),
                 bodies.get(),
-                octetsOfBodies.get());
+                octetsOfBodies.get(),
+                commands.get());
     }
 
-    long octetsOfBodies() {
+    public long octetsOfBodies() {
         return octetsOfBodies.get();
     }
 
-    long bodies() {
+    public long bodies() {
         return bodies.get();
     }
 
@@ -94,13 +99,15 @@ public final class CountingProxy implements AutoCloseable {
                 server.setTcpNoDelay(true);
                 server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
                 var turns = new Turns(afterLogins, roundTrips);
-                var counter = new BodyCounter(octetsOfBodies, bodies);
+                var sent = new DialogueScanner(new BodyCounter(octetsOfBodies, bodies));
+                var asked = new DialogueScanner(this::commandLine);
                 pump(
                         client,
                         server,
                         (buffer, length) -> {
                             toServer.addAndGet(length);
                             turns.clientSaid(buffer, length);
+                            asked.take(buffer, length);
                         });
                 pump(
                         server,
@@ -108,11 +115,17 @@ public final class CountingProxy implements AutoCloseable {
                         (buffer, length) -> {
                             toClient.addAndGet(length);
                             turns.serverSaid(buffer, length);
-                            counter.take(buffer, length);
+                            sent.take(buffer, length);
                         });
             }
         } catch (IOException closed) {
             return;
+        }
+    }
+
+    private void commandLine(String line, boolean literal) {
+        if (!literal) {
+            commands.incrementAndGet();
         }
     }
 

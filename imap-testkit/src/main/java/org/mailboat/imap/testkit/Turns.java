@@ -1,4 +1,4 @@
-package org.mailboat.acceptance;
+package org.mailboat.imap.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,0 +1,5 @@
+/// The inner parts alone, by JMH: `./bench jmh`.
+@NullMarked
+package org.mailboat.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
