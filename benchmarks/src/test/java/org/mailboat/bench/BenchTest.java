@@ -50,9 +50,9 @@ class BenchTest {
         Files.writeString(
                 docs.resolve("benchmarks.md"),
                 "before\n"
-                    + "<!-- results: written by ./bench page -->\n"
-                    + "<!-- end of results -->\n"
-                    + "after\n");
+                        + "<!-- results: written by ./bench page -->\n"
+                        + "<!-- end of results -->\n"
+                        + "after\n");
         Page.write(docs, results);
         assertThat(docs.resolve("benchmarks.md"))
                 .content()
