@@ -1,6 +1,7 @@
 package org.mailboat.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The bench at toy size: that it runs and holds what programs did against the server. Its times
 /// mean nothing.
@@ -44,6 +46,7 @@ class BenchTest {
         assertThat(first.row("mailboat").median(Timing::wall)).isPositive();
         assertThat(first.row("mailboat").median(Timing::rss)).isGreaterThan(20);
         assertThat(first.traffic("mailboat", c -> c.bodies())).isEqualTo(100);
+        assertThat(first.traffic("mailboat", c -> c.commands())).isBetween(5.0, 100.0);
         assertThat(Tables.text(first)).contains("mailboat");
 
         Path docs = Files.createDirectories(directory.resolve("docs"));
@@ -64,10 +67,10 @@ class BenchTest {
 
     @Test
     void a_program_that_has_other_mail_than_the_server_is_told() {
-        var server = new Truth(java.util.Map.of("INBOX 1", "[]a", "INBOX 2", "[]b"), true);
-        var here = new Truth(java.util.Map.of("INBOX 1", "[]a", "INBOX 2", "[]c"), true);
+        var server = new Truth(Map.of("INBOX 1", "[]a", "INBOX 2", "[]b"), true);
+        var here = new Truth(Map.of("INBOX 1", "[]a", "INBOX 2", "[]c"), true);
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> here.mustEqual(server, "it"))
+        assertThatThrownBy(() -> here.mustEqual(server, "it"))
                 .isInstanceOf(WrongResult.class)
                 .hasMessageContaining("1 messages, as in INBOX 2");
     }
