@@ -46,10 +46,13 @@ final class LookAlikes {
             JOIN mailbox b ON b.id = ifnull(p.agreed_mailbox, p.mailbox)
             """;
 
-    /// Has a place on the server, or waits for one, or is kept in case it is wanted back.
+    /// Has a place on the server, or is kept in case it is wanted back, or was had back. What was
+    /// imported or copied here is to be there besides whatever is like it.
     private static final String IN_PLACE =
             """
             AND p.deleted_at IS NULL
+            AND (p.agreed_mailbox IS NOT NULL OR p.recoverable_since IS NOT NULL
+                 OR (SELECT l.kind FROM change_log l WHERE l.id = p.local_modseq) = 'undelete')
             AND NOT EXISTS (SELECT 1 FROM seen g WHERE g.kind = 2 AND g.placement = p.id)
             AND NOT EXISTS (SELECT 1 FROM detached d WHERE d.placement = p.id)
             """;

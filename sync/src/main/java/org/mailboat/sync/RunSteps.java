@@ -302,7 +302,15 @@ final class RunSteps {
         if (!context.account().policy().guard()) {
             return plan;
         }
-        long messages = here().stream().mapToLong(LocalMailbox::messages).sum();
+        // What was deleted here may be among what is removed there, and counts on both sides.
+        List<LocalMailbox> here = here();
+        long known =
+                here.stream()
+                        .mapToLong(each -> store.knownCount(each.id()) + each.detached())
+                        .sum();
+        long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
+        long messages =
+                Math.max(here.stream().mapToLong(LocalMailbox::messages).sum(), known + vanished);
         Instant now = context.clock().instant();
         var verdict =
                 Guard.judge(
@@ -311,7 +319,8 @@ final class RunSteps {
                         new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
         verdict.refusals().forEach(this::refuse);
         if (verdict.refusals().isEmpty()) {
-            note(notes.boundTo(), null);
+            // A dry run leaves the refusal, which the run behind it has to answer.
+            note(notes.boundTo(), request.dryRun() ? notes.refusedAt() : null);
         } else if (notes.refusedAt() == null) {
             note(notes.boundTo(), now);
         }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Carries edits of mailboxes to the server, one after the other. For one run.
 ///
@@ -46,6 +47,12 @@ public final class MailboxUpload {
 
     private @Nullable String separator;
     private boolean changed;
+    private boolean linkLost;
+
+    /// Mailboxes that were to be renamed and were not, and their names, which are not free.
+    private final Set<MailboxId> unmoved = new TreeSet<>();
+
+    private final Set<String> occupied = new TreeSet<>();
 
     public MailboxUpload(RunContext run, Journal journal) {
         this.run = run;
@@ -101,6 +108,13 @@ public final class MailboxUpload {
         }
         for (UploadOp op : plan.ops(UploadOp.class)) {
             run.cancel().check();
+            if (linkLost) {
+                // What is not known yet may be what the rest builds upon.
+                break;
+            }
+            if (waitsForAnother(op)) {
+                continue;
+            }
             switch (op) {
                 case UploadOp.TakeBackMailbox back ->
                         takeBack(back.mailbox(), back.path(), back.why());
@@ -111,6 +125,23 @@ public final class MailboxUpload {
             }
         }
         return changed;
+    }
+
+    /// Whether another one was to be renamed before it, which did not happen: the next run plans
+    /// anew.
+    private boolean waitsForAnother(UploadOp op) {
+        return switch (op) {
+            case UploadOp.CreateMailbox create -> isOccupied(create.path());
+            case UploadOp.RenameMailbox rename ->
+                    unmoved.contains(rename.mailbox()) || isOccupied(rename.target());
+            case UploadOp.TakeBackMailbox _, UploadOp.DeleteMailbox _, UploadOp.Messages _ -> false;
+        };
+    }
+
+    private boolean isOccupied(MailboxPath path) {
+        return occupied.stream()
+                .anyMatch(name ->
+                        path.toString().equals(name) || path.toString().startsWith(name + "/"));
     }
 
     private void create(UploadOp.CreateMailbox op) {
@@ -149,6 +180,8 @@ public final class MailboxUpload {
                 store.rollBackMailbox(op.mailbox());
             }
         } else {
+            unmoved.add(op.mailbox());
+            occupied.add(op.path().toString());
             failed(op.mailbox(), op.path(), outcome);
         }
         if (!(outcome instanceof MailboxOutcome.Unknown)) {
@@ -218,6 +251,9 @@ public final class MailboxUpload {
     }
 
     private void failed(MailboxId id, MailboxPath path, MailboxOutcome outcome) {
+        linkLost |=
+                outcome instanceof MailboxOutcome.Unknown
+                        || outcome instanceof MailboxOutcome.NotTried;
         SyncFailure why =
                 switch (outcome) {
                     case MailboxOutcome.Refused(SyncFailure failure) -> failure;

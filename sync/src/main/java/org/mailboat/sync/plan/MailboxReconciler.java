@@ -58,7 +58,12 @@ public final class MailboxReconciler {
             }
         }
         ops.addAll(naming.ordered());
-        conflicts.addAll(naming.conflicts);
+        for (LocalMailbox mailbox : naming.nameless) {
+            RemoteMailbox remote = there.get(mailbox.id());
+            if (remote != null) {
+                takeBack(mailbox, remote, "another mailbox is called so there");
+            }
+        }
         return new Plan(ops, conflicts, notes);
     }
 
@@ -160,7 +165,7 @@ public final class MailboxReconciler {
         private final Map<String, @Nullable MailboxId> taken = new TreeMap<>();
         private final List<Want> wants = new ArrayList<>();
         private final List<Op> ordered = new ArrayList<>();
-        private final List<String> conflicts = new ArrayList<>();
+        private final List<LocalMailbox> nameless = new ArrayList<>();
 
         /// A mailbox that is to have another name, or to be made.
         private record Want(LocalMailbox mailbox) {
@@ -225,10 +230,7 @@ public final class MailboxReconciler {
                 return;
             }
             if (taken.containsKey(want.target())) {
-                conflicts.add(
-                        "The mailbox "
-                                + Words.quoted(want.mailbox().path())
-                                + " cannot be called so on the server, where another one is.");
+                nameless.add(want.mailbox());
                 return;
             }
             if (stands == null) {
