@@ -19,16 +19,22 @@ import java.util.stream.Stream;
 
 /// A user of a Dovecot that goes on for others. What an administrator or a disaster does is done to
 /// its Maildir while nobody is connected.
-final class DovecotSite implements Site {
+public final class DovecotSite implements Site {
     private static final AtomicInteger USERS = new AtomicInteger();
     private static final AtomicInteger UID_VALIDITIES = new AtomicInteger(2_000_000_000);
 
     private final DovecotServer server;
-    private final String user = "changes" + USERS.incrementAndGet();
+    private final String user;
 
     /// A new user of this server, whose mail is in Maildir++.
     DovecotSite(DovecotServer server) {
+        this(server, "changes" + USERS.incrementAndGet());
+    }
+
+    /// This user of this server.
+    public DovecotSite(DovecotServer server, String user) {
         this.server = server;
+        this.user = user;
     }
 
     @Override

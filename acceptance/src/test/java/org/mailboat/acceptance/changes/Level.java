@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// How much a server tells of what changed, most first.
-enum Level {
+public enum Level {
     /// One LIST shows which mailboxes moved ([RFC
     /// 5819](https://www.rfc-editor.org/rfc/rfc5819.html)), and SELECT what changed in them.
     LIST_STATUS(List.of(), List.of()),
@@ -84,7 +84,7 @@ enum Level {
     }
 
     /// Makes a server that can do more look like one of this level, and answer like one.
-    void restrict(FaultProxy proxy) {
+    public void restrict(FaultProxy proxy) {
         for (String pattern : refused) {
             proxy.arm(
                     new ProxyFault.AnswerCommand(
@@ -108,7 +108,7 @@ enum Level {
     }
 
     /// What a server of this level names in its CAPABILITY answer.
-    List<String> capabilities() {
+    public List<String> capabilities() {
         if (this == PLAIN) {
             return List.of("IMAP4rev1", "AUTH=PLAIN", "AUTH=LOGIN");
         }

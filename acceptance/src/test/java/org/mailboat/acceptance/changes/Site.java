@@ -8,7 +8,7 @@ import java.util.function.LongUnaryOperator;
 
 /// A server with one user, whose mail another client changes, and sometimes an administrator or a
 /// disaster. Closed by the test.
-interface Site extends TestServer {
+public interface Site extends TestServer {
     /// The one user.
     String user();
 

@@ -35,6 +35,13 @@ public final class FakeLimits {
         refusals.put(text, answer);
     }
 
+    /// Takes everything in again.
+    public synchronized void heal() {
+        refusals.clear();
+        quota = Long.MAX_VALUE;
+        messageSize = Long.MAX_VALUE;
+    }
+
     /// Checks that these can be taken in together.
     synchronized void check(FakeMailbox mailbox, List<byte[]> messages, boolean fewEqual)
             throws FakeCommand.Refused {

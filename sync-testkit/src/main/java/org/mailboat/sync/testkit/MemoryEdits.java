@@ -177,9 +177,23 @@ final class MemoryEdits {
         tried.clear();
     }
 
-    List<String> pending() {
+    List<MemoryStore.Waiting> waiting() {
+        return waitingPlaces()
+                .filter(Place::differs)
+                .map(place ->
+                        new MemoryStore.Waiting(
+                                place.row().id,
+                                tried.getOrDefault(place.row().localModSeq, Tried.NEVER).parked()))
+                .toList();
+    }
+
+    private Stream<Place> waitingPlaces() {
         return places().filter(place -> place.row().localModSeq > 0 && !place.box().localOnly)
-                .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
+                .sorted(Comparator.comparingLong(place -> place.row().localModSeq));
+    }
+
+    List<String> pending() {
+        return waitingPlaces()
                 .map(place -> {
                     Tried so = tried.getOrDefault(place.row().localModSeq, Tried.NEVER);
                     return place.row().id
@@ -388,6 +402,7 @@ final class MemoryEdits {
     }
 
     private static void arrive(MemoryMailbox target, Row row, RemoteId id) {
+        row.hadBack = false;
         Row twin = target.byRemote(id.number());
         if (twin != null) {
             target.rows.remove(twin.id);

@@ -82,6 +82,10 @@ final class MemoryMailbox {
 
         boolean deleted;
         boolean leftBehind;
+
+        /// Whether the user had it back, and the server does not have it yet.
+        boolean hadBack;
+
         long localModSeq;
         @Nullable PlacementId copiedFrom;
 

@@ -78,7 +78,14 @@ final class MemoryMatching {
                         .of(account)
                         .filter(g -> sightings.stream().anyMatch(like(g.row())))
                         .map(g -> lookAlike(g.row(), g.from(), Standing.RECOVERABLE));
-        return Stream.concat(present, removed)
+        Stream<LookAlike> hadBack =
+                mailboxes.values().stream()
+                        .filter(box -> box.account.equals(account))
+                        .flatMap(box -> box.own.values().stream().map(r -> new Standee(box, r)))
+                        .filter(s -> s.row().hadBack && sightings.stream().anyMatch(like(s.row())))
+                        .map(s -> lookAlike(s.row(), s.box().id, Standing.RECOVERABLE));
+        return Stream.of(present, removed, hadBack)
+                .flatMap(each -> each)
                 .sorted(Comparator.comparing(LookAlike::placement))
                 .toList();
     }
@@ -211,6 +218,8 @@ final class MemoryMatching {
         Standee standee = standee(row.id);
         if (standee == null) {
             recoverable.remove(row.id);
+            mailboxes.values().forEach(each -> each.own.remove(row.id));
+            row.hadBack = false;
         } else {
             standee.box().rows.remove(row.id);
             if (row.remote > 0) {

@@ -50,6 +50,12 @@ final class MemoryRecoverable {
         return gone == null ? null : gone.row();
     }
 
+    /// Where it stood last, or null.
+    @Nullable MailboxId from(PlacementId placement) {
+        Gone gone = all.get(placement);
+        return gone == null ? null : gone.from();
+    }
+
     @Nullable Row remove(PlacementId placement) {
         Gone gone = all.remove(placement);
         return gone == null ? null : gone.row();

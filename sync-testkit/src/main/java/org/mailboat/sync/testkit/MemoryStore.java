@@ -619,6 +619,32 @@ public final class MemoryStore implements LocalStore {
         return rows(path).map(r -> r.id).toList();
     }
 
+    /// A message as a user sees it.
+    ///
+    /// @param text the whole of it, also where only the header is here
+    /// @param whole whether its body is here
+    public record View(PlacementId id, String text, Keywords keywords, boolean whole) {}
+
+    /// Every message of the mailbox with this path, by number; those without one last.
+    public synchronized List<View> views(String path) {
+        return rows(path)
+                .sorted(
+                        Comparator.comparing((Row r) -> r.remote == 0)
+                                .thenComparingLong(r -> r.remote)
+                                .thenComparing(r -> r.id))
+                .map(MemoryStore::view)
+                .toList();
+    }
+
+    /// What was removed and can be had back, by id.
+    public synchronized List<View> recoverableViews() {
+        return recoverable.rows().map(MemoryStore::view).toList();
+    }
+
+    private static View view(Row row) {
+        return new View(row.id, row.text, row.local, row.complete);
+    }
+
     /// The ids of the messages of the mailbox, by number.
     public synchronized List<MessageId> messages(String path) {
         return rows(path).map(r -> r.message).toList();
@@ -659,6 +685,25 @@ public final class MemoryStore implements LocalStore {
     /// Deletes a placement for good as a user would.
     public synchronized void delete(PlacementId placement) {
         edits.delete(placement);
+    }
+
+    /// Has a recoverable placement back where it stood, as a user would.
+    public synchronized void undelete(PlacementId placement) {
+        MemoryMailbox box = mailboxes.get(recoverable.from(placement));
+        Row row = recoverable.remove(placement);
+        if (box == null || row == null) {
+            throw new IllegalArgumentException("cannot be had back: " + placement);
+        }
+        row.agreed = Keywords.none();
+        row.leftBehind = false;
+        row.hadBack = true;
+        box.own.put(placement, row);
+        edits.number(row);
+    }
+
+    /// Loses a placement without any edit, as by damage.
+    public synchronized void lose(PlacementId placement) {
+        mailboxes.values().forEach(box -> box.rows.remove(placement));
     }
 
     /// Takes a message in that the server never had.
@@ -709,6 +754,16 @@ public final class MemoryStore implements LocalStore {
     /// What waits for the server, one line each.
     public synchronized List<String> pending() {
         return edits.pending();
+    }
+
+    /// An edit that waits for the server.
+    ///
+    /// @param parked whether it waits for a person
+    public record Waiting(PlacementId placement, boolean parked) {}
+
+    /// The edits of messages that wait for the server, in their order.
+    public synchronized List<Waiting> waiting() {
+        return edits.waiting();
     }
 
     /// How many messages were ever committed.

@@ -116,6 +116,11 @@ public final class WriteFaults {
         return overlooks;
     }
 
+    /// Nothing is lost any more.
+    public synchronized void loseNothing() {
+        losses.clear();
+    }
+
     synchronized void heal() {
         overlooked = 0;
         losses.clear();
