@@ -18,7 +18,10 @@ final class Displaced {
                   UNION ALL
                   SELECT placement, mailbox FROM seen WHERE kind = 2 AND sha256 = ?1) d
             JOIN mailbox b ON b.id = d.mailbox
+            JOIN placement p ON p.id = d.placement
             WHERE b.account = ?2
+              AND NOT (p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
+                       AND p.copied_from IS NOT NULL)
             ORDER BY d.mailbox <> ?3, d.placement
             """;
 

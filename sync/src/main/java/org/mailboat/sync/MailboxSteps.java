@@ -70,6 +70,17 @@ final class MailboxSteps {
         return made;
     }
 
+    /// Mailboxes that are deleted here, and out of which something is still to be moved: what
+    /// becomes of that there is followed to the end.
+    Set<MailboxId> left() {
+        Set<MailboxId> left = new TreeSet<>();
+        here().stream().filter(LocalMailbox::deleted).forEach(each -> left.add(each.id()));
+        if (!left.isEmpty()) {
+            left.retainAll(busy());
+        }
+        return left;
+    }
+
     private Set<MailboxId> busy() {
         var busy = new TreeSet<MailboxId>();
         long after = 0;

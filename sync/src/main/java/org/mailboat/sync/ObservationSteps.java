@@ -33,9 +33,10 @@ final class ObservationSteps {
 
     /// Looks at the mailboxes that take part, as closely as they need it.
     ///
+    /// @param left mailboxes that are deleted here, and out of which something is still to be moved
     /// @return those that take part
     List<MailboxMatch.Pair> observe(
-            MailboxMatch match, Scope scope, Instant now, boolean onDemand) {
+            MailboxMatch match, Scope scope, Set<MailboxId> left, Instant now, boolean onDemand) {
         List<MailboxMatch.Pair> wanted =
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
@@ -58,7 +59,9 @@ final class ObservationSteps {
             }
         }
         new MailboxObservation(context).list(listed, audits);
-        return wanted.stream().filter(pair -> !pair.local().deleted()).toList();
+        return wanted.stream()
+                .filter(pair -> !pair.local().deleted() || left.contains(pair.local().id()))
+                .toList();
     }
 
     /// What was written is confirmed by looking at it from where it was looked at before: the

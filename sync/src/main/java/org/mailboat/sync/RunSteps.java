@@ -87,8 +87,6 @@ final class RunSteps {
         if (!bind(identity, request)) {
             return;
         }
-        var recovery = new Recovery(context, journal);
-        recovery.settle();
         Doubt doubt = doubt();
 
         var scope =
@@ -113,6 +111,9 @@ final class RunSteps {
             applyHierarchy(hierarchy, scope);
             match = account.match(here());
         }
+        // What is in doubt is looked for where it is now, whatever it was called then.
+        var recovery = new Recovery(context, journal);
+        recovery.settle();
 
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
@@ -126,7 +127,7 @@ final class RunSteps {
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 sends || scope.contents()
-                        ? observing.observe(match, scope, now, onDemand)
+                        ? observing.observe(match, scope, mailboxes.left(), now, onDemand)
                         : List.of();
         // The listings may have taken long: what is planned is what is here now.
         match = account.match(here());

@@ -51,8 +51,11 @@ final class Prober {
             Trace trace, TraceFinder.Located located, @Nullable Boolean stands) {
         boolean moves = trace.way() == Trace.Way.MOVE || trace.way() == Trace.Way.COPY_AND_DELETE;
         return switch (located) {
-            case TraceFinder.Located.Found(var id) ->
-                    Boolean.TRUE.equals(stands) ? new Finding.Copied(id) : new Finding.Happened(id);
+            case TraceFinder.Located.Found(var id) -> {
+                // What a copy left behind may have another name by now; if it is gone, that shows.
+                boolean left = stands == null ? trace.way() == Trace.Way.COPY_AND_DELETE : stands;
+                yield left ? new Finding.Copied(id) : new Finding.Happened(id);
+            }
             case TraceFinder.Located.Unclear(String why) ->
                     moves && Boolean.FALSE.equals(stands)
                             ? new Finding.Gone()

@@ -252,6 +252,18 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_a_move_left_behind_is_never_taken_for_a_message_that_comes() {
+        move(message, other);
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+        PlacementId behind = edits().getFirst().id();
+
+        window(work, new SeenChange.Vanished(1, behind));
+
+        assertThat(store.displaced(account(), List.of(), 0, 100)).isEmpty();
+        assertThat(store.displaced(account(), List.of(work), 0, 100)).isEmpty();
+    }
+
+    @Test
     void what_a_move_left_marked_is_hidden_until_somebody_takes_the_mark_away() {
         move(message, other);
 

@@ -2,13 +2,13 @@ package org.mailboat.sync.testkit;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.ExpectedMailbox;
 import org.mailboat.sync.port.MailboxOrder;
 import org.mailboat.sync.port.MailboxOutcome;
 import org.mailboat.sync.port.MailboxStatus;
-import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.util.ArrayList;
@@ -17,10 +17,14 @@ import java.util.List;
 /// Changes the tree of mailboxes of a [MemoryServer]. For one call.
 final class MemoryArranger {
     private final MemoryServer server;
+    private final Line line;
+    private final long connection;
     private @Nullable SyncFailure lost;
 
-    MemoryArranger(MemoryServer server) {
+    MemoryArranger(MemoryServer server, Line line) {
         this.server = server;
+        this.line = line;
+        this.connection = line.begin();
     }
 
     List<MailboxOutcome> arrange(List<MailboxOrder> orders) {
@@ -33,7 +37,9 @@ final class MemoryArranger {
             }
             try {
                 outcomes.add(carryOut(order));
-            } catch (WriteFaults.Lost e) {
+            } catch (WriteFaults.No e) {
+                outcomes.add(new MailboxOutcome.Refused(e.failure()));
+            } catch (MailException e) {
                 lost = e.failure();
                 outcomes.add(new MailboxOutcome.Unknown(e.failure()));
             }
@@ -41,34 +47,33 @@ final class MemoryArranger {
         return outcomes;
     }
 
+    /// What fits when the order arrives is done; nothing comes in between.
     private MailboxOutcome carryOut(MailboxOrder order) {
         return switch (order) {
-            case MailboxOrder.Create create -> create(create);
-            case MailboxOrder.Rename rename -> rename(rename);
-            case MailboxOrder.Delete delete -> delete(delete);
+            case MailboxOrder.Create create ->
+                    line.carryOut(connection, Written.CREATE, () -> create(create));
+            case MailboxOrder.Rename rename ->
+                    line.carryOut(connection, Written.RENAME, () -> rename(rename));
+            case MailboxOrder.Delete delete ->
+                    line.carryOut(connection, Written.DELETE, () -> delete(delete));
             case MailboxOrder.Subscribe(var mailbox, boolean wanted) ->
-                    server.writes()
-                            .carryOut(
-                                    Written.SUBSCRIBE,
-                                    () -> {
-                                        server.subscribe(mailbox.wireName(), wanted);
-                                        return new MailboxOutcome.Done();
-                                    });
+                    line.carryOut(
+                            connection,
+                            Written.SUBSCRIBE,
+                            () -> {
+                                server.subscribe(mailbox.wireName(), wanted);
+                                return new MailboxOutcome.Done();
+                            });
         };
     }
 
     private MailboxOutcome create(MailboxOrder.Create order) {
         String name = order.path().toString();
-        return server.writes()
-                .carryOut(
-                        Written.CREATE,
-                        () -> {
-                            if (server.open(name) == null) {
-                                server.create(name);
-                            }
-                            server.subscribe(name, order.subscribed());
-                            return standing(order.path());
-                        });
+        if (server.open(name) == null) {
+            server.create(name);
+        }
+        server.subscribe(name, order.subscribed());
+        return standing(order.path());
     }
 
     private MailboxOutcome rename(MailboxOrder.Rename order) {
@@ -78,21 +83,16 @@ final class MemoryArranger {
         }
         String from = order.mailbox().mailbox().wireName();
         String to = order.target().toString();
-        if (order.path().isInbox() || server.open(to) != null) {
+        if (order.path().isInbox() || server.open(to) != null || to.startsWith(from + "/")) {
             return new MailboxOutcome.Refused(
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses RENAME."));
         }
-        return server.writes()
-                .carryOut(
-                        Written.RENAME,
-                        () -> {
-                            for (String path : server.paths()) {
-                                if (path.equals(from) || path.startsWith(from + "/")) {
-                                    server.rename(path, to + path.substring(from.length()));
-                                }
-                            }
-                            return standing(order.target());
-                        });
+        for (String path : server.paths()) {
+            if (path.equals(from) || path.startsWith(from + "/")) {
+                server.rename(path, to + path.substring(from.length()));
+            }
+        }
+        return standing(order.target());
     }
 
     private MailboxOutcome delete(MailboxOrder.Delete order) {
@@ -106,13 +106,8 @@ final class MemoryArranger {
         if (now == null || now.messages() != then.messages() || now.uidNext() != then.uidNext()) {
             return new MailboxOutcome.Changed("it holds other messages than it did");
         }
-        return server.writes()
-                .carryOut(
-                        Written.DELETE,
-                        () -> {
-                            server.delete(name);
-                            return new MailboxOutcome.Done();
-                        });
+        server.delete(name);
+        return new MailboxOutcome.Done();
     }
 
     private @Nullable MailboxOutcome unfit(ExpectedMailbox mailbox) {
@@ -120,7 +115,7 @@ final class MemoryArranger {
         if (now == null) {
             return new MailboxOutcome.Absent();
         }
-        return mailbox.epoch() != 0 && mailbox.epoch() != now.epoch()
+        return !server.isExpected(mailbox, now)
                 ? new MailboxOutcome.Changed("it is another mailbox")
                 : null;
     }
@@ -128,8 +123,6 @@ final class MemoryArranger {
     private MailboxOutcome standing(MailboxPath path) {
         MailboxStatus now = server.open(path.toString());
         return new MailboxOutcome.Standing(
-                path.toString(),
-                path,
-                now == null ? null : new OpenedMailbox(now, false, true, null));
+                path.toString(), path, now == null ? null : server.opened(path.toString(), now));
     }
 }

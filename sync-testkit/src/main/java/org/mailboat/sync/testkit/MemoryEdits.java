@@ -27,7 +27,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -38,6 +40,10 @@ final class MemoryEdits {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
     private final MemoryRecoverable recoverable;
     private final Map<Long, Tried> tried = new TreeMap<>();
+
+    /// Deleted before the server had them, as far as is known.
+    private final Set<PlacementId> deletedHere = new TreeSet<>();
+
     private long lastModSeq;
 
     /// A placement, and the mailbox that holds its row: where it is agreed, else where it is.
@@ -90,7 +96,19 @@ final class MemoryEdits {
     }
 
     LocalMailbox view(MemoryMailbox box) {
-        return box.view(live(box.id).count(), tried.getOrDefault(box.localModSeq, Tried.NEVER));
+        return box.view(count(box), tried.getOrDefault(box.localModSeq, Tried.NEVER));
+    }
+
+    /// How many messages a user sees in the mailbox: asked for all the time.
+    private long count(MemoryMailbox of) {
+        long count = of.own.size();
+        for (MemoryMailbox box : mailboxes.values()) {
+            for (Row row : box.rows.values()) {
+                boolean here = row.home == null ? box == of : row.home.equals(of.id);
+                count += here && !row.deleted ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     // What a user does.
@@ -122,6 +140,7 @@ final class MemoryEdits {
         } else {
             place.box().own.remove(id);
             recoverable.add(place.row(), place.box(), Instant.EPOCH, true);
+            deletedHere.add(id);
         }
     }
 
@@ -165,6 +184,12 @@ final class MemoryEdits {
             delete(row.id);
         }
         if (box.agreed == null) {
+            places().filter(place -> place.home().equals(box.id))
+                    .forEach(place -> {
+                        place.row().home = null;
+                        place.row().deleted = true;
+                        number(place.row());
+                    });
             mailboxes.remove(box.id);
             return;
         }
@@ -304,6 +329,9 @@ final class MemoryEdits {
     void settle(Settlement settlement, Instant when, Supplier<PlacementId> ids) {
         Place place = place(settlement.placement());
         if (place == null) {
+            if (settlement instanceof Settlement.Placed placed) {
+                arriveUnwanted(placed);
+            }
             return;
         }
         Row row = place.row();
@@ -358,6 +386,26 @@ final class MemoryEdits {
             }
         }
         unnumber(row.id);
+    }
+
+    /// It was deleted while it was on its way: there, too.
+    private void arriveUnwanted(Settlement.Placed placed) {
+        MemoryMailbox target = mailboxes.get(placed.mailbox());
+        if (target == null || !takes(target, placed.id())) {
+            return;
+        }
+        Row row =
+                deletedHere.remove(placed.placement())
+                        ? recoverable.remove(placed.placement())
+                        : null;
+        if (row != null) {
+            row.deleted = true;
+            row.home = null;
+            row.copiedFrom = null;
+            row.agreed = placed.keywords();
+            arrive(target, row, placed.id());
+            number(row);
+        }
     }
 
     private static Keywords kept(Keywords added, Keywords now) {

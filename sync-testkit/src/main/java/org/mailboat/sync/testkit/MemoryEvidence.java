@@ -23,7 +23,7 @@ final class MemoryEvidence {
 
     /// A message on its way into a mailbox.
     ///
-    /// @param way append, copy or move
+    /// @param way append, copy, move, or carry: moved by way of a copy
     /// @param from where it is to leave, or empty
     record OnItsWay(
             String way, String target, long epoch, long next, String from, long uid, String text) {
@@ -104,7 +104,8 @@ final class MemoryEvidence {
         if (now != null && now.epoch() != sought.epoch()) {
             return new Finding.Unclear("the mailbox is another one now");
         }
-        boolean moves = sought.way().equals("move");
+        boolean carried = sought.way().equals("carry");
+        boolean moves = carried || sought.way().equals("move");
         boolean stands = moves && stands(server, sought);
         var mails = now == null ? new TreeMap<Long, MemoryServer.Mail>() : server.mails(target);
         var there = new IdSet.Builder();
@@ -115,13 +116,17 @@ final class MemoryEvidence {
             if (each.getValue().text().equals(sought.text())
                     && !known.contains(each.getKey())
                     && taken.add(id)) {
-                return stands ? new Finding.Copied(id) : new Finding.Happened(id);
+                // What a copy left behind may have another name by now; if it is gone, that shows.
+                return stands || carried ? new Finding.Copied(id) : new Finding.Happened(id);
             }
         }
         if (!moves) {
             return new Finding.NoTrace();
         }
-        return stands ? new Finding.NotYet() : new Finding.Gone();
+        if (!stands) {
+            return new Finding.Gone();
+        }
+        return carried ? new Finding.NoTrace() : new Finding.NotYet();
     }
 
     private static boolean stands(MemoryServer server, OnItsWay sought) {

@@ -16,6 +16,7 @@ import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.MailboxEdit;
 import org.mailboat.sync.port.ObserveOrder;
+import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
@@ -132,7 +133,30 @@ final class MemoryMailbox {
         if (agreed == null || path.equals(agreed.path())) {
             path = remote.path();
         }
-        agreed = remote;
+        agreed = remote.serverId() == null && agreed != null ? known(remote, agreed) : remote;
+    }
+
+    /// The same with what opening it told.
+    static RemoteMailbox known(RemoteMailbox mailbox, OpenedMailbox opened) {
+        String id = opened.serverId();
+        return known(mailbox, id == null ? mailbox.serverId() : id).withStatus(opened.status());
+    }
+
+    private static RemoteMailbox known(RemoteMailbox mailbox, RemoteMailbox before) {
+        return known(mailbox, before.serverId());
+    }
+
+    private static RemoteMailbox known(RemoteMailbox mailbox, @Nullable String serverId) {
+        return new RemoteMailbox(
+                mailbox.wireName(),
+                mailbox.path(),
+                mailbox.separator(),
+                mailbox.roles(),
+                mailbox.subscribed(),
+                mailbox.selectable(),
+                serverId,
+                mailbox.status(),
+                mailbox.foreign());
     }
 
     /// Whether it was seen to be gone.
@@ -169,6 +193,14 @@ final class MemoryMailbox {
     // The nullness of a nested type is lost in the class file that NullAway reads.
     @SuppressWarnings("NullAway")
     LocalMailbox view(long messages, Tried tried) {
+        long detached = 0;
+        for (Row row : rows.values()) {
+            detached += row.remote == 0 ? 1 : 0;
+        }
+        long appeared = 0;
+        for (SeenChange change : seen.values()) {
+            appeared += change instanceof SeenChange.Appeared ? 1 : 0;
+        }
         return new LocalMailbox(
                 id,
                 account,
@@ -180,8 +212,8 @@ final class MemoryMailbox {
                 resume,
                 deleted,
                 messages,
-                rows.values().stream().filter(r -> r.remote == 0).count(),
-                seen.values().stream().filter(SeenChange.Appeared.class::isInstance).count(),
+                detached,
+                appeared,
                 new ListingTimes(confirmed, audited, null),
                 new MailboxEdit(localModSeq, wantedRole, localOnly, unkept, tried));
     }

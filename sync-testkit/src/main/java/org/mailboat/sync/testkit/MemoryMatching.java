@@ -56,6 +56,7 @@ final class MemoryMatching {
         return standing(account)
                 .filter(s -> s.row().id.number() > after)
                 .filter(s -> gone.contains(s.box().id) || isDisplaced(s))
+                .filter(s -> !s.row().leftBehind)
                 .sorted(Comparator.comparing(s -> s.row().id))
                 .limit(limit)
                 .map(s -> {
@@ -196,6 +197,7 @@ final class MemoryMatching {
         Row found =
                 standing(box.account)
                         .filter(s -> isDisplaced(s) && s.row().complete)
+                        .filter(s -> !s.row().leftBehind)
                         .filter(s -> s.row().content.equals(sha256))
                         .min(
                                 Comparator.comparing((Standee s) -> s.box() != box)

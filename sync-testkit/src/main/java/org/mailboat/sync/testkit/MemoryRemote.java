@@ -20,7 +20,6 @@ import org.mailboat.sync.port.MailboxOutcome;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
-import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.ProbeOrder;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteIdentity;
@@ -30,12 +29,15 @@ import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.Traffic;
 import org.mailboat.sync.port.WriteOrder;
 import org.mailboat.sync.port.WriteSink;
+import org.mailboat.sync.testkit.Line.Asked;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -47,6 +49,7 @@ public final class MemoryRemote implements Remote {
     private final MemoryServer server;
     private final int sessions;
     private final int window;
+    private final Line line;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong bodies = new AtomicLong();
@@ -54,7 +57,13 @@ public final class MemoryRemote implements Remote {
     /// @param sessions its budget
     /// @param window how many sightings a window holds
     public MemoryRemote(MemoryServer server, int sessions, int window) {
+        this(server, sessions, window, Line.of(server));
+    }
+
+    /// The same over another line than the server's own.
+    public MemoryRemote(MemoryServer server, int sessions, int window, Line line) {
         this.server = server;
+        this.line = line;
         this.sessions = sessions;
         this.window = window;
     }
@@ -62,6 +71,7 @@ public final class MemoryRemote implements Remote {
     @Override
     public RemoteIdentity connect(Cancel cancel) {
         cancel.check();
+        pass(line.begin(), Asked.CONNECTION);
         return new RemoteIdentity(
                 "memory.test", "user", List.of(), RemoteIdentity.KeywordScope.PLACEMENT);
     }
@@ -69,6 +79,7 @@ public final class MemoryRemote implements Remote {
     @Override
     public RemoteTree tree(Cancel cancel) {
         cancel.check();
+        pass(line.begin(), Asked.TREE);
         return new RemoteTree(server.list(), true);
     }
 
@@ -85,9 +96,7 @@ public final class MemoryRemote implements Remote {
     @Override
     public List<Evidence> evidence(List<EvidenceOrder> orders, Cancel cancel) {
         cancel.check();
-        if (server.cuts()) {
-            throw new MailException(linkLost());
-        }
+        pass(line.begin(), Asked.EVIDENCE);
         return orders.stream().map(this::evidence).toList();
     }
 
@@ -106,7 +115,7 @@ public final class MemoryRemote implements Remote {
         return new Evidence(
                 name,
                 Evidence.Answer.OPENED,
-                new OpenedMailbox(status, false, true, null),
+                server.opened(name, status),
                 shown.entrySet().stream().map(e -> exhibit(e.getKey(), e.getValue())).toList());
     }
 
@@ -131,15 +140,13 @@ public final class MemoryRemote implements Remote {
     @Override
     public List<MailboxOutcome> arrange(List<MailboxOrder> orders, Cancel cancel) {
         cancel.check();
-        return new MemoryArranger(server).arrange(orders);
+        return new MemoryArranger(server, line).arrange(orders);
     }
 
     @Override
     public List<Finding> probe(List<ProbeOrder> orders, Cancel cancel) {
         cancel.check();
-        if (server.cuts()) {
-            throw new MailException(linkLost());
-        }
+        pass(line.begin(), Asked.PROBE);
         return MemoryEvidence.probe(server, orders);
     }
 
@@ -151,9 +158,11 @@ public final class MemoryRemote implements Remote {
     @Override
     public RemoteSession openSession(Cancel cancel) {
         cancel.check();
+        long connection = line.begin();
+        pass(connection, Asked.CONNECTION);
         connections.incrementAndGet();
         open.incrementAndGet();
-        return new Session();
+        return new Session(connection);
     }
 
     @Override
@@ -176,22 +185,50 @@ public final class MemoryRemote implements Remote {
 
     private static Checkpoint checkpoint(MailboxStatus status) {
         return new Checkpoint(
-                status.epoch() + ":" + status.uidNext() + ":" + status.highestModSeq());
+                status.epoch()
+                        + ":"
+                        + status.uidNext()
+                        + ":"
+                        + status.highestModSeq()
+                        + ":"
+                        + status.messages());
+    }
+
+    private static MailboxStatus status(Checkpoint checkpoint) {
+        String[] parts = checkpoint.text().split(":", 4);
+        return new MailboxStatus(
+                Long.parseLong(parts[3]),
+                Long.parseLong(parts[0]),
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]));
     }
 
     static SyncFailure linkLost() {
-        return SyncFailure.of(FailureKind.OFFLINE, "The link broke.");
+        return WriteFaults.linkLost();
+    }
+
+    private void pass(long connection, Asked what) {
+        SyncFailure trouble = line.trouble(connection, what);
+        if (trouble != null) {
+            throw new MailException(trouble);
+        }
     }
 
     private final class Session implements RemoteSession {
+        private final long connection;
+
+        Session(long connection) {
+            this.connection = connection;
+        }
+
         @Override
         public void observe(
                 Supplier<@Nullable ObserveOrder> orders, ObservationSink sink, Cancel cancel) {
             for (ObserveOrder order = orders.get(); order != null; order = orders.get()) {
                 cancel.check();
-                String name = order.mailbox().wireName();
-                MailboxStatus status = server.open(name);
-                if (status == null) {
+                SyncFailure trouble = line.trouble(connection, Asked.MAILBOX);
+                MailboxStatus status = server.open(order.mailbox().wireName());
+                if (trouble == null && status == null) {
                     sink.failed(
                             order,
                             SyncFailure.of(
@@ -200,28 +237,111 @@ public final class MemoryRemote implements Remote {
                                     .withMailbox(order.mailbox().path()));
                     continue;
                 }
-                if (!list(order, status, sink)) {
-                    sink.failed(order, linkLost());
-                    throw new MailException(linkLost());
+                if (trouble == null && status != null) {
+                    trouble = observe(order, status, sink);
+                }
+                if (trouble != null) {
+                    sink.failed(order, trouble);
+                    throw new MailException(trouble);
                 }
             }
         }
 
-        /// @return false if the link broke
-        private boolean list(ObserveOrder order, MailboxStatus status, ObservationSink sink) {
+        /// @return why the rest does not come, or null
+        private @Nullable SyncFailure observe(
+                ObserveOrder order, MailboxStatus status, ObservationSink sink) {
+            Checkpoint since = order.since();
+            MailboxStatus then = since == null ? null : status(since);
+            boolean sameEpoch = then != null && then.epoch() == status.epoch();
+            if (!server.tellsChanges() || then == null || !sameEpoch) {
+                return list(order, status, sink);
+            }
+            String why =
+                    then.uidNext() > status.uidNext()
+                            ? "it is about to give ids out again"
+                            : MemoryWriter.contradiction(
+                                    server, order.mailbox().wireName(), order.known());
+            if (why != null) {
+                sink.identityLost(order, why);
+                return null;
+            }
+            boolean audit =
+                    order.audit()
+                            || order.resume() != null
+                            || then.highestModSeq() > status.highestModSeq();
+            return audit
+                    ? list(order, status, sink)
+                    : changes(order, status, then.highestModSeq(), sink);
+        }
+
+        private @Nullable SyncFailure changes(
+                ObserveOrder order, MailboxStatus status, long since, ObservationSink sink) {
+            String name = order.mailbox().wireName();
+            if (server.open(name) == null) {
+                return linkLost();
+            }
+            List<Sighting> changed = server.changed(name, since);
+            var present = new IdSet.Builder();
+            server.mails(name).keySet().forEach(present::add);
+            IdSet there = present.build();
+            IdSet known = order.known().ids();
+            IdSet news = IdSet.of(changed.stream().mapToLong(Sighting::id).toArray());
+            if (!there.minus(known.plus(news)).isEmpty()) {
+                // What is known and what changed are not all there is.
+                return list(order, status, sink);
+            }
+            sink.opened(
+                    order,
+                    server.opened(name, status),
+                    checkpoint(status),
+                    ObservationSink.Extent.CHANGES);
+            var told = new TreeMap<Long, @Nullable Sighting>();
+            known.minus(there).stream().forEach(id -> told.put(id, null));
+            changed.forEach(sighting -> told.put(sighting.id(), sighting));
+            List<Long> ids = List.copyOf(told.keySet());
+            for (int end = ids.size(); end > 0; end -= window) {
+                SyncFailure trouble = line.trouble(connection, Asked.WINDOW);
+                if (trouble != null) {
+                    return trouble;
+                }
+                var covered = new IdSet.Builder();
+                var shown = new ArrayList<Sighting>();
+                for (long id : ids.subList(Math.max(0, end - window), end)) {
+                    covered.add(id);
+                    Sighting sighting = told.get(id);
+                    if (sighting != null) {
+                        shown.add(sighting);
+                    }
+                }
+                sink.window(order, covered.build(), shown);
+            }
+            sink.finished(order);
+            return null;
+        }
+
+        /// @return why the rest does not come, or null
+        private @Nullable SyncFailure list(
+                ObserveOrder order, MailboxStatus status, ObservationSink sink) {
+            String name = order.mailbox().wireName();
             var mark = order.resume();
             boolean resumed = mark != null && mark.epoch() == status.epoch();
             sink.opened(
                     order,
-                    new OpenedMailbox(status, false, true, null),
+                    server.opened(name, status),
                     checkpoint(status),
                     resumed ? ObservationSink.Extent.REST : ObservationSink.Extent.WHOLE);
             long top = resumed && mark != null ? mark.below() - 1 : HIGHEST_ID;
             while (top > 0) {
-                if (server.cuts()) {
-                    return false;
+                SyncFailure trouble = line.trouble(connection, Asked.WINDOW);
+                MailboxStatus now = server.open(name);
+                if (trouble == null && (now == null || now.epoch() != status.epoch())) {
+                    // What it had open is not there any more.
+                    trouble = linkLost();
                 }
-                List<Sighting> rest = server.sightings(order.mailbox().wireName(), top + 1);
+                if (trouble != null) {
+                    return trouble;
+                }
+                List<Sighting> rest = server.sightings(name, top + 1);
                 int from = Math.max(0, rest.size() - window);
                 List<Sighting> shown = rest.subList(from, rest.size());
                 long bottom = from == 0 ? 1 : shown.getFirst().id();
@@ -229,7 +349,7 @@ public final class MemoryRemote implements Remote {
                 top = bottom - 1;
             }
             sink.finished(order);
-            return true;
+            return null;
         }
 
         @Override
@@ -249,29 +369,40 @@ public final class MemoryRemote implements Remote {
                 if (order == null) {
                     return;
                 }
-                if (!answer(order, sink)) {
-                    inFlight.forEach(o -> sink.failed(o, linkLost()));
-                    throw new MailException(linkLost());
+                SyncFailure trouble = answer(order, sink);
+                if (trouble != null) {
+                    inFlight.forEach(o -> sink.failed(o, trouble));
+                    throw new MailException(trouble);
                 }
                 inFlight.removeFirst();
             }
         }
 
-        /// @return false if the link broke
-        private boolean answer(FetchOrder order, FetchSink sink) {
+        /// @return why the rest does not come, or null
+        private @Nullable SyncFailure answer(FetchOrder order, FetchSink sink) {
             String name = order.mailbox().wireName();
+            SyncFailure shut = line.trouble(connection, Asked.MAILBOX);
+            if (shut != null) {
+                return shut;
+            }
             MailboxStatus status = server.open(name);
             if (status == null || status.epoch() != order.epoch()) {
                 sink.failed(
                         order,
                         SyncFailure.of(FailureKind.TRANSIENT, "The mailbox is another one now.")
                                 .withMailbox(order.mailbox().path()));
-                return true;
+                return null;
             }
             var unanswered = new IdSet.Builder();
-            for (long uid : order.ids().toArray()) {
-                if (server.cuts() || server.isPoisonous(name, uid)) {
-                    return false;
+            for (long uid : line.order(order.ids().toArray())) {
+                SyncFailure trouble = line.trouble(connection, Asked.BODY);
+                MailboxStatus now = server.open(name);
+                boolean other = now == null || now.epoch() != order.epoch();
+                if (trouble == null && (other || server.isPoisonous(name, uid))) {
+                    trouble = linkLost();
+                }
+                if (trouble != null) {
+                    return trouble;
                 }
                 if (server.isRefused(name, uid)) {
                     sink.refused(
@@ -291,7 +422,7 @@ public final class MemoryRemote implements Remote {
                 }
             }
             sink.done(order, unanswered.build());
-            return true;
+            return null;
         }
 
         private void send(FetchOrder order, long uid, MemoryServer.Mail mail, FetchSink sink) {
@@ -306,7 +437,7 @@ public final class MemoryRemote implements Remote {
 
         @Override
         public void write(Supplier<@Nullable WriteOrder> orders, WriteSink sink, Cancel cancel) {
-            var writer = new MemoryWriter(server, sink);
+            var writer = new MemoryWriter(server, sink, line, connection);
             for (WriteOrder order = orders.get(); order != null; order = orders.get()) {
                 cancel.check();
                 writer.write(order);

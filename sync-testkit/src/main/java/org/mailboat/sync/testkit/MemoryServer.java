@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Role;
+import org.mailboat.sync.port.ExpectedMailbox;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Sighting;
 
@@ -43,6 +45,25 @@ public final class MemoryServer {
     private final WriteFaults writes = new WriteFaults();
     private final Set<String> unsubscribed = new HashSet<>();
     private final Map<String, Role> roles = new TreeMap<>();
+    private boolean mailboxIds;
+    private boolean changes;
+    private Watch watch = new Watch() {};
+
+    /// Is told of everything that comes to pass in the mailboxes, under the server's lock.
+    public interface Watch {
+        /// A message stands there now.
+        ///
+        /// @param moved whether it stood elsewhere before, or had another number
+        default void came(String path, long epoch, long uid, Mail mail, boolean moved) {}
+
+        /// A message does not stand there any more.
+        ///
+        /// @param moved whether it stands elsewhere now, or has another number
+        default void gone(String path, long epoch, long uid, Mail mail, boolean moved) {}
+
+        /// A message has other keywords.
+        default void marked(String path, long epoch, long uid, Mail mail) {}
+    }
 
     /// A mailbox of the server.
     private static final class Box {
@@ -51,6 +72,8 @@ public final class MemoryServer {
         long uidNext = 1;
         long modSeq = 1;
         final NavigableMap<Long, Mail> mails = new TreeMap<>();
+        final NavigableMap<Long, Long> modSeqs = new TreeMap<>();
+        @Nullable String id;
 
         Box(MailboxPath path, long epoch) {
             this.path = path;
@@ -73,7 +96,9 @@ public final class MemoryServer {
     }
 
     public synchronized MemoryServer create(String path) {
-        boxes.put(path, new Box(MailboxPath.parse(path), nextEpoch++));
+        var box = new Box(MailboxPath.parse(path), nextEpoch++);
+        box.id = "mailbox-" + box.epoch;
+        boxes.put(path, box);
         return this;
     }
 
@@ -91,7 +116,10 @@ public final class MemoryServer {
     }
 
     public synchronized void delete(String path) {
-        boxes.remove(path);
+        Box box = boxes.remove(path);
+        if (box != null) {
+            box.mails.forEach((uid, mail) -> watch.gone(path, box.epoch, uid, mail, false));
+        }
     }
 
     /// Adds a message.
@@ -106,15 +134,21 @@ public final class MemoryServer {
     /// @return its number
     public synchronized long append(
             String path, String text, Keywords keywords, Instant internalDate) {
-        return add(path, new Mail(text, keywords, internalDate, "id-" + nextContent++));
+        return add(path, new Mail(text, keywords, internalDate, "id-" + nextContent++), false);
     }
 
-    private long add(String path, Mail mail) {
+    private long add(String path, Mail mail, boolean moved) {
         Box box = box(path);
         long uid = box.uidNext++;
+        put(box, uid, mail);
+        watch.came(path, box.epoch, uid, mail, moved);
+        return uid;
+    }
+
+    private static void put(Box box, long uid, Mail mail) {
         box.modSeq++;
         box.mails.put(uid, mail);
-        return uid;
+        box.modSeqs.put(uid, box.modSeq);
     }
 
     /// Moves a message, as MOVE does: it keeps its date and keywords and gets a new number, in the
@@ -123,15 +157,15 @@ public final class MemoryServer {
     /// @return its new number
     public synchronized long move(String from, long uid, String to) {
         Mail mail = mail(from, uid);
-        expunge(from, uid);
-        return add(to, mail);
+        expunge(from, uid, true);
+        return add(to, mail, true);
     }
 
     /// Copies a message, as COPY does.
     ///
     /// @return the number of the copy
     public synchronized long copy(String from, long uid, String to) {
-        return add(to, mail(from, uid));
+        return add(to, mail(from, uid), false);
     }
 
     /// Moves a message as a client does that stores it anew: with another date, and for the server
@@ -148,8 +182,9 @@ public final class MemoryServer {
         Box box = box(path);
         Mail mail = box.mails.get(uid);
         if (mail != null) {
-            box.mails.put(uid, mail.marked(keywords));
-            box.modSeq++;
+            Mail marked = mail.marked(keywords);
+            put(box, uid, marked);
+            watch.marked(path, box.epoch, uid, marked);
         }
     }
 
@@ -165,10 +200,24 @@ public final class MemoryServer {
     }
 
     public synchronized void expunge(String path, long uid) {
+        expunge(path, uid, false);
+    }
+
+    private void expunge(String path, long uid, boolean moved) {
         Box box = box(path);
-        if (box.mails.remove(uid) != null) {
+        Mail mail = box.mails.remove(uid);
+        if (mail != null) {
+            box.modSeqs.remove(uid);
             box.modSeq++;
+            watch.gone(path, box.epoch, uid, mail, moved);
         }
+    }
+
+    /// Loses its index: mod-sequences begin anew.
+    public synchronized void loseIndex(String path) {
+        Box box = box(path);
+        box.modSeq = 1;
+        box.modSeqs.replaceAll((_, _) -> 1L);
     }
 
     /// Gives the mailbox a new epoch and its messages new numbers, in the same order.
@@ -183,12 +232,12 @@ public final class MemoryServer {
         Box box = box(path);
         var mails = new ArrayList<>(box.mails.values());
         order.accept(mails);
+        box.mails.forEach((uid, mail) -> watch.gone(path, box.epoch, uid, mail, true));
         box.mails.clear();
+        box.modSeqs.clear();
         box.epoch = nextEpoch++;
         box.uidNext = 11;
-        for (Mail mail : mails) {
-            box.mails.put(box.uidNext++, mail);
-        }
+        mails.forEach(mail -> add(path, mail, true));
         box.modSeq++;
     }
 
@@ -198,6 +247,21 @@ public final class MemoryServer {
 
     public synchronized List<String> paths() {
         return List.copyOf(boxes.keySet());
+    }
+
+    /// The mod-sequences of its messages, by number.
+    public synchronized NavigableMap<Long, Long> modSeqs(String path) {
+        return new TreeMap<>(box(path).modSeqs);
+    }
+
+    /// A mailbox's counters, whatever the server says of it.
+    public synchronized MailboxStatus counters(String path) {
+        return status(box(path));
+    }
+
+    /// Tells somebody of everything from now on.
+    public synchronized void watch(Watch watcher) {
+        watch = watcher;
     }
 
     // Faults.
@@ -245,6 +309,17 @@ public final class MemoryServer {
         contentIds = true;
     }
 
+    /// The server tells its identity for each mailbox.
+    public synchronized void withMailboxIds() {
+        mailboxIds = true;
+    }
+
+    /// The server tells what changed since a checkpoint, and its remote looks first whether known
+    /// messages are still what they were.
+    public synchronized void withChanges() {
+        changes = true;
+    }
+
     /// What goes wrong when something is written.
     public WriteFaults writes() {
         return writes;
@@ -276,8 +351,37 @@ public final class MemoryServer {
                                 roles(e.getKey(), e.getValue().path),
                                 !unsubscribed.contains(e.getKey()),
                                 true,
-                                null,
+                                serverId(e.getValue()),
                                 status(e.getValue())))
+                .toList();
+    }
+
+    private @Nullable String serverId(@Nullable Box box) {
+        return mailboxIds && box != null ? box.id : null;
+    }
+
+    /// What opening it tells.
+    synchronized OpenedMailbox opened(String path, MailboxStatus status) {
+        return new OpenedMailbox(status, writes.isReadOnly(path), true, serverId(boxes.get(path)));
+    }
+
+    /// Whether the mailbox is the one that is meant.
+    synchronized boolean isExpected(ExpectedMailbox expected, MailboxStatus now) {
+        String id = serverId(boxes.get(expected.mailbox().wireName()));
+        return (expected.epoch() == 0 || expected.epoch() == now.epoch())
+                && (id == null || expected.serverId() == null || id.equals(expected.serverId()));
+    }
+
+    synchronized boolean tellsChanges() {
+        return changes && modSeqs;
+    }
+
+    /// Messages that came or were marked later than this.
+    synchronized List<Sighting> changed(String path, long since) {
+        Box box = box(path);
+        return box.mails.entrySet().stream()
+                .filter(e -> box.modSeqs.getOrDefault(e.getKey(), 0L) > since)
+                .map(e -> sighting(e.getKey(), e.getValue()))
                 .toList();
     }
 

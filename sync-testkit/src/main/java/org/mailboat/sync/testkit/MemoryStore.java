@@ -105,7 +105,7 @@ public final class MemoryStore implements LocalStore {
         }
         box.epoch = opened.status().epoch();
         if (box.agreed != null) {
-            box.agreed = box.agreed.withStatus(opened.status());
+            box.agreed = MemoryMailbox.known(box.agreed, opened);
         }
         box.listing = checkpoint;
         box.changesOnly = extent == ObservationSink.Extent.CHANGES;
@@ -608,6 +608,30 @@ public final class MemoryStore implements LocalStore {
     }
 
     // What tests look at.
+
+    /// A placement as it is here, recoverable ones not counted.
+    ///
+    /// @param state local and agreed
+    /// @param text of its content, as much of it as is here
+    /// @param leftBehind whether it is what a move left behind on the server
+    public record Standing(PlacementState state, String text, boolean leftBehind) {}
+
+    /// All placements, deleted ones included, by id.
+    public synchronized List<Standing> standing() {
+        return mailboxes.values().stream()
+                .flatMap(box ->
+                        Stream.concat(box.rows.values().stream(), box.own.values().stream())
+                                .map(row -> new Standing(box.state(row), row.text, row.leftBehind)))
+                .sorted(Comparator.comparing(each -> each.state().id()))
+                .toList();
+    }
+
+    /// Gives no id that the other one gave, as a store does after a power cut.
+    public synchronized void givesNoIdOf(MemoryStore other) {
+        nextMailbox = Math.max(nextMailbox, other.nextMailbox);
+        nextPlacement = Math.max(nextPlacement, other.nextPlacement);
+        nextContent = Math.max(nextContent, other.nextContent);
+    }
 
     /// Every message of the mailbox with this path, one line each: number, keywords, text.
     public synchronized List<String> dump(String path) {

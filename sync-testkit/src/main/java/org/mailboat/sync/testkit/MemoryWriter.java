@@ -5,12 +5,13 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.ExpectedMailbox;
+import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.KnownMessages.Witness;
 import org.mailboat.sync.port.MailboxStatus;
-import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.Sighting;
 import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.port.WriteOrder;
@@ -27,33 +28,45 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /// Writes orders to a [MemoryServer], each as one command. For one thread.
 final class MemoryWriter {
     private final MemoryServer server;
     private final WriteFaults faults;
     private final WriteSink sink;
+    private final Line line;
+    private final long connection;
 
-    MemoryWriter(MemoryServer server, WriteSink sink) {
+    /// Of the mailbox that is open.
+    private long epoch;
+
+    MemoryWriter(MemoryServer server, WriteSink sink, Line line, long connection) {
         this.server = server;
         this.faults = server.writes();
         this.sink = sink;
+        this.line = line;
+        this.connection = connection;
     }
 
-    /// @throws WriteFaults.Lost if the link breaks; what was sent was told then
+    /// @throws MailException if the link breaks; what was sent was told then
     void write(WriteOrder order) {
+        SyncFailure trouble = line.trouble(connection, Line.Asked.MAILBOX);
+        if (trouble != null) {
+            sink.failed(order, trouble);
+            throw new MailException(trouble);
+        }
         MailboxStatus open = open(order, order.mailbox());
         if (open == null) {
             return;
         }
+        epoch = open.epoch();
         String name = order.mailbox().mailbox().wireName();
-        sink.opened(
-                order,
-                new OpenedMailbox(open, faults.isReadOnly(name), true, null),
-                faults.unkept(keywords(order)));
+        sink.opened(order, server.opened(name, open), faults.unkept(keywords(order)));
         boolean changes = !(order instanceof WriteOrder.Copy);
         if (changes && faults.isReadOnly(name)) {
             sink.failed(
@@ -70,7 +83,9 @@ final class MemoryWriter {
                     case WriteOrder.Copy copy ->
                             transfer(copy, copy.ids(), copy.target(), Written.COPY);
                     case WriteOrder.Move move ->
-                            transfer(move, move.ids(), move.target(), Written.MOVE);
+                            faults.moves()
+                                    ? transfer(move, move.ids(), move.target(), Written.MOVE)
+                                    : carry(move);
                     case WriteOrder.Delete delete -> delete(delete);
                     case WriteOrder.Append append -> append(append);
                 };
@@ -105,7 +120,7 @@ final class MemoryWriter {
             return null;
         }
         String why =
-                expected.epoch() != 0 && expected.epoch() != now.epoch()
+                !server.isExpected(expected, now)
                         ? "its epoch was " + expected.epoch() + " and is " + now.epoch()
                         : contradiction(expected);
         if (why != null) {
@@ -116,11 +131,15 @@ final class MemoryWriter {
     }
 
     private @Nullable String contradiction(ExpectedMailbox expected) {
-        if (expected.since() == null) {
-            return null;
-        }
-        var mails = server.mails(expected.mailbox().wireName());
-        for (Witness witness : expected.known().witnesses()) {
+        return expected.since() == null
+                ? null
+                : contradiction(server, expected.mailbox().wireName(), expected.known());
+    }
+
+    /// What a server says of known messages that cannot be, or null.
+    static @Nullable String contradiction(MemoryServer server, String name, KnownMessages known) {
+        var mails = server.mails(name);
+        for (Witness witness : known.witnesses()) {
             MemoryServer.Mail mail = mails.get(witness.id());
             if (mail != null && differs(witness, server.sighting(witness.id(), mail))) {
                 return "message " + witness.id() + " is another one";
@@ -136,7 +155,7 @@ final class MemoryWriter {
 
     /// Those that are what they are thought to be; of the others it is told what is amiss.
     private IdSet recognised(WriteOrder order, IdSet ids) {
-        var mails = server.mails(order.mailbox().mailbox().wireName());
+        var mails = mails(order.mailbox().mailbox().wireName());
         var known = new TreeMap<Long, Witness>();
         order.mailbox().known().described(ids).forEach(w -> known.put(w.id(), w));
         var fit = new IdSet.Builder();
@@ -186,7 +205,7 @@ final class MemoryWriter {
                                     results(
                                             ids,
                                             id -> {
-                                                MemoryServer.Mail mail = server.mails(name).get(id);
+                                                MemoryServer.Mail mail = mails(name).get(id);
                                                 if (mail == null) {
                                                     return new WriteOutcome.Vanished();
                                                 }
@@ -212,28 +231,33 @@ final class MemoryWriter {
                 ids,
                 Written.REMOVE,
                 () -> {
-                    boolean removes = faults.expungesSome() || onlyTheseAreMarked(name, ids);
+                    boolean removes = removes(name, ids);
                     return results(
                             ids,
-                            id -> {
-                                if (removes) {
-                                    server.expunge(name, id);
-                                    return new WriteOutcome.Done(null);
-                                }
-                                MemoryServer.Mail mail = server.mails(name).get(id);
-                                if (mail != null) {
-                                    server.mark(
-                                            name,
-                                            id,
-                                            mail.keywords().plus(Keywords.of(Keyword.DELETED)));
-                                }
-                                return new WriteOutcome.LeftMarked(null);
-                            });
+                            id ->
+                                    remove(name, id, removes)
+                                            ? new WriteOutcome.Done(null)
+                                            : new WriteOutcome.LeftMarked(null));
                 });
     }
 
+    private boolean removes(String name, IdSet ids) {
+        return faults.expungesSome() || onlyTheseAreMarked(name, ids);
+    }
+
+    /// @return whether it is gone, rather than marked
+    private boolean remove(String name, long id, boolean removes) {
+        MemoryServer.Mail mail = mails(name).get(id);
+        if (mail == null || removes) {
+            server.expunge(name, id);
+            return true;
+        }
+        server.mark(name, id, mail.keywords().plus(Keywords.of(Keyword.DELETED)));
+        return false;
+    }
+
     private boolean onlyTheseAreMarked(String name, IdSet ids) {
-        return server.mails(name).entrySet().stream()
+        return mails(name).entrySet().stream()
                 .filter(each -> each.getValue().keywords().contains(Keyword.DELETED))
                 .allMatch(each -> ids.contains(each.getKey()));
     }
@@ -249,8 +273,112 @@ final class MemoryWriter {
         if (ids.isEmpty()) {
             return true;
         }
-        String way = written == Written.MOVE ? "move" : "copy";
-        var mails = server.mails(from);
+        intend(order, ids, written == Written.MOVE ? "move" : "copy", from, to, open);
+        return carryOut(order, ids, written, () -> results(ids, id -> land(written, from, id, to)));
+    }
+
+    /// In the mailbox that has the target's name by now, if there is one.
+    private WriteOutcome land(Written written, String from, long id, String to) {
+        MailboxStatus target = server.open(to);
+        if (target == null) {
+            return new WriteOutcome.Refused(noSuchMailbox());
+        }
+        if (!mails(from).containsKey(id)) {
+            return new WriteOutcome.Vanished();
+        }
+        long now = written == Written.MOVE ? server.move(from, id, to) : server.copy(from, id, to);
+        return new WriteOutcome.Done(told(target.epoch(), now));
+    }
+
+    /// None, where there is no such mailbox any more.
+    private NavigableMap<Long, MemoryServer.Mail> mails(String name) {
+        return server.open(name) == null ? new TreeMap<>() : server.mails(name);
+    }
+
+    private static SyncFailure noSuchMailbox() {
+        return SyncFailure.of(FailureKind.TRANSIENT, "There is no such mailbox.");
+    }
+
+    /// Moves by copying and removing.
+    private boolean carry(WriteOrder.Move order) {
+        MailboxStatus open = open(order, order.target());
+        if (open == null) {
+            return false;
+        }
+        String from = order.mailbox().mailbox().wireName();
+        String to = order.target().mailbox().wireName();
+        IdSet ids = recognised(order, order.ids());
+        if (ids.isEmpty()) {
+            return true;
+        }
+        intend(order, ids, "carry", from, to, open);
+        List<Result> copied;
+        try {
+            copied =
+                    line.carryOut(
+                            connection,
+                            Written.COPY,
+                            () -> {
+                                stillOpen(from);
+                                return results(ids, id -> land(Written.COPY, from, id, to));
+                            });
+        } catch (WriteFaults.No e) {
+            tell(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())));
+            return true;
+        } catch (MailException e) {
+            throw lost(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
+        }
+        return clear(order, from, copied);
+    }
+
+    /// Removes what was copied.
+    private boolean clear(WriteOrder.Move order, String from, List<Result> copied) {
+        Map<Long, @Nullable RemoteId> places = new TreeMap<>();
+        for (Result each : copied) {
+            if (each.outcome() instanceof WriteOutcome.Done(RemoteId id)) {
+                places.put(each.item(), id);
+            } else {
+                tell(order, List.of(each));
+            }
+        }
+        IdSet ids = IdSet.of(places.keySet().stream().mapToLong(Long::longValue).toArray());
+        if (ids.isEmpty()) {
+            return true;
+        }
+        try {
+            tell(
+                    order,
+                    line.carryOut(
+                            connection,
+                            Written.REMOVE,
+                            () -> {
+                                stillOpen(from);
+                                boolean removes = removes(from, ids);
+                                return results(
+                                        ids,
+                                        id ->
+                                                remove(from, id, removes)
+                                                        ? new WriteOutcome.Done(places.get(id))
+                                                        : new WriteOutcome.LeftMarked(
+                                                                places.get(id)));
+                            }));
+            return true;
+        } catch (WriteFaults.No e) {
+            tell(
+                    order,
+                    results(ids, id -> new WriteOutcome.CopiedOnly(places.get(id), e.failure())));
+            return true;
+        } catch (MailException e) {
+            throw lost(
+                    order,
+                    results(ids, id -> new WriteOutcome.CopiedOnly(places.get(id), e.failure())),
+                    e);
+        }
+    }
+
+    private void intend(
+            WriteOrder order, IdSet ids, String way, String from, String to, MailboxStatus open) {
+        var mails = mails(from);
         sink.intend(
                 order,
                 ids.stream()
@@ -267,31 +395,11 @@ final class MemoryWriter {
                                                         text(mails, id))
                                                 .print()))
                         .toList());
-        return carryOut(
-                order,
-                ids,
-                written,
-                () ->
-                        results(
-                                ids,
-                                id -> {
-                                    if (!server.mails(from).containsKey(id)) {
-                                        return new WriteOutcome.Vanished();
-                                    }
-                                    long now =
-                                            written == Written.MOVE
-                                                    ? server.move(from, id, to)
-                                                    : server.copy(from, id, to);
-                                    return new WriteOutcome.Done(told(open.epoch(), now));
-                                }));
     }
 
     private static String text(Map<Long, MemoryServer.Mail> mails, long id) {
         MemoryServer.Mail mail = mails.get(id);
-        if (mail == null) {
-            throw new IllegalStateException("it was there");
-        }
-        return mail.text();
+        return mail == null ? "" : mail.text();
     }
 
     private @Nullable RemoteId told(long epoch, long id) {
@@ -302,7 +410,8 @@ final class MemoryWriter {
         String name = order.mailbox().mailbox().wireName();
         MailboxStatus open = server.open(name);
         if (open == null) {
-            throw new IllegalStateException("it was open");
+            sink.failed(order, noSuchMailbox().withMailbox(order.mailbox().mailbox().path()));
+            return false;
         }
         List<String> texts = order.uploads().stream().map(MemoryWriter::text).toList();
         var intentions = new ArrayList<Intention>();
@@ -325,11 +434,16 @@ final class MemoryWriter {
         }
         sink.intend(order, intentions);
         try {
+            tell(order, line.carryOut(connection, Written.APPEND, () -> take(order, name, texts)));
+            return true;
+        } catch (WriteFaults.No e) {
             tell(
                     order,
-                    faults.carryOut(Written.APPEND, () -> take(order, name, open.epoch(), texts)));
+                    LongStream.range(0, texts.size())
+                            .mapToObj(i -> new Result(i, new WriteOutcome.Refused(e.failure())))
+                            .toList());
             return true;
-        } catch (WriteFaults.Lost e) {
+        } catch (MailException e) {
             var results = new ArrayList<Result>();
             for (int i = 0; i < texts.size(); i++) {
                 results.add(new Result(i, new WriteOutcome.Unknown(e.failure())));
@@ -338,16 +452,17 @@ final class MemoryWriter {
         }
     }
 
-    private List<Result> take(
-            WriteOrder.Append order, String name, long epoch, List<String> texts) {
+    private List<Result> take(WriteOrder.Append order, String name, List<String> texts) {
         var results = new ArrayList<Result>();
+        MailboxStatus target = server.open(name);
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
             SyncFailure refusal =
                     faults.refusal(
                             text, server.octets() + text.getBytes(StandardCharsets.UTF_8).length);
-            if (refusal != null) {
-                results.add(new Result(i, new WriteOutcome.Refused(refusal)));
+            if (refusal != null || target == null) {
+                SyncFailure why = refusal == null ? noSuchMailbox() : refusal;
+                results.add(new Result(i, new WriteOutcome.Refused(why)));
                 continue;
             }
             Upload upload = order.uploads().get(i);
@@ -357,7 +472,7 @@ final class MemoryWriter {
                     date == null
                             ? server.append(name, text, keywords)
                             : server.append(name, text, keywords, date);
-            results.add(new Result(i, new WriteOutcome.Done(told(epoch, id))));
+            results.add(new Result(i, new WriteOutcome.Done(told(target.epoch(), id))));
         }
         return results;
     }
@@ -380,14 +495,34 @@ final class MemoryWriter {
             return true;
         }
         try {
-            tell(order, faults.carryOut(what, effect::happen));
+            String name = order.mailbox().mailbox().wireName();
+            tell(
+                    order,
+                    line.carryOut(
+                            connection,
+                            what,
+                            () -> {
+                                stillOpen(name);
+                                return effect.happen();
+                            }));
             return true;
-        } catch (WriteFaults.Lost e) {
+        } catch (WriteFaults.No e) {
+            tell(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())));
+            return true;
+        } catch (MailException e) {
             throw lost(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
         }
     }
 
-    private WriteFaults.Lost lost(WriteOrder order, List<Result> unknown, WriteFaults.Lost why) {
+    /// A server lets go of whoever has a mailbox open that is another one by now.
+    private void stillOpen(String name) {
+        MailboxStatus now = server.open(name);
+        if (now == null || now.epoch() != epoch) {
+            throw new WriteFaults.Lost();
+        }
+    }
+
+    private MailException lost(WriteOrder order, List<Result> unknown, MailException why) {
         tell(order, unknown);
         sink.failed(order, why.failure());
         return why;

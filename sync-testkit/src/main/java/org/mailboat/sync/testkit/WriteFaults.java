@@ -28,6 +28,7 @@ public final class WriteFaults {
     private @Nullable Keywords kept;
     private boolean tellsIds = true;
     private boolean expungesSome = true;
+    private boolean moves = true;
     private long quota = Long.MAX_VALUE;
     private int overlooked;
 
@@ -100,6 +101,11 @@ public final class WriteFaults {
         expungesSome = false;
     }
 
+    /// The server has no MOVE: messages are copied and then removed.
+    public synchronized void withoutMove() {
+        moves = false;
+    }
+
     /// So many octets fit into the account.
     public synchronized void quota(long octets) {
         quota = octets;
@@ -140,6 +146,10 @@ public final class WriteFaults {
 
     synchronized boolean tellsIds() {
         return tellsIds;
+    }
+
+    synchronized boolean moves() {
+        return moves;
     }
 
     synchronized boolean expungesSome() {
@@ -184,10 +194,21 @@ public final class WriteFaults {
         var _ = effect.get();
     }
 
+    static SyncFailure linkLost() {
+        return SyncFailure.of(FailureKind.OFFLINE, "The link broke.");
+    }
+
+    /// The server does not do it, this time; the link stands.
+    public static final class No extends MailException {
+        public No() {
+            super(SyncFailure.of(FailureKind.TRANSIENT, "The server says NO for the moment."));
+        }
+    }
+
     /// The link broke at something that was written; whether it arrived, a client cannot know.
-    static final class Lost extends MailException {
-        Lost() {
-            super(MemoryRemote.linkLost());
+    public static final class Lost extends MailException {
+        public Lost() {
+            super(linkLost());
         }
     }
 }

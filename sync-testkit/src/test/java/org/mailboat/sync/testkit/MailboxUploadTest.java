@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.AccountReport;
@@ -70,6 +71,89 @@ class MailboxUploadTest {
         assertThat(report.created()).isZero();
         assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/Old");
         assertThat(world.store.ids("Play")).isEqualTo(mail);
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_deleted_while_mail_comes_in_keeps_what_was_not_here_by_then() {
+        world.server.append("Work/Old", World.mail("late"), World.NONE);
+        world.onEvent =
+                event -> {
+                    if (event instanceof SyncEvent.PhaseChanged(_, Phase phase, SyncEvent.State at)
+                            && phase == Phase.DOWNLOAD_CONTENTS
+                            && at == SyncEvent.State.STARTED
+                            && world.store.ids("Work/Old").size() == 3) {
+                        world.server.append("Work/Old", World.mail("later"), World.NONE);
+                    }
+                    if (event instanceof SyncEvent.MailboxChanged changed
+                            && changed.mailbox().toString().equals("Work/Old")
+                            && changed.state() == SyncEvent.State.FINISHED) {
+                        world.onEvent = _ -> {};
+                        world.store.deleteMailbox("Work/Old");
+                    }
+                };
+
+        world.sync();
+
+        assertThat(world.server.mails("Work/Old").values())
+                .anyMatch(mail -> mail.text().equals(World.mail("late")));
+    }
+
+    @Test
+    void what_was_moved_out_of_a_deleted_mailbox_and_removed_there_lets_it_go() {
+        world.store.move(world.store.ids("Work/Old").getFirst(), "INBOX");
+        world.store.deleteMailbox("Work/Old");
+        world.server.expunge("Work/Old", 1);
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.store.recoverable()).contains(World.mail("Work/Old 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_out_of_a_deleted_mailbox_is_followed_to_its_new_number_there() {
+        PlacementId moved = world.store.ids("Work/Old").getFirst();
+        world.store.move(moved, "INBOX");
+        world.server.move("Work/Old", 1, "Work");
+        world.server.move("Work", world.server.mails("Work").lastKey(), "Work/Old");
+        world.store.deleteMailbox("Work/Old");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.store.ids("INBOX")).contains(moved);
+        assertThat(world.server.mails("INBOX").values())
+                .anyMatch(mail -> mail.text().equals(World.mail("Work/Old 1")));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_new_name_that_another_mailbox_has_there_is_taken_back() {
+        world.store.renameMailbox("Work/Old", "Shared");
+        world.server.create("Shared").append("Shared", World.mail("there"), World.NONE);
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Shared", "Work", "Work/Old");
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_name_can_be_given_on_that_a_deleted_mailbox_had() {
+        List<PlacementId> mail = world.store.ids("Work/Old");
+        world.server.create("Shared");
+        world.sync();
+        world.store.deleteMailbox("Shared");
+        world.store.renameMailbox("Work/Old", "Shared");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.store.ids("Shared")).isEqualTo(mail);
         settledAndQuiet();
     }
 

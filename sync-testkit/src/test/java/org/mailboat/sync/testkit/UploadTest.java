@@ -450,6 +450,39 @@ class UploadTest {
     }
 
     @Test
+    void what_is_moved_back_there_is_not_taken_for_what_a_move_left_behind() {
+        world.server.writes().withoutMove();
+        world.store.move(world.store.ids("Work").getFirst(), "INBOX");
+        world.server.writes().loseAnswer(Written.REMOVE);
+        world.sync();
+        long there = world.server.mails("INBOX").lastKey();
+        world.server.move("INBOX", there, "Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(texts("Work")).contains(World.mail("Work 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void what_is_deleted_while_it_is_in_doubt_whether_it_arrived_is_deleted_there_too() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.store.delete(sent);
+        world.server.writes().catchUp();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+        world.sync();
+
+        assertThat(texts("Work")).doesNotContain(World.mail("new"));
+        assertThat(world.store.recoverable()).contains(World.mail("new"));
+        settledAndQuiet();
+    }
+
+    @Test
     void a_message_that_came_meanwhile_is_not_taken_for_ours_and_waits_no_longer_than_ours() {
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().loseCommand(Written.APPEND);

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.Taken;
+import org.mailboat.sync.port.Waiter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Committer implements AutoCloseable {
     static final long GROUP_MILLIS = 100;
 
     private final LocalStore store;
+    private final Waiter waiter;
     private final BiConsumer<List<Received>, Taken> committed;
     private final Consumer<RuntimeException> failed;
     private final Thread thread;
@@ -40,10 +42,12 @@ final class Committer implements AutoCloseable {
     /// @param failed told once if the store fails; nothing is committed afterwards
     Committer(
             LocalStore store,
+            Waiter waiter,
             ThreadFactory threads,
             BiConsumer<List<Received>, Taken> committed,
             Consumer<RuntimeException> failed) {
         this.store = store;
+        this.waiter = waiter;
         this.committed = committed;
         this.failed = failed;
         this.thread = threads.newThread(this::run);
@@ -148,7 +152,7 @@ final class Committer implements AutoCloseable {
         long nanos = TimeUnit.MILLISECONDS.toNanos(GROUP_MILLIS);
         try {
             while (!full() && !closing && nanos > 0) {
-                nanos = arrived.awaitNanos(nanos);
+                nanos = waiter.await(arrived, nanos);
             }
         } catch (InterruptedException e) {
             // Nobody has a reason to interrupt this thread: commit what is here and go on.

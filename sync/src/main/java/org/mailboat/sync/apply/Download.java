@@ -90,7 +90,12 @@ public final class Download implements Work {
         int mailboxes = waiting.size();
         var crew = new Crew(run, this);
         try (var committer =
-                new Committer(run.store(), run.threads(), this::committed, this::storeFailed)) {
+                new Committer(
+                        run.store(),
+                        run.waiter(),
+                        run.threads(),
+                        this::committed,
+                        this::storeFailed)) {
             this.committer = committer;
             committer.start();
             crew.run(Math.min(run.remote().sessionBudget(), mailboxes));

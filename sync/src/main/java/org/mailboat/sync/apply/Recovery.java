@@ -124,10 +124,11 @@ public final class Recovery {
             return false;
         }
         PlacementState state = states.get(subject.placement());
-        if (state == null) {
-            return true;
-        }
         RemoteId from = subject.from();
+        if (state == null) {
+            // One that was deleted here while it was on its way is to be deleted there, too.
+            return from != null;
+        }
         return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());
     }
 
@@ -150,8 +151,11 @@ public final class Recovery {
                 continue;
             }
             PlacementState state = states.get(subject.placement());
-            if (state != null
-                    && take(intent, subject, state, findings.get(i), settlements, setbacks)) {
+            boolean isOver =
+                    state == null
+                            ? takeUnwanted(intent, subject, findings.get(i), settlements)
+                            : take(intent, subject, state, findings.get(i), settlements, setbacks);
+            if (isOver) {
                 over.add(intent.id());
             }
         }
@@ -208,6 +212,21 @@ public final class Recovery {
                 setbacks.add(again(state, intent));
             }
             case Finding.Unclear(String why) -> setbacks.add(unknown(state, intent, why));
+        }
+        return true;
+    }
+
+    /// The same of a message that is not here any more: it is not sent again.
+    private boolean takeUnwanted(
+            Intent intent, Subject subject, Finding finding, List<Settlement> settlements) {
+        if (finding instanceof Finding.Happened(RemoteId id) && id != null) {
+            settlements.add(settlement(intent, subject, id, null));
+        }
+        if (finding instanceof Finding.NoTrace && intent.attempts() == 0) {
+            Instant next = run.clock().instant().plus(DOUBT_TIME);
+            journal.postpone(intent.id(), next);
+            hold(intent, next);
+            return false;
         }
         return true;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /// The decision about mailboxes that were made, renamed or deleted here. The same input gives the
@@ -41,7 +42,7 @@ public final class MailboxReconciler {
 
     /// What is made and renamed, in an order in which every name is free when its turn comes.
     public Plan standing(MailboxMatch match, List<LocalMailbox> all) {
-        var naming = new Naming(match);
+        var naming = new Naming(match, all);
         Map<MailboxId, RemoteMailbox> there = new TreeMap<>();
         match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
         for (LocalMailbox mailbox : all) {
@@ -58,6 +59,7 @@ public final class MailboxReconciler {
             }
         }
         ops.addAll(naming.ordered());
+        conflicts.addAll(naming.conflicts);
         for (LocalMailbox mailbox : naming.nameless) {
             RemoteMailbox remote = there.get(mailbox.id());
             if (remote != null) {
@@ -145,6 +147,7 @@ public final class MailboxReconciler {
             } else if (pair.remote().foreign()) {
                 takeBack(mailbox, pair.remote(), "it is not the user's own");
             } else if (mailbox.appeared() > 0
+                    || mailbox.messages() > 0
                     || seen == null
                     || known.applyAsLong(mailbox.id()) != seen.messages()) {
                 takeBack(mailbox, pair.remote(), "there is mail in it that was not known here");
@@ -165,7 +168,13 @@ public final class MailboxReconciler {
         private final Map<String, @Nullable MailboxId> taken = new TreeMap<>();
         private final List<Want> wants = new ArrayList<>();
         private final List<Op> ordered = new ArrayList<>();
+        private final List<String> conflicts = new ArrayList<>();
+
+        /// Mailboxes whose new name belongs to another one, and will.
         private final List<LocalMailbox> nameless = new ArrayList<>();
+
+        /// Those here that go by the names they have.
+        private final Set<MailboxId> settled = new TreeSet<>();
 
         /// A mailbox that is to have another name, or to be made.
         private record Want(LocalMailbox mailbox) {
@@ -174,7 +183,13 @@ public final class MailboxReconciler {
             }
         }
 
-        Naming(MailboxMatch match) {
+        Naming(MailboxMatch match, List<LocalMailbox> all) {
+            for (LocalMailbox mailbox : all) {
+                RemoteMailbox agreed = mailbox.agreed();
+                if (agreed != null && !mailbox.deleted() && mailbox.path().equals(agreed.path())) {
+                    settled.add(mailbox.id());
+                }
+            }
             match.appeared().forEach(remote -> taken.put(remote.path().toString(), null));
             match.same()
                     .forEach(pair -> taken.put(pair.remote().path().toString(), pair.local().id()));
@@ -230,7 +245,15 @@ public final class MailboxReconciler {
                 return;
             }
             if (taken.containsKey(want.target())) {
-                nameless.add(want.mailbox());
+                MailboxId holder = taken.get(want.target());
+                if (stands != null && (holder == null || settled.contains(holder))) {
+                    nameless.add(want.mailbox());
+                    return;
+                }
+                conflicts.add(
+                        "The mailbox "
+                                + Words.quoted(want.mailbox().path())
+                                + " cannot be called so on the server, where another one is.");
                 return;
             }
             if (stands == null) {
