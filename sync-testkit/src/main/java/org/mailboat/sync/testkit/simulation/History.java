@@ -1,0 +1,32 @@
+package org.mailboat.sync.testkit.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What happens, drawn ahead as data: the same history is played the same way every time.
+///
+/// @param seed of the order in which what could happen next does
+public record History(long seed, Setup setup, List<Step> steps) {
+    public History {
+        steps = List.copyOf(steps);
+    }
+
+    History with(List<Step> others) {
+        return new History(seed, setup, others);
+    }
+
+    History with(Setup other) {
+        return new History(seed, other, steps);
+    }
+
+    /// One sentence a line.
+    @Override
+    public String toString() {
+        var lines = new ArrayList<String>();
+        lines.add("seed " + seed + ", " + setup);
+        for (int i = 0; i < steps.size(); i++) {
+            lines.add("  " + (i + 1) + ". " + steps.get(i));
+        }
+        return String.join("\n", lines);
+    }
+}

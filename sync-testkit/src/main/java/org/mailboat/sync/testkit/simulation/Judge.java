@@ -1,0 +1,524 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.port.Checkpoint;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.SeenChange;
+import org.mailboat.sync.testkit.MemoryServer;
+import org.mailboat.sync.testkit.MemoryServer.Mail;
+import org.mailboat.sync.testkit.MemoryStore;
+import org.mailboat.sync.testkit.MemoryStore.Standing;
+import org.mailboat.sync.testkit.simulation.Violation.Law;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Holds what both sides are against what must always hold: the server's every change when it
+/// happens, the stores after every step, and all three in the end.
+final class Judge implements MemoryServer.Watch {
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final long TOP = 4_294_967_295L;
+
+    private final SimulatedWorld world;
+    private final Ledger ledger = new Ledger();
+    private final Set<Long> lostIndexes = new HashSet<>();
+    private long changes;
+    private long checked = -1;
+
+    Judge(SimulatedWorld world) {
+        this.world = world;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /// How often the server's mail changed.
+    long changes() {
+        return changes;
+    }
+
+    // What happens on the server.
+
+    @Override
+    public void came(String path, long epoch, long uid, Mail mail, boolean moved) {
+        changes++;
+        String name = Ledger.name(mail.text());
+        Ledger.Mail known = ledger.mail(name);
+        ledger.came(new RemoteId(epoch, uid), name);
+        known.had.add(mail.keywords());
+        Who actor = world.actor();
+        if (moved || actor == null) {
+            excuse(name, actor);
+        } else if (actor == Who.WEBMAIL) {
+            known.made++;
+        } else {
+            Ledger.count(known.uploaded, actor);
+            if (!known.excused
+                    && known.uploaded.getOrDefault(actor, 0)
+                            > known.uploadsAsked.getOrDefault(actor, 0) + carried(known, actor)) {
+                world.find(
+                        new Violation(
+                                Law.NOTHING_DOUBLED,
+                                actor + "'s store brings " + name + " to " + path + " unasked"));
+            }
+        }
+    }
+
+    /// A server without MOVE sees a copy and a removal.
+    private int carried(Ledger.Mail mail, Who actor) {
+        return world.setup().server().moves() ? 0 : mail.movesAsked.getOrDefault(actor, 0);
+    }
+
+    @Override
+    public void gone(String path, long epoch, long uid, Mail mail, boolean moved) {
+        changes++;
+        String name = Ledger.name(mail.text());
+        Ledger.Mail known = ledger.mail(name);
+        Who actor = world.actor();
+        excuse(name, actor);
+        if (moved || actor == null) {
+            return;
+        }
+        if (actor == Who.WEBMAIL) {
+            known.removedThere++;
+            return;
+        }
+        Ledger.count(known.removed, actor);
+        int asked =
+                known.deletesAsked.getOrDefault(actor, 0)
+                        + known.dropsAsked.getOrDefault(actor, 0)
+                        + carried(known, actor);
+        if (known.removed.getOrDefault(actor, 0) > asked) {
+            world.find(
+                    new Violation(
+                            Law.DELETED_ONLY_WHEN_ASKED,
+                            actor + "'s store removes " + name + " from " + path + " unasked"));
+        }
+    }
+
+    @Override
+    public void marked(String path, long epoch, long uid, Mail mail) {
+        changes++;
+        ledger.mail(Ledger.name(mail.text())).had.add(mail.keywords());
+    }
+
+    /// What another one does to a message of which a store does not know what the server did, no
+    /// client can tell from what it did itself.
+    private void excuse(String name, @Nullable Who actor) {
+        for (Site site : world.sites()) {
+            if (site.who() != actor && site.inDoubt().contains(name)) {
+                ledger.mail(name).excused = true;
+            }
+        }
+    }
+
+    void excuseDoubted(@Nullable Who actor) {
+        for (Site site : world.sites()) {
+            if (site.who() != actor) {
+                site.inDoubt().forEach(name -> ledger.mail(name).excused = true);
+            }
+        }
+    }
+
+    void lostIndex(String path) {
+        lostIndexes.add(world.server().counters(path).epoch());
+    }
+
+    // What is in the stores.
+
+    void check() {
+        long seen = changes;
+        for (Site site : world.sites()) {
+            seen = seen * 1_000_003 + site.disk().commits();
+        }
+        if (seen == checked) {
+            return;
+        }
+        checked = seen;
+        Set<String> there = new HashSet<>();
+        for (String path : world.server().paths()) {
+            world.server()
+                    .mails(path)
+                    .values()
+                    .forEach(mail -> there.add(Ledger.name(mail.text())));
+        }
+        for (Site site : world.sites()) {
+            List<Standing> standing = site.store().standing();
+            standing.forEach(each -> check(site, each));
+            standing.forEach(each -> there.add(Ledger.name(each.text())));
+            site.store().recoverable().forEach(text -> there.add(Ledger.name(text)));
+            for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
+                covers(site, mailbox);
+            }
+        }
+        ledger.mails()
+                .forEach((name, mail) -> {
+                    if (mail.least() > 0 && !there.contains(name)) {
+                        throw new Violation(Law.NOTHING_LOST, name + " is nowhere any more");
+                    }
+                });
+    }
+
+    private void check(Site site, Standing each) {
+        var state = each.state();
+        String name = Ledger.name(each.text());
+        String before = site.names().putIfAbsent(state.id(), name);
+        if (before != null && !before.equals(name)) {
+            throw new Violation(
+                    Law.IDS_STAY,
+                    "%s of %s was %s and is %s".formatted(state.id(), site.who(), before, name));
+        }
+        RemoteId remote = state.remote();
+        if (remote == null) {
+            return;
+        }
+        String was = ledger.at(remote);
+        if (!was.equals(name)) {
+            throw new Violation(
+                    Law.AGREED_MEANS_CONFIRMED,
+                    "%s has %s agreed as %s, where the server had %s"
+                            .formatted(site.who(), name, remote, was));
+        }
+        if (!ledger.mail(name).had.contains(state.agreedKeywords())) {
+            throw new Violation(
+                    Law.AGREED_MEANS_CONFIRMED,
+                    "%s has [%s] agreed on %s, which the server never had"
+                            .formatted(site.who(), state.agreedKeywords(), name));
+        }
+    }
+
+    /// What came before a checkpoint is known, and its keywords.
+    private void covers(Site site, LocalMailbox mailbox) {
+        Checkpoint checkpoint = mailbox.checkpoint();
+        if (checkpoint == null) {
+            return;
+        }
+        String[] parts = checkpoint.text().split(":", 4);
+        long epoch = Long.parseLong(parts[0]);
+        long next = Long.parseLong(parts[1]);
+        long modSeq = Long.parseLong(parts[2]);
+        String path = path(epoch);
+        if (path == null || mailbox.epoch() != epoch || lostIndexes.contains(epoch)) {
+            return;
+        }
+        Map<Long, Keywords> known = known(site.store(), mailbox.id());
+        Set<RemoteId> left = new HashSet<>();
+        for (Standing each : site.store().standing()) {
+            RemoteId remote = each.state().remote();
+            if (each.leftBehind() && remote != null) {
+                // It only waits to be removed.
+                left.add(remote);
+            }
+        }
+        Map<Long, Long> modSeqs = world.server().modSeqs(path);
+        world.server()
+                .mails(path)
+                .headMap(next, false)
+                .forEach((uid, mail) -> {
+                    Keywords keywords = known.get(uid);
+                    String name = Ledger.name(mail.text());
+                    if (keywords == null) {
+                        throw new Violation(
+                                Law.CHECKPOINT_COVERS_WHAT_IS_WRITTEN,
+                                "%s knows nothing of %s in %s, and has seen the mailbox to %s"
+                                        .formatted(site.who(), name, path, checkpoint.text()));
+                    }
+                    boolean seen =
+                            modSeq > 0 && modSeqs.getOrDefault(uid, Long.MAX_VALUE) <= modSeq;
+                    boolean stays = !left.contains(new RemoteId(epoch, uid));
+                    if (seen && stays && !keywords.equals(mail.keywords())) {
+                        throw new Violation(
+                                Law.CHECKPOINT_COVERS_WHAT_IS_WRITTEN,
+                                "%s has noted [%s] of %s, which has [%s], and has seen it"
+                                        .formatted(site.who(), keywords, name, mail.keywords()));
+                    }
+                });
+    }
+
+    private @Nullable String path(long epoch) {
+        return world.server().paths().stream()
+                .filter(path -> world.server().counters(path).epoch() == epoch)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Map<Long, Keywords> known(MemoryStore store, MailboxId mailbox) {
+        Map<Long, Keywords> known = new HashMap<>();
+        store.baseline(mailbox, 1, TOP, ALL)
+                .forEach(row -> known.put(row.remoteId(), row.keywords()));
+        for (SeenChange change : store.seen(mailbox, Long.MAX_VALUE, ALL)) {
+            switch (change) {
+                case SeenChange.Marked marked -> known.put(marked.remoteId(), marked.seen());
+                case SeenChange.Vanished vanished -> known.remove(vanished.remoteId());
+                case SeenChange.Appeared _ -> {}
+            }
+        }
+        store.appeared(mailbox, Long.MAX_VALUE, ALL)
+                .forEach(sighting -> known.put(sighting.id(), sighting.keywords()));
+        return known;
+    }
+
+    // In the end.
+
+    /// What differs between a store and the server, or null.
+    @Nullable String difference(Site site) {
+        var here = new TreeMap<String, List<String>>();
+        Map<MailboxId, String> paths = new HashMap<>();
+        for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
+            if (!mailbox.edit().localOnly()) {
+                String path = mailbox.path() + (mailbox.deleted() ? " (deleted)" : "");
+                paths.put(mailbox.id(), path);
+                here.put(path, new ArrayList<>());
+            }
+        }
+        for (Standing each : site.store().standing()) {
+            String path = paths.get(each.state().mailbox());
+            RemoteId remote = each.state().remote();
+            if (path != null && !each.state().deleted() && !isExcused(each)) {
+                here.getOrDefault(path, new ArrayList<>())
+                        .add(
+                                line(
+                                        remote == null ? 0 : remote.number(),
+                                        each.state().keywords(),
+                                        Ledger.name(each.text())));
+            }
+        }
+        var there = new TreeMap<String, List<String>>();
+        for (String path : world.server().paths()) {
+            var lines = new ArrayList<String>();
+            world.server()
+                    .mails(path)
+                    .forEach((uid, mail) -> {
+                        String name = Ledger.name(mail.text());
+                        boolean hidden = isLeft(site, new RemoteId(epoch(path), uid));
+                        if (!ledger.mail(name).excused && !hidden) {
+                            lines.add(line(uid, mail.keywords(), name));
+                        }
+                    });
+            there.put(path, lines);
+        }
+        here.values().forEach(lines -> lines.sort(null));
+        there.values().forEach(lines -> lines.sort(null));
+        return here.equals(there) ? null : "here " + here + ", on the server " + there;
+    }
+
+    private long epoch(String path) {
+        return world.server().counters(path).epoch();
+    }
+
+    private boolean isExcused(Standing each) {
+        return ledger.mail(Ledger.name(each.text())).excused;
+    }
+
+    /// Whether it is deleted here and only marked so there, where a server cannot do otherwise.
+    private static boolean isLeft(Site site, RemoteId place) {
+        return site.store().standing().stream()
+                .anyMatch(each ->
+                        each.state().deleted()
+                                && place.equals(each.state().remote())
+                                && each.state().agreedKeywords().contains(Keyword.DELETED));
+    }
+
+    /// What still waits in a store and need not.
+    List<String> waiting(Site site) {
+        var waiting = new ArrayList<String>();
+        Map<String, String> names = new TreeMap<>();
+        site.store()
+                .standing()
+                .forEach(each -> names.put(each.state().id().toString(), Ledger.name(each.text())));
+        for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
+            String name = names.getOrDefault(edit.id().toString(), "?");
+            boolean local =
+                    site.store().mailboxes(site.account().id()).stream()
+                            .anyMatch(each ->
+                                    each.id().equals(edit.state().mailbox())
+                                            && each.edit().localOnly());
+            if (!ledger.mail(name).excused && !local) {
+                var failure = edit.tried().failure();
+                waiting.add(name + (failure == null ? "" : " (" + failure.text() + ")"));
+            }
+        }
+        for (var intent : site.journal().open(site.account().id())) {
+            var subject = intent.subject();
+            String name =
+                    subject == null
+                            ? "a mailbox"
+                            : names.getOrDefault(subject.placement().toString(), "?");
+            if (!ledger.mail(name).excused) {
+                waiting.add("what became of " + name + ", " + intent.kind());
+            }
+        }
+        return waiting;
+    }
+
+    /// Whether there is anything that a person has to decide.
+    boolean hasExcused() {
+        return ledger.mails().values().stream().anyMatch(mail -> mail.excused);
+    }
+
+    /// Nobody's wish is left, and nothing is there that nobody wished for.
+    void checkIntent(boolean rearranged) {
+        ledger.mails()
+                .forEach((name, mail) -> {
+                    if (!mail.excused) {
+                        checkIntent(name, mail, rearranged);
+                    }
+                });
+    }
+
+    private void checkIntent(String name, Ledger.Mail mail, boolean rearranged) {
+        List<SimulatedWorld.Place> places =
+                world.find(name).stream()
+                        .filter(place ->
+                                world.sites().stream()
+                                        .noneMatch(site ->
+                                                isLeft(
+                                                        site,
+                                                        new RemoteId(
+                                                                epoch(place.mailbox()),
+                                                                place.uid()))))
+                        .toList();
+        int aside = 0;
+        for (Site site : world.sites()) {
+            for (Standing each : site.store().standing()) {
+                if (each.state().agreedMailbox() == null && Ledger.name(each.text()).equals(name)) {
+                    aside++;
+                }
+            }
+        }
+        if (places.size() + aside < mail.least()) {
+            throw new Violation(
+                    Law.NOTHING_LOST,
+                    "%s is there %d times, and should be %d times"
+                            .formatted(name, places.size(), mail.least()));
+        }
+        if (places.size() > mail.most() && !isAdmitted(mail)) {
+            throw new Violation(
+                    mail.most() == 0 ? Law.AS_WAS_MEANT : Law.NOTHING_DOUBLED,
+                    "%s is there %d times, and should be at most %d times"
+                            .formatted(name, places.size(), mail.most()));
+        }
+        // Without MOVE what is done to the original while it is copied is not done to the copy.
+        boolean carried = !world.setup().server().moves() && !mail.movesAsked.isEmpty();
+        if (places.size() == 1 && mail.made == 1 && !carried) {
+            checkWishes(name, mail, places.getFirst(), rearranged);
+        }
+    }
+
+    /// What is deleted here while another one moves it about there, faster than a run can follow,
+    /// may come back. Where a server has no MOVE, two who move or remove the same message at once
+    /// may double it, or bring it back.
+    private boolean isAdmitted(Ledger.Mail mail) {
+        boolean movedAbout =
+                mail.deletesAsked.keySet().stream()
+                        .anyMatch(who ->
+                                mail.movedTo.keySet().stream().anyMatch(mover -> mover != who));
+        return movedAbout || isDoubled(mail);
+    }
+
+    private boolean isDoubled(Ledger.Mail mail) {
+        return !world.setup().server().moves()
+                && !mail.movesAsked.isEmpty()
+                && (mail.movedTo.size() > 1
+                        || !mail.deletesAsked.isEmpty()
+                        || mail.removedThere > 0);
+    }
+
+    private void checkWishes(
+            String name, Ledger.Mail mail, SimulatedWorld.Place place, boolean rearranged) {
+        if (mail.movedTo.size() == 1 && !mail.movedAgain && !rearranged) {
+            String wanted = mail.movedTo.values().iterator().next();
+            if (!place.mailbox().equals(wanted)) {
+                throw new Violation(
+                        Law.AS_WAS_MEANT,
+                        "%s was moved to %s, and is in %s"
+                                .formatted(name, wanted, place.mailbox()));
+            }
+        }
+        mail.touched.forEach((keyword, by) -> {
+            boolean on = by.values().iterator().next();
+            // What moves there between two looks may be taken for a copy first, without the mark.
+            boolean followed = by.keySet().containsAll(mail.movedTo.keySet());
+            if (by.size() == 1
+                    && followed
+                    && !mail.wavering.contains(keyword)
+                    && place.mail().keywords().contains(keyword) != on) {
+                throw new Violation(
+                        Law.AS_WAS_MEANT,
+                        "%s was %s on %s, which has [%s]"
+                                .formatted(
+                                        keyword,
+                                        on ? "set" : "cleared",
+                                        name,
+                                        place.mail().keywords()));
+            }
+        });
+    }
+
+    /// The server's mailboxes, and which they are.
+    String tree() {
+        return world.server().paths().stream()
+                .map(path -> path + " " + epoch(path))
+                .toList()
+                .toString();
+    }
+
+    /// How everything stands.
+    String picture() {
+        var lines = new ArrayList<String>();
+        for (String path : world.server().paths()) {
+            lines.add("on the server, " + path + ", epoch " + epoch(path) + ":");
+            world.server()
+                    .mails(path)
+                    .forEach((uid, mail) ->
+                            lines.add(line(uid, mail.keywords(), Ledger.name(mail.text()))));
+        }
+        for (Site site : world.sites()) {
+            lines.add("with " + site.who() + ":");
+            lines.addAll(image(site).lines().toList());
+            lines.addAll(waiting(site));
+        }
+        return String.join("\n    ", lines);
+    }
+
+    /// All there is, as a second run must leave it.
+    String image(Site site) {
+        var lines = new ArrayList<String>();
+        for (Standing each : site.store().standing()) {
+            lines.add(
+                    each.state().id()
+                            + " in "
+                            + each.state().mailbox()
+                            + ", agreed "
+                            + each.state().agreedMailbox()
+                            + " "
+                            + line(
+                                    each.state().remote() == null
+                                            ? 0
+                                            : each.state().remote().number(),
+                                    each.state().keywords(),
+                                    Ledger.name(each.text()))
+                            + (each.state().deleted() ? " deleted" : ""));
+        }
+        for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
+            lines.add(mailbox.id() + " " + mailbox.path() + (mailbox.deleted() ? " deleted" : ""));
+        }
+        lines.add("recoverable " + site.store().recoverableIds());
+        return String.join("\n", lines);
+    }
+
+    private static String line(long uid, Keywords keywords, String name) {
+        return uid + " " + name + " [" + keywords + "]";
+    }
+}

@@ -1,0 +1,128 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.RemoteId;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What people asked for, and what came to pass on the server: kept beside the engine, and knowing
+/// nothing of it.
+final class Ledger {
+    private final NavigableMap<String, Mail> mails = new TreeMap<>();
+    private final Map<RemoteId, String> places = new HashMap<>();
+
+    /// What is known of all messages with one name, which are equal.
+    static final class Mail {
+        /// How often it was made: imported, delivered, copied.
+        int made;
+
+        /// How often the webmail removed it.
+        int removedThere;
+
+        /// Whether something happened to it, while it was in doubt what became of a command, that
+        /// no client can find out.
+        boolean excused;
+
+        final Map<Who, Integer> uploadsAsked = new EnumMap<>(Who.class);
+        final Map<Who, Integer> movesAsked = new EnumMap<>(Who.class);
+        final Map<Who, Integer> deletesAsked = new EnumMap<>(Who.class);
+
+        /// With a mailbox: the deletion of a mailbox may be taken back.
+        final Map<Who, Integer> dropsAsked = new EnumMap<>(Who.class);
+
+        final Map<Who, Integer> uploaded = new EnumMap<>(Who.class);
+        final Map<Who, Integer> removed = new EnumMap<>(Who.class);
+        final Set<Keywords> had = new HashSet<>();
+        final Map<Who, String> movedTo = new EnumMap<>(Who.class);
+
+        /// Whether somebody moved it twice: a command that the server carries out late then meets
+        /// the wish that came after it.
+        boolean movedAgain;
+
+        final Map<Keyword, Map<Who, Boolean>> touched = new HashMap<>();
+
+        static int of(Map<Who, Integer> counts, Who who) {
+            return counts.getOrDefault(who, 0);
+        }
+
+        static int sum(Map<Who, Integer> counts) {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        static int most(Map<Who, Integer> counts) {
+            return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        }
+
+        /// As many there must be.
+        int least() {
+            return made - removedThere - sum(deletesAsked) - sum(dropsAsked);
+        }
+
+        /// As many there may be: two may have removed the same one.
+        int most() {
+            return made - Math.max(removedThere, most(deletesAsked));
+        }
+
+        /// Those set and cleared again: whether a mark that is gone was taken away by the command
+        /// before, whose answer was lost, or by somebody else, no client can tell.
+        final Set<Keyword> wavering = new HashSet<>();
+
+        void move(Who who, String to) {
+            String before = movedTo.put(who, to);
+            movedAgain |= before != null;
+        }
+
+        void touch(Who who, Keyword keyword, boolean on) {
+            Boolean before =
+                    touched.computeIfAbsent(keyword, _ -> new EnumMap<>(Who.class)).put(who, on);
+            if (before != null && before != on) {
+                wavering.add(keyword);
+            }
+        }
+    }
+
+    Mail mail(String name) {
+        return mails.computeIfAbsent(name, _ -> new Mail());
+    }
+
+    NavigableMap<String, Mail> mails() {
+        return mails;
+    }
+
+    void came(RemoteId place, String name) {
+        places.put(place, name);
+    }
+
+    /// Which message ever had this place.
+    String at(RemoteId place) {
+        return places.getOrDefault(place, "nothing");
+    }
+
+    static void count(Map<Who, Integer> counts, Who who) {
+        counts.merge(who, 1, Integer::sum);
+    }
+
+    static String text(String name) {
+        return "Message-ID: <"
+                + name
+                + "@mailboat.test>\r\nSubject: "
+                + name
+                + "\r\n\r\nText of "
+                + name
+                + "\r\n";
+    }
+
+    /// The name of a message, of its header too.
+    static String name(String text) {
+        int from = text.indexOf('<');
+        int to = text.indexOf('@');
+        return from < 0 || to < from ? text : text.substring(from + 1, to);
+    }
+}

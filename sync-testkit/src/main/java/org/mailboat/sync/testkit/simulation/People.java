@@ -1,0 +1,299 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.testkit.MemoryServer;
+import org.mailboat.sync.testkit.MemoryStore;
+import org.mailboat.sync.testkit.MemoryStore.Standing;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What people do in their stores, and what the webmail does on the server. What is not there is
+/// left out.
+final class People {
+    private final SimulatedWorld world;
+    private final Ledger ledger;
+
+    /// Whether mailboxes were renamed or deleted.
+    private boolean rearranged;
+
+    People(SimulatedWorld world) {
+        this.world = world;
+        this.ledger = world.judge().ledger();
+    }
+
+    boolean rearranged() {
+        return rearranged;
+    }
+
+    static Keywords keywords(String text) {
+        return text.isEmpty() ? Keywords.none() : Keywords.parse(text);
+    }
+
+    /// @return whether it was done
+    boolean edit(Act act) {
+        return switch (act) {
+            case Act.Bring(Who who, String mail, String mailbox, String keywords) ->
+                    bring(who, mail, mailbox, keywords);
+            case Act.Restore(Who who, String mail, String mailbox) ->
+                    world.site(who).store().recoverable().contains(Ledger.text(mail))
+                            && bring(who, mail, mailbox, "");
+            case Act.Mark(Who who, String mail, String keyword, boolean on) ->
+                    mark(who, mail, new Keyword(keyword), on);
+            case Act.Move(Who who, String mail, String to) -> move(who, mail, to);
+            case Act.Copy(Who who, String mail, String to) -> copy(who, mail, to);
+            case Act.Delete(Who who, String mail) -> delete(who, mail);
+            case Act.Create(Who who, String mailbox) -> create(who, mailbox);
+            case Act.Rename(Who who, String mailbox, String to) -> rename(who, mailbox, to);
+            case Act.Swap(Who who, String one, String other) -> swap(who, one, other);
+            case Act.Drop(Who who, String mailbox) -> drop(who, mailbox);
+            default -> throw new IllegalArgumentException("nobody edits by " + act);
+        };
+    }
+
+    private MemoryServer server() {
+        return world.server();
+    }
+
+    // Who sees what.
+
+    private List<String> paths(Who who) {
+        return who.hasStore()
+                ? mailboxes(who).stream().map(each -> each.path().toString()).toList()
+                : server().paths();
+    }
+
+    private List<LocalMailbox> mailboxes(Who who) {
+        Site site = world.site(who);
+        return site.store().mailboxes(site.account().id()).stream()
+                .filter(each -> !each.deleted() && !each.edit().localOnly())
+                .toList();
+    }
+
+    private Optional<Standing> here(Who who, String mail) {
+        return world.site(who).store().standing().stream()
+                .filter(each -> !each.state().deleted())
+                .filter(each -> Ledger.name(each.text()).equals(mail))
+                .findFirst();
+    }
+
+    private static boolean isInbox(String path) {
+        return MailboxPath.parse(path).isInbox();
+    }
+
+    private boolean hasChildren(Who who, String path) {
+        return paths(who).stream().anyMatch(each -> each.startsWith(path + "/"));
+    }
+
+    private void store(Who who, java.util.function.Consumer<MemoryStore> edit) {
+        world.site(who)
+                .disk()
+                .edit((store, _) -> {
+                    edit.accept(store);
+                    return null;
+                });
+    }
+
+    private boolean there(Runnable act) {
+        world.as(
+                Who.WEBMAIL,
+                () -> {
+                    act.run();
+                    return true;
+                });
+        return true;
+    }
+
+    // Messages.
+
+    private boolean bring(Who who, String mail, String mailbox, String keywords) {
+        if (!paths(who).contains(mailbox)) {
+            return false;
+        }
+        if (!who.hasStore()) {
+            return there(() -> server().append(mailbox, Ledger.text(mail), keywords(keywords)));
+        }
+        Ledger.Mail known = ledger.mail(mail);
+        known.made++;
+        known.had.add(keywords(keywords));
+        Ledger.count(known.uploadsAsked, who);
+        store(who, store -> store.importMessage(mailbox, Ledger.text(mail), keywords(keywords)));
+        return true;
+    }
+
+    private boolean mark(Who who, String mail, Keyword keyword, boolean on) {
+        if (!who.hasStore()) {
+            var places = world.find(mail);
+            if (places.isEmpty()) {
+                return false;
+            }
+            var place = places.getFirst();
+            ledger.mail(mail).touch(who, keyword, on);
+            return there(() ->
+                    server().mark(
+                                    place.mailbox(),
+                                    place.uid(),
+                                    with(place.mail().keywords(), keyword, on)));
+        }
+        Standing placement = here(who, mail).orElse(null);
+        if (placement == null) {
+            return false;
+        }
+        ledger.mail(mail).touch(who, keyword, on);
+        Keywords now = with(placement.state().keywords(), keyword, on);
+        store(who, store -> store.mark(placement.state().id(), now));
+        return true;
+    }
+
+    private static Keywords with(Keywords keywords, Keyword keyword, boolean on) {
+        Keywords one = Keywords.of(keyword);
+        return on ? keywords.plus(one) : keywords.minus(one);
+    }
+
+    private boolean move(Who who, String mail, String to) {
+        if (!paths(who).contains(to)) {
+            return false;
+        }
+        if (!who.hasStore()) {
+            var places = world.find(mail);
+            if (places.isEmpty() || places.getFirst().mailbox().equals(to)) {
+                return false;
+            }
+            var place = places.getFirst();
+            ledger.mail(mail).move(who, to);
+            return there(() -> server().move(place.mailbox(), place.uid(), to));
+        }
+        PlacementId id = here(who, mail).map(each -> each.state().id()).orElse(null);
+        if (id == null) {
+            return false;
+        }
+        Ledger.count(ledger.mail(mail).movesAsked, who);
+        ledger.mail(mail).move(who, to);
+        store(who, store -> store.move(id, to));
+        return true;
+    }
+
+    private boolean copy(Who who, String mail, String to) {
+        if (!paths(who).contains(to)) {
+            return false;
+        }
+        if (!who.hasStore()) {
+            var places = world.find(mail);
+            return !places.isEmpty()
+                    && there(() ->
+                            server().copy(
+                                            places.getFirst().mailbox(),
+                                            places.getFirst().uid(),
+                                            to));
+        }
+        Standing placement = here(who, mail).orElse(null);
+        if (placement == null || isIn(who, placement, to)) {
+            return false;
+        }
+        ledger.mail(mail).made++;
+        Ledger.count(ledger.mail(mail).uploadsAsked, who);
+        store(who, store -> store.copy(placement.state().id(), to));
+        return true;
+    }
+
+    private boolean isIn(Who who, Standing placement, String path) {
+        return mailboxes(who).stream()
+                .anyMatch(each ->
+                        each.id().equals(placement.state().mailbox())
+                                && each.path().toString().equals(path));
+    }
+
+    private boolean delete(Who who, String mail) {
+        if (!who.hasStore()) {
+            var places = world.find(mail);
+            return !places.isEmpty()
+                    && there(() ->
+                            server().expunge(places.getFirst().mailbox(), places.getFirst().uid()));
+        }
+        PlacementId id = here(who, mail).map(each -> each.state().id()).orElse(null);
+        if (id == null) {
+            return false;
+        }
+        Ledger.count(ledger.mail(mail).deletesAsked, who);
+        store(who, store -> store.delete(id));
+        return true;
+    }
+
+    // Mailboxes.
+
+    private boolean create(Who who, String mailbox) {
+        if (paths(who).contains(mailbox)) {
+            return false;
+        }
+        if (!who.hasStore()) {
+            return there(() -> server().create(mailbox));
+        }
+        store(who, store -> store.createMailbox(world.site(who).account().id(), mailbox));
+        return true;
+    }
+
+    private boolean rename(Who who, String mailbox, String to) {
+        List<String> paths = paths(who);
+        if (!paths.contains(mailbox)
+                || paths.contains(to)
+                || isInbox(mailbox)
+                || to.startsWith(mailbox + "/")
+                || paths.stream().anyMatch(each -> each.startsWith(to + "/"))) {
+            return false;
+        }
+        rearranged = true;
+        if (!who.hasStore()) {
+            return there(() ->
+                    paths.stream()
+                            .filter(each -> each.equals(mailbox) || each.startsWith(mailbox + "/"))
+                            .forEach(each ->
+                                    server().rename(each, to + each.substring(mailbox.length()))));
+        }
+        store(who, store -> store.renameMailbox(mailbox, to));
+        return true;
+    }
+
+    private boolean swap(Who who, String one, String other) {
+        if (!paths(who).contains(other)
+                || isInbox(other)
+                || other.startsWith(one + "/")
+                || one.startsWith(other + "/")
+                || !rename(who, one, "aside")) {
+            return false;
+        }
+        boolean renamed = rename(who, other, one);
+        return rename(who, "aside", other) || renamed;
+    }
+
+    private boolean drop(Who who, String mailbox) {
+        if (!paths(who).contains(mailbox) || isInbox(mailbox) || hasChildren(who, mailbox)) {
+            return false;
+        }
+        rearranged = true;
+        if (!who.hasStore()) {
+            world.judge().excuseDoubted(who);
+            return there(() -> server().delete(mailbox));
+        }
+        var id =
+                mailboxes(who).stream()
+                        .filter(each -> each.path().toString().equals(mailbox))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+        for (Standing each : world.site(who).store().standing()) {
+            boolean goes =
+                    each.state().mailbox().equals(id)
+                            || Objects.equals(each.state().agreedMailbox(), id);
+            if (goes) {
+                Ledger.count(ledger.mail(Ledger.name(each.text())).dropsAsked, who);
+            }
+        }
+        store(who, store -> store.deleteMailbox(mailbox));
+        return true;
+    }
+}

@@ -1,0 +1,206 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.testkit.simulation.Violation.Law;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// Plays a history, looks after every step whether all is as it must be, and in the end lets faults
+/// stop and both sides come to rest.
+public final class Player {
+    /// Within so many runs of each store, a day apart, all must be settled.
+    private static final int ROUNDS = 10;
+
+    private final History history;
+    private final SimulatedWorld world;
+    private final People people;
+    private final List<String> tale = new ArrayList<>();
+
+    private Player(History history, Coverage coverage) {
+        this.history = history;
+        world = new SimulatedWorld(history, coverage);
+        people = new People(world);
+    }
+
+    /// Plays it in a world of its own.
+    ///
+    /// @return what was found, or null
+    public static @Nullable Violation play(History history, Coverage coverage) {
+        return play(history, coverage, _ -> {});
+    }
+
+    /// The same, and tells what came to pass, a sentence at a time.
+    static @Nullable Violation play(
+            History history, Coverage coverage, Consumer<List<String>> told) {
+        var player = new Player(history, coverage);
+        try {
+            player.play();
+            return null;
+        } catch (Violation e) {
+            return e;
+        } finally {
+            player.tale.add(player.world.judge().picture());
+            told.accept(player.tale);
+        }
+    }
+
+    private void play() {
+        for (Who who : history.setup().synced()) {
+            world.sync(world.site(who), SyncRequest.of());
+        }
+        world.judge().check();
+        for (Step step : history.steps()) {
+            world.events(step.pause());
+            if (perform(step.act())) {
+                tale.add(step.toString());
+                world.coverage().count("act", step.act().getClass().getSimpleName());
+            } else {
+                tale.add("left out: " + step.act());
+            }
+            world.check();
+            world.judge().check();
+        }
+        for (Site site : world.sites()) {
+            world.awaitEnd(site);
+        }
+        world.judge().check();
+        settle();
+    }
+
+    private boolean perform(Act act) {
+        switch (act) {
+            case Act.Sync(Who who, List<Fault> faults) -> {
+                world.awaitEnd(world.site(who));
+                world.site(who).start(SyncRequest.of(), faults);
+            }
+            case Act.DryRun(Who who) -> planTwice(world.site(who));
+            case Act.Stop(Who who, int lost) -> {
+                world.site(who).kill(lost);
+                world.awaitEnd(world.site(who));
+            }
+            case Act.Await(Who who) -> world.awaitEnd(world.site(who));
+            case Act.Later(Duration time) -> world.scheduler().advance(time.toNanos());
+            case Act.Reset(String mailbox, long order) -> {
+                if (!world.server().paths().contains(mailbox)) {
+                    return false;
+                }
+                world.judge().excuseDoubted(null);
+                world.server()
+                        .reset(mailbox, mails -> Collections.shuffle(mails, new Random(order)));
+            }
+            case Act.LoseIndex(String mailbox) -> {
+                if (!world.server().paths().contains(mailbox)) {
+                    return false;
+                }
+                world.server().loseIndex(mailbox);
+                world.judge().lostIndex(mailbox);
+            }
+            case Act.Restart() -> world.restart();
+            default -> {
+                return people.edit(act);
+            }
+        }
+        return true;
+    }
+
+    private void planTwice(Site site) {
+        world.awaitEnd(site);
+        SyncRequest request = SyncRequest.of().withDryRun(true);
+        world.sync(site, request);
+        long before = world.judge().changes();
+        String image = world.judge().image(site);
+        List<String> first = world.sync(site, request).planned();
+        List<String> second = world.sync(site, request).planned();
+        // The other store may be at work, whose writes are news.
+        boolean alone = world.sites().stream().noneMatch(Site::isRunning);
+        if (alone && world.judge().changes() == before && !first.equals(second)) {
+            throw new Violation(Law.SAME_INPUT_SAME_PLAN, "first " + first + ", then " + second);
+        }
+        if (!world.judge().image(site).equals(image)) {
+            throw new Violation(
+                    Law.SAME_INPUT_SAME_PLAN,
+                    "a dry run changed\n" + image + "\nto\n" + world.judge().image(site));
+        }
+    }
+
+    /// Undisturbed, both sides are one within a few runs, as people meant it, and the next run
+    /// finds nothing to do.
+    private void settle() {
+        String unsettled = "";
+        for (int round = 0; round < ROUNDS; round++) {
+            unsettled = round();
+            if (unsettled.isEmpty() && (round >= 3 || !world.judge().hasExcused())) {
+                break;
+            }
+        }
+        if (!unsettled.isEmpty()) {
+            throw new Violation(Law.THE_SIDES_BECOME_ONE, unsettled);
+        }
+        for (Site site : world.sites()) {
+            runAgain(site);
+        }
+        world.judge().checkIntent(people.rearranged());
+    }
+
+    /// @return what is not settled yet
+    private String round() {
+        var unsettled = new StringBuilder();
+        long changes = world.judge().changes();
+        String tree = world.judge().tree();
+        for (Site site : world.sites()) {
+            // What needs a person has one.
+            world.scheduler().advance(Duration.ofDays(1).toNanos());
+            site.disk()
+                    .edit((store, _) -> {
+                        store.retryAll();
+                        return null;
+                    });
+            AccountReport report =
+                    world.sync(site, SyncRequest.of().withAllowMassDelete(true)).report();
+            tale.add(report == null ? site.who() + " was killed" : report.toString());
+            world.judge().check();
+            List<String> waiting = world.judge().waiting(site);
+            if (!waiting.isEmpty()) {
+                unsettled.append(site.who()).append(" has waiting ").append(waiting).append(' ');
+            }
+            if (!world.judge().hasExcused()
+                    && (report == null || report.result() != AccountReport.Result.DONE)) {
+                unsettled.append(site.who()).append(" reports ").append(report).append(' ');
+            }
+        }
+        for (Site site : world.sites()) {
+            String difference = world.judge().difference(site);
+            if (difference != null) {
+                unsettled.append(site.who()).append(" has ").append(difference).append(' ');
+            }
+        }
+        if (world.judge().changes() != changes || !world.judge().tree().equals(tree)) {
+            unsettled.append("the server was changed");
+        }
+        return unsettled.toString();
+    }
+
+    private void runAgain(Site site) {
+        long changes = world.judge().changes();
+        String tree = world.judge().tree();
+        long bodies = world.server().bodiesSent();
+        String image = world.judge().image(site);
+        var report = world.sync(site, SyncRequest.of()).report();
+        if (world.judge().changes() != changes
+                || !world.judge().tree().equals(tree)
+                || world.server().bodiesSent() != bodies
+                || !world.judge().image(site).equals(image)) {
+            throw new Violation(
+                    Law.SECOND_RUN_DOES_NOTHING,
+                    "%s's store was\n%s\nand is\n%s\n%s"
+                            .formatted(site.who(), image, world.judge().image(site), report));
+        }
+    }
+}

@@ -1,0 +1,459 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailException;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountRun;
+import org.mailboat.sync.SyncEngine;
+import org.mailboat.sync.SyncEvent;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.Finding;
+import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxOutcome;
+import org.mailboat.sync.port.Remote;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.testkit.FaultPlan;
+import org.mailboat.sync.testkit.Line;
+import org.mailboat.sync.testkit.MemoryRemote;
+import org.mailboat.sync.testkit.WriteFaults;
+import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The process that runs an engine once, and may be killed in it: all of the engine's calls go
+/// through here, where others get ahead and faults strike.
+final class SimulatedProcess implements Line {
+    /// What the real store has on disk for good when it returns, and all before it.
+    private static final Set<String> LASTING =
+            Set.of(
+                    "intend",
+                    "postpone",
+                    "settle",
+                    "setBack",
+                    "noteUnkept",
+                    "settleMailbox",
+                    "rollBackMailbox",
+                    "removeMailbox");
+
+    /// Likewise of the journal, whose every write is.
+    private static final Set<String> LASTING_INTENTS =
+            Set.of("intend", "settle", "postpone", "park");
+
+    private static final Set<String> WRITES =
+            Set.of(
+                    "resetMailbox",
+                    "beginListing",
+                    "recordWindow",
+                    "recordLastWindow",
+                    "finishListing",
+                    "adoptMailbox",
+                    "updateMailbox",
+                    "applyMarks",
+                    "retireDetached",
+                    "applyRemovals",
+                    "link",
+                    "expireRecoverable",
+                    "commitReceived",
+                    "complete",
+                    "park",
+                    "unpark",
+                    "recordNotes");
+
+    private static final int SLOW_EVENTS = 40;
+
+    private final SimulatedWorld world;
+    private final Site site;
+    private final List<Fault> faults;
+    private final Map<Fault.Point, Integer> passed = new EnumMap<>(Fault.Point.class);
+    private final Set<Long> broken = new HashSet<>();
+    private final List<String> planned = new ArrayList<>();
+    private boolean dead;
+    private boolean over;
+    private @Nullable AccountReport report;
+
+    SimulatedProcess(SimulatedWorld world, Site site, List<Fault> faults) {
+        this.world = world;
+        this.site = site;
+        this.faults = new ArrayList<>(faults);
+    }
+
+    void start(SyncRequest request) {
+        var engine =
+                new SyncEngine(
+                        site.account(),
+                        remote(),
+                        port(LocalStore.class),
+                        port(Journal.class),
+                        world.clock(),
+                        world.clock(),
+                        world.scheduler().threads());
+        world.scheduler()
+                .threads()
+                .newThread(() -> {
+                    try {
+                        report = engine.run(AccountRun.of(request, this::told, new Cancel()));
+                    } catch (FaultPlan.Killed e) {
+                        // As planned.
+                    } finally {
+                        over = true;
+                    }
+                })
+                .start();
+    }
+
+    private void told(SyncEvent event) {
+        switch (event) {
+            case SyncEvent.Planned plan -> {
+                plan.ops()
+                        .forEach(op -> {
+                            planned.add(op.sentence());
+                            world.coverage().count("plans", op.side() + " " + op.op());
+                        });
+                plan.conflicts().forEach(sentence -> sentence("conflict", sentence));
+                plan.notes().forEach(sentence -> sentence("note", sentence));
+            }
+            case SyncEvent.Refused refused ->
+                    world.coverage().sentence("refuses", refused.reason());
+            case SyncEvent.Failed failed -> {
+                SyncFailure failure = failed.failure();
+                world.coverage()
+                        .sentence("reports", failure.kind().label() + ": " + failure.text());
+                if (failure.kind() == FailureKind.BUG) {
+                    world.find(
+                            new Violation(
+                                    Violation.Law.NO_FAULT_OF_THE_ENGINE, failure.sentence()));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void sentence(String kind, String sentence) {
+        planned.add(sentence);
+        world.coverage().sentence(kind, sentence);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /// What came of it, or null if it was killed.
+    @Nullable AccountReport report() {
+        return report;
+    }
+
+    /// The sentences of a dry run.
+    List<String> planned() {
+        return planned;
+    }
+
+    void kill() {
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    private void check() {
+        if (dead) {
+            throw new FaultPlan.Killed();
+        }
+    }
+
+    /// Others go on.
+    private void pause() {
+        check();
+        world.scheduler().pause();
+        check();
+    }
+
+    private @Nullable Fault strike(Fault.Point point) {
+        int time = passed.merge(point, 1, Integer::sum);
+        for (Fault fault : faults) {
+            if (fault.point() == point && fault.nth() == time) {
+                faults.remove(fault);
+                world.coverage().count("fault", fault.trouble() + " " + point);
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    /// @return whether it was that
+    private boolean dies(@Nullable Fault fault, boolean before) {
+        if (fault == null) {
+            return false;
+        }
+        boolean now =
+                switch (fault.trouble()) {
+                    case KILL_BEFORE -> before;
+                    case KILL_AFTER -> !before;
+                    case POWER_CUT -> before == (fault.more() % 2 == 0);
+                    default -> false;
+                };
+        if (now) {
+            kill();
+            if (fault.trouble() == Fault.Trouble.POWER_CUT) {
+                site.cutPower(fault.more());
+            }
+        }
+        return now;
+    }
+
+    private void slow(int events) {
+        for (int i = 0; i < events; i++) {
+            pause();
+        }
+    }
+
+    // The line.
+
+    @Override
+    public long begin() {
+        check();
+        return world.connect();
+    }
+
+    private boolean isBroken(long connection) {
+        return broken.contains(connection) || world.isCut(connection);
+    }
+
+    @Override
+    public @Nullable SyncFailure trouble(long connection, Asked what) {
+        pause();
+        Fault fault = strike(Fault.Point.valueOf(what.name()));
+        if (dies(fault, true) || dies(fault, false)) {
+            throw new FaultPlan.Killed();
+        }
+        if (fault != null) {
+            switch (fault.trouble()) {
+                case CUT_BEFORE, CUT_AFTER, LATE -> broken.add(connection);
+                case THROTTLED -> {
+                    broken.add(connection);
+                    return throttled();
+                }
+                case SLOW -> slow(SLOW_EVENTS);
+                default -> {}
+            }
+        }
+        return isBroken(connection) ? new WriteFaults.Lost().failure() : null;
+    }
+
+    private SyncFailure throttled() {
+        return SyncFailure.of(FailureKind.THROTTLED, "The server asks to be left alone.")
+                .withNextTry(world.clock().instant().plus(Duration.ofMinutes(5)));
+    }
+
+    @Override
+    public <T> T carryOut(long connection, Written what, Supplier<T> effect) {
+        pause();
+        Fault any = strike(Fault.Point.WRITE);
+        Fault fault = any == null ? strike(Fault.Point.valueOf(what.name())) : any;
+        if (dies(fault, true)) {
+            throw new FaultPlan.Killed();
+        }
+        Fault.Trouble trouble = fault == null ? null : fault.trouble();
+        if (trouble == Fault.Trouble.SLOW) {
+            slow(SLOW_EVENTS);
+        }
+        if (trouble == Fault.Trouble.REFUSED) {
+            throw new WriteFaults.No();
+        }
+        if (trouble == Fault.Trouble.THROTTLED) {
+            throw new MailException(throttled());
+        }
+        if (trouble == Fault.Trouble.LATE && fault != null) {
+            world.later(
+                    Duration.ofSeconds(1 + Math.floorMod(fault.more() * 7, 50)),
+                    site.who(),
+                    effect);
+        }
+        if (trouble == Fault.Trouble.CUT_BEFORE
+                || trouble == Fault.Trouble.LATE
+                || isBroken(connection)) {
+            broken.add(connection);
+            throw new WriteFaults.Lost();
+        }
+        T result;
+        try {
+            result = world.as(site.who(), effect);
+        } catch (WriteFaults.Lost e) {
+            broken.add(connection);
+            throw e;
+        }
+        if (dies(fault, false)) {
+            throw new FaultPlan.Killed();
+        }
+        pause();
+        if (trouble == Fault.Trouble.CUT_AFTER || isBroken(connection)) {
+            broken.add(connection);
+            throw new WriteFaults.Lost();
+        }
+        return result;
+    }
+
+    @Override
+    public long[] order(long[] ids) {
+        return world.shuffled(ids);
+    }
+
+    // The ports.
+
+    private Remote remote() {
+        var remote =
+                new MemoryRemote(
+                        world.server(), world.setup().sessions(), world.setup().window(), this);
+        return (Remote)
+                Proxy.newProxyInstance(
+                        Remote.class.getClassLoader(),
+                        new Class<?>[] {Remote.class},
+                        (_, method, arguments) -> {
+                            Object result = invoke(method, remote, arguments);
+                            if (result instanceof List<?> all) {
+                                all.forEach(this::cover);
+                            }
+                            return result;
+                        });
+    }
+
+    private void cover(Object result) {
+        if (result instanceof Finding
+                || result instanceof MailboxOutcome
+                || result instanceof Settlement) {
+            Class<?> kind = result.getClass();
+            world.coverage().count(kind.getInterfaces()[0].getSimpleName(), kind.getSimpleName());
+        } else if (result instanceof Setback setback) {
+            world.coverage().count("Setback", setback.parked() ? "parked" : "repeated");
+        }
+    }
+
+    private <T> T port(Class<T> port) {
+        return port.cast(
+                Proxy.newProxyInstance(
+                        port.getClassLoader(),
+                        new Class<?>[] {port},
+                        (_, method, arguments) -> call(port, method, arguments)));
+    }
+
+    private @Nullable Object call(Class<?> port, Method method, Object @Nullable [] arguments)
+            throws Exception {
+        boolean journal = port == Journal.class;
+        String name = method.getName();
+        if (name.equals("newContent")) {
+            check();
+            return new Writer();
+        }
+        boolean lasts = (journal ? LASTING_INTENTS : LASTING).contains(name);
+        boolean writes = lasts || (!journal && WRITES.contains(name));
+        pause();
+        if (!writes) {
+            return invoke(method, journal ? site.disk().journal() : site.disk().store(), arguments);
+        }
+        @Nullable Object[] kept = kept(arguments);
+        Object result =
+                commit(lasts, (store, intents) -> invoke(method, journal ? intents : store, kept));
+        pause();
+        return result;
+    }
+
+    private @Nullable Object commit(boolean lasts, SimulatedDisk.Commit commit) throws Exception {
+        Fault first = lasts ? strike(Fault.Point.LASTING) : null;
+        Fault fault = first == null ? strike(Fault.Point.COMMIT) : first;
+        if (dies(fault, true)) {
+            throw new FaultPlan.Killed();
+        }
+        if (fault != null && fault.trouble() == Fault.Trouble.DISK_FULL) {
+            throw new MailException(
+                    SyncFailure.of(FailureKind.LOCAL_DISK, "There is no room left on the disk."));
+        }
+        Object result = site.disk().commit(lasts, commit);
+        if (dies(fault, false)) {
+            throw new FaultPlan.Killed();
+        }
+        return result;
+    }
+
+    private @Nullable Object[] kept(Object @Nullable [] arguments) {
+        @Nullable Object[] kept = arguments == null ? new Object[0] : arguments.clone();
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i] instanceof Collection<?> all) {
+                kept[i] = List.copyOf(all);
+                all.forEach(this::cover);
+            }
+        }
+        return kept;
+    }
+
+    private static @Nullable Object invoke(
+            Method method, Object target, @Nullable Object @Nullable [] arguments)
+            throws Exception {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case Exception cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    /// Octets on their way to the disk.
+    private final class Writer implements ContentWriter {
+        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+
+        @Override
+        public void write(byte[] buffer, int offset, int count) {
+            octets.write(buffer, offset, count);
+        }
+
+        @Override
+        public StoredContent finish() {
+            byte[] all = octets.toByteArray();
+            try {
+                Object stored =
+                        site.disk()
+                                .commit(
+                                        false,
+                                        (store, _) -> {
+                                            ContentWriter writer = store.newContent(all.length);
+                                            writer.write(all, 0, all.length);
+                                            return writer.finish();
+                                        });
+                if (stored instanceof StoredContent content) {
+                    return content;
+                }
+                throw new IllegalStateException("nothing stored");
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void abandon() {
+            octets.reset();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Account;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.CredentialSource;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.Policy;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.TlsTrust;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.testkit.MemoryJournal;
+import org.mailboat.sync.testkit.MemoryStore;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One person's store, and the process at work on it, if there is one.
+final class Site {
+    private final SimulatedWorld world;
+    private final Who who;
+    private final Account account;
+    private final SimulatedDisk disk = new SimulatedDisk();
+
+    /// Which message each placement was seen to be.
+    private final Map<PlacementId, String> names = new TreeMap<>();
+
+    private @Nullable SimulatedProcess process;
+
+    Site(SimulatedWorld world, Who who, Policy policy) {
+        this.world = world;
+        this.who = who;
+        this.account =
+                new Account(
+                        new AccountId(1),
+                        who.name().toLowerCase(Locale.ROOT),
+                        new ServerAddress(
+                                ServerAddress.Security.IMPLICIT_TLS, "memory.test", 993, "user"),
+                        null,
+                        new TlsTrust.Platform(),
+                        new CredentialSource.Stored(),
+                        policy);
+    }
+
+    Who who() {
+        return who;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    MemoryStore store() {
+        return disk.store();
+    }
+
+    MemoryJournal journal() {
+        return disk.journal();
+    }
+
+    Map<PlacementId, String> names() {
+        return names;
+    }
+
+    /// The process, also one that has come to its end.
+    @Nullable SimulatedProcess process() {
+        return process;
+    }
+
+    boolean isRunning() {
+        return process != null && !process.isOver();
+    }
+
+    SimulatedProcess start(SyncRequest request, List<Fault> faults) {
+        if (isRunning()) {
+            throw new IllegalStateException("one run at a time");
+        }
+        var started = new SimulatedProcess(world, this, faults);
+        process = started;
+        started.start(request);
+        return started;
+    }
+
+    void kill(int lost) {
+        if (process != null) {
+            process.kill();
+        }
+        cutPower(lost);
+    }
+
+    void cutPower(int lost) {
+        if (disk.cutPower(lost) > 0) {
+            world.coverage().count("fault", "commits were lost");
+        }
+    }
+
+    /// The messages of which it is not known what the server did.
+    Set<String> inDoubt() {
+        Set<String> doubted = new TreeSet<>();
+        for (var intent : journal().open(account.id())) {
+            var subject = intent.subject();
+            if (subject != null) {
+                store().standing().stream()
+                        .filter(each -> each.state().id().equals(subject.placement()))
+                        .forEach(each -> doubted.add(Ledger.name(each.text())));
+            }
+        }
+        return doubted;
+    }
+}
