@@ -50,7 +50,7 @@ final class DrainClient implements Client {
             List<String> tags = new ArrayList<>();
             for (String mailbox : Truth.mailboxes(wire)) {
                 tags.add(wire.send("EXAMINE \"" + mailbox + "\""));
-                tags.add(wire.send("FETCH 1:* (" + items + ")"));
+                tags.add(wire.send("UID FETCH 1:* (" + items + ")"));
             }
             wire.flush();
             for (String tag : tags) {

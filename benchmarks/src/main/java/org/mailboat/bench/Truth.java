@@ -40,7 +40,7 @@ record Truth(Map<String, String> messages, boolean whole) {
             for (String name : mailboxes(wire)) {
                 wire.ok("SELECT \"" + name + "\"");
                 var reading = new Reading(truth.messages, name);
-                wire.ok("FETCH 1:* (UID FLAGS" + (whole ? " BODY.PEEK[])" : ")"), reading);
+                wire.ok("UID FETCH 1:* (UID FLAGS" + (whole ? " BODY.PEEK[])" : ")"), reading);
             }
         }
         return truth;
