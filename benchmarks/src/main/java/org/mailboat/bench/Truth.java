@@ -16,14 +16,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What an account holds: of each message its mailbox, its UID, its marks and the hash of its
-/// octets.
+/// What an account holds: of each message its mailbox, its UID, its marks (in small letters, as
+/// their case means nothing) and the hash of its octets.
 ///
 /// @param messages by mailbox and UID, what is true of them
 /// @param whole whether whole messages were looked at, or only their places and marks
@@ -70,7 +71,7 @@ record Truth(Map<String, String> messages, boolean whole) {
                     String name = names.get(message.mailboxId().toString());
                     var flags = new TreeSet<String>();
                     for (Keyword keyword : message.keywords()) {
-                        flags.add(keyword.name());
+                        flags.add(keyword.folded());
                     }
                     long uid = message.remote() == null ? 0 : message.remote().number();
                     truth.messages.put(
@@ -109,7 +110,11 @@ record Truth(Map<String, String> messages, boolean whole) {
                             + " differs from the server in "
                             + differing.size()
                             + " messages, as in "
-                            + differing.first());
+                            + differing.first()
+                            + ": here "
+                            + messages.get(differing.first())
+                            + ", there "
+                            + other.messages.get(differing.first()));
         }
     }
 
@@ -145,8 +150,8 @@ record Truth(Map<String, String> messages, boolean whole) {
             if (uid.find() && flags.find()) {
                 var sorted = new TreeSet<String>();
                 for (String flag : flags.group(1).split(" ", -1)) {
-                    if (!flag.isEmpty() && !flag.equals("\\Recent")) {
-                        sorted.add(flag);
+                    if (!flag.isEmpty() && !flag.equalsIgnoreCase("\\Recent")) {
+                        sorted.add(flag.toLowerCase(Locale.ROOT));
                     }
                 }
                 String hash = open.isEmpty() ? "" : HexFormat.of().formatHex(digest.digest());
