@@ -58,7 +58,7 @@ class TwoWayTest {
 
     private static void edit(CommandLine mailboat, Path directory, List<String> ids)
             throws IOException {
-        succeed(mailboat.run("flag", ids.get(0), ids.get(1), "--add", "$flagged,$forwarded"));
+        succeed(mailboat.run("flag", ids.get(0), ids.get(1), "--add", "$flagged,$Forwarded"));
         succeed(mailboat.run("move", ids.get(2), ids.get(3), "--to", "Other"));
         succeed(mailboat.run("copy", ids.get(4), "--to", "Other"));
         succeed(mailboat.run("delete", ids.get(5), "--forever"));
