@@ -94,6 +94,15 @@ final class MailboxOps {
     }
 
     static void reset(Sql sql, long mailbox) {
+        detach(sql, mailbox, null);
+        forgetFacts(sql, mailbox);
+        sql.update("UPDATE mailbox SET epoch = 0 WHERE id = ?", mailbox);
+    }
+
+    /// Placements lose their number on the server, and are to be found again by their content.
+    ///
+    /// @param placement the one, or null for all that are agreed in the mailbox
+    static void detach(Sql sql, long mailbox, @Nullable Long placement) {
         sql.update(
                 """
                 INSERT OR REPLACE INTO detached (placement, mailbox, sha256)
@@ -101,15 +110,15 @@ final class MailboxOps {
                 FROM placement p
                 JOIN message m ON m.id = p.message
                 LEFT JOIN content c ON c.id = m.content
-                WHERE p.agreed_mailbox = ? AND p.uid IS NOT NULL
+                WHERE p.agreed_mailbox = ?1 AND p.uid IS NOT NULL AND (?2 IS NULL OR p.id = ?2)
                 """,
-                mailbox);
+                mailbox,
+                placement);
         sql.update(
-                "UPDATE placement SET epoch = NULL, uid = NULL WHERE agreed_mailbox = ? AND uid IS"
-                        + " NOT NULL",
-                mailbox);
-        forgetFacts(sql, mailbox);
-        sql.update("UPDATE mailbox SET epoch = 0 WHERE id = ?", mailbox);
+                "UPDATE placement SET epoch = NULL, uid = NULL WHERE agreed_mailbox = ?1 AND uid IS"
+                        + " NOT NULL AND (?2 IS NULL OR id = ?2)",
+                mailbox,
+                placement);
     }
 
     /// The mailbox is gone; what was moved into it here goes back to where the server has it, and

@@ -128,10 +128,13 @@ final class Settling {
             return;
         }
         long target = placed.mailbox().number();
-        if (!takes(sql, target, placed.id())) {
+        long keywords = keywordSets.intern(sql, placed.keywords());
+        boolean known = takes(sql, target, placed.id());
+        if (known) {
+            arrive(sql, row.id, keywords, target, placed.id());
+        } else if (unwanted) {
             return;
         }
-        arrive(sql, target, placed.id());
         sql.update(
                 """
                 UPDATE placement
@@ -141,9 +144,13 @@ final class Settling {
                 """,
                 row.id,
                 target,
-                keywordSets.intern(sql, placed.keywords()),
+                keywords,
                 placed.id().epoch(),
                 placed.id().number());
+        if (!known) {
+            // The server has it, under a number of another epoch: it is to be found again.
+            MailboxOps.detach(sql, target, row.id);
+        }
         if (unwanted) {
             // It was deleted while it was on its way: there, too.
             sql.update(
@@ -162,7 +169,7 @@ final class Settling {
         if (!row.stands(moved.from()) || !takes(sql, target, moved.id())) {
             return;
         }
-        arrive(sql, target, moved.id());
+        arrive(sql, row.id, keywordSets.intern(sql, row.agreed), target, moved.id());
         forgetSeen(sql, row);
         boolean back = moved.thrownAway() && row.deleted;
         sql.update(
@@ -282,8 +289,9 @@ final class Settling {
                 when.toEpochMilli());
     }
 
-    /// Makes room for a message under its number: whoever was taken for it in doubt was it.
-    private static void arrive(Sql sql, long mailbox, RemoteId id) {
+    /// Makes room for a message under its number: whoever was taken for it in doubt was it. Other
+    /// keywords than it is agreed to have there, which it was seen with already, are others' doing.
+    private static void arrive(Sql sql, long placement, long agreed, long mailbox, RemoteId id) {
         Long twin =
                 sql.first(
                         "SELECT id FROM placement WHERE agreed_mailbox = ? AND epoch = ? AND uid ="
@@ -298,7 +306,22 @@ final class Settling {
             sql.update("DELETE FROM placement WHERE id = ?", twin);
             Figures.recount(sql, stood);
         }
-        sql.update("DELETE FROM seen WHERE mailbox = ? AND uid = ?", mailbox, id.number());
+        Long seen =
+                sql.first(
+                        "DELETE FROM seen WHERE mailbox = ? AND uid = ? RETURNING iif(kind = 2,"
+                                + " NULL, keywords)",
+                        row -> Sql.nullableLong(row, 1),
+                        mailbox,
+                        id.number());
+        if (seen != null && seen != agreed) {
+            sql.update(
+                    "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES (?, ?, 1, ?,"
+                            + " ?)",
+                    mailbox,
+                    id.number(),
+                    placement,
+                    seen);
+        }
         sql.update("DELETE FROM parked WHERE mailbox = ? AND uid = ?", mailbox, id.number());
     }
 

@@ -210,6 +210,7 @@ final class RunSteps {
             List<MailboxMatch.Pair> wanted,
             MailboxMatch match,
             Instant due) {
+        recovery.settleDeletions();
         return reconciler.takesContents()
                 ? new Matching(context, due, recovery.held()).find(wanted, match.vanished())
                 : Matches.NONE;

@@ -20,6 +20,8 @@ import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.LookAlike;
+import org.mailboat.sync.port.LookAlike.Standing;
 import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
@@ -207,6 +209,46 @@ public abstract class EditsContract {
     }
 
     @Test
+    void marks_that_it_was_seen_with_before_it_was_settled_are_others_doing() {
+        PlacementId fresh = importMessage(work, "new");
+        window(work, new SeenChange.Appeared(sighting(9, SEEN)));
+
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
+
+        assertThat(store.seen(work, HIGHEST, 10))
+                .containsExactly(new SeenChange.Marked(9, fresh, Keywords.none(), SEEN));
+    }
+
+    @Test
+    void an_import_that_waits_may_be_what_turns_up_in_its_mailbox() {
+        PlacementId fresh = importMessage(work, "new");
+        LocalEdit waiting = edits().getFirst();
+        var turned = new Sighting(9, SEEN, waiting.internalDate(), waiting.size());
+        window(work, new SeenChange.Appeared(turned));
+
+        assertThat(store.lookAlikes(account(), List.of(turned)))
+                .singleElement()
+                .satisfies(each -> assertThat(each.placement()).isEqualTo(fresh))
+                .satisfies(each -> assertThat(each.mailbox()).isEqualTo(work))
+                .satisfies(each -> assertThat(each.standing()).isEqualTo(Standing.WAITING));
+
+        store.link(work, List.of(new Link(fresh, 9, Link.Kind.SAME, false)));
+        assertThat(edits()).isEmpty();
+        assertThat(store.baseline(work, 9, 9).getFirst().placement()).isEqualTo(fresh);
+    }
+
+    @Test
+    void a_copy_that_waits_is_to_be_there_besides_what_is_like_it() {
+        copy(message, other);
+        LocalEdit waiting = edits().getFirst();
+        var turned = new Sighting(9, SEEN, waiting.internalDate(), waiting.size());
+
+        assertThat(store.lookAlikes(account(), List.of(turned)))
+                .extracting(LookAlike::standing)
+                .doesNotContain(Standing.WAITING);
+    }
+
+    @Test
     void a_mailbox_never_listed_takes_the_epoch_of_what_came_into_it() {
         MailboxId made = createMailbox("Made");
         store.settleMailbox(made, remote("Made", "Made"));
@@ -216,6 +258,22 @@ public abstract class EditsContract {
 
         assertThat(mailbox(made).epoch()).isEqualTo(99);
         assertThat(store.baseline(made, 1, 1)).hasSize(1);
+    }
+
+    @Test
+    void what_came_under_a_number_of_another_epoch_is_agreed_and_to_be_found_again() {
+        PlacementId fresh = importMessage(work, "new");
+
+        settle(new Settlement.Placed(fresh, work, new RemoteId(EPOCH + 1, 9), SEEN));
+
+        LocalEdit after = edits().getFirst();
+        assertThat(after.state().agreedMailbox()).isEqualTo(work);
+        assertThat(after.state().remote()).isNull();
+        assertThat(mailbox(work).epoch()).isEqualTo(EPOCH);
+        assertThat(store.displaced(account(), List.of(), 0, 10))
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.placement()).isEqualTo(fresh))
+                .satisfies(lost -> assertThat(lost.standing()).isEqualTo(Standing.DETACHED));
     }
 
     @Test

@@ -83,15 +83,18 @@ final class MemoryArranger {
         }
         String from = order.mailbox().mailbox().wireName();
         String to = order.target().toString();
-        if (order.path().isInbox() || server.open(to) != null || to.startsWith(from + "/")) {
+        List<String> moving =
+                server.paths().stream()
+                        .filter(path -> path.equals(from) || path.startsWith(from + "/"))
+                        .toList();
+        boolean taken =
+                moving.stream()
+                        .anyMatch(path -> server.open(to + path.substring(from.length())) != null);
+        if (order.path().isInbox() || taken || to.startsWith(from + "/")) {
             return new MailboxOutcome.Refused(
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses RENAME."));
         }
-        for (String path : server.paths()) {
-            if (path.equals(from) || path.startsWith(from + "/")) {
-                server.rename(path, to + path.substring(from.length()));
-            }
-        }
+        moving.forEach(path -> server.rename(path, to + path.substring(from.length())));
         return standing(order.target());
     }
 

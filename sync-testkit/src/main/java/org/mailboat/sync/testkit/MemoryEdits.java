@@ -349,12 +349,17 @@ final class MemoryEdits {
             }
             case Settlement.Placed placed -> {
                 MemoryMailbox target = mailboxes.get(placed.mailbox());
-                if (!place.agreed() && target != null && takes(target, placed.id())) {
+                if (!place.agreed() && target != null) {
                     place.box().own.remove(row.id);
                     row.home = place.box() == target ? null : place.box().id;
                     row.copiedFrom = null;
                     row.agreed = placed.keywords();
-                    arrive(target, row, placed.id());
+                    if (takes(target, placed.id())) {
+                        arrive(target, row, placed.id());
+                    } else {
+                        // The server has it, under a number of another epoch.
+                        detach(target, row);
+                    }
                 }
             }
             case Settlement.Moved moved -> {
@@ -449,6 +454,12 @@ final class MemoryEdits {
         return target.epoch == 0 || target.epoch == id.epoch();
     }
 
+    private static void detach(MemoryMailbox target, Row row) {
+        row.hadBack = false;
+        row.remote = 0;
+        target.rows.put(row.id, row);
+    }
+
     private static void arrive(MemoryMailbox target, Row row, RemoteId id) {
         row.hadBack = false;
         Row twin = target.byRemote(id.number());
@@ -456,7 +467,17 @@ final class MemoryEdits {
             target.rows.remove(twin.id);
         }
         target.epoch = id.epoch();
-        target.seen.remove(id.number());
+        Keywords seen =
+                switch (target.seen.remove(id.number())) {
+                    case SeenChange.Appeared appeared -> appeared.sighting().keywords();
+                    case SeenChange.Marked marked -> marked.seen();
+                    case SeenChange.Vanished _ -> null;
+                    case null -> null;
+                };
+        if (seen != null && !seen.equals(row.agreed)) {
+            target.seen.put(
+                    id.number(), new SeenChange.Marked(id.number(), row.id, row.agreed, seen));
+        }
         target.parked.remove(id.number());
         row.remote = id.number();
         target.rows.put(row.id, row);

@@ -110,6 +110,9 @@ public final class MemoryServer {
 
     public synchronized void rename(String from, String to) {
         Box box = box(from);
+        if (boxes.containsKey(to)) {
+            throw new IllegalArgumentException("there is a mailbox " + to);
+        }
         boxes.remove(from);
         box.path = MailboxPath.parse(to);
         boxes.put(to, box);
@@ -225,10 +228,16 @@ public final class MemoryServer {
         reset(path, _ -> {});
     }
 
+    /// The same, in another order.
+    public synchronized void reset(String path, Consumer<List<Mail>> order) {
+        reset(path, 11, order);
+    }
+
     /// Gives the mailbox a new epoch and its messages new numbers.
     ///
+    /// @param first the lowest of the new numbers
     /// @param order brings the messages into their new order
-    public synchronized void reset(String path, Consumer<List<Mail>> order) {
+    public synchronized void reset(String path, long first, Consumer<List<Mail>> order) {
         Box box = box(path);
         var mails = new ArrayList<>(box.mails.values());
         order.accept(mails);
@@ -236,7 +245,7 @@ public final class MemoryServer {
         box.mails.clear();
         box.modSeqs.clear();
         box.epoch = nextEpoch++;
-        box.uidNext = 11;
+        box.uidNext = first;
         mails.forEach(mail -> add(path, mail, true));
         box.modSeq++;
     }

@@ -210,6 +210,28 @@ class MailboxUploadTest {
     }
 
     @Test
+    void what_stands_below_one_and_is_to_have_its_name_goes_along_no_further() {
+        var each = new World();
+        for (String name : List.of("A", "A/Deep", "B")) {
+            each.server.create(name).append(name, World.mail(name), World.NONE);
+        }
+        each.sync();
+        for (String one : List.of("A/Deep", "A")) {
+            each.store.renameMailbox(one, "spare");
+            each.store.renameMailbox("B", one);
+            each.store.renameMailbox("spare", "B");
+        }
+
+        each.sync();
+
+        assertThat(each.difference()).isNull();
+        assertThat(each.store.pending()).isEmpty();
+        assertThat(first(each, "A")).isEqualTo(World.mail("A/Deep"));
+        assertThat(first(each, "B")).isEqualTo(World.mail("A"));
+        assertThat(first(each, "B/Deep")).isEqualTo(World.mail("B"));
+    }
+
+    @Test
     void a_new_mailbox_may_take_the_name_that_another_one_gives_up() {
         world.store.renameMailbox("Work", "Past");
         world.store.createMailbox(world.account().id(), "Work");

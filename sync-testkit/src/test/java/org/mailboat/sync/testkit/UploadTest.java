@@ -17,6 +17,7 @@ import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -342,6 +343,22 @@ class UploadTest {
     }
 
     @Test
+    void what_was_imported_and_is_there_already_is_not_sent_again() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.append("Work", World.mail("new"), World.FLAGGED, Instant.EPOCH);
+        PlacementId elsewhere = world.store.importMessage("INBOX", World.mail("more"), World.NONE);
+        world.server.append("Work", World.mail("more"), World.NONE, Instant.EPOCH);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.uploaded()).isEqualTo(1);
+        assertThat(world.store.ids("Work")).contains(sent).doesNotContain(elsewhere);
+        assertThat(texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+        assertThat(texts("INBOX")).contains(World.mail("more"));
+        settledAndQuiet();
+    }
+
+    @Test
     void two_equal_imports_stay_two() {
         world.store.importMessage("Work", World.mail("twin"), World.NONE);
         world.store.importMessage("Work", World.mail("twin"), World.NONE);
@@ -462,6 +479,40 @@ class UploadTest {
         world.sync();
 
         assertThat(texts("Work")).contains(World.mail("Work 1"));
+        settledAndQuiet();
+    }
+
+    @Test
+    void a_copy_made_there_outlives_a_deletion_whose_answer_was_lost() {
+        for (Written what : List.of(Written.REMOVE)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.delete(each.store.ids("INBOX").getFirst());
+            each.server.append("Work", World.mail("INBOX 1"), World.NONE);
+            each.server.writes().loseAnswer(what);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.server.mails("Work").values().stream().map(m -> m.text()).toList())
+                    .as("%s", what)
+                    .contains(World.mail("INBOX 1"));
+            assertThat(each.difference()).as("%s", what).isNull();
+            assertThat(each.store.pending()).as("%s", what).isEmpty();
+            assertThat(each.journal.open(each.account().id())).as("%s", what).isEmpty();
+        }
+    }
+
+    @Test
+    void a_deletion_whose_command_was_lost_is_made_good_wherever_the_message_is() {
+        world.store.delete(id("INBOX", 0));
+        world.server.writes().loseCommand(Written.REMOVE);
+
+        world.sync();
+        world.sync();
+
+        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(world.journal.open(world.account().id())).isEmpty();
         settledAndQuiet();
     }
 

@@ -47,6 +47,16 @@ final class Outgoing {
         return open.get(number);
     }
 
+    /// Those of which nothing was told yet.
+    List<Item> items() {
+        return List.copyOf(open.values());
+    }
+
+    /// Whether doing it twice is doing it once, so that an answer that was lost needs no search.
+    boolean isRepeatable(Item item) {
+        return item.intents().isEmpty() || task.kind == Wish.Kind.DELETE;
+    }
+
     /// Takes out a message of which it was told what became of it.
     @Nullable Item take(long number) {
         return open.remove(number);

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,9 @@ public final class Recovery {
             }
             if (isOver(intent, states)) {
                 settled.add(intent.id());
+            } else if (isDeletion(intent)) {
+                // The next listing shows what became of it.
+                continue;
             } else if (parked != null) {
                 tell(intent, parked);
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
@@ -100,19 +104,65 @@ public final class Recovery {
         }
     }
 
-    private Map<PlacementId, PlacementState> states(List<Intent> intents) {
-        long[] ids =
-                intents.stream()
-                        .map(Intent::subject)
-                        .mapToLong(subject -> subject == null ? 0 : subject.placement().number())
-                        .filter(id -> id > 0)
-                        .toArray();
-        Map<PlacementId, PlacementState> states = new TreeMap<>();
+    /// Settles deletions whose answer was lost, as far as the listings since show that the message
+    /// is gone. Called before what was met is matched: a message like it elsewhere is a copy that
+    /// somebody wanted, not the deleted one moved.
+    public void settleDeletions() {
+        Map<PlacementId, List<Intent>> tried = new TreeMap<>();
+        for (Intent intent : journal.open(run.account().id())) {
+            Subject subject = intent.subject();
+            if (subject != null && isDeletion(intent)) {
+                tried.computeIfAbsent(subject.placement(), _ -> new ArrayList<>()).add(intent);
+            }
+        }
+        if (tried.isEmpty()) {
+            return;
+        }
+        var settlements = new ArrayList<Settlement>();
+        var over = new ArrayList<Long>();
+        for (IdSet page : pages(tried.keySet())) {
+            for (LocalEdit edit : store.edits(page)) {
+                RemoteId at = edit.state().remote();
+                if (edit.vanished() && edit.state().deleted() && at != null) {
+                    settlements.add(new Settlement.Deleted(edit.id(), at));
+                    tried.getOrDefault(edit.id(), List.of())
+                            .forEach(intent -> over.add(intent.id()));
+                }
+            }
+        }
+        if (!settlements.isEmpty()) {
+            store.settle(settlements, run.clock().instant());
+            journal.settle(over);
+            run.tally().addUploaded(settlements.size());
+        }
+    }
+
+    private static boolean isDeletion(Intent intent) {
+        return intent.kind().equals(Uploading.DELETE) && intent.subject() != null;
+    }
+
+    private static List<IdSet> pages(Collection<PlacementId> placements) {
+        long[] ids = placements.stream().mapToLong(PlacementId::number).sorted().toArray();
+        var pages = new ArrayList<IdSet>();
         for (int from = 0; from < ids.length; from += FactsReader.PAGE) {
             int to = Math.min(ids.length, from + FactsReader.PAGE);
-            store.states(IdSet.of(Arrays.copyOfRange(ids, from, to)))
-                    .forEach(state -> states.put(state.id(), state));
+            pages.add(IdSet.of(Arrays.copyOfRange(ids, from, to)));
         }
+        return pages;
+    }
+
+    private Map<PlacementId, PlacementState> states(List<Intent> intents) {
+        Set<PlacementId> subjects = new TreeSet<>();
+        for (Intent intent : intents) {
+            Subject subject = intent.subject();
+            if (subject != null && subject.placement().number() > 0) {
+                subjects.add(subject.placement());
+            }
+        }
+        Map<PlacementId, PlacementState> states = new TreeMap<>();
+        pages(subjects)
+                .forEach(
+                        page -> store.states(page).forEach(state -> states.put(state.id(), state)));
         return states;
     }
 
@@ -128,6 +178,9 @@ public final class Recovery {
         if (state == null) {
             // One that was deleted here while it was on its way is to be deleted there, too.
             return from != null;
+        }
+        if (isDeletion(intent) && !state.deleted()) {
+            return true;
         }
         return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());
     }

@@ -78,7 +78,7 @@ final class UploadOutcomes {
             }
             case WriteOutcome.Unknown _ -> {
                 // What the journal knows of is looked for; the state of the others shows it.
-                return item.intents().isEmpty();
+                return out.isRepeatable(item);
             }
         }
         return false;
@@ -86,7 +86,10 @@ final class UploadOutcomes {
 
     private void done(Outgoing out, Item item, @Nullable RemoteId id) {
         switch (out.task.kind) {
-            case DELETE, CLEAR -> settle(new Settlement.Deleted(item.edit().id(), at(item)));
+            case DELETE, CLEAR -> {
+                settle(new Settlement.Deleted(item.edit().id(), at(item)));
+                over.addAll(item.intents());
+            }
             case MOVE, THROW_AWAY -> moved(out, item, id, null);
             case COPY, SEND -> {
                 if (id != null) {
@@ -102,6 +105,7 @@ final class UploadOutcomes {
     private void leftMarked(Outgoing out, Item item, @Nullable RemoteId id) {
         if (out.task.target == null) {
             settle(new Settlement.LeftMarked(item.edit().id(), at(item)));
+            over.addAll(item.intents());
         } else {
             moved(out, item, id, item.edit().state().agreedKeywords().plus(MARKED_DELETED));
         }

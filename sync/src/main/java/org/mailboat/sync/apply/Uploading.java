@@ -25,6 +25,7 @@ import org.mailboat.sync.port.WriteSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -41,6 +42,11 @@ import java.util.function.Function;
 /// The session's thread does the work; who called waits.
 public final class Uploading implements Work, WriteSink {
     static final String THROW_AWAY = "throw-away";
+
+    /// As the journal calls a deletion for good. It needs no probe, as doing it twice is doing it
+    /// once, but whoever finds the message gone must know that it was tried: what is like it
+    /// elsewhere is then not the same message moved.
+    static final String DELETE = "delete";
 
     private final RunContext run;
     private final Journal journal;
@@ -147,6 +153,10 @@ public final class Uploading implements Work, WriteSink {
             if (out != null) {
                 quiet = task.alone;
                 inFlight.put(out.order, out);
+                if (task.kind == Wish.Kind.DELETE) {
+                    List<Item> items = out.items();
+                    intend(out, items, Collections.nCopies(items.size(), ""));
+                }
                 return out.order;
             }
         }
@@ -168,20 +178,29 @@ public final class Uploading implements Work, WriteSink {
     @Override
     public void intend(WriteOrder order, List<Intention> intentions) {
         Outgoing out = outgoing(order);
-        MailboxId target = out.task.target == null ? out.task.mailbox : out.task.target;
-        var drafts = new ArrayList<Journal.Draft>();
         var items = new ArrayList<Item>();
+        var evidence = new ArrayList<String>();
         for (Intention each : intentions) {
             Item item = out.item(each.item());
             if (item == null) {
                 throw new IllegalStateException("not ordered: " + each.item());
             }
             items.add(item);
+            evidence.add(each.evidence());
+        }
+        intend(out, items, evidence);
+    }
+
+    private void intend(Outgoing out, List<Item> items, List<String> evidence) {
+        MailboxId target = out.task.target == null ? out.task.mailbox : out.task.target;
+        var drafts = new ArrayList<Journal.Draft>();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
             drafts.add(
                     new Journal.Draft(
                             target,
                             kind(out),
-                            each.evidence(),
+                            evidence.get(i),
                             new Intent.Subject(
                                     item.edit().id(),
                                     out.above,
@@ -269,14 +288,11 @@ public final class Uploading implements Work, WriteSink {
         again(out.task, rest, why);
     }
 
-    /// The session ended without a word about the order: what the journal knows of may have been
+    /// The session ended without a word about the order: what is to be looked for may have been
     /// sent.
     private void abandoned(Outgoing out) {
         inFlight.remove(out.order);
-        again(
-                out.task,
-                out.untold().stream().filter(item -> item.intents().isEmpty()).toList(),
-                linkLost());
+        again(out.task, out.untold().stream().filter(out::isRepeatable).toList(), linkLost());
     }
 
     private void again(UploadTask task, Collection<Item> items, SyncFailure why) {
@@ -299,6 +315,7 @@ public final class Uploading implements Work, WriteSink {
             case SEND -> "append";
             case COPY -> "copy";
             case THROW_AWAY -> THROW_AWAY;
+            case DELETE -> DELETE;
             default -> "move";
         };
     }

@@ -76,7 +76,8 @@ final class Pairing {
         MAILBOX_GONE(Standing.MAILBOX_GONE, false),
         MOVED_BEFORE_RESET(Standing.DETACHED, false),
         RETURNED(Standing.RECOVERABLE, true),
-        MOVED_BEFORE(Standing.RECOVERABLE, false);
+        MOVED_BEFORE(Standing.RECOVERABLE, false),
+        SENT_BEFORE(Standing.WAITING, true);
 
         final Standing standing;
         final boolean sameMailbox;

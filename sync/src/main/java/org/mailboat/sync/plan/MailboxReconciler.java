@@ -221,7 +221,8 @@ public final class MailboxReconciler {
             return ordered;
         }
 
-        /// Whether its name is free, or will never be, and what is to stand above it does.
+        /// Whether its name is free, or will never be, those of what goes along with it are, and
+        /// what is to stand above it does.
         private boolean isReady(Want want, List<Want> waiting) {
             for (Want other : waiting) {
                 if (other.mailbox().id().equals(want.mailbox().id())) {
@@ -234,7 +235,15 @@ public final class MailboxReconciler {
                     return false;
                 }
             }
-            return true;
+            String own = name(want.mailbox().id());
+            return own == null || own.equals(want.target()) || !collides(own, want.target());
+        }
+
+        /// Whether something below would come to a name that is taken.
+        private boolean collides(String from, String to) {
+            return taken.keySet().stream()
+                    .filter(name -> name.startsWith(from + "/"))
+                    .anyMatch(name -> taken.containsKey(to + name.substring(from.length())));
         }
 
         private void carryOut(Want want) {

@@ -60,7 +60,15 @@ final class Judge implements MemoryServer.Watch {
         Who actor = world.actor();
         if (moved || actor == null) {
             excuse(name, actor);
-        } else if (actor == Who.WEBMAIL) {
+            return;
+        }
+        for (Site site : world.sites()) {
+            // It may be taken for the one that is looked for there.
+            if (site.who() != actor && site.isAwaited(name, path)) {
+                known.excused = true;
+            }
+        }
+        if (actor == Who.WEBMAIL) {
             known.made++;
         } else {
             Ledger.count(known.uploaded, actor);
@@ -99,7 +107,7 @@ final class Judge implements MemoryServer.Watch {
                 known.deletesAsked.getOrDefault(actor, 0)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
-        if (known.removed.getOrDefault(actor, 0) > asked) {
+        if (!known.excused && known.removed.getOrDefault(actor, 0) > asked) {
             world.find(
                     new Violation(
                             Law.DELETED_ONLY_WHEN_ASKED,

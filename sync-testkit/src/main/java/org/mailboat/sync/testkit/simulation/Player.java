@@ -93,7 +93,9 @@ public final class Player {
                 }
                 world.judge().excuseDoubted(null);
                 world.server()
-                        .reset(mailbox, mails -> Collections.shuffle(mails, new Random(order)));
+                        .reset(mailbox, 1, mails -> Collections.shuffle(mails, new Random(order)));
+                // Nobody can go on in a mailbox whose numbers have lost their meaning.
+                world.restart();
             }
             case Act.LoseIndex(String mailbox) -> {
                 if (!world.server().paths().contains(mailbox)) {

@@ -9,6 +9,8 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.testkit.MemoryJournal;
 import org.mailboat.sync.testkit.MemoryStore;
 
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// One person's store, and the process at work on it, if there is one.
 final class Site {
@@ -104,10 +107,25 @@ final class Site {
 
     /// The messages of which it is not known what the server did.
     Set<String> inDoubt() {
+        return inDoubt(_ -> true);
+    }
+
+    /// Whether it is not known if this message came into that mailbox.
+    boolean isAwaited(String name, String path) {
+        return inDoubt(intent ->
+                        store().mailboxes(account.id()).stream()
+                                .filter(each -> each.id().equals(intent.mailbox()))
+                                .map(LocalMailbox::agreed)
+                                .anyMatch(agreed ->
+                                        agreed != null && agreed.path().toString().equals(path)))
+                .contains(name);
+    }
+
+    private Set<String> inDoubt(Predicate<Intent> which) {
         Set<String> doubted = new TreeSet<>();
-        for (var intent : journal().open(account.id())) {
+        for (Intent intent : journal().open(account.id())) {
             var subject = intent.subject();
-            if (subject != null) {
+            if (subject != null && which.test(intent)) {
                 store().standing().stream()
                         .filter(each -> each.state().id().equals(subject.placement()))
                         .forEach(each -> doubted.add(Ledger.name(each.text())));
