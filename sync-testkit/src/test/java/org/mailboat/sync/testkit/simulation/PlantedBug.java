@@ -30,7 +30,8 @@ record PlantedBug(String breaks, String file, String before, String after) {
             Map.of(
                     "a listing goes on too far below where it broke off", 1_230L,
                     "own writes are taken for news", 440L,
-                    "a deletion that failed once is forgotten", 155L);
+                    "a deletion that failed once is forgotten", 155L,
+                    "whatever has the mailbox's name is written to", 1_970L);
 
     private static final String ENGINE = "sync/src/main/java/org/mailboat/sync";
     private static final String OURS = "org.mailboat.sync.";
