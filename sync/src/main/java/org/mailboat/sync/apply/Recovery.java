@@ -85,14 +85,12 @@ public final class Recovery {
             }
             if (isOver(intent, states)) {
                 settled.add(intent.id());
-            } else if (isDeletion(intent)) {
-                // The next listing shows what became of it.
-                continue;
             } else if (parked != null) {
                 tell(intent, parked);
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
                 hold(intent, notBefore);
-            } else {
+            } else if (!isDeletion(intent)) {
+                // What became of a deletion shows in the next listing.
                 due.add(intent);
             }
         }
