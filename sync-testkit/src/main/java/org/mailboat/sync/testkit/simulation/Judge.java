@@ -139,6 +139,16 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// What a move left behind is not looked for under another number: what is like it may be the
+    /// message itself, moved back by somebody.
+    void excuseLeftBehind() {
+        for (Site site : world.sites()) {
+            site.store().standing().stream()
+                    .filter(Standing::leftBehind)
+                    .forEach(each -> ledger.mail(Ledger.name(each.text())).excused = true);
+        }
+    }
+
     void lostIndex(String path) {
         lostIndexes.add(world.server().counters(path).epoch());
     }
