@@ -309,10 +309,11 @@ final class Settling {
         Long seen =
                 sql.first(
                         "DELETE FROM seen WHERE mailbox = ? AND uid = ? RETURNING iif(kind = 2,"
-                                + " NULL, keywords)",
-                        row -> Sql.nullableLong(row, 1),
+                                + " ?, keywords)",
+                        row -> row.getLong(1),
                         mailbox,
-                        id.number());
+                        id.number(),
+                        agreed);
         if (seen != null && seen != agreed) {
             sql.update(
                     "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES (?, ?, 1, ?,"
