@@ -1,12 +1,23 @@
+import org.mailboat.imap.fake.CorpusGenerator;
+import org.mailboat.imap.fake.FakeImapServer;
+import org.mailboat.imap.fake.FakeMailbox;
 import org.sqlite.util.LibraryLoaderUtil;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Puts together what `./mailboat` starts: the program's jars, SQLite's library unpacked for this
 /// platform, and an AOT cache trained by a warm-up run (JEP 514). Runs with the program's own class
@@ -15,6 +26,22 @@ import java.util.List;
 /// Everything is made beside the old distribution and then renamed into its place, so that a
 /// program that is running never sees a jar change under it.
 public final class Distribution {
+    private static final String USER = "training";
+    private static final String PASSWORD = "training";
+    private static final int MESSAGES = 2_000;
+    private static final long LARGEST = 420_000;
+
+    private static final ClassFile CLASSES = ClassFile.of();
+
+    /// Methods are written anew, as they get the stack maps that older formats do not have.
+    private static final ClassTransform RENEWED =
+            ClassTransform.transformingMethodBodies((code, element) -> code.with(element))
+                    .andThen((made, element) ->
+                            made.with(
+                                    element instanceof ClassFileVersion
+                                            ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0)
+                                            : element));
+
     private final Path made;
 
     private Distribution(Path made) {
@@ -47,7 +74,23 @@ public final class Distribution {
         for (String entry : System.getProperty("java.class.path").split(separator)) {
             if (entry.endsWith(".jar")) {
                 Path jar = Path.of(entry);
-                copy(jar, made.resolve("lib").resolve(jar.getFileName()));
+                Path copied = made.resolve("lib").resolve(jar.getFileName());
+                copy(jar, copied);
+                renew(copied);
+            }
+        }
+    }
+
+    /// Gives a jar's classes the format of Java 8 where theirs is older than Java 6's: the JVM
+    /// links no such classes ahead of time, nor any that refer to them.
+    private static void renew(Path jar) throws IOException {
+        try (FileSystem inside = FileSystems.newFileSystem(jar);
+                Stream<Path> files = Files.walk(inside.getPath("/"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                ClassModel old = CLASSES.parse(Files.readAllBytes(file));
+                if (old.majorVersion() < ClassFile.JAVA_6_VERSION) {
+                    Files.write(file, CLASSES.transformClass(old, RENEWED));
+                }
             }
         }
     }
@@ -63,19 +106,34 @@ public final class Distribution {
         }
     }
 
-    /// Trains with the short commands on the store that a demo leaves.
+    /// Trains with the short commands on the store that a demo leaves, and with syncs of an account
+    /// whose server is in this process: that its classes are not learnt, and long enough for the
+    /// JVM to learn which methods are worth compiling.
     private void train() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("mailboat-training");
-        String home = directory.resolve("home").toString();
+        Path home = directory.resolve("home");
         run("org.mailboat.cli.Main", List.of(), "--home", home, "--quiet", "demo");
-        run(
-                "org.mailboat.cli.WarmUp",
-                List.of("-XX:AOTCacheOutput=" + made.resolve("mailboat.aot")),
-                home);
+        try (var server = FakeImapServer.start(0, InstantSource.system())) {
+            fill(server.addAccount(USER, PASSWORD).mailbox("INBOX"));
+            run(
+                    "org.mailboat.cli.WarmUp",
+                    List.of("-XX:AOTCacheOutput=" + made.resolve("mailboat.aot")),
+                    home,
+                    directory.resolve("fresh"),
+                    "imap://" + USER + "@127.0.0.1:" + server.port(),
+                    PASSWORD);
+        }
         delete(directory);
     }
 
-    private void run(String program, List<String> options, String... args)
+    private static void fill(FakeMailbox inbox) {
+        var mail = new CorpusGenerator(1, LARGEST);
+        for (int i = 0; i < MESSAGES; i++) {
+            inbox.append(mail.message(i), mail.date(i), mail.flags(i));
+        }
+    }
+
+    private void run(String program, List<String> options, Object... args)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -86,7 +144,7 @@ public final class Distribution {
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         command.addAll(List.of("-cp", made.resolve("mailboat.jar").toString(), program));
-        command.addAll(List.of(args));
+        Stream.of(args).map(Object::toString).forEach(command::add);
         Path log = made.resolve("training.log");
         Process process =
                 new ProcessBuilder(command)

@@ -12,17 +12,27 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// Does the store's chores behind the mail: on one thread of its own, in small steps, and only
-/// while no run of this process brings mail in, which has the disk and the processor to itself.
-/// Thread-safe.
+/// while no run of this process brings mail in, which has the disk and the processor to itself. It
+/// begins a moment after a run, as what follows one may be the next, or the end of the process,
+/// which would wait for the step. Thread-safe.
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
+
+    /// Longer than it takes to begin the next run, or to end the process.
+    static final Duration MOMENT = Duration.ofMillis(300);
 
     private final ChangeFeed feed;
     private final List<Chore> chores;
     private final ThreadFactory threads;
+    private final Duration moment;
 
     // Guarded by this.
     private int runs;
+    private int settling;
+
+    /// When the last run ended, by the system's ticker.
+    private long ended;
+
     private boolean due;
     private boolean working;
     private boolean started;
@@ -31,10 +41,12 @@ final class Housekeeping implements AutoCloseable {
     private @Nullable Thread thread;
 
     /// @param chores in the order in which they are done
-    Housekeeping(ChangeFeed feed, List<Chore> chores, ThreadFactory threads) {
+    /// @param moment how long after a run it begins
+    Housekeeping(ChangeFeed feed, List<Chore> chores, ThreadFactory threads, Duration moment) {
         this.feed = feed;
         this.chores = List.copyOf(chores);
         this.threads = threads;
+        this.moment = moment;
     }
 
     /// From now on does what is due, and whatever becomes due. Calling it again does nothing.
@@ -44,6 +56,7 @@ final class Housekeeping implements AutoCloseable {
         }
         started = true;
         due = true;
+        ended = System.nanoTime();
         following = feed.onCommit(this::wake);
         Thread fresh = threads.newThread(this::work);
         thread = fresh;
@@ -57,6 +70,7 @@ final class Housekeeping implements AutoCloseable {
 
     synchronized void runEnds() {
         runs--;
+        ended = System.nanoTime();
         notifyAll();
     }
 
@@ -108,17 +122,26 @@ final class Housekeeping implements AutoCloseable {
 
     /// @return false when the store is closed
     private synchronized boolean awaitWork() {
-        while (!closed && (!due || runs > 0)) {
-            try {
+        try {
+            while (!closed && (!due || runs > 0)) {
                 wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
             }
+            for (long left = pause(); !closed && left > 0; left = pause()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
         due = false;
         working = !closed;
         return !closed;
+    }
+
+    /// What is left of the moment after a run, in nanoseconds; nobody waits for one that is asked
+    /// to settle.
+    private long pause() {
+        return settling > 0 ? 0 : ended + moment.toNanos() - System.nanoTime();
     }
 
     /// Whether the next step may be done at once; what a run interrupts is due again after it.
@@ -129,18 +152,25 @@ final class Housekeeping implements AutoCloseable {
         return !closed && runs == 0;
     }
 
-    /// Waits until nothing is left to do, but no longer than this. Blocks.
+    /// Has it begun at once, and waits until nothing is left to do, but no longer than this.
+    /// Blocks.
     ///
     /// @return whether nothing is left
     boolean settle(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (this) {
-            while (!closed && started && (due || working)) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return false;
+            settling++;
+            notifyAll();
+            try {
+                while (!closed && started && (due || working)) {
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
                 }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } finally {
+                settling--;
             }
         }
         return chores.stream().allMatch(chore -> chore.remaining() == 0);

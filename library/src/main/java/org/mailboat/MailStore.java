@@ -104,7 +104,11 @@ public final class MailStore implements AutoCloseable {
         subscriptions = new Subscriptions(store.feed(), changes, threads);
         searchIndex = SearchIndex.of(store);
         housekeeping =
-                new Housekeeping(store.feed(), List.of(store.threads(), searchIndex), threads);
+                new Housekeeping(
+                        store.feed(),
+                        List.of(store.threads(), searchIndex),
+                        threads,
+                        Housekeeping.MOMENT);
         searching =
                 new Searching(
                         searchIndex,

@@ -75,10 +75,15 @@ class HousekeepingTest {
     }
 
     private Housekeeping keeping(Chore... chores) {
+        return keeping(Duration.ZERO, chores);
+    }
+
+    private Housekeeping keeping(Duration moment, Chore... chores) {
         return new Housekeeping(
                 store.feed(),
                 List.of(chores),
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
+                Thread.ofPlatform().daemon().name("housekeeping").factory(),
+                moment);
     }
 
     @Test
@@ -104,6 +109,27 @@ class HousekeepingTest {
             assertThat(chore.remaining()).isEqualTo(3);
 
             keeping.runEnds();
+            assertThat(keeping.settle(LONG)).isTrue();
+        }
+        assertThat(chore.remaining()).isZero();
+    }
+
+    @Test
+    void whoever_ends_right_after_a_run_waits_for_no_step() {
+        var chore = new Countdown(3);
+        try (var keeping = keeping(Duration.ofHours(1), chore)) {
+            keeping.start();
+            keeping.runBegins();
+            keeping.runEnds();
+        }
+        assertThat(chore.remaining()).isEqualTo(3);
+    }
+
+    @Test
+    void who_waits_for_it_has_it_begun_at_once() throws InterruptedException {
+        var chore = new Countdown(3);
+        try (var keeping = keeping(Duration.ofHours(1), chore)) {
+            keeping.start();
             assertThat(keeping.settle(LONG)).isTrue();
         }
         assertThat(chore.remaining()).isZero();

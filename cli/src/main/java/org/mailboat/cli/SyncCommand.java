@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /// `sync`: runs the engine and shows what happens.
 final class SyncCommand implements Command {
     private static final Duration FRAME = Duration.ofMillis(60);
+    private static final int SETTLED_CHANGES = 1_000;
 
     @Override
     public CommandSpec spec() {
@@ -80,9 +81,17 @@ final class SyncCommand implements Command {
         return ExitCode.of(report);
     }
 
-    /// Gives what follows the mail a tenth of the run's own time; the rest is done when somebody
-    /// asks for it, or after the next run.
+    /// Gives what follows the mail, such as the index, a tenth of the run's own time, if it can be
+    /// expected to be through by then. What a first sync brought is too much for that: it is done
+    /// when somebody asks for it.
     private static void settle(MailStore store, SyncReport report) {
+        long changes =
+                report.accounts().stream()
+                        .mapToLong(a -> a.created() + a.completed() + a.moved() + a.deleted())
+                        .sum();
+        if (changes == 0 || changes > SETTLED_CHANGES) {
+            return;
+        }
         Duration longest =
                 report.accounts().stream()
                         .map(AccountReport::took)

@@ -16,12 +16,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// The one thread that makes received messages part of the store, in groups, several times a
-/// second. Those who bring messages wait while too many are not yet committed: that bounds what a
-/// kill can cost. Thread-safe.
+/// second: a group is as large as what came in while the one before it went to the disk. Those who
+/// bring messages wait while too many are not yet committed: that bounds what a kill can cost.
+/// Thread-safe.
 final class Committer implements AutoCloseable {
-    static final int GROUP_MESSAGES = 100;
-    static final int GROUP_HEADERS = 1_000;
-    static final long GROUP_BYTES = 2L << 20;
+    static final int GROUP_MESSAGES = 1_000;
+    static final long GROUP_BYTES = 16L << 20;
     static final long GROUP_MILLIS = 100;
 
     private final LocalStore store;
@@ -34,7 +34,6 @@ final class Committer implements AutoCloseable {
     private final Condition taken = lock.newCondition();
     private List<Received> waiting = new ArrayList<>();
     private long waitingBytes;
-    private int waitingBodies;
     private boolean closing;
     private @Nullable RuntimeException failure;
 
@@ -69,7 +68,6 @@ final class Committer implements AutoCloseable {
             }
             waiting.add(message);
             waitingBytes += message.content().length();
-            waitingBodies += message.headersOnly() ? 0 : 1;
             if (waiting.size() == 1 || full()) {
                 arrived.signal();
             }
@@ -140,7 +138,6 @@ final class Committer implements AutoCloseable {
             List<Received> group = waiting;
             waiting = new ArrayList<>();
             waitingBytes = 0;
-            waitingBodies = 0;
             taken.signalAll();
             return group;
         } finally {
@@ -160,8 +157,6 @@ final class Committer implements AutoCloseable {
     }
 
     private boolean full() {
-        return waitingBodies >= GROUP_MESSAGES
-                || waiting.size() >= GROUP_HEADERS
-                || waitingBytes >= GROUP_BYTES;
+        return waiting.size() >= GROUP_MESSAGES || waitingBytes >= GROUP_BYTES;
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 final class MailboxDownload {
     static final int BATCH_MESSAGES = 100;
     static final int BATCH_HEADERS = 500;
-    static final long BATCH_BYTES = 1L << 20;
+    static final long BATCH_BYTES = 4L << 20;
 
     private final MailboxRef mailbox;
     private final int place;
