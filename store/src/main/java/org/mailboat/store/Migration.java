@@ -22,7 +22,8 @@ record Migration(int version, String name, String script) {
                     "0004-threads",
                     "0005-bodies",
                     "0006-edits",
-                    "0007-subjects");
+                    "0007-subjects",
+                    "0008-edits-by-message");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {
