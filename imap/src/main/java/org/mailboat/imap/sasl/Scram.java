@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// SCRAM ([RFC 5802 §3](https://www.rfc-editor.org/rfc/rfc5802.html#section-3), [RFC
 /// 7677](https://www.rfc-editor.org/rfc/rfc7677.html)) without channel binding: the password is
@@ -27,15 +25,13 @@ final class Scram implements SaslExchange {
     private byte[] serverSignature = {};
 
     enum Hash {
-        SHA_1("SHA-1", "HmacSHA1"),
-        SHA_256("SHA-256", "HmacSHA256");
+        SHA_1("SHA-1"),
+        SHA_256("SHA-256");
 
         private final String digest;
-        private final String mac;
 
-        Hash(String digest, String mac) {
+        Hash(String digest) {
             this.digest = digest;
-            this.mac = mac;
         }
     }
 
@@ -108,7 +104,7 @@ final class Scram implements SaslExchange {
             step = Step.SERVER_FINAL;
             return withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + hash.mac, e);
+            throw new IllegalStateException("every Java platform has " + hash.digest, e);
         }
     }
 
@@ -129,25 +125,20 @@ final class Scram implements SaslExchange {
         if (password.isEmpty()) {
             throw new SaslFailure("the password is empty");
         }
-        Mac mac = mac(bytes(password));
-        mac.update(salt);
-        byte[] round = mac.doFinal(new byte[] {0, 0, 0, 1});
+        var mac = new Hmac(hash.digest, bytes(password));
+        byte[] first = Arrays.copyOf(salt, salt.length + 4);
+        first[salt.length + 3] = 1;
+        byte[] round = mac.of(first);
         byte[] result = round.clone();
         for (int i = 1; i < iterations; i++) {
-            round = mac.doFinal(round);
+            round = mac.of(round);
             xorInto(result, round);
         }
         return result;
     }
 
     private byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
-        return mac(key).doFinal(data);
-    }
-
-    private Mac mac(byte[] key) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(hash.mac);
-        mac.init(new SecretKeySpec(key, hash.mac));
-        return mac;
+        return new Hmac(hash.digest, key).of(data);
     }
 
     private static void xorInto(byte[] target, byte[] other) {
