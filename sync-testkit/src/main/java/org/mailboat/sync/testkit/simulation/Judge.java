@@ -139,6 +139,15 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// A command that comes late goes by names, whatever they mean by then.
+    void excuseLate() {
+        for (Site site : world.sites()) {
+            if (world.isLate(site.who())) {
+                site.inDoubt().forEach(name -> ledger.mail(name).excused = true);
+            }
+        }
+    }
+
     /// What a move left behind is not looked for under another number: what is like it may be the
     /// message itself, moved back by somebody.
     void excuseLeftBehind() {

@@ -248,6 +248,7 @@ final class People {
         }
         rearranged = true;
         if (!who.hasStore()) {
+            world.judge().excuseLate();
             return there(() ->
                     paths.stream()
                             .filter(each -> each.equals(mailbox) || each.startsWith(mailbox + "/"))

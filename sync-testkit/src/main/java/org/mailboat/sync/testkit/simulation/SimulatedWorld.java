@@ -33,6 +33,9 @@ final class SimulatedWorld {
     private long connections;
     private long cutBelow;
 
+    /// Whose commands are still to come, one for each.
+    private final List<Who> late = new ArrayList<>();
+
     SimulatedWorld(History history, Coverage coverage) {
         this.setup = history.setup();
         this.coverage = coverage;
@@ -165,11 +168,18 @@ final class SimulatedWorld {
         cutBelow = connections;
     }
 
+    /// Whether the server will do something yet that was asked over a link that broke.
+    boolean isLate(Who who) {
+        return late.contains(who);
+    }
+
     /// What the server does after the link broke; by then it may not fit any more.
     void later(Duration time, Who who, Supplier<?> effect) {
+        late.add(who);
         scheduler.at(
                 scheduler.nanos() + time.toNanos(),
                 () -> {
+                    late.remove(who);
                     try {
                         as(who, effect);
                     } catch (RuntimeException e) {
