@@ -83,6 +83,10 @@ final class MailboxSteps {
 
     private Set<MailboxId> busy() {
         var busy = new TreeSet<MailboxId>();
+        Set<MailboxId> neverSent = new TreeSet<>();
+        here().stream()
+                .filter(each -> each.edit().localOnly())
+                .forEach(each -> neverSent.add(each.id()));
         long after = 0;
         List<LocalEdit> page;
         do {
@@ -93,7 +97,8 @@ final class MailboxSteps {
                     busy.add(agreed);
                 }
                 LocalEdit.Source source = edit.source();
-                if (source != null) {
+                boolean stays = neverSent.contains(edit.state().mailbox());
+                if (source != null && !(stays && edit.state().complete())) {
                     busy.add(source.mailbox());
                 }
                 after = edit.state().localModSeq();

@@ -57,7 +57,7 @@ class PropagationSoakTest {
     class OnCyrus extends EveryWay {
         @Override
         protected Bench bench() {
-            return new TestServerBench(directory.resolve("cyrus"), CyrusServer.start());
+            return new TestServerBench(directory.resolve("cyrus"), CyrusServer.startBare());
         }
     }
 

@@ -41,6 +41,23 @@ public final class CyrusServer implements TestServer {
     ///
     /// @throws ServerUnavailable if it cannot be run or installed here
     public static CyrusServer start() {
+        return start(
+                """
+                autocreate_inbox_folders: Drafts | Sent | Trash
+                xlist-drafts: Drafts
+                xlist-sent: Sent
+                xlist-trash: Trash
+                """);
+    }
+
+    /// The same, whose users have an INBOX and no other mailbox.
+    ///
+    /// @throws ServerUnavailable if it cannot be run or installed here
+    public static CyrusServer startBare() {
+        return start("");
+    }
+
+    private static CyrusServer start(String autocreate) {
         Path root = OVERLAY.prepare(List.of("cyrus.sh", "cyrus_helpers.py"));
         TestCertificates certificates = TestCertificates.create(InstantSource.system().instant());
         Overlay.Running running =
@@ -48,15 +65,26 @@ public final class CyrusServer implements TestServer {
                         root,
                         "cyrus.sh",
                         2,
-                        ports -> configure(root, ports.get(0), ports.get(1), certificates));
+                        ports ->
+                                configure(
+                                        root,
+                                        ports.get(0),
+                                        ports.get(1),
+                                        certificates,
+                                        autocreate));
         return new CyrusServer(root, running, certificates);
     }
 
-    private static void configure(Path root, int port, int tlsPort, TestCertificates certificates) {
+    private static void configure(
+            Path root,
+            int port,
+            int tlsPort,
+            TestCertificates certificates,
+            String autocreate) {
         certificates.writeCertificate(TestCertificates.Kind.GOOD, root.resolve("cert.pem"));
         certificates.writeKey(TestCertificates.Kind.GOOD, root.resolve("key.pem"));
         try {
-            Files.writeString(root.resolve("imapd.conf"), settings(root));
+            Files.writeString(root.resolve("imapd.conf"), settings(root) + autocreate);
             Files.writeString(root.resolve("cyrus.conf"), services(root, port, tlsPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -80,10 +108,6 @@ public final class CyrusServer implements TestServer {
         altnamespace: yes
         virtdomains: off
         autocreate_quota: 0
-        autocreate_inbox_folders: Drafts | Sent | Trash
-        xlist-drafts: Drafts
-        xlist-sent: Sent
-        xlist-trash: Trash
         specialusealways: yes
         conversations: yes
         conversations_max_guidrecords: 1000000

@@ -262,6 +262,21 @@ class MailboxUploadTest {
     }
 
     @Test
+    void a_mailbox_does_not_wait_for_a_copy_that_has_nowhere_to_go() {
+        world.server.create("Play");
+        world.sync();
+        world.store.copy(world.store.ids("Work/Old").getFirst(), "Play");
+        world.server.delete("Play");
+        world.sync();
+        world.store.deleteMailbox("Work/Old");
+
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.difference()).isNull();
+    }
+
+    @Test
     void a_name_that_is_taken_there_is_no_reason_to_touch_who_has_it() {
         world.server.create("Play").append("Play", World.mail("theirs"), World.NONE);
         world.store.renameMailbox("Work", "Play");
