@@ -76,11 +76,7 @@ public final class CyrusServer implements TestServer {
     }
 
     private static void configure(
-            Path root,
-            int port,
-            int tlsPort,
-            TestCertificates certificates,
-            String autocreate) {
+            Path root, int port, int tlsPort, TestCertificates certificates, String autocreate) {
         certificates.writeCertificate(TestCertificates.Kind.GOOD, root.resolve("cert.pem"));
         certificates.writeKey(TestCertificates.Kind.GOOD, root.resolve("key.pem"));
         try {
