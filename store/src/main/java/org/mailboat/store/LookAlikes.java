@@ -46,20 +46,19 @@ final class LookAlikes {
             SELECT p.id, ifnull(p.agreed_mailbox, p.mailbox),
                    iif(p.epoch = b.epoch, p.uid, 0), p.agreed_mailbox, p.uid,
                    p.recoverable_since IS NOT NULL, ifnull(p.announced_size, m.size),
-                   p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0,
-                   (SELECT l.kind FROM change_log l WHERE l.id = p.local_modseq) = 'undelete'
+                   p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0
             FROM placement p
             JOIN message m ON m.id = p.message
             JOIN mailbox b ON b.id = ifnull(p.agreed_mailbox, p.mailbox)
             """;
 
-    /// Has a place on the server, or is kept in case it is wanted back, or came from outside. What
-    /// was copied here is to be there besides whatever is like it.
+    /// Has a place on the server, or is kept in case it is wanted back, or was had back. What was
+    /// imported or copied here is to be there besides whatever is like it.
     private static final String IN_PLACE =
             """
             AND p.deleted_at IS NULL
             AND (p.agreed_mailbox IS NOT NULL OR p.recoverable_since IS NOT NULL
-                 OR p.copied_from IS NULL)
+                 OR (SELECT l.kind FROM change_log l WHERE l.id = p.local_modseq) = 'undelete')
             AND NOT EXISTS (SELECT 1 FROM seen g WHERE g.kind = 2 AND g.placement = p.id)
             AND NOT EXISTS (SELECT 1 FROM detached d WHERE d.placement = p.id)
             """;
@@ -197,13 +196,9 @@ final class LookAlikes {
 
     /// Mail that was had back, and that the server does not have yet, stands as it did before.
     private static Standing present(ResultSet row) throws SQLException {
-        if (row.getBoolean(6)) {
-            return Standing.RECOVERABLE;
-        }
-        if (Sql.nullableLong(row, 4) != null) {
-            return Standing.PRESENT;
-        }
-        return row.getBoolean(12) ? Standing.RECOVERABLE : Standing.WAITING;
+        return row.getBoolean(6) || Sql.nullableLong(row, 4) == null
+                ? Standing.RECOVERABLE
+                : Standing.PRESENT;
     }
 
     private static String json(Collection<String> texts) {

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 ///
 /// | pain | shown by |
 /// |---|---|
-/// | an empty local side deletes what is on the server | [#a_lost_database_deletes_nothing_on_the_server], [#an_old_database_repeats_nothing] |
+/// | an empty local side deletes what is on the server | [#a_lost_database_deletes_nothing_on_the_server], [#an_old_database_repeats_no_mark_move_or_deletion] |
 /// | a failed or partial listing is taken for the truth | [#a_listing_without_mailboxes_sends_nothing_and_loses_no_edit] |
 /// | UIDs that come to mean other messages | [#a_mailbox_replaced_by_one_of_its_name_loses_nothing], [#renumbered_mail_is_edited_and_not_what_has_its_old_numbers] |
 /// | VANISHED mishandled | [#mail_said_to_have_vanished_is_not_given_up] |
@@ -319,10 +319,9 @@ class UploadPainsTest {
     }
 
     @Test
-    void an_old_database_repeats_nothing() throws Exception {
+    void an_old_database_repeats_no_mark_move_or_deletion() throws Exception {
         try (Scene scene = scene()) {
             edit(scene);
-            bringIn(scene, "A", TestMessage.numbered(300));
             Path old = directory.resolve("old");
             scene.whileClosed(home -> copy(home, old));
             settles(scene);

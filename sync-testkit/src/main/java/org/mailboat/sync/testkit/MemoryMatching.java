@@ -79,18 +79,13 @@ final class MemoryMatching {
                         .of(account)
                         .filter(g -> sightings.stream().anyMatch(like(g.row())))
                         .map(g -> lookAlike(g.row(), g.from(), Standing.RECOVERABLE));
-        Stream<LookAlike> own =
+        Stream<LookAlike> hadBack =
                 mailboxes.values().stream()
                         .filter(box -> box.account.equals(account))
                         .flatMap(box -> box.own.values().stream().map(r -> new Standee(box, r)))
-                        .filter(s -> s.row().hadBack || s.row().copiedFrom == null)
-                        .filter(s -> sightings.stream().anyMatch(like(s.row())))
-                        .map(s ->
-                                lookAlike(
-                                        s.row(),
-                                        s.box().id,
-                                        s.row().hadBack ? Standing.RECOVERABLE : Standing.WAITING));
-        return Stream.of(present, removed, own)
+                        .filter(s -> s.row().hadBack && sightings.stream().anyMatch(like(s.row())))
+                        .map(s -> lookAlike(s.row(), s.box().id, Standing.RECOVERABLE));
+        return Stream.of(present, removed, hadBack)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparing(LookAlike::placement))
                 .toList();

@@ -17,7 +17,6 @@ import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -339,22 +338,6 @@ class UploadTest {
         assertThat(texts("Work")).contains(World.mail("new"));
         assertThat(world.store.ids("Work")).contains(id);
         assertThat(world.server.bodiesSent(World.mail("new"))).isZero();
-        settledAndQuiet();
-    }
-
-    @Test
-    void what_was_imported_and_is_there_already_is_not_sent_again() {
-        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.append("Work", World.mail("new"), World.FLAGGED, Instant.EPOCH);
-        PlacementId elsewhere = world.store.importMessage("INBOX", World.mail("more"), World.NONE);
-        world.server.append("Work", World.mail("more"), World.NONE, Instant.EPOCH);
-
-        AccountReport report = world.sync();
-
-        assertThat(report.uploaded()).isEqualTo(1);
-        assertThat(world.store.ids("Work")).contains(sent).doesNotContain(elsewhere);
-        assertThat(texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
-        assertThat(texts("INBOX")).contains(World.mail("more"));
         settledAndQuiet();
     }
 

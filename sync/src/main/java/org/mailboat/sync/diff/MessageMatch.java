@@ -151,10 +151,8 @@ public final class MessageMatch {
         return !repeated.get(candidate)
                 && (sameDate
                         || (!taken.get(candidate)
-                                && switch (standing) {
-                                    case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                                    case RECOVERABLE, WAITING, PRESENT -> false;
-                                }));
+                                && standing != Standing.PRESENT
+                                && standing != Standing.RECOVERABLE));
     }
 
     void ask(int arrival) {
@@ -291,7 +289,7 @@ public final class MessageMatch {
         return candidate.complete()
                 && switch (candidate.standing()) {
                     case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                    case RECOVERABLE, WAITING, PRESENT -> false;
+                    case RECOVERABLE, PRESENT -> false;
                 };
     }
 

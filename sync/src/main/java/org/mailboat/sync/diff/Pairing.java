@@ -76,8 +76,7 @@ final class Pairing {
         MAILBOX_GONE(Standing.MAILBOX_GONE, false),
         MOVED_BEFORE_RESET(Standing.DETACHED, false),
         RETURNED(Standing.RECOVERABLE, true),
-        MOVED_BEFORE(Standing.RECOVERABLE, false),
-        SENT_BEFORE(Standing.WAITING, true);
+        MOVED_BEFORE(Standing.RECOVERABLE, false);
 
         final Standing standing;
         final boolean sameMailbox;

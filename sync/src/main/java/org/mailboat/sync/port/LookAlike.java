@@ -36,10 +36,6 @@ public record LookAlike(
         MAILBOX_GONE,
         /// Removed here before, and recoverable.
         RECOVERABLE,
-        /// Was imported here, and as far as is known the server never had it. An equal one that is
-        /// met in its mailbox is it nevertheless: the store may have been put back to a copy from
-        /// before it was sent.
-        WAITING,
         /// It is there: another one like it is a copy.
         PRESENT
     }
