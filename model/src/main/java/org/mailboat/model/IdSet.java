@@ -1,6 +1,8 @@
 package org.mailboat.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
@@ -39,6 +41,22 @@ public final class IdSet {
     /// All numbers from first to last, both included.
     public static IdSet range(long first, long last) {
         return new Builder().addRange(first, last).build();
+    }
+
+    /// Reads what [#toString] printed.
+    ///
+    /// @throws IllegalArgumentException if it did not
+    public static IdSet parse(String text) {
+        var builder = new Builder();
+        if (!text.isEmpty()) {
+            for (String range : text.split(",", -1)) {
+                int colon = range.indexOf(':');
+                long first = Long.parseLong(colon < 0 ? range : range.substring(0, colon));
+                builder.addRange(
+                        first, colon < 0 ? first : Long.parseLong(range.substring(colon + 1)));
+            }
+        }
+        return builder.build();
     }
 
     /// Whether there is no member.
@@ -113,6 +131,16 @@ public final class IdSet {
             }
         }
         return all;
+    }
+
+    /// The members in their order, at most `size` in each set.
+    public List<IdSet> pages(int size) {
+        long[] all = toArray();
+        var pages = new ArrayList<IdSet>();
+        for (int from = 0; from < all.length; from += size) {
+            pages.add(of(Arrays.copyOfRange(all, from, Math.min(all.length, from + size))));
+        }
+        return pages;
     }
 
     /// This set and all numbers between members that lie no further apart than this.

@@ -25,6 +25,7 @@ import java.util.Set;
 final class ObservationSteps {
     private final RunContext context;
     private final LocalStore store;
+    private final Set<MailboxId> looked = new HashSet<>();
 
     ObservationSteps(RunContext context) {
         this.context = context;
@@ -34,9 +35,15 @@ final class ObservationSteps {
     /// Looks at the mailboxes that take part, as closely as they need it.
     ///
     /// @param left mailboxes that are deleted here, and out of which something is still to be moved
+    /// @param doubtful mailboxes that are looked at whatever their counters say
     /// @return those that take part
     List<MailboxMatch.Pair> observe(
-            MailboxMatch match, Scope scope, Set<MailboxId> left, Instant now, boolean onDemand) {
+            MailboxMatch match,
+            Scope scope,
+            Set<MailboxId> left,
+            Set<MailboxId> doubtful,
+            Instant now,
+            boolean onDemand) {
         List<MailboxMatch.Pair> wanted =
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
@@ -51,14 +58,14 @@ final class ObservationSteps {
             var id = pair.local().id();
             ListingRule.Glance glance = glance(pair, ambiguous.contains(id), onDemand, now);
             ListingRule.Look look = ListingRule.at(pair.local(), pair.remote(), glance);
-            if (look != ListingRule.Look.NONE) {
+            if (look != ListingRule.Look.NONE || doubtful.contains(id)) {
                 listed.add(pair);
             }
             if (look == ListingRule.Look.AUDIT) {
                 audits.add(id);
             }
         }
-        new MailboxObservation(context).list(listed, audits);
+        looked.addAll(new MailboxObservation(context).list(listed, audits));
         return wanted.stream()
                 .filter(pair -> !pair.local().deleted() || left.contains(pair.local().id()))
                 .toList();
@@ -80,7 +87,13 @@ final class ObservationSteps {
                 written.add(new MailboxMatch.Pair(now, pair.remote().withStatus(null)));
             }
         }
-        new MailboxObservation(context).list(written, lost);
+        looked.removeAll(touched);
+        looked.addAll(new MailboxObservation(context).list(written, lost));
+    }
+
+    /// Mailboxes that were looked at since they were written to last.
+    Set<MailboxId> looked() {
+        return looked;
     }
 
     private ListingRule.Glance glance(

@@ -14,6 +14,7 @@ import org.mailboat.sync.apply.LocalChanges;
 import org.mailboat.sync.apply.Matching;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.apply.Unanswered;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
@@ -114,6 +115,7 @@ final class RunSteps {
         // What is in doubt is looked for where it is now, whatever it was called then.
         var recovery = new Recovery(context, journal);
         recovery.settle();
+        var unanswered = new Unanswered(context, journal);
 
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
@@ -121,16 +123,23 @@ final class RunSteps {
         BodyWindow window =
                 scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
         var observing = new ObservationSteps(context);
-        var uploads = new UploadSteps(context, journal, recovery, scope);
+        var uploads = new UploadSteps(context, journal, recovery, unanswered, scope);
         boolean sends = uploads.isWanted();
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 sends || scope.contents()
-                        ? observing.observe(match, scope, mailboxes.left(), now, onDemand)
+                        ? observing.observe(
+                                match,
+                                scope,
+                                mailboxes.left(),
+                                unanswered.marked(),
+                                now,
+                                onDemand)
                         : List.of();
         // The listings may have taken long: what is planned is what is here now.
         match = account.match(here());
+        unanswered.settle(match.present(), observing.looked());
         Matches matches = matches(reconciler, recovery, wanted, match, due);
         Plan upload = Plan.EMPTY;
         if (sends) {
@@ -146,6 +155,7 @@ final class RunSteps {
                 recovery.settle();
                 observing.observeAgain(match, uploads.touched(), uploads.lost());
                 match = account.match(here());
+                unanswered.settle(match.present(), observing.looked());
                 matches = matches(reconciler, recovery, wanted, match, due);
                 // What was written may be what something else waited for.
                 planned = uploads.plan(match, Set.of());
@@ -210,7 +220,6 @@ final class RunSteps {
             List<MailboxMatch.Pair> wanted,
             MailboxMatch match,
             Instant due) {
-        recovery.settleDeletions();
         return reconciler.takesContents()
                 ? new Matching(context, due, recovery.held()).find(wanted, match.vanished())
                 : Matches.NONE;

@@ -8,6 +8,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.apply.Unanswered;
 import org.mailboat.sync.apply.Uploading;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Guard;
@@ -23,7 +24,6 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Settlement;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +39,24 @@ final class UploadSteps {
     private final LocalStore store;
     private final Journal journal;
     private final Recovery recovery;
+    private final Unanswered unanswered;
     private final Policy policy;
     private final Scope scope;
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
     private final Set<SyncFailure> told = new HashSet<>();
 
-    UploadSteps(RunContext context, Journal journal, Recovery recovery, Scope scope) {
+    UploadSteps(
+            RunContext context,
+            Journal journal,
+            Recovery recovery,
+            Unanswered unanswered,
+            Scope scope) {
         this.context = context;
         this.store = context.store();
         this.journal = journal;
         this.recovery = recovery;
+        this.unanswered = unanswered;
         this.policy = context.account().policy();
         this.scope = scope;
     }
@@ -162,7 +169,8 @@ final class UploadSteps {
             return;
         }
         UploadReconciler marks = reconciler(planned.places().keySet());
-        pages(IdSet.of(copied.stream().mapToLong(PlacementId::number).toArray()))
+        IdSet.of(copied.stream().mapToLong(PlacementId::number).toArray())
+                .pages(PAGE)
                 .forEach(page -> store.edits(page).forEach(marks::add));
         List<UploadOp.Messages> more =
                 marks.plan().ops(UploadOp.Mark.class).stream()
@@ -174,7 +182,7 @@ final class UploadSteps {
     }
 
     private void settleSame(IdSet same) {
-        for (IdSet page : pages(same)) {
+        for (IdSet page : same.pages(PAGE)) {
             store.settle(
                     page.stream()
                             .mapToObj(id -> (Settlement) new Settlement.Same(new PlacementId(id)))
@@ -188,7 +196,7 @@ final class UploadSteps {
         var lacking = new ArrayList<PlacementId>();
         for (UploadOp.Messages op : ops) {
             if (op instanceof UploadOp.Send send) {
-                for (IdSet page : pages(send.placements())) {
+                for (IdSet page : send.placements().pages(PAGE)) {
                     store.states(page).stream()
                             .filter(state -> !state.complete())
                             .map(PlacementState::id)
@@ -210,12 +218,14 @@ final class UploadSteps {
     }
 
     private UploadReconciler reconciler(Set<MailboxId> present) {
+        Set<PlacementId> unsettled = new TreeSet<>(recovery.unsettled());
+        unsettled.addAll(unanswered.doubtful());
         return new UploadReconciler(
                 policy,
                 scope,
                 store.mailboxes(context.account().id()),
                 present,
-                recovery.unsettled(),
+                unsettled,
                 context.clock().instant());
     }
 
@@ -231,14 +241,5 @@ final class UploadSteps {
             }
         }
         return places;
-    }
-
-    private static List<IdSet> pages(IdSet ids) {
-        long[] all = ids.toArray();
-        var pages = new ArrayList<IdSet>();
-        for (int from = 0; from < all.length; from += PAGE) {
-            pages.add(IdSet.of(Arrays.copyOfRange(all, from, Math.min(all.length, from + PAGE))));
-        }
-        return pages;
     }
 }

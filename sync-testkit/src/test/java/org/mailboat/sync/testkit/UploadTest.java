@@ -487,6 +487,26 @@ class UploadTest {
     }
 
     @Test
+    void a_mark_set_again_after_a_kill_wherever_in_the_run_that_cleared_it_is_set_there() {
+        for (int step = 1; step <= 24; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").get(1);
+            each.store.mark(message, World.NONE);
+            each.syncUntilKilled(FaultPlan.killAtChange(step));
+            each.store.mark(message, World.SEEN);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.serverDump("INBOX").get(1)).as("step %s", step).contains("Seen");
+            assertThat(each.difference()).as("step %s", step).isNull();
+            assertThat(each.store.pending()).as("step %s", step).isEmpty();
+            assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
+        }
+    }
+
+    @Test
     void a_deletion_whose_command_was_lost_is_made_good_wherever_the_message_is() {
         world.store.delete(id("INBOX", 0));
         world.server.writes().loseCommand(Written.REMOVE);

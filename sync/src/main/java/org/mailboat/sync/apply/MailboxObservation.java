@@ -52,6 +52,7 @@ public final class MailboxObservation implements Work, ObservationSink {
     private final Deque<ObserveOrder> waiting = new ArrayDeque<>();
     private final Map<MailboxId, Listing> listings = new HashMap<>();
     private final Set<ObserveOrder> inFlight = new HashSet<>();
+    private final Set<MailboxId> looked = new HashSet<>();
     private long windows;
     private boolean stopped;
     private volatile @Nullable MailException storeFailure;
@@ -90,8 +91,9 @@ public final class MailboxObservation implements Work, ObservationSink {
     /// through. A mailbox that cannot be listed is reported and costs only itself.
     ///
     /// @param audits which of them are looked at as a whole, whatever their checkpoints say
+    /// @return those whose listing went through
     /// @throws org.mailboat.model.MailException if the account or the store is out of reach
-    public void list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
+    public Set<MailboxId> list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
         for (MailboxMatch.Pair pair : mailboxes) {
             LocalMailbox local = pair.local();
             listings.put(local.id(), new Listing(local));
@@ -111,6 +113,12 @@ public final class MailboxObservation implements Work, ObservationSink {
         MailException failure = storeFailure;
         if (failure != null) {
             throw failure;
+        }
+        lock.lock();
+        try {
+            return Set.copyOf(looked);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -288,6 +296,14 @@ public final class MailboxObservation implements Work, ObservationSink {
                         && checkpoint != null
                         && !run.remote().unchanged(checkpoint, opened.status());
         // What changed between the stop and now lies outside of what the resumed listing looked at.
+        if (!behind) {
+            lock.lock();
+            try {
+                looked.add(id);
+            } finally {
+                lock.unlock();
+            }
+        }
         over(order, behind ? again(order, checkpoint, null, false) : null);
     }
 

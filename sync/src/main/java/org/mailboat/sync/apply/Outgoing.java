@@ -25,6 +25,12 @@ final class Outgoing {
     /// The lowest id that what is sent may get, as far as is known.
     long above;
 
+    /// The intent that stands for the whole order, or 0.
+    long noted;
+
+    /// Whether it is not known of some of it whether it was done.
+    boolean doubtful;
+
     private final Map<Long, Item> open;
 
     /// A message of the order.

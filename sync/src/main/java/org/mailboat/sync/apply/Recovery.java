@@ -26,7 +26,6 @@ import org.mailboat.sync.port.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class Recovery {
         for (Intent intent : open) {
             SyncFailure parked = intent.parked();
             Instant notBefore = intent.notBefore();
-            if (MailboxUpload.isRename(intent)) {
+            if (MailboxUpload.isRename(intent) || Unanswered.isMark(intent)) {
                 continue;
             }
             if (isOver(intent, states)) {
@@ -89,7 +88,7 @@ public final class Recovery {
                 tell(intent, parked);
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
                 hold(intent, notBefore);
-            } else if (!isDeletion(intent)) {
+            } else if (!Unanswered.isDeletion(intent)) {
                 // What became of a deletion shows in the next listing.
                 due.add(intent);
             }
@@ -102,51 +101,9 @@ public final class Recovery {
         }
     }
 
-    /// Settles deletions whose answer was lost, as far as the listings since show that the message
-    /// is gone. Called before what was met is matched: a message like it elsewhere is a copy that
-    /// somebody wanted, not the deleted one moved.
-    public void settleDeletions() {
-        Map<PlacementId, List<Intent>> tried = new TreeMap<>();
-        for (Intent intent : journal.open(run.account().id())) {
-            Subject subject = intent.subject();
-            if (subject != null && isDeletion(intent)) {
-                tried.computeIfAbsent(subject.placement(), _ -> new ArrayList<>()).add(intent);
-            }
-        }
-        if (tried.isEmpty()) {
-            return;
-        }
-        var settlements = new ArrayList<Settlement>();
-        var over = new ArrayList<Long>();
-        for (IdSet page : pages(tried.keySet())) {
-            for (LocalEdit edit : store.edits(page)) {
-                RemoteId at = edit.state().remote();
-                if (edit.vanished() && edit.state().deleted() && at != null) {
-                    settlements.add(new Settlement.Deleted(edit.id(), at));
-                    tried.getOrDefault(edit.id(), List.of())
-                            .forEach(intent -> over.add(intent.id()));
-                }
-            }
-        }
-        if (!settlements.isEmpty()) {
-            store.settle(settlements, run.clock().instant());
-            journal.settle(over);
-            run.tally().addUploaded(settlements.size());
-        }
-    }
-
-    private static boolean isDeletion(Intent intent) {
-        return intent.kind().equals(Uploading.DELETE) && intent.subject() != null;
-    }
-
-    private static List<IdSet> pages(Collection<PlacementId> placements) {
-        long[] ids = placements.stream().mapToLong(PlacementId::number).sorted().toArray();
-        var pages = new ArrayList<IdSet>();
-        for (int from = 0; from < ids.length; from += FactsReader.PAGE) {
-            int to = Math.min(ids.length, from + FactsReader.PAGE);
-            pages.add(IdSet.of(Arrays.copyOfRange(ids, from, to)));
-        }
-        return pages;
+    static List<IdSet> pages(Collection<PlacementId> placements) {
+        return IdSet.of(placements.stream().mapToLong(PlacementId::number).toArray())
+                .pages(FactsReader.PAGE);
     }
 
     private Map<PlacementId, PlacementState> states(List<Intent> intents) {
@@ -177,7 +134,7 @@ public final class Recovery {
             // One that was deleted here while it was on its way is to be deleted there, too.
             return from != null;
         }
-        if (isDeletion(intent) && !state.deleted()) {
+        if (Unanswered.isDeletion(intent) && !state.deleted()) {
             return true;
         }
         return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());

@@ -78,6 +78,7 @@ final class UploadOutcomes {
             }
             case WriteOutcome.Unknown _ -> {
                 // What the journal knows of is looked for; the state of the others shows it.
+                out.doubtful = true;
                 return out.isRepeatable(item);
             }
         }
@@ -185,6 +186,13 @@ final class UploadOutcomes {
     /// Their intents were not carried out.
     void notSent(Iterable<Item> items) {
         items.forEach(item -> over.addAll(item.intents()));
+    }
+
+    /// Nothing more will be told of the order.
+    void end(Outgoing out) {
+        if (out.noted != 0 && !out.doubtful) {
+            over.add(out.noted);
+        }
     }
 
     private SyncFailure named(Item item, SyncFailure why) {

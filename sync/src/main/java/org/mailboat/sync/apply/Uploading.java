@@ -48,6 +48,10 @@ public final class Uploading implements Work, WriteSink {
     /// elsewhere is then not the same message moved.
     static final String DELETE = "delete";
 
+    /// Marks need no probe either. But whoever finds a message marked otherwise must know that it
+    /// may have been done from here: what was edited since counts for more.
+    static final String MARK = "mark";
+
     private final RunContext run;
     private final Journal journal;
     private final UploadOrders orders;
@@ -153,14 +157,28 @@ public final class Uploading implements Work, WriteSink {
             if (out != null) {
                 quiet = task.alone;
                 inFlight.put(out.order, out);
-                if (task.kind == Wish.Kind.DELETE) {
-                    List<Item> items = out.items();
-                    intend(out, items, Collections.nCopies(items.size(), ""));
-                }
+                noteRepeatable(out);
                 return out.order;
             }
         }
         return null;
+    }
+
+    /// What a session needs no evidence for.
+    private void noteRepeatable(Outgoing out) {
+        List<Item> items = out.items();
+        if (out.task.kind == Wish.Kind.DELETE) {
+            intend(out, items, Collections.nCopies(items.size(), ""));
+        } else if (out.task.kind == Wish.Kind.MARK) {
+            out.noted =
+                    journal.intend(
+                                    run.account().id(),
+                                    out.task.mailbox,
+                                    MARK,
+                                    MarkNote.of(items).toString(),
+                                    run.clock().instant())
+                            .id();
+        }
     }
 
     @Override
@@ -262,6 +280,7 @@ public final class Uploading implements Work, WriteSink {
         Outgoing out = outgoing(order);
         inFlight.remove(order);
         outcomes.notSent(out.untold());
+        outcomes.end(out);
         outcomes.flush();
     }
 
@@ -274,6 +293,7 @@ public final class Uploading implements Work, WriteSink {
             case MAILBOX, MESSAGE -> {
                 inFlight.remove(order);
                 outcomes.inVain(out.untold(), failure);
+                outcomes.end(out);
                 outcomes.flush();
             }
         }
@@ -284,6 +304,7 @@ public final class Uploading implements Work, WriteSink {
         inFlight.remove(out.order);
         Collection<Item> rest = out.untold();
         outcomes.notSent(rest);
+        outcomes.end(out);
         outcomes.flush();
         again(out.task, rest, why);
     }

@@ -479,7 +479,7 @@ final class Judge implements MemoryServer.Watch {
             boolean followed = by.keySet().containsAll(mail.movedTo.keySet());
             if (by.size() == 1
                     && followed
-                    && !mail.wavering.contains(keyword)
+                    && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(
                         Law.AS_WAS_MEANT,

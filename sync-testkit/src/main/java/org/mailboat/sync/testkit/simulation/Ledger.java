@@ -70,8 +70,8 @@ final class Ledger {
             return made - Math.max(removedThere, most(deletesAsked));
         }
 
-        /// Those set and cleared again: whether a mark that is gone was taken away by the command
-        /// before, whose answer was lost, or by somebody else, no client can tell.
+        /// Those set and cleared again: a command that the server carries out late undoes what came
+        /// after it.
         final Set<Keyword> wavering = new HashSet<>();
 
         void move(Who who, String to) {

@@ -35,6 +35,7 @@ final class SimulatedWorld {
 
     /// Whose commands are still to come, one for each.
     private final List<Who> late = new ArrayList<>();
+    private boolean wasLate;
 
     SimulatedWorld(History history, Coverage coverage) {
         this.setup = history.setup();
@@ -173,9 +174,15 @@ final class SimulatedWorld {
         return late.contains(who);
     }
 
+    /// Whether any command was ever late.
+    boolean wasLate() {
+        return wasLate;
+    }
+
     /// What the server does after the link broke; by then it may not fit any more.
     void later(Duration time, Who who, Supplier<?> effect) {
         late.add(who);
+        wasLate = true;
         scheduler.at(
                 scheduler.nanos() + time.toNanos(),
                 () -> {
