@@ -27,6 +27,11 @@ final class ObservationSteps {
     private final LocalStore store;
     private final Set<MailboxId> looked = new HashSet<>();
 
+    /// In which listing of this run it was tried last to look at a mailbox.
+    private final Map<MailboxId, Integer> looks = new HashMap<>();
+
+    private int listings;
+
     ObservationSteps(RunContext context) {
         this.context = context;
         this.store = context.store();
@@ -65,7 +70,7 @@ final class ObservationSteps {
                 audits.add(id);
             }
         }
-        looked.addAll(new MailboxObservation(context).list(listed, audits));
+        list(listed, audits);
         return wanted.stream()
                 .filter(pair -> !pair.local().deleted() || left.contains(pair.local().id()))
                 .toList();
@@ -88,12 +93,23 @@ final class ObservationSteps {
             }
         }
         looked.removeAll(touched);
-        looked.addAll(new MailboxObservation(context).list(written, lost));
+        list(written, lost);
     }
 
     /// Mailboxes that were looked at since they were written to last.
     Set<MailboxId> looked() {
         return looked;
+    }
+
+    /// Whether a mailbox was not looked at after another one was.
+    boolean isOlder(MailboxId one, MailboxId other) {
+        return !one.equals(other) && looks.getOrDefault(one, 0) <= looks.getOrDefault(other, 0);
+    }
+
+    private void list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
+        listings++;
+        mailboxes.forEach(pair -> looks.put(pair.local().id(), listings));
+        looked.addAll(new MailboxObservation(context).list(mailboxes, audits));
     }
 
     private ListingRule.Glance glance(

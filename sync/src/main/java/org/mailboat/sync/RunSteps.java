@@ -11,7 +11,6 @@ import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.Identification;
 import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
-import org.mailboat.sync.apply.Matching;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Unanswered;
@@ -130,17 +129,20 @@ final class RunSteps {
         List<MailboxMatch.Pair> wanted =
                 sends || scope.contents()
                         ? observing.observe(
-                                match,
-                                scope,
-                                mailboxes.left(),
-                                unanswered.marked(),
-                                now,
-                                onDemand)
+                                match, scope, mailboxes.left(), unanswered.marked(), now, onDemand)
                         : List.of();
         // The listings may have taken long: what is planned is what is here now.
         match = account.match(here());
-        unanswered.settle(match.present(), observing.looked());
-        Matches matches = matches(reconciler, recovery, wanted, match, due);
+        var matching =
+                new MatchSteps(
+                        context,
+                        observing,
+                        recovery,
+                        unanswered,
+                        reconciler.takesContents(),
+                        wanted,
+                        due);
+        Matches matches = matching.find(match);
         Plan upload = Plan.EMPTY;
         if (sends) {
             if (!request.dryRun() && !matches.links().isEmpty()) {
@@ -155,8 +157,7 @@ final class RunSteps {
                 recovery.settle();
                 observing.observeAgain(match, uploads.touched(), uploads.lost());
                 match = account.match(here());
-                unanswered.settle(match.present(), observing.looked());
-                matches = matches(reconciler, recovery, wanted, match, due);
+                matches = matching.find(match);
                 // What was written may be what something else waited for.
                 planned = uploads.plan(match, Set.of());
                 Plan left = allowed(uploads, planned, request);
@@ -193,7 +194,7 @@ final class RunSteps {
                     window,
                     due,
                     shared -> {
-                        Matches late = matches(reconciler, recovery, wanted, observed, due);
+                        Matches late = matching.again(observed);
                         return reconciler.contents(
                                 observed, facts(wanted, late, reader.only(shared)), late);
                     });
@@ -212,17 +213,6 @@ final class RunSteps {
             store.expireRecoverable(
                     context.account().id(), policy.recoverDays(), context.clock().instant());
         }
-    }
-
-    private Matches matches(
-            Reconciler reconciler,
-            Recovery recovery,
-            List<MailboxMatch.Pair> wanted,
-            MailboxMatch match,
-            Instant due) {
-        return reconciler.takesContents()
-                ? new Matching(context, due, recovery.held()).find(wanted, match.vanished())
-                : Matches.NONE;
     }
 
     /// Carries edits of mailboxes to the server.

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Edits made here on their way to the server, and what they meet there.
 class UploadTest {
@@ -504,6 +505,31 @@ class UploadTest {
             assertThat(each.store.pending()).as("step %s", step).isEmpty();
             assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
         }
+    }
+
+    @Test
+    void a_message_moved_there_after_it_was_looked_at_where_it_stood_is_not_taken_for_a_copy() {
+        PlacementId message = id("INBOX", 0);
+        world.store.mark(message, World.FLAGGED);
+        world.server.append("INBOX", World.mail("other"), World.NONE);
+        world.server.append("Work", World.mail("another"), World.NONE);
+        world.sessions = 1;
+        var opened = new AtomicInteger();
+        world.onOpen =
+                () -> {
+                    if (opened.incrementAndGet() == 2) {
+                        world.server.move("INBOX", 1, "Work");
+                    }
+                };
+
+        world.sync();
+
+        assertThat(world.store.ids("Work")).contains(message);
+        assertThat(world.store.recoverable()).isEmpty();
+        world.sync();
+        assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
+                .isEqualTo(World.FLAGGED);
+        settledAndQuiet();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.ServerAddress;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountRun;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// One account between a model server and a store in memory, and its engine.
 final class World {
@@ -42,6 +44,10 @@ final class World {
     final List<SyncEvent> events = Collections.synchronizedList(new ArrayList<>());
     Policy policy = Policy.DEFAULT;
     Consumer<SyncEvent> onEvent = _ -> {};
+
+    /// Comes before the server is asked to open a mailbox.
+    Runnable onOpen = () -> {};
+
     int sessions = 3;
     int window = 3;
     String host = "memory.test";
@@ -111,13 +117,32 @@ final class World {
         var engine =
                 new SyncEngine(
                         account(),
-                        faults.around(Remote.class, new MemoryRemote(server, sessions, window)),
+                        faults.around(
+                                Remote.class, new MemoryRemote(server, sessions, window, line())),
                         faults.around(LocalStore.class, store),
                         faults.around(Journal.class, journal),
                         clock,
                         clock,
                         Thread.ofPlatform().daemon().factory());
         return engine.run(AccountRun.of(request, this::told, cancel));
+    }
+
+    private Line line() {
+        Line line = Line.of(server);
+        return new Line() {
+            @Override
+            public @Nullable SyncFailure trouble(long connection, Asked what) {
+                if (what == Asked.MAILBOX) {
+                    onOpen.run();
+                }
+                return line.trouble(connection, what);
+            }
+
+            @Override
+            public <T> T carryOut(long connection, WriteFaults.Written what, Supplier<T> effect) {
+                return line.carryOut(connection, what, effect);
+            }
+        };
     }
 
     private void told(SyncEvent event) {

@@ -24,8 +24,7 @@ record MarkNote(List<Change> changes) {
         Map<String, List<Long>> alike = new TreeMap<>();
         for (Item item : items) {
             Wish wish = item.wish();
-            alike.computeIfAbsent(
-                            wish.added() + "\t" + wish.removed(), _ -> new ArrayList<>())
+            alike.computeIfAbsent(wish.added() + "\t" + wish.removed(), _ -> new ArrayList<>())
                     .add(item.edit().id().number());
         }
         var changes = new ArrayList<Change>();
@@ -59,7 +58,8 @@ record MarkNote(List<Change> changes) {
 
     /// All placements that were to be marked.
     IdSet placements() {
-        return IdSet.of(changes.stream().flatMapToLong(each -> each.placements().stream()).toArray());
+        return IdSet.of(
+                changes.stream().flatMapToLong(each -> each.placements().stream()).toArray());
     }
 
     @Override

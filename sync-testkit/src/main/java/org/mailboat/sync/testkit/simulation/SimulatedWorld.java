@@ -35,6 +35,7 @@ final class SimulatedWorld {
 
     /// Whose commands are still to come, one for each.
     private final List<Who> late = new ArrayList<>();
+
     private boolean wasLate;
 
     SimulatedWorld(History history, Coverage coverage) {

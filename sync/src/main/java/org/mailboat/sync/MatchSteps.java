@@ -1,0 +1,87 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.MailboxId;
+import org.mailboat.sync.apply.Matching;
+import org.mailboat.sync.apply.Recovery;
+import org.mailboat.sync.apply.RunContext;
+import org.mailboat.sync.apply.Unanswered;
+import org.mailboat.sync.diff.LinkGroup;
+import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.plan.Matches;
+import org.mailboat.sync.plan.Op;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The part of a run that finds out which of the messages met are here already. For one run.
+final class MatchSteps {
+    /// How often it is looked again at where copies came from.
+    private static final int LOOKS = 3;
+
+    private final RunContext context;
+    private final ObservationSteps observing;
+    private final Recovery recovery;
+    private final Unanswered unanswered;
+    private final boolean takes;
+    private final List<MailboxMatch.Pair> mailboxes;
+    private final Instant due;
+
+    /// @param takes whether the run takes anything from the server
+    /// @param mailboxes that take part
+    /// @param due of messages parked beyond it no header is asked for
+    MatchSteps(
+            RunContext context,
+            ObservationSteps observing,
+            Recovery recovery,
+            Unanswered unanswered,
+            boolean takes,
+            List<MailboxMatch.Pair> mailboxes,
+            Instant due) {
+        this.context = context;
+        this.observing = observing;
+        this.recovery = recovery;
+        this.unanswered = unanswered;
+        this.takes = takes;
+        this.mailboxes = mailboxes;
+        this.due = due;
+    }
+
+    /// Settles what the last listings show, and matches what they met. Mailboxes are not listed all
+    /// at one moment: what looks like a copy may have been moved after it was looked at where it
+    /// came from. So that is looked at once more before it counts as a copy.
+    Matches find(MailboxMatch match) {
+        for (int look = 1; ; look++) {
+            unanswered.settle(match.present(), observing.looked());
+            Matches matches = again(match);
+            Set<MailboxId> sources = sources(matches);
+            if (sources.isEmpty() || look == LOOKS) {
+                return matches;
+            }
+            observing.observeAgain(match, sources, Set.of());
+        }
+    }
+
+    /// Matches what was met and is still not here.
+    Matches again(MailboxMatch match) {
+        return takes
+                ? new Matching(context, due, recovery.held()).find(mailboxes, match.vanished())
+                : Matches.NONE;
+    }
+
+    /// Mailboxes with what others are copies of, and that were not looked at since.
+    private Set<MailboxId> sources(Matches matches) {
+        var sources = new TreeSet<MailboxId>();
+        for (Op.Link link : matches.links()) {
+            if (link.origin() == LinkGroup.Origin.COPIED) {
+                mailboxes.stream()
+                        .map(pair -> pair.local())
+                        .filter(source -> source.path().equals(link.from()))
+                        .filter(source -> observing.isOlder(source.id(), link.mailbox().id()))
+                        .forEach(source -> sources.add(source.id()));
+            }
+        }
+        return sources;
+    }
+}
