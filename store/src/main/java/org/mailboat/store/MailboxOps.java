@@ -2,11 +2,12 @@ package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
-import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -175,7 +176,7 @@ final class MailboxOps {
                         "INSERT INTO mailbox (account, path, local_only) VALUES (?, ?, 1) RETURNING"
                                 + " id",
                         account,
-                        freePath(sql, account));
+                        freePath(sql, account, "Recovered"));
     }
 
     /// Mail that the server never had, or that was had back.
@@ -215,27 +216,34 @@ final class MailboxOps {
                 after);
     }
 
-    /// The mailbox for what has no other place leaves its name to one that the server has.
-    private static void stepAside(Sql sql, long mailbox) {
-        long own =
-                sql.number(
+    /// What the server does not have leaves its name to a mailbox that the server calls so: the one
+    /// for what has no other place, and one that was made here and not sent yet.
+    static void stepAside(Sql sql, long mailbox) {
+        List<Long> others =
+                sql.list(
                         """
                         SELECT o.id FROM mailbox o JOIN mailbox b
                           ON b.account = o.account AND b.path = o.path AND b.id <> o.id
-                        WHERE b.id = ? AND o.local_only AND o.gone_at IS NULL
+                        WHERE b.id = ? AND b.agreed_path = b.path AND o.gone_at IS NULL
+                          AND (o.local_only OR o.agreed_path IS NULL)
                         """,
+                        row -> row.getLong(1),
                         mailbox);
-        if (own != 0) {
+        for (long other : others) {
             sql.update(
                     "UPDATE mailbox SET path = ? WHERE id = ?",
-                    freePath(sql, sql.number("SELECT account FROM mailbox WHERE id = ?", own)),
-                    own);
+                    freePath(
+                            sql,
+                            sql.number("SELECT account FROM mailbox WHERE id = ?", other),
+                            Objects.requireNonNull(path(sql, other))),
+                    other);
         }
     }
 
-    private static String freePath(Sql sql, long account) {
+    /// The path, or the next one with a number that is free.
+    private static String freePath(Sql sql, long account, String wanted) {
         for (int i = 1; ; i++) {
-            String path = MailboxPath.of(i == 1 ? "Recovered" : "Recovered " + i).toString();
+            String path = i == 1 ? wanted : wanted + " " + i;
             if (sql.number(
                             "SELECT id FROM mailbox WHERE account = ? AND path = ? AND gone_at IS"
                                     + " NULL",

@@ -78,6 +78,7 @@ final class MailboxSettling {
                     mailbox,
                     row.path,
                     row.agreedPath);
+            MailboxOps.stepAside(sql, mailbox);
         }
         clearNumber(sql, mailbox);
     }

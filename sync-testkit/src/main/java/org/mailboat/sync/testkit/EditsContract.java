@@ -452,6 +452,29 @@ public abstract class EditsContract {
     }
 
     @Test
+    void a_mailbox_made_here_leaves_its_name_to_one_that_is_called_so_there_by_now() {
+        MailboxId made = createMailbox("Made");
+
+        store.updateMailbox(work, remote("Made", "Made"));
+
+        assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Made"));
+        assertThat(mailbox(made).path()).isEqualTo(MailboxPath.of("Made 2"));
+        assertThat(mailbox(made).agreed()).isNull();
+        assertThat(mailbox(made).edit().localModSeq()).isPositive();
+    }
+
+    @Test
+    void a_mailbox_made_here_leaves_its_name_to_one_whose_renaming_is_taken_back() {
+        rename(work, "Play");
+        MailboxId made = createMailbox("Work");
+
+        store.rollBackMailbox(work);
+
+        assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
+        assertThat(mailbox(made).path()).isEqualTo(MailboxPath.of("Work 2"));
+    }
+
+    @Test
     void those_below_a_renamed_mailbox_have_their_names_with_it() {
         MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
         rename(work, "Play");

@@ -488,6 +488,7 @@ final class MemoryEdits {
     void settleMailbox(MemoryMailbox box, RemoteMailbox now) {
         RemoteMailbox before = box.agreed;
         box.agree(now);
+        stepAside(box);
         if (before != null && !before.wireName().equals(now.wireName())) {
             for (MemoryMailbox each : mailboxes.values()) {
                 RemoteMailbox agreed = each.agreed;
@@ -500,6 +501,33 @@ final class MemoryEdits {
         }
         if (box.path.equals(now.path()) && !box.deleted) {
             box.localModSeq = 0;
+        }
+    }
+
+    /// What the server does not have leaves its name to a mailbox that the server calls so.
+    void stepAside(MemoryMailbox box) {
+        RemoteMailbox agreed = box.agreed;
+        if (agreed == null || !agreed.path().equals(box.path)) {
+            return;
+        }
+        for (MemoryMailbox other : mailboxes.values()) {
+            if (other != box
+                    && other.agreed == null
+                    && other.account.equals(box.account)
+                    && other.path.equals(box.path)) {
+                other.path = freePath(other);
+            }
+        }
+    }
+
+    private MailboxPath freePath(MemoryMailbox box) {
+        for (int i = 2; ; i++) {
+            MailboxPath path = MailboxPath.parse(box.path + " " + i);
+            if (mailboxes.values().stream()
+                    .noneMatch(
+                            each -> each.account.equals(box.account) && each.path.equals(path))) {
+                return path;
+            }
         }
     }
 
@@ -524,6 +552,7 @@ final class MemoryEdits {
             }
         }
         box.path = agreed.path();
+        stepAside(box);
         box.localModSeq = 0;
     }
 

@@ -375,7 +375,9 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public synchronized void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
-        box(mailbox).agree(remote);
+        MemoryMailbox box = box(mailbox);
+        box.agree(remote);
+        edits.stepAside(box);
     }
 
     @Override
