@@ -29,6 +29,8 @@ import java.util.concurrent.CancellationException;
 /// The whole command line without a process: arguments in, streams written, an exit code out.
 /// Nothing it prints on failure is a stack trace, unless `--verbose` asks for it.
 public final class Cli {
+    private static final String HOME = "--home";
+
     private final Stdio stdio;
     private final Environment environment;
     private final IdentityHashMap<CommandSpec, Command> commands = new IdentityHashMap<>();
@@ -70,7 +72,7 @@ public final class Cli {
     }
 
     private int dispatch(String[] args) {
-        CommandLine line = commandLine();
+        CommandLine line = commandLine(args);
         ParseResult root = line.parseArgs(args);
         var chain = new ArrayList<ParseResult>();
         for (ParseResult at = root; at != null; at = at.subcommand()) {
@@ -107,7 +109,7 @@ public final class Cli {
         }
         Path home = null;
         for (ParseResult at : chain) {
-            String told = Specs.value(at, "--home");
+            String told = Specs.value(at, HOME);
             home = told == null ? home : Path.of(told);
         }
         var voice =
@@ -124,10 +126,12 @@ public final class Cli {
         }
     }
 
-    private CommandLine commandLine() {
+    /// The command that the words name and what all share; every command if they name none, as for
+    /// help. picocli makes much of each, and most starts are for one.
+    private CommandLine commandLine(String[] args) {
         var root = Specs.command("mailboat", "Keeps mail here and on its servers in agreement.");
         root.addOption(
-                CommandLine.Model.OptionSpec.builder("--home")
+                CommandLine.Model.OptionSpec.builder(HOME)
                         .arity("1")
                         .type(String.class)
                         .paramLabel("DIR")
@@ -157,50 +161,39 @@ public final class Cli {
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         root.usageMessage()
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
-        add(root, new DemoCommand());
-        for (Command command :
-                List.of(new SyncCommand(), new StatusCommand(), new MailboxesCommand())) {
-            add(root, command);
-        }
-        CommandSpec pending = add(root, new PendingCommand());
-        PendingCommand.more().forEach(command -> add(pending, command));
-        group(
-                root,
-                "account",
-                "Accounts: add, list, show, test, set, remove.",
-                AccountCommands.all());
-        for (Command command :
-                List.of(
-                        new ListCommand(),
-                        new SearchCommand(),
-                        new ShowCommand(),
-                        new ImportCommand(),
-                        new ExportCommand(),
-                        new VerifyCommand())) {
-            add(root, command);
-        }
-        EditCommands.all().forEach(command -> add(root, command));
-        group(root, "mailbox", "Mailboxes: create, rename, delete.", MailboxCommands.all());
-        group(root, "store", "The store itself: check, reindex.", StoreCommands.all());
+        List<Branch> all = Branch.all();
+        String word = firstWord(args);
+        List<Branch> named = all.stream().filter(b -> b.spec().name().equals(word)).toList();
+        (named.isEmpty() ? all : named).forEach(branch -> grow(root, branch));
         var line = new CommandLine(root);
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(Math.max(60, Math.min(100, stdio.terminal().columns())));
         return line;
     }
 
-    private void group(CommandSpec root, String name, String description, List<Command> members) {
-        var group = Specs.command(name, description);
-        for (Command member : members) {
-            add(group, member);
+    private void grow(CommandSpec root, Branch branch) {
+        CommandSpec spec = branch.spec();
+        if (branch.command() != null) {
+            commands.put(spec, branch.command());
         }
-        root.addSubcommand(name, group);
+        for (Command member : branch.members()) {
+            CommandSpec own = member.spec();
+            commands.put(own, member);
+            spec.addSubcommand(own.name(), own);
+        }
+        root.addSubcommand(spec.name(), spec);
     }
 
-    private CommandSpec add(CommandSpec parent, Command command) {
-        var spec = command.spec();
-        commands.put(spec, command);
-        parent.addSubcommand(spec.name(), spec);
-        return spec;
+    /// The first word that is no option of the root, nor an option's value; empty if there is none.
+    private static String firstWord(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals(HOME)) {
+                i++;
+            } else if (!args[i].startsWith("-")) {
+                return args[i];
+            }
+        }
+        return "";
     }
 
     private static void inherited(CommandSpec root, String name, String description) {

@@ -165,9 +165,10 @@ final class SyncCommand implements Command {
             SyncRequest request,
             SyncDisplay display,
             SyncListener listener) {
-        var cancel = session.cancel();
         var run = store.synchronizeInBackground(request, listener);
-        try (var _ = cancel.onRequest(run::cancel)) {
+        // Signals are listened to when the run has begun, which goes on meanwhile: what Java needs
+        // for that takes as long as to connect, and a signal that comes before it harms nothing.
+        try (var _ = session.cancel().onRequest(run::cancel)) {
             Optional<SyncReport> report = run.await(FRAME);
             while (report.isEmpty()) {
                 display.tick();
