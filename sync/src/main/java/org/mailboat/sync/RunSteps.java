@@ -1,13 +1,7 @@
 package org.mailboat.sync;
 
-import org.jspecify.annotations.Nullable;
-import org.mailboat.model.IdSet;
-import org.mailboat.model.MailboxId;
-import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Policy;
-import org.mailboat.sync.apply.Download;
-import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.Identification;
 import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
@@ -16,39 +10,25 @@ import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Unanswered;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Doubt;
-import org.mailboat.sync.plan.Guard;
-import org.mailboat.sync.plan.MailboxFacts;
 import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Reconciler;
-import org.mailboat.sync.plan.Refusal;
 import org.mailboat.sync.plan.Scope;
 import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
-import org.mailboat.sync.port.MailboxRef;
-import org.mailboat.sync.port.ParkedMessage;
-import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.RemoteTree;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
-/// one run.
+/// one run, once it is known what was asked for and with whom it talks.
 final class RunSteps {
-    private static final int PARKED_TOLD = 1_000;
-
     /// How often a run looks whether what it wrote lets more be written.
     private static final int UPLOAD_ROUNDS = 4;
 
@@ -56,83 +36,60 @@ final class RunSteps {
     private static final Duration EVER = Duration.ofDays(36_500);
 
     private final RunContext context;
-    private final LocalStore store;
-    private final Journal journal;
     private final RunEvents events;
-    private final List<Refusal> refusals = new ArrayList<>();
-    private LocalStore.AccountNotes notes;
+    private final Safeguards safeguards;
+    private final SyncRequest request;
+    private final LocalStore store;
+    private final Policy policy;
+    private final Scope scope;
+    private final Reconciler reconciler;
+    private final MailboxSteps mailboxes;
+    private final ObservationSteps observing;
+    private final Recovery recovery;
+    private final Unanswered unanswered;
+    private final UploadSteps uploads;
+    private final Doubt doubt;
 
-    RunSteps(RunContext context, Journal journal, RunEvents events) {
+    RunSteps(
+            RunContext context,
+            Journal journal,
+            RunEvents events,
+            Safeguards safeguards,
+            SyncRequest request) {
         this.context = context;
-        this.store = context.store();
-        this.journal = journal;
         this.events = events;
-        this.notes = store.notes(context.account().id());
-    }
-
-    /// What was refused so far.
-    List<Refusal> refusals() {
-        return refusals;
-    }
-
-    /// The account's notes as this run leaves them.
-    LocalStore.AccountNotes notes() {
-        return notes;
-    }
-
-    void run(AccountRun run) {
-        Policy policy = context.account().policy();
-        RemoteIdentity identity = context.remote().connect(context.cancel());
-        SyncRequest request = run.begin();
-        if (!bind(identity, request)) {
-            return;
-        }
-        Doubt doubt = doubt();
-
-        var scope =
+        this.safeguards = safeguards;
+        this.request = request;
+        store = context.store();
+        policy = context.account().policy();
+        scope =
                 new Scope(
                         request.phases(),
                         path -> policy.includes(path) && request.covers(path),
                         request.depth() == SyncRequest.Depth.HEADERS_ONLY);
-        var reconciler = new Reconciler(policy, scope);
-        var mailboxes = new MailboxSteps(context, journal, scope);
-        RemoteTree listed = context.remote().tree(context.cancel());
-        mailboxes.recover(listed);
-        Identified account = new Identification(context).identify(listed);
-        MailboxMatch match = account.match(here());
-        Plan edited = mailboxes.standing(match);
-        if (!request.dryRun() && carryOut(mailboxes, edited, account.tree())) {
-            account = new Identification(context).identify(context.remote().tree(context.cancel()));
-            match = account.match(here());
-        }
-        boolean inDoubt = match.isInDoubt();
-        Plan hierarchy = reconciler.hierarchy(match);
-        if (!request.dryRun()) {
-            applyHierarchy(hierarchy, scope);
-            match = account.match(here());
-        }
-        // What is in doubt is looked for where it is now, whatever it was called then.
-        var recovery = new Recovery(context, journal);
-        recovery.settle();
-        var unanswered = new Unanswered(context, journal);
+        reconciler = new Reconciler(policy, scope);
+        mailboxes = new MailboxSteps(context, journal, scope);
+        observing = new ObservationSteps(context);
+        recovery = new Recovery(context, journal);
+        unanswered = new Unanswered(context, journal);
+        uploads = new UploadSteps(context, journal, recovery, unanswered, scope);
+        doubt = safeguards.doubt();
+    }
 
+    /// Blocks until the run is over.
+    ///
+    /// @throws org.mailboat.model.MailException if the account or the store is out of reach
+    /// @throws java.util.concurrent.CancellationException if it was cancelled
+    void run() {
+        Hierarchy hierarchy = hierarchy();
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
-        BodyWindow window =
-                scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
-        var observing = new ObservationSteps(context);
-        var uploads = new UploadSteps(context, journal, recovery, unanswered, scope);
         boolean sends = uploads.isWanted();
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
-                sends || scope.contents()
-                        ? observing.observe(
-                                match, scope, mailboxes.left(), unanswered.marked(), now, onDemand)
-                        : List.of();
-        // The listings may have taken long: what is planned is what is here now.
-        match = account.match(here());
+                sends || scope.contents() ? observe(hierarchy.account(), now, onDemand) : List.of();
         var matching =
                 new MatchSteps(
                         context,
@@ -142,83 +99,160 @@ final class RunSteps {
                         reconciler.takesContents(),
                         wanted,
                         due);
-        Matches matches = matching.find(match);
+        // The listings may have taken long: what is planned is what is here now.
+        Met met = met(hierarchy.account(), matching);
         Plan upload = Plan.EMPTY;
         if (sends) {
-            if (!request.dryRun() && !matches.links().isEmpty()) {
-                // What was moved there is edited where it is now.
-                matches.links().forEach(new LocalChanges(context)::link);
-            }
-            UploadSteps.Planned planned =
-                    uploads.plan(match, request.dryRun() ? MailboxSteps.made(edited) : Set.of());
-            upload = allowed(uploads, planned, request);
-            for (int round = 1; !request.dryRun(); round++) {
-                uploads.apply(planned, upload);
-                recovery.settle();
-                observing.observeAgain(match, uploads.touched(), uploads.lost());
-                match = account.match(here());
-                matches = matching.find(match);
-                // What was written may be what something else waited for.
-                planned = uploads.plan(match, Set.of());
-                Plan left = allowed(uploads, planned, request);
-                if (left.isEmpty() || round == UPLOAD_ROUNDS) {
-                    uploads.tellLeft(upload, left);
-                    break;
-                }
-                matches.links().forEach(new LocalChanges(context)::link);
-                upload = left;
+            UploadSteps.Planned planned = planUpload(hierarchy, met);
+            upload = safeguards.towardsServer(uploads, planned, request);
+            if (!request.dryRun()) {
+                met = write(hierarchy.account(), matching, met, planned, upload);
             }
             phase(true, Phase.UPLOAD_CONTENTS, SyncEvent.State.FINISHED);
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         }
+        DownloadSteps contents = contents(matching, wanted, now, due);
+        Plan download = guarded(contents.plan(met.match(), met.matches()), hierarchy);
+        if (request.dryRun()) {
+            events.planned(
+                    hierarchy
+                            .edited()
+                            .then(upload)
+                            .then(hierarchy.seen())
+                            .then(download)
+                            .then(mailboxes.deletions(met.match())));
+            phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
+        } else {
+            download(hierarchy.account(), contents, download, met.match());
+            finish(hierarchy.account());
+        }
+    }
+
+    /// The mailboxes, once their names agree.
+    ///
+    /// @param edited what was edited of them here
+    /// @param seen what was different there
+    /// @param inDoubt whether this is hardly the account it was
+    private record Hierarchy(Identified account, Plan edited, Plan seen, boolean inDoubt) {}
+
+    /// What was met on the server, and what of it is here already.
+    private record Met(MailboxMatch match, Matches matches) {}
+
+    /// Brings the names of mailboxes into agreement, and settles what a stop left open.
+    private Hierarchy hierarchy() {
+        RemoteTree listed = context.remote().tree(context.cancel());
+        mailboxes.recover(listed);
+        Identified account = new Identification(context).identify(listed);
+        MailboxMatch match = account.match(here());
+        Plan edited = mailboxes.standing(match);
+        if (!request.dryRun() && carryOut(edited, account.tree())) {
+            account = new Identification(context).identify(context.remote().tree(context.cancel()));
+            match = account.match(here());
+        }
+        Plan seen = reconciler.hierarchy(match);
+        if (!request.dryRun()) {
+            applyHierarchy(seen);
+        }
+        // What is in doubt is looked for where it is now, whatever it was called then.
+        recovery.settle();
+        return new Hierarchy(account, edited, seen, match.isInDoubt());
+    }
+
+    /// @return the mailboxes that take part
+    private List<MailboxMatch.Pair> observe(Identified account, Instant now, boolean onDemand) {
+        return observing.observe(
+                account.match(here()), scope, mailboxes.left(), unanswered.marked(), now, onDemand);
+    }
+
+    private Met met(Identified account, MatchSteps matching) {
+        MailboxMatch match = account.match(here());
+        return new Met(match, matching.find(match));
+    }
+
+    private UploadSteps.Planned planUpload(Hierarchy hierarchy, Met met) {
+        if (request.dryRun()) {
+            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()));
+        }
+        follow(met);
+        return uploads.plan(met.match(), Set.of());
+    }
+
+    /// What was moved there is edited where it is now.
+    private void follow(Met met) {
+        met.matches().links().forEach(new LocalChanges(context)::link);
+    }
+
+    /// Carries edits of messages to the server. What was written may be what something else waited
+    /// for.
+    ///
+    /// @return what there is when all is written
+    private Met write(
+            Identified account,
+            MatchSteps matching,
+            Met before,
+            UploadSteps.Planned first,
+            Plan allowed) {
+        Met met = before;
+        UploadSteps.Planned planned = first;
+        Plan upload = allowed;
+        for (int round = 1; ; round++) {
+            uploads.apply(planned, upload);
+            recovery.settle();
+            observing.observeAgain(met.match(), uploads.touched(), uploads.lost());
+            met = met(account, matching);
+            planned = uploads.plan(met.match(), Set.of());
+            Plan left = safeguards.towardsServer(uploads, planned, request);
+            if (left.isEmpty() || round == UPLOAD_ROUNDS) {
+                uploads.tellLeft(upload, left);
+                return met;
+            }
+            follow(met);
+            upload = left;
+        }
+    }
+
+    private DownloadSteps contents(
+            MatchSteps matching, List<MailboxMatch.Pair> wanted, Instant now, Instant due) {
+        BodyWindow window =
+                scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
         if (!scope.headersOnly() && !window.isAll() && !request.dryRun()) {
             // Their bodies may have been wanted before.
             store.unpark(context.account().id(), window);
         }
-        var reader = new FactsReader(store, window, due, recovery.held());
-        List<MailboxFacts> facts = facts(wanted, matches, reader);
-        tellWithheld(facts, matches, reader);
-        MailboxMatch observed = match;
-        Plan wantedPlan = reconciler.contents(observed, facts, matches);
-        Plan allowed = guard(wantedPlan, account.tree(), inDoubt, request);
-        if (request.dryRun()) {
-            events.planned(
-                    edited.then(upload)
-                            .then(hierarchy)
-                            .then(allowed)
-                            .then(mailboxes.deletions(match)));
-        } else {
-            applyContents(allowed, window, due);
-            takeShared(
-                    allowed,
-                    window,
-                    due,
-                    shared -> {
-                        Matches late = matching.again(observed);
-                        return reconciler.contents(
-                                observed, facts(wanted, late, reader.only(shared)), late);
-                    });
-        }
-        boolean certain = !request.dryRun() && isCertain(allowed, doubt);
+        return new DownloadSteps(
+                context, reconciler, matching, wanted, window, recovery.held(), due);
+    }
+
+    private Plan guarded(Plan plan, Hierarchy hierarchy) {
+        int there = hierarchy.account().tree().mailboxes().size();
+        return safeguards.towardsStore(plan, there, hierarchy.inDoubt(), request);
+    }
+
+    private void download(
+            Identified account, DownloadSteps contents, Plan plan, MailboxMatch match) {
+        contents.bringIn(plan, match);
+        boolean certain = safeguards.isCertain(plan, doubt);
         if (certain) {
-            removeMessages(allowed);
+            contents.remove(plan);
         }
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
-        if (certain && removeMailboxes(allowed.ops(Op.RemoveMailbox.class))) {
+        if (certain && removeMailboxes(plan.ops(Op.RemoveMailbox.class))) {
             // A mere name may have been left where a mailbox was.
-            applyHierarchy(reconciler.hierarchy(account.match(here())), scope);
+            applyHierarchy(reconciler.hierarchy(account.match(here())));
         }
-        if (!request.dryRun()) {
-            carryOut(mailboxes, mailboxes.deletions(account.match(here())), account.tree());
-            store.expireRecoverable(
-                    context.account().id(), policy.recoverDays(), context.clock().instant());
-        }
+    }
+
+    /// Deletes mailboxes there, and lets go of what has been recoverable for long enough.
+    private void finish(Identified account) {
+        carryOut(mailboxes.deletions(account.match(here())), account.tree());
+        store.expireRecoverable(
+                context.account().id(), policy.recoverDays(), context.clock().instant());
     }
 
     /// Carries edits of mailboxes to the server.
     ///
     /// @return whether the tree may look otherwise than listed
-    private boolean carryOut(MailboxSteps mailboxes, Plan plan, RemoteTree tree) {
+    private boolean carryOut(Plan plan, RemoteTree tree) {
         if (plan.isEmpty()) {
             return false;
         }
@@ -228,174 +262,13 @@ final class RunSteps {
         return changed;
     }
 
-    /// What no guard is against; what one is against is told once.
-    private Plan allowed(UploadSteps uploads, UploadSteps.Planned planned, SyncRequest request) {
-        Guard.Verdict verdict = uploads.guard(planned, request.allowMassDelete());
-        verdict.refusals().stream().filter(each -> !refusals.contains(each)).forEach(this::refuse);
-        return verdict.allowed();
-    }
-
-    private List<LocalMailbox> here() {
-        return store.mailboxes(context.account().id());
-    }
-
-    /// Sees to it that what was agreed with one server is never compared with another.
-    ///
-    /// @return whether the run may go on
-    private boolean bind(RemoteIdentity identity, SyncRequest request) {
-        String server = Binding.of(identity);
-        String bound = notes.boundTo();
-        if (bound != null && !bound.equals(server)) {
-            List<LocalMailbox> here = here();
-            if (!request.allowMassDelete() || request.dryRun()) {
-                refuse(
-                        new Refusal(
-                                "The mail here came from "
-                                        + bound
-                                        + ", and this is "
-                                        + server
-                                        + ". Nothing is compared with another server unasked.",
-                                0,
-                                here.stream().mapToLong(LocalMailbox::messages).sum(),
-                                Guard.CONFIRM));
-                return false;
-            }
-            here.forEach(mailbox -> store.resetMailbox(mailbox.id()));
-        }
-        if (!server.equals(bound)) {
-            note(server, notes.refusedAt());
-            store.recordNotes(context.account().id(), notes);
-        }
-        return true;
-    }
-
-    private void applyHierarchy(Plan plan, Scope scope) {
+    private void applyHierarchy(Plan plan) {
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.STARTED);
         var changes = new LocalChanges(context);
         plan.ops(Op.RenameMailbox.class).forEach(changes::rename);
         plan.ops(Op.AdoptMailbox.class).forEach(changes::adopt);
         plan.ops(Op.UpdateMailbox.class).forEach(changes::update);
         phase(scope.hierarchy(), Phase.DOWNLOAD_HIERARCHY, SyncEvent.State.FINISHED);
-    }
-
-    private List<MailboxFacts> facts(
-            List<MailboxMatch.Pair> wanted, Matches matches, FactsReader reader) {
-        Map<MailboxId, LocalMailbox> here = new HashMap<>();
-        here().forEach(m -> here.put(m.id(), m));
-        var facts = new ArrayList<MailboxFacts>();
-        for (MailboxMatch.Pair pair : wanted) {
-            context.cancel().check();
-            LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
-            var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
-            facts.add(reader.read(now, ref, matches));
-        }
-        return facts;
-    }
-
-    private void tellWithheld(List<MailboxFacts> facts, Matches matches, FactsReader reader) {
-        for (MailboxFacts of : facts) {
-            reader.withheld(of.mailbox().id(), matches)
-                    .forEach(parked -> context.report(parked.failure()));
-        }
-    }
-
-    private Plan guard(Plan plan, RemoteTree tree, boolean inDoubt, SyncRequest request) {
-        if (!context.account().policy().guard()) {
-            return plan;
-        }
-        // What was deleted here may be among what is removed there, and counts on both sides.
-        List<LocalMailbox> here = here();
-        long known =
-                here.stream()
-                        .mapToLong(each -> store.knownCount(each.id()) + each.detached())
-                        .sum();
-        long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
-        long messages =
-                Math.max(here.stream().mapToLong(LocalMailbox::messages).sum(), known + vanished);
-        Instant now = context.clock().instant();
-        var verdict =
-                Guard.judge(
-                        plan,
-                        new Guard.Sizes(messages, tree.mailboxes().size(), inDoubt),
-                        new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
-        verdict.refusals().forEach(this::refuse);
-        if (verdict.refusals().isEmpty()) {
-            // A dry run leaves the refusal, which the run behind it has to answer.
-            note(notes.boundTo(), request.dryRun() ? notes.refusedAt() : null);
-        } else if (notes.refusedAt() == null) {
-            note(notes.boundTo(), now);
-        }
-        return verdict.allowed();
-    }
-
-    private void applyContents(Plan plan, BodyWindow window, Instant due) {
-        new LocalChanges(context).mark(plan.ops(Op.Mark.class));
-        takeIn(plan, window, due);
-    }
-
-    private void takeIn(Plan plan, BodyWindow window, Instant due) {
-        plan.ops(Op.Link.class).forEach(new LocalChanges(context)::link);
-        Map<MailboxId, Long> epochs = new HashMap<>();
-        here().forEach(m -> epochs.put(m.id(), m.epoch()));
-        new Download(context).fetch(plan.ops(Op.Fetch.class), epochs, window, due);
-    }
-
-    /// Takes over messages whose content came in with others. Where it did not, the next one of
-    /// them is tried: each round leaves fewer.
-    private void takeShared(
-            Plan plan,
-            BodyWindow window,
-            Instant due,
-            Function<Map<MailboxId, IdSet>, Plan> planned) {
-        Plan last = plan;
-        while (!last.ops(Op.Share.class).isEmpty()) {
-            context.cancel().check();
-            Map<MailboxId, IdSet> shared = new TreeMap<>();
-            last.ops(Op.Share.class).forEach(op -> shared.put(op.mailbox().id(), op.ids()));
-            last = planned.apply(shared);
-            takeIn(last, window, due);
-        }
-    }
-
-    /// What was known before this run to be out of reach.
-    private Doubt doubt() {
-        Set<MailboxPath> neverSeen = new HashSet<>();
-        Set<String> waiting = new HashSet<>();
-        for (LocalMailbox mailbox : here()) {
-            if (mailbox.times().confirmed() == null) {
-                neverSeen.add(mailbox.path());
-            }
-            for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
-                String message = parked.failure().message();
-                if (message != null) {
-                    waiting.add(Doubt.name(mailbox.path(), message));
-                }
-            }
-        }
-        return new Doubt(notes.lastSuccess(), neverSeen, waiting);
-    }
-
-    /// Whether what is to be removed is gone for all that this run has seen.
-    private boolean isCertain(Plan plan, Doubt doubt) {
-        int removals =
-                plan.ops(Op.Remove.class).size()
-                        + plan.ops(Op.RetireDetached.class).size()
-                        + plan.ops(Op.RemoveMailbox.class).size();
-        boolean certain =
-                removals == 0
-                        || !doubt.isRaisedBy(context.tally().doubtful(), context.clock().instant());
-        if (!certain) {
-            context.report(Doubt.failure(removals));
-        }
-        return certain;
-    }
-
-    /// Only after the download: what is removed may have been among what came in, and is then not
-    /// removed.
-    private void removeMessages(Plan plan) {
-        var changes = new LocalChanges(context);
-        plan.ops(Op.Remove.class).forEach(changes::remove);
-        plan.ops(Op.RetireDetached.class).forEach(changes::retire);
     }
 
     /// @return whether there was one
@@ -409,20 +282,8 @@ final class RunSteps {
         return true;
     }
 
-    private void refuse(Refusal refusal) {
-        refusals.add(refusal);
-        events.refused(refusal);
-    }
-
-    private void note(@Nullable String boundTo, @Nullable Instant refusedAt) {
-        notes =
-                new LocalStore.AccountNotes(
-                        boundTo,
-                        notes.lastSuccess(),
-                        notes.lastRun(),
-                        notes.lastFailure(),
-                        refusedAt,
-                        notes.demotions());
+    private List<LocalMailbox> here() {
+        return store.mailboxes(context.account().id());
     }
 
     private void phase(boolean asked, Phase phase, SyncEvent.State state) {

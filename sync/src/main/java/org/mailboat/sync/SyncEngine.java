@@ -12,6 +12,7 @@ import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
+import org.mailboat.sync.port.RemoteIdentity;
 import org.mailboat.sync.port.Traffic;
 import org.mailboat.sync.port.Waiter;
 
@@ -94,13 +95,17 @@ public final class SyncEngine {
     }
 
     private Result carryOut(AccountRun run, RunContext context, RunEvents events) {
-        RunSteps steps = null;
+        Safeguards safeguards = null;
         Result result;
         SyncFailure ended = null;
         try {
-            steps = new RunSteps(context, journal, events);
-            steps.run(run);
-            result = result(steps, context.tally());
+            safeguards = new Safeguards(context, events);
+            RemoteIdentity identity = remote.connect(run.cancel());
+            SyncRequest request = run.begin();
+            if (safeguards.bind(identity, request)) {
+                new RunSteps(context, journal, events, safeguards, request).run();
+            }
+            result = result(safeguards, context.tally());
         } catch (CancellationException e) {
             result = Result.CANCELLED;
         } catch (MailException e) {
@@ -114,14 +119,14 @@ public final class SyncEngine {
         if (ended != null) {
             context.report(ended);
         }
-        if (steps != null) {
-            record(steps.notes(), result, context.tally(), context);
+        if (safeguards != null) {
+            record(safeguards.notes(), result, context.tally(), context);
         }
         return result;
     }
 
-    private static Result result(RunSteps steps, Tally tally) {
-        if (!steps.refusals().isEmpty()) {
+    private static Result result(Safeguards safeguards, Tally tally) {
+        if (!safeguards.refusals().isEmpty()) {
             return Result.REFUSED;
         }
         return tally.failures().isEmpty() ? Result.DONE : Result.INCOMPLETE;
