@@ -219,6 +219,7 @@ final class UploadSteps {
 
     private UploadReconciler reconciler(Set<MailboxId> present) {
         Set<PlacementId> unsettled = new TreeSet<>(recovery.unsettled());
+        unsettled.addAll(sources(unsettled));
         unsettled.addAll(unanswered.doubtful());
         return new UploadReconciler(
                 policy,
@@ -227,6 +228,22 @@ final class UploadSteps {
                 present,
                 unsettled,
                 context.clock().instant());
+    }
+
+    /// What copies are made of stays until it is known what became of them: they may have to be
+    /// made again.
+    private Set<PlacementId> sources(Set<PlacementId> copies) {
+        Set<PlacementId> sources = new TreeSet<>();
+        for (IdSet page :
+                IdSet.of(copies.stream().mapToLong(PlacementId::number).toArray()).pages(PAGE)) {
+            for (LocalEdit edit : store.edits(page)) {
+                LocalEdit.Source source = edit.source();
+                if (source != null) {
+                    sources.add(source.placement());
+                }
+            }
+        }
+        return sources;
     }
 
     /// The mailboxes that both sides have, as they are here and now.

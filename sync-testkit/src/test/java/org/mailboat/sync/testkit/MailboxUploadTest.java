@@ -158,6 +158,25 @@ class MailboxUploadTest {
     }
 
     @Test
+    void a_name_that_lies_below_the_old_one_can_be_had_when_its_owner_is_gone() {
+        world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
+        world.server.create("Shared").append("Shared", World.mail("shared"), World.NONE);
+        world.sync();
+        world.store.renameMailbox("Work/Old", "spare");
+        world.store.renameMailbox("Shared", "Work/Old");
+        world.server.rename("Work", "There");
+        world.server.rename("Work/Old", "There/Old");
+        world.server.rename("Shared", "Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(first(world, "Work/Old")).isEqualTo(World.mail("shared"));
+        assertThat(world.server.paths()).doesNotContain("Work");
+        settledAndQuiet();
+    }
+
+    @Test
     void a_mailbox_below_a_renamed_one_may_have_another_name_too() {
         world.store.renameMailbox("Work", "Play");
         world.store.renameMailbox("Play/Old", "Play/New");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
@@ -413,6 +414,57 @@ class UploadTest {
             assertThat(each.difference()).as("%s", what).isNull();
             assertThat(each.store.pending()).as("%s", what).isEmpty();
         }
+    }
+
+    @Test
+    void what_is_copied_stays_until_it_is_known_what_became_of_the_copy() {
+        for (boolean deleted : List.of(true, false)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            PlacementId source = each.store.ids("INBOX").getFirst();
+            each.store.copy(source, "Work");
+            if (deleted) {
+                each.store.delete(source);
+            } else {
+                each.store.move(source, "Work");
+            }
+            each.server.writes().delay(Written.COPY);
+            each.server.writes().tellNoIds();
+
+            each.sync();
+            assertThat(each.server.mails("INBOX")).hasSize(3);
+            each.server.writes().catchUp();
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            assertThat(each.server.mails("INBOX")).hasSize(2);
+            assertThat(each.server.mails("Work")).hasSize(deleted ? 4 : 5);
+            assertThat(each.difference()).isNull();
+            assertThat(each.store.pending()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_edit_in_a_mailbox_that_was_renamed_meanwhile_is_not_taken_back() {
+        PlacementId deleted = world.store.ids("Work").getFirst();
+        world.store.delete(deleted);
+        world.onEvent =
+                event -> {
+                    if (event instanceof SyncEvent.MailboxChanged changed
+                            && changed.mailbox().equals(MailboxPath.of("Work"))
+                            && changed.state() == SyncEvent.State.FINISHED) {
+                        world.onEvent = _ -> {};
+                        world.server.rename("Work", "Play");
+                    }
+                };
+
+        world.sync();
+        world.clock.advance(Duration.ofDays(1));
+        world.sync();
+
+        assertThat(world.store.ids("Play")).doesNotContain(deleted);
+        assertThat(world.server.mails("Play")).doesNotContainKey(1L);
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Outgoing {
     /// The lowest id that what is sent may get, as far as is known.
     long above;
 
+    /// Whether the server opened the mailbox for it.
+    boolean opened;
+
     /// The intent that stands for the whole order, or 0.
     long noted;
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.apply.Outgoing.Item;
 import org.mailboat.sync.diff.Wish;
@@ -22,7 +23,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Makes orders of tasks: what an edit asks for is read again when its turn comes, and what no
@@ -31,6 +34,9 @@ final class UploadOrders {
     private final LocalStore store;
     private final Map<MailboxId, LocalMailbox> places;
     private final Function<LocalEdit, Wish> wishes;
+
+    /// Sources of copies of which it is not known what became of them.
+    private final Set<PlacementId> kept = new TreeSet<>();
 
     /// @param places the mailboxes that may be written to, as they were observed
     UploadOrders(
@@ -42,6 +48,14 @@ final class UploadOrders {
         this.wishes = wishes;
     }
 
+    /// What is copied here is neither moved nor deleted any more: it may have to be copied again.
+    void keep(Item copy) {
+        LocalEdit.Source source = copy.edit().source();
+        if (source != null) {
+            kept.add(source.placement());
+        }
+    }
+
     /// @param lone is given what was tried in vain before, and travels alone
     /// @return null if nothing of the task is left
     @Nullable Outgoing next(UploadTask task, List<UploadTask> lone) {
@@ -50,7 +64,8 @@ final class UploadOrders {
             IdSet page = task.take();
             for (LocalEdit edit : read(page)) {
                 Wish wish = wishes.apply(edit);
-                if (!task.fits(wish, edit)) {
+                boolean stays = task.kind != Wish.Kind.MARK && kept.contains(edit.id());
+                if (!task.fits(wish, edit) || stays) {
                     continue;
                 }
                 if (edit.tried().attempts() > 0 && !task.alone) {

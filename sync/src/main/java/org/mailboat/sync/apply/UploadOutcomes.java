@@ -165,6 +165,11 @@ final class UploadOutcomes {
                     named(item, why).withNextStep("It was taken back here. Nothing to do."));
             return;
         }
+        postpone(item, why);
+    }
+
+    private void postpone(Item item, SyncFailure why) {
+        var state = item.edit().state();
         int attempts = item.edit().tried().attempts();
         Instant now = run.clock().instant();
         Instant own = now.plus(Download.pause(attempts, why));
@@ -180,6 +185,15 @@ final class UploadOutcomes {
         for (Item item : items) {
             over.addAll(item.intents());
             refuse(item, why);
+        }
+    }
+
+    /// The mailbox could not be opened, perhaps as it is called otherwise by now. That says nothing
+    /// against what was to be done in it.
+    void notReached(Iterable<Item> items, SyncFailure why) {
+        for (Item item : items) {
+            over.addAll(item.intents());
+            postpone(item, why);
         }
     }
 

@@ -20,6 +20,7 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.OpenedMailbox;
 import org.mailboat.sync.port.RemoteSession;
 import org.mailboat.sync.port.WriteOrder;
+import org.mailboat.sync.port.WriteOutcome;
 import org.mailboat.sync.port.WriteSink;
 
 import java.util.ArrayDeque;
@@ -184,6 +185,7 @@ public final class Uploading implements Work, WriteSink {
     @Override
     public void opened(WriteOrder order, OpenedMailbox mailbox, Keywords unkept) {
         Outgoing out = outgoing(order);
+        out.opened = true;
         out.unkept = unkept;
         if (out.task.target == null && mailbox.status().uidNext() > 0) {
             out.above = mailbox.status().uidNext();
@@ -248,6 +250,10 @@ public final class Uploading implements Work, WriteSink {
             if (item == null) {
                 continue;
             }
+            if (out.task.kind == Wish.Kind.COPY
+                    && result.outcome() instanceof WriteOutcome.Unknown) {
+                orders.keep(item);
+            }
             if (outcomes.take(out, item, result.outcome())) {
                 again.add(item);
             }
@@ -292,7 +298,11 @@ public final class Uploading implements Work, WriteSink {
             case ACCOUNT -> over(out, failure);
             case MAILBOX, MESSAGE -> {
                 inFlight.remove(order);
-                outcomes.inVain(out.untold(), failure);
+                if (out.opened) {
+                    outcomes.inVain(out.untold(), failure);
+                } else {
+                    outcomes.notReached(out.untold(), failure);
+                }
                 outcomes.end(out);
                 outcomes.flush();
             }
@@ -313,7 +323,11 @@ public final class Uploading implements Work, WriteSink {
     /// sent.
     private void abandoned(Outgoing out) {
         inFlight.remove(out.order);
-        again(out.task, out.untold().stream().filter(out::isRepeatable).toList(), linkLost());
+        Collection<Item> rest = out.untold();
+        if (out.task.kind == Wish.Kind.COPY) {
+            rest.forEach(orders::keep);
+        }
+        again(out.task, rest.stream().filter(out::isRepeatable).toList(), linkLost());
     }
 
     private void again(UploadTask task, Collection<Item> items, SyncFailure why) {

@@ -270,6 +270,10 @@ public final class MailboxReconciler {
                         new UploadOp.CreateMailbox(
                                 id, want.mailbox().path(), want.mailbox().edit().wantedRole()));
                 taken.put(want.target(), id);
+            } else if (want.target().startsWith(stands + "/")) {
+                // No server moves a mailbox below itself.
+                stepAside(id, stands);
+                carryOut(want);
             } else {
                 rename(id, stands, want.target(), false);
             }
@@ -282,17 +286,18 @@ public final class MailboxReconciler {
                 if (stands != null
                         && !stands.equals(want.target())
                         && waiting.stream().anyMatch(o -> o.target().equals(stands))) {
-                    int level = stands.lastIndexOf('/') + 1;
-                    rename(
-                            want.mailbox().id(),
-                            stands,
-                            stands.substring(0, level) + "mailboat-" + want.mailbox().id().number(),
-                            true);
+                    stepAside(want.mailbox().id(), stands);
                     return;
                 }
             }
             // Nothing is in the way but what waits itself: the first one does without.
             carryOut(waiting.removeFirst());
+        }
+
+        private void stepAside(MailboxId id, String stands) {
+            int level = stands.lastIndexOf('/') + 1;
+            String aside = stands.substring(0, level) + "mailboat-" + id.number();
+            rename(id, stands, aside, true);
         }
 
         private void rename(MailboxId id, String from, String to, boolean temporary) {

@@ -265,7 +265,8 @@ final class SimulatedProcess implements Line {
     }
 
     @Override
-    public <T> T carryOut(long connection, Written what, Supplier<T> effect) {
+    public <T> T carryOut(long connection, Written what, Supplier<T> asked) {
+        Supplier<T> effect = what == Written.RENAME ? () -> rename(asked) : asked;
         pause();
         Fault any = strike(Fault.Point.WRITE);
         Fault fault = any == null ? strike(Fault.Point.valueOf(what.name())) : any;
@@ -310,6 +311,11 @@ final class SimulatedProcess implements Line {
             throw new WriteFaults.Lost();
         }
         return result;
+    }
+
+    private <T> T rename(Supplier<T> effect) {
+        world.judge().excuseLate();
+        return effect.get();
     }
 
     @Override
