@@ -17,18 +17,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Puts together what `./mailboat` starts: the program's jars, SQLite's library unpacked for this
-/// platform, and an AOT cache trained by a warm-up run (JEP 514). Runs with the program's own class
-/// path.
+/// platform, and AOT caches trained by warm-up runs (JEP 514): one for `sync`, one for all else, as
+/// every class in a cache costs each start. Runs with the program's own class path.
 ///
 /// Everything is made beside the old distribution and then renamed into its place, so that a
 /// program that is running never sees a jar change under it.
 public final class Distribution {
     private static final String USER = "training";
+
+    /// [WarmUp] knows it, too.
     private static final String PASSWORD = "training";
-    private static final int MESSAGES = 2_000;
+
+    private static final int MESSAGES = 500;
     private static final long LARGEST = 420_000;
 
     private static final ClassFile CLASSES = ClassFile.of();
@@ -79,17 +83,23 @@ public final class Distribution {
                 renew(copied);
             }
         }
+        renew(made.resolve("mailboat.jar"));
     }
 
-    /// Gives a jar's classes the format of Java 8 where theirs is older than Java 6's: the JVM
-    /// links no such classes ahead of time, nor any that refer to them.
+    /// Writes out what the cache would not keep ([LearntCode]), and gives a jar's classes the
+    /// format of Java 8 where theirs is older than Java 6's: the JVM links no such classes ahead of
+    /// time, nor any that refer to them.
     private static void renew(Path jar) throws IOException {
         try (FileSystem inside = FileSystems.newFileSystem(jar);
                 Stream<Path> files = Files.walk(inside.getPath("/"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                 ClassModel old = CLASSES.parse(Files.readAllBytes(file));
-                if (old.majorVersion() < ClassFile.JAVA_6_VERSION) {
-                    Files.write(file, CLASSES.transformClass(old, RENEWED));
+                Optional<byte[]> renewed =
+                        old.majorVersion() < ClassFile.JAVA_6_VERSION
+                                ? Optional.of(CLASSES.transformClass(old, RENEWED))
+                                : LearntCode.of(CLASSES, old);
+                if (renewed.isPresent()) {
+                    Files.write(file, renewed.get());
                 }
             }
         }
@@ -107,23 +117,34 @@ public final class Distribution {
     }
 
     /// Trains with the short commands on the store that a demo leaves, and with syncs of an account
-    /// whose server is in this process: that its classes are not learnt, and long enough for the
-    /// JVM to learn which methods are worth compiling.
+    /// whose server is in this process: that its classes are not learnt. Which methods are worth
+    /// compiling is not kept, as a start would compile them all at once.
     private void train() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("mailboat-training");
         Path home = directory.resolve("home");
         run("org.mailboat.cli.Main", List.of(), "--home", home, "--quiet", "demo");
-        try (var server = FakeImapServer.start(0, InstantSource.system())) {
+        Path fresh = directory.resolve("fresh");
+        try (var server = FakeImapServer.start(0, InstantSource.system());
+                var login = ScramServer.start(PASSWORD)) {
             fill(server.addAccount(USER, PASSWORD).mailbox("INBOX"));
-            run(
-                    "org.mailboat.cli.WarmUp",
-                    List.of("-XX:AOTCacheOutput=" + made.resolve("mailboat.aot")),
-                    home,
-                    directory.resolve("fresh"),
-                    "imap://" + USER + "@127.0.0.1:" + server.port(),
-                    PASSWORD);
+            warmUp("mailboat", "commands", home, fresh, url(server.port()), url(login.port()));
+            warmUp("sync", "sync", fresh);
         }
         delete(directory);
+    }
+
+    private void warmUp(String cache, Object... args) throws IOException, InterruptedException {
+        run(
+                "org.mailboat.cli.WarmUp",
+                List.of(
+                        "-XX:AOTCacheOutput=" + made.resolve(cache + ".aot"),
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining"),
+                args);
+    }
+
+    private static String url(int port) {
+        return "imap://" + USER + "@127.0.0.1:" + port;
     }
 
     private static void fill(FakeMailbox inbox) {

@@ -9,34 +9,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// Goes through the short commands and syncs once, for the build to learn which classes a start
-/// needs. Not part of the command line.
+/// Goes through commands, for the build to learn which classes a start needs. Not part of the
+/// command line.
 ///
-/// Most syncs find little or nothing and are as short as the other commands. What is used beyond
-/// them stays out: every class that is learnt costs each start a little.
+/// Most starts are short. What is used beyond what is done here stays out: every class that is
+/// learnt costs each start a little.
 final class WarmUp {
+    private static final byte[] PASSWORD = "training\n".getBytes(StandardCharsets.US_ASCII);
+
     private WarmUp() {}
 
-    /// @param args the home that a demo left; one to be made, with the address and the password of
-    ///   an account whose mail is synced there
+    /// @param args `commands` with [#commands]'s, or `sync` with [#sync]'s
     public static void main(String[] args) {
-        String home = args[0];
-        String fresh = args[1];
-        byte[] password = (args[3] + "\n").getBytes(StandardCharsets.US_ASCII);
-        go(
-                new ByteArrayInputStream(password),
-                "--home",
-                fresh,
-                "account",
-                "add",
-                "training",
-                "--imap",
-                args[2],
-                "--insecure-plaintext",
-                "--password-stdin");
-        go("--home", fresh, "--quiet", "sync");
-        go("--home", fresh, "sync");
-        go("--home", fresh, "--json", "sync");
+        if (args[0].equals("sync")) {
+            sync(args[1]);
+        } else {
+            commands(args[1], args[2], args[3], args[4]);
+        }
+    }
+
+    /// All but `sync`.
+    ///
+    /// @param home that a demo left
+    /// @param fresh a home to be made with two accounts
+    /// @param mail the address of one with mail
+    /// @param login the address of one that is only logged in to, by SCRAM
+    private static void commands(String home, String fresh, String mail, String login) {
+        add(fresh, "training", mail);
+        add(fresh, "login", login);
+        go("--home", fresh, "account", "test", "training");
         go("--help");
         go("sync", "--help");
         go("--version");
@@ -49,6 +50,28 @@ final class WarmUp {
             go("--home", home, form, "show", "p1");
         }
         go("--home", home, "show", "p1", "--raw");
+    }
+
+    /// A first sync, syncs that find nothing, and a login by SCRAM.
+    private static void sync(String home) {
+        go("--home", home, "--quiet", "sync", "training");
+        go("--home", home, "sync", "training");
+        go("--home", home, "--json", "sync", "training");
+        go("--home", home, "account", "test", "login");
+    }
+
+    private static void add(String home, String account, String address) {
+        go(
+                new ByteArrayInputStream(PASSWORD),
+                "--home",
+                home,
+                "account",
+                "add",
+                account,
+                "--imap",
+                address,
+                "--insecure-plaintext",
+                "--password-stdin");
     }
 
     private static void go(String... args) {
