@@ -215,7 +215,7 @@ final class Linking {
             sql.update(
                     "DELETE FROM detached WHERE placement IN (SELECT value FROM json_each(?))",
                     moved.toString());
-            moved.forEach(placement -> settling.clearNumber(sql, placement));
+            settling.clearNumbers(sql, moved);
         }
         figures.forEach((mailbox, change) -> change.addTo(sql, mailbox));
     }

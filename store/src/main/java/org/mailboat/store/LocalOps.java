@@ -37,7 +37,7 @@ final class LocalOps {
                     showAgain(sql, now.placement);
                 }
                 remark(sql, now, merged, mark.seen());
-                settling.clearNumber(sql, now.placement);
+                settling.clearNumbers(sql, List.of(now.placement));
                 changed += merged.equals(now.local) ? 0 : 1;
             }
             // A later listing may have noted something newer, which stands.

@@ -4,13 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.RemoteId;
-import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Makes agreed what the server confirmed of edits. Each method runs inside the caller's
 /// transaction, and reads again what it changes: what was edited meanwhile stays as it is.
@@ -20,13 +26,13 @@ final class Settling {
 
     private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
 
-    private static final String ROW =
+    private static final String ROWS =
             """
             SELECT p.id, p.message, p.mailbox, p.keywords, p.agreed_keywords,
                    p.deleted_at IS NOT NULL, p.local_modseq, p.agreed_mailbox, p.epoch, p.uid,
                    p.recoverable_since IS NOT NULL, p.recoverable_reason, p.copied_from, m.size
             FROM placement p JOIN message m ON m.id = p.message
-            WHERE p.id = ?
+            WHERE p.id IN (SELECT value FROM json_each(?))
             """;
 
     private final KeywordSets keywordSets;
@@ -65,13 +71,39 @@ final class Settling {
         }
     }
 
-    void settle(Sql sql, Settlement settlement, Instant when) {
+    /// Settles all of these, in their order as far as they are about the same placement.
+    void settle(Sql sql, List<Settlement> settlements, Instant when) {
+        var marks = new ArrayList<Settlement.Marked>();
+        var told = new TreeSet<Long>();
+        for (Settlement each : settlements) {
+            long placement = each.placement().number();
+            if (told.contains(placement)) {
+                finish(sql, marks, told);
+            }
+            told.add(placement);
+            if (each instanceof Settlement.Marked marked) {
+                marks.add(marked);
+            } else {
+                settle(sql, each, when);
+            }
+        }
+        finish(sql, marks, told);
+    }
+
+    private void finish(Sql sql, List<Settlement.Marked> marks, Set<Long> told) {
+        MarkSettling.settle(sql, keywordSets, marks);
+        clearNumbers(sql, told);
+        marks.clear();
+        told.clear();
+    }
+
+    private void settle(Sql sql, Settlement settlement, Instant when) {
         Row row = row(sql, settlement.placement().number());
         if (row == null) {
             return;
         }
         switch (settlement) {
-            case Settlement.Marked marked -> marked(sql, row, marked);
+            case Settlement.Marked _ -> throw new IllegalArgumentException("marks go together");
             case Settlement.Placed placed -> placed(sql, row, placed, when);
             case Settlement.Moved moved -> moved(sql, row, moved, when);
             case Settlement.Deleted deleted -> {
@@ -92,21 +124,6 @@ final class Settling {
             case Settlement.Same _ -> {}
             case Settlement.RolledBack back -> rollBack(sql, row, back);
         }
-        clearNumber(sql, row.id);
-    }
-
-    private void marked(Sql sql, Row row, Settlement.Marked marked) {
-        if (!row.stands(marked.at())) {
-            return;
-        }
-        Keywords kept = marked.added().minus(marked.added().minus(marked.now()));
-        Keywords confirmed = row.agreed.plus(kept).minus(marked.removed().minus(marked.now()));
-        remark(sql, row, KeywordMerge.merge(confirmed, row.local, marked.now()), marked.now());
-        sql.update(
-                "DELETE FROM seen WHERE mailbox = ? AND uid = ? AND kind = 1 AND placement = ?",
-                row.agreedMailbox,
-                row.uid,
-                row.id);
     }
 
     private void remark(Sql sql, Row row, Keywords local, Keywords agreed) {
@@ -241,7 +258,7 @@ final class Settling {
         boolean behind =
                 sql.number("SELECT copied_from IS NOT NULL FROM placement WHERE id = ?", placement)
                         != 0;
-        forgetNumber(sql, placement);
+        forgetNumbers(sql, List.of(placement));
         if (behind) {
             sql.update("DELETE FROM placement WHERE id = ?", placement);
         } else {
@@ -256,29 +273,43 @@ final class Settling {
     }
 
     /// What differs no more has no number; a placement that is on the server and as it is there.
-    void clearNumber(Sql sql, long placement) {
-        Row row = row(sql, placement);
-        if (row == null || row.number == 0 || row.recoverable || row.agreedMailbox == null) {
-            return;
+    void clearNumbers(Sql sql, Collection<Long> placements) {
+        Map<Long, Keywords> unkept = new HashMap<>();
+        var same = new ArrayList<Long>();
+        for (Row row : rows(sql, placements)) {
+            Long agreed = row.agreedMailbox;
+            if (row.number != 0
+                    && agreed != null
+                    && isSame(row, unkept.computeIfAbsent(agreed, id -> unkept(sql, id)))) {
+                same.add(row.id);
+            }
         }
-        Keywords unkept = unkept(sql, row.agreedMailbox);
-        boolean hidden = row.deleted && row.agreed.contains(Keyword.DELETED);
-        boolean same =
-                (!row.deleted || hidden)
-                        && row.mailbox == row.agreedMailbox
-                        && row.local.minus(unkept).equals(row.agreed.minus(unkept));
-        if (same) {
-            forgetNumber(sql, placement);
-            sql.update("UPDATE placement SET local_modseq = 0 WHERE id = ?", placement);
+        if (!same.isEmpty()) {
+            forgetNumbers(sql, same);
+            sql.update(
+                    "UPDATE placement SET local_modseq = 0 WHERE id IN (SELECT value FROM"
+                            + " json_each(?))",
+                    same.toString());
         }
     }
 
-    private static void forgetNumber(Sql sql, long placement) {
+    private static boolean isSame(Row row, Keywords unkept) {
+        boolean hidden = row.deleted && row.agreed.contains(Keyword.DELETED);
+        return (!row.deleted || hidden)
+                && !row.recoverable
+                && row.agreedMailbox != null
+                && row.mailbox == row.agreedMailbox
+                && row.local.minus(unkept).equals(row.agreed.minus(unkept));
+    }
+
+    private static void forgetNumbers(Sql sql, Collection<Long> placements) {
+        String ids = placements.toString();
         sql.update(
                 "DELETE FROM change_state WHERE change IN (SELECT id FROM change_log WHERE"
-                        + " placement = ?)",
-                placement);
-        sql.update("DELETE FROM change_log WHERE placement = ?", placement);
+                        + " placement IN (SELECT value FROM json_each(?)))",
+                ids);
+        sql.update(
+                "DELETE FROM change_log WHERE placement IN (SELECT value FROM json_each(?))", ids);
     }
 
     private static long number(Sql sql, long placement, String kind, Instant when) {
@@ -302,7 +333,7 @@ final class Settling {
                         id.number());
         if (twin != null) {
             long stood = sql.number("SELECT mailbox FROM placement WHERE id = ?", twin);
-            forgetNumber(sql, twin);
+            forgetNumbers(sql, List.of(twin));
             sql.update("DELETE FROM placement WHERE id = ?", twin);
             Figures.recount(sql, stood);
         }
@@ -374,7 +405,12 @@ final class Settling {
     }
 
     private @Nullable Row row(Sql sql, long placement) {
-        return sql.first(ROW, row -> row(sql, row), placement);
+        List<Row> rows = rows(sql, List.of(placement));
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    private List<Row> rows(Sql sql, Collection<Long> placements) {
+        return sql.list(ROWS, row -> row(sql, row), placements.toString());
     }
 
     private Row row(Sql sql, ResultSet row) throws SQLException {

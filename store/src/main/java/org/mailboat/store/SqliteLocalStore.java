@@ -211,7 +211,7 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public void settle(List<Settlement> settlements, Instant when) {
-        writeFull(sql -> settlements.forEach(each -> settling.settle(sql, each, when)));
+        writeFull(sql -> settling.settle(sql, settlements, when));
     }
 
     @Override

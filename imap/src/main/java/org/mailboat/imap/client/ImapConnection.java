@@ -220,11 +220,19 @@ public final class ImapConnection implements AutoCloseable {
     /// Sends commands and waits for all their answers, as long as the connection holds and nobody
     /// wants to stop: what came until then is kept.
     public Exchange exchange(List<ImapRequest> requests, Cancel cancel) {
+        return exchange(requests, () -> {}, cancel);
+    }
+
+    /// The same.
+    ///
+    /// @param meanwhile what is done when everything is sent, before the answers are taken; short
+    public Exchange exchange(List<ImapRequest> requests, Runnable meanwhile, Cancel cancel) {
         var begun = new ArrayList<ImapCall>(requests.size());
         var collector = new ReplyCollector(begun);
         RuntimeException broken = null;
         try {
             send(requests, begun, ownInbox, new Inbox(), cancel);
+            meanwhile.run();
             while (!collector.isComplete()) {
                 collector.add(take(ownInbox, cancel));
             }

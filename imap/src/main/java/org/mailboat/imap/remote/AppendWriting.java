@@ -60,6 +60,7 @@ final class AppendWriting extends Writing {
         private final Upload upload;
         private boolean intended;
         private boolean hasNul;
+        private @Nullable Fingerprint print;
 
         Item(int place, Upload upload) {
             this.place = place;
@@ -68,6 +69,15 @@ final class AppendWriting extends Writing {
 
         long length() {
             return upload.content().length();
+        }
+
+        /// Reads the message, unless that was done ahead.
+        ///
+        /// @throws IOException if it cannot be read
+        Fingerprint print() throws IOException {
+            Fingerprint made = print == null ? Fingerprint.of(upload.content()) : print;
+            print = made;
+            return made;
         }
     }
 
@@ -137,6 +147,28 @@ final class AppendWriting extends Writing {
                 .toList();
     }
 
+    /// Reads what the next turn will probably send. What cannot be read is told when its turn
+    /// comes.
+    @Override
+    void prepare() {
+        long octets = 0;
+        int messages = 0;
+        for (List<Item> group : waiting) {
+            for (Item item : group) {
+                octets += item.length();
+                messages++;
+                if (messages > 1 && (messages > MESSAGES || octets > OCTETS)) {
+                    return;
+                }
+                try {
+                    item.print();
+                } catch (IOException | MailException e) {
+                    return;
+                }
+            }
+        }
+    }
+
     /// Messages that have not been refused before go together; halves of a refused group do not.
     private static List<List<Item>> joined(List<List<Item>> groups) {
         var all = new ArrayList<List<Item>>();
@@ -200,7 +232,7 @@ final class AppendWriting extends Writing {
                     continue;
                 }
                 try {
-                    Fingerprint print = Fingerprint.of(item.upload.content());
+                    Fingerprint print = item.print();
                     item.intended = true;
                     item.hasNul = print.hasNul();
                     intentions.add(new Intention(item.place, trace(item, print).evidence()));

@@ -39,6 +39,8 @@ record Fingerprint(long size, HeaderProof header, Sha256 text, boolean hasNul) {
 
     /// Takes a message's octets as they come and keeps none of them. For one thread.
     static final class Maker implements LiteralSink {
+        private static final byte[] LF = {'\n'};
+
         private final HeaderDigest header = new HeaderDigest();
         private final MessageDigest text = sha256();
         private final byte[] kept = new byte[8 << 10];
@@ -51,18 +53,31 @@ record Fingerprint(long size, HeaderProof header, Sha256 text, boolean hasNul) {
         public void write(byte[] buffer, int offset, int length) {
             header.update(buffer, offset, length);
             size += length;
-            for (int i = offset; i < offset + length; i++) {
+            int end = offset + length;
+            for (int from = offset; from < end; ) {
+                int stop = lineEnd(buffer, from, end);
+                if (stop > from) {
+                    keepLineEnds();
+                    keep(buffer, from, stop - from);
+                }
+                lineEnds += stop < end && buffer[stop] == '\n' ? 1 : 0;
+                from = stop + 1;
+            }
+        }
+
+        /// Where the next CR or LF is, or the end. Nearly every octet takes one comparison.
+        private int lineEnd(byte[] buffer, int from, int end) {
+            int i = from;
+            for (; i < end; i++) {
                 byte octet = buffer[i];
-                hasNul |= octet == 0;
-                if (octet == '\n') {
-                    lineEnds++;
-                } else if (octet != '\r') {
-                    for (; lineEnds > 0; lineEnds--) {
-                        keep((byte) '\n');
+                if (octet <= '\r') {
+                    if (octet == '\r' || octet == '\n') {
+                        break;
                     }
-                    keep(octet);
+                    hasNul |= octet == 0;
                 }
             }
+            return i;
         }
 
         @Override
@@ -74,12 +89,25 @@ record Fingerprint(long size, HeaderProof header, Sha256 text, boolean hasNul) {
         @Override
         public void abandon() {}
 
-        private void keep(byte octet) {
-            if (used == kept.length) {
+        /// Line ends count once something follows them.
+        private void keepLineEnds() {
+            for (; lineEnds > 0; lineEnds--) {
+                keep(LF, 0, 1);
+            }
+        }
+
+        /// Gathers what is hashed: a line is too little for a call of its own.
+        private void keep(byte[] octets, int offset, int length) {
+            if (length > kept.length - used) {
                 text.update(kept, 0, used);
                 used = 0;
             }
-            kept[used++] = octet;
+            if (length > kept.length) {
+                text.update(octets, offset, length);
+            } else {
+                System.arraycopy(octets, offset, kept, used, length);
+                used += length;
+            }
         }
 
         private static MessageDigest sha256() {

@@ -78,7 +78,14 @@ final class Link {
 
     /// Sends commands and waits for their answers, as [ImapConnection#exchange].
     Exchange exchange(List<ImapRequest> requests, Cancel cancel) {
-        Exchange exchange = connection.exchange(requests, cancel);
+        return exchange(requests, () -> {}, cancel);
+    }
+
+    /// The same.
+    ///
+    /// @param meanwhile what is done when everything is sent, before the answers are taken
+    Exchange exchange(List<ImapRequest> requests, Runnable meanwhile, Cancel cancel) {
+        Exchange exchange = connection.exchange(requests, meanwhile, cancel);
         heard |= exchange.parts().stream().anyMatch(p -> p.reply() != null || !p.data().isEmpty());
         return exchange;
     }

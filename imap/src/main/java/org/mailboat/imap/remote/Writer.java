@@ -119,7 +119,7 @@ final class Writer {
         int from = requests.size();
         requests.addAll(own);
         requests.addAll(theirs);
-        Exchange exchange = link.exchange(requests, cancel);
+        Exchange exchange = link.exchange(requests, one::prepare, cancel);
         RuntimeException broken = exchange.broken();
         if (broken != null && link.wasDeadBefore()) {
             throw broken;

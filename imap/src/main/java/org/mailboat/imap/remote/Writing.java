@@ -81,6 +81,9 @@ abstract class Writing {
     /// mailbox must be opened anew.
     abstract List<ImapRequest> turn();
 
+    /// Does ahead what the next turn needs and what takes long, while the server is at work.
+    void prepare() {}
+
     /// Takes what came of these.
     ///
     /// @param lost why answers are missing, if some are

@@ -183,6 +183,32 @@ public abstract class EditsContract {
     }
 
     @Test
+    void many_settlements_at_once_are_what_each_of_them_is_alone() {
+        PlacementId alike = importMessage(work, "alike");
+        PlacementId elsewhere = importMessage(work, "elsewhere");
+        PlacementId fresh = importMessage(work, "fresh");
+        settle(new Settlement.Placed(alike, work, at(2), Keywords.none()));
+        settle(new Settlement.Placed(elsewhere, work, at(3), Keywords.none()));
+        List.of(message, alike, elsewhere, fresh).forEach(each -> mark(each, FLAGGED));
+        window(work, new SeenChange.Marked(1, message, SEEN, ANSWERED));
+
+        store.settle(
+                List.of(
+                        new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED),
+                        new Settlement.Marked(alike, at(2), FLAGGED, Keywords.none(), FLAGGED),
+                        new Settlement.Marked(elsewhere, at(4), FLAGGED, Keywords.none(), FLAGGED),
+                        new Settlement.Placed(fresh, work, at(5), Keywords.none()),
+                        new Settlement.Marked(fresh, at(5), FLAGGED, Keywords.none(), FLAGGED)),
+                NOW);
+
+        assertThat(edits()).extracting(LocalEdit::id).containsExactly(elsewhere);
+        assertThat(store.seen(work, HIGHEST, 10)).isEmpty();
+        assertThat(store.states(IdSet.of(message.number(), alike.number(), fresh.number())))
+                .extracting(PlacementState::agreedKeywords)
+                .containsOnly(FLAGGED);
+    }
+
+    @Test
     void a_message_taken_in_is_agreed_where_it_is() throws IOException {
         PlacementId fresh = importMessage(work, "new");
         try (InputStream octets = store.content(fresh).open()) {
