@@ -146,6 +146,7 @@ final class Settling {
         }
         long target = placed.mailbox().number();
         long keywords = keywordSets.intern(sql, placed.keywords());
+        Instant received = placed.received();
         boolean known = takes(sql, target, placed.id());
         if (known) {
             arrive(sql, row.id, keywords, target, placed.id());
@@ -156,14 +157,15 @@ final class Settling {
                 """
                 UPDATE placement
                 SET agreed_mailbox = ?2, agreed_keywords = ?3, epoch = ?4, uid = ?5,
-                    copied_from = NULL
+                    copied_from = NULL, internal_date = ifnull(?6, internal_date)
                 WHERE id = ?1
                 """,
                 row.id,
                 target,
                 keywords,
                 placed.id().epoch(),
-                placed.id().number());
+                placed.id().number(),
+                received == null ? null : InternalDates.toColumn(received));
         if (!known) {
             // The server has it, under a number of another epoch: it is to be found again.
             MailboxOps.detach(sql, target, row.id);

@@ -24,7 +24,6 @@ import org.mailboat.sync.port.WriteSink.Result;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,9 +42,6 @@ final class AppendWriting extends Writing {
     private static final long OCTETS = 8L << 20;
 
     private static final int MESSAGES = 200;
-
-    /// Servers were seen that refuse earlier dates, and any in the future (Q113).
-    private static final Instant EARLIEST = Instant.parse("1981-01-01T00:00:00Z");
 
     private final WriteOrder.Append order;
     private final RefusedGroups refused = new RefusedGroups();
@@ -284,11 +280,7 @@ final class AppendWriting extends Writing {
 
     private @Nullable Instant date(Item item) {
         Instant date = item.upload.internalDate();
-        boolean believable =
-                date != null
-                        && !date.isBefore(EARLIEST)
-                        && date.isBefore(writer().now().plus(Duration.ofDays(1)));
-        return believable ? date : null;
+        return date != null && Upload.isBelievable(date, writer().now()) ? date : null;
     }
 
     private AppendMessage message(Item item) {

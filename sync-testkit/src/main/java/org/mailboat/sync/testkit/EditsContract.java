@@ -16,6 +16,7 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.KnownMessages;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
@@ -222,6 +223,18 @@ public abstract class EditsContract {
         assertThat(store.baseline(work, 9, 9).getFirst().placement()).isEqualTo(fresh);
         assertThat(store.knownCount(work)).isEqualTo(2);
         assertThat(shown(work)).containsExactly(message, fresh);
+    }
+
+    @Test
+    void a_message_that_was_sent_with_another_date_has_that_date() {
+        PlacementId fresh = importMessage(work, "new");
+        Instant sent = Instant.parse("2026-02-03T04:05:06Z");
+
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none(), sent));
+
+        assertThat(store.described(work, 9, 9, 10))
+                .extracting(KnownMessages.Witness::internalDate)
+                .containsExactly(sent);
     }
 
     @Test

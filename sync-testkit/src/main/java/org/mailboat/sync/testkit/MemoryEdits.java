@@ -354,6 +354,8 @@ final class MemoryEdits {
                     row.home = place.box() == target ? null : place.box().id;
                     row.copiedFrom = null;
                     row.agreed = placed.keywords();
+                    Instant received = placed.received();
+                    row.internalDate = received == null ? row.internalDate : received;
                     if (takes(target, placed.id())) {
                         arrive(target, row, placed.id());
                     } else {
@@ -408,6 +410,8 @@ final class MemoryEdits {
             row.home = null;
             row.copiedFrom = null;
             row.agreed = placed.keywords();
+            Instant received = placed.received();
+            row.internalDate = received == null ? row.internalDate : received;
             arrive(target, row, placed.id());
             number(row);
         }

@@ -343,6 +343,20 @@ class UploadTest {
         settledAndQuiet();
     }
 
+    /// What is imported here is of 1970.
+    @Test
+    void a_message_of_a_date_that_servers_refuse_is_known_again_by_the_date_it_was_sent_with() {
+        PlacementId id = world.store.importMessage("Work", World.mail("old"), World.NONE);
+        world.sync();
+        world.store.mark(id, World.FLAGGED);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(world.store.ids("Work")).contains(id);
+        settledAndQuiet();
+    }
+
     @Test
     void two_equal_imports_stay_two() {
         world.store.importMessage("Work", World.mail("twin"), World.NONE);

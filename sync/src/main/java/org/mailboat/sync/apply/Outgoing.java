@@ -7,6 +7,7 @@ import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.WriteOrder;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,9 +40,19 @@ final class Outgoing {
     /// A message of the order.
     ///
     /// @param sent the keywords that it was sent with
-    record Item(LocalEdit edit, Wish wish, Keywords sent, List<Long> intents) {
-        Item(LocalEdit edit, Wish wish, Keywords sent) {
-            this(edit, wish, sent, new ArrayList<>(1));
+    /// @param redated when it is to have been received, or null if as it is written down
+    record Item(
+            LocalEdit edit,
+            Wish wish,
+            Keywords sent,
+            @Nullable Instant redated,
+            List<Long> intents) {
+        Item(LocalEdit edit, Wish wish, Keywords sent, @Nullable Instant redated) {
+            this(edit, wish, sent, redated, new ArrayList<>(1));
+        }
+
+        @Nullable Instant received() {
+            return redated == null ? edit.internalDate() : redated;
         }
     }
 

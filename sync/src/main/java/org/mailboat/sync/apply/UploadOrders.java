@@ -18,6 +18,9 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.port.WriteOrder;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,6 +35,7 @@ import java.util.function.Function;
 /// longer asks for the same is left for the next run. For one thread.
 final class UploadOrders {
     private final LocalStore store;
+    private final InstantSource clock;
     private final Map<MailboxId, LocalMailbox> places;
     private final Function<LocalEdit, Wish> wishes;
 
@@ -41,9 +45,11 @@ final class UploadOrders {
     /// @param places the mailboxes that may be written to, as they were observed
     UploadOrders(
             LocalStore store,
+            InstantSource clock,
             Map<MailboxId, LocalMailbox> places,
             Function<LocalEdit, Wish> wishes) {
         this.store = store;
+        this.clock = clock;
         this.places = places;
         this.wishes = wishes;
     }
@@ -77,8 +83,8 @@ final class UploadOrders {
                     continue;
                 }
                 // Of a message that is copied twice into one mailbox, one copy at a time.
-                if (items.putIfAbsent(number, new Item(edit, wish, sent(task.kind, edit)))
-                        != null) {
+                var item = new Item(edit, wish, sent(task.kind, edit), redated(edit));
+                if (items.putIfAbsent(number, item) != null) {
                     task.giveBack(IdSet.of(edit.id().number()));
                 }
             }
@@ -141,7 +147,17 @@ final class UploadOrders {
 
     private Upload upload(Item item) {
         LocalEdit edit = item.edit();
-        return new Upload(store.content(edit.id()), item.sent(), edit.internalDate());
+        return new Upload(store.content(edit.id()), item.sent(), item.received());
+    }
+
+    /// A date that not every server takes becomes the present one: left out it would, too, but only
+    /// the server would know it, and find the mailbox changed by the next look.
+    private @Nullable Instant redated(LocalEdit edit) {
+        Instant date = edit.internalDate();
+        Instant now = clock.instant();
+        return date == null || Upload.isBelievable(date, now)
+                ? null
+                : now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static List<WriteOrder.Mark.Change> changes(Map<Long, Item> items) {

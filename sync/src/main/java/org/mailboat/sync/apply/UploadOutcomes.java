@@ -95,7 +95,13 @@ final class UploadOutcomes {
             case COPY, SEND -> {
                 if (id != null) {
                     Keywords kept = item.sent().minus(out.unkept);
-                    settle(new Settlement.Placed(item.edit().id(), target(out), id, kept));
+                    settle(
+                            new Settlement.Placed(
+                                    item.edit().id(),
+                                    target(out),
+                                    id,
+                                    kept,
+                                    out.task.kind == Wish.Kind.SEND ? item.redated() : null));
                     over.addAll(item.intents());
                 }
             }

@@ -76,7 +76,7 @@ public final class Uploading implements Work, WriteSink {
         this.run = run;
         this.journal = journal;
         this.places = places;
-        this.orders = new UploadOrders(run.store(), places, wishes);
+        this.orders = new UploadOrders(run.store(), run.clock(), places, wishes);
         this.outcomes = new UploadOutcomes(run, journal);
     }
 

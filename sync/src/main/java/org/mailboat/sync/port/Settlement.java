@@ -6,6 +6,8 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 
+import java.time.Instant;
+
 /// What the server confirmed of an edit: it becomes agreed, and nothing else does. What was edited
 /// here meanwhile stays as it is and waits for its own turn.
 public sealed interface Settlement {
@@ -22,8 +24,18 @@ public sealed interface Settlement {
     /// The server took in a message it never had there.
     ///
     /// @param keywords that it has there
-    record Placed(PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords)
-            implements Settlement {}
+    /// @param received when it was received by the server's word, or null if that is written down
+    record Placed(
+            PlacementId placement,
+            MailboxId mailbox,
+            RemoteId id,
+            Keywords keywords,
+            @Nullable Instant received)
+            implements Settlement {
+        public Placed(PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords) {
+            this(placement, mailbox, id, keywords, null);
+        }
+    }
 
     /// The message moved.
     ///

@@ -5,12 +5,21 @@ import org.mailboat.model.Keywords;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 
 /// A message that the server is to take in.
 ///
 /// @param internalDate when it was received, or null to leave that to the server
 public record Upload(Content content, Keywords keywords, @Nullable Instant internalDate) {
+    private static final Instant EARLIEST = Instant.parse("1981-01-01T00:00:00Z");
+
+    /// Whether every server can be told that a message was received then: some were seen that
+    /// refuse earlier dates, and any in the future (Q113).
+    public static boolean isBelievable(Instant date, Instant now) {
+        return !date.isBefore(EARLIEST) && date.isBefore(now.plus(Duration.ofDays(1)));
+    }
+
     /// The octets of a message, read when their turn comes, and perhaps more than once.
     public interface Content {
         /// How many there are.
