@@ -34,6 +34,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HeaderInquiry implements Work {
     static final int BATCH = 100;
 
+    /// As many batches are worth another connection: its login takes longer than they do.
+    private static final int BATCHES = 20;
+
     /// Broken connections on one message before it is given up.
     private static final int TRIES = 3;
 
@@ -68,7 +71,8 @@ final class HeaderInquiry implements Work {
                 order(place, epochs.getOrDefault(mailbox, 0L), ids.toArray());
             }
         });
-        int sessions = Math.min(run.remote().sessionBudget(), waiting.size());
+        int worthwhile = (waiting.size() + BATCHES - 1) / BATCHES;
+        int sessions = Math.min(run.remote().sessionBudget(), worthwhile);
         if (sessions > 0) {
             new Crew(run, this).run(sessions);
         }
