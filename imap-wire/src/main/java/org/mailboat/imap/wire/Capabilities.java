@@ -91,6 +91,13 @@ public final class Capabilities {
         return OptionalLong.empty();
     }
 
+    /// Whether the server says that it works on so many messages at once and no more ([RFC 9738
+    /// §3](https://www.rfc-editor.org/rfc/rfc9738.html#section-3)).
+    public boolean hasMessageLimit() {
+        SortedSet<String> from = names.tailSet("MESSAGELIMIT=");
+        return !from.isEmpty() && from.first().startsWith("MESSAGELIMIT=");
+    }
+
     /// How literals may be sent without waiting for the server.
     public LiteralMode literalMode() {
         if (has("LITERAL+")) {

@@ -163,7 +163,7 @@ final class MarkWriting extends Writing {
                             change.added().minus(unkept),
                             change.removed().minus(unkept)));
         }
-        waiting.addAll(StorePlan.of(kept));
+        waiting.addAll(StorePlan.of(kept, UidBatches.marked(link().capabilities())));
     }
 
     private List<ImapRequest> stores() {

@@ -24,13 +24,15 @@ final class StorePlan {
     }
 
     /// The commands, always in the same order.
-    static List<Step> of(List<Change> changes) {
-        List<Step> combined = steps(changes, false);
-        List<Step> single = steps(changes, true);
+    ///
+    /// @param most messages of a command
+    static List<Step> of(List<Change> changes, int most) {
+        List<Step> combined = steps(changes, false, most);
+        List<Step> single = steps(changes, true, most);
         return single.size() < combined.size() ? single : combined;
     }
 
-    private static List<Step> steps(List<Change> changes, boolean single) {
+    private static List<Step> steps(List<Change> changes, boolean single, int most) {
         Map<String, Step> byFlags = new TreeMap<>();
         for (Change change : changes) {
             add(byFlags, change.ids(), StoreAction.ADD, change.added(), single);
@@ -38,7 +40,7 @@ final class StorePlan {
         }
         var steps = new ArrayList<Step>();
         for (Step step : byFlags.values()) {
-            UidBatches.of(step.ids()).forEach(batch -> steps.add(step.with(batch)));
+            UidBatches.of(step.ids(), most).forEach(batch -> steps.add(step.with(batch)));
         }
         return steps;
     }

@@ -1,6 +1,7 @@
 package org.mailboat.imap.remote;
 
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.wire.Capabilities;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.FetchQuery;
 import org.mailboat.imap.wire.Response;
@@ -20,13 +21,27 @@ final class UidBatches {
     /// §3](https://www.rfc-editor.org/rfc/rfc9738.html#section-3) has servers take so many).
     static final int MESSAGES = 1_000;
 
+    /// The most messages whose marks a command changes, on a server that announces no limit: that
+    /// is light work.
+    private static final int MARKED = 4_000;
+
     private UidBatches() {}
 
     static List<IdSet> of(IdSet uids) {
+        return of(uids, MESSAGES);
+    }
+
+    /// How many messages a command that changes marks may name.
+    static int marked(Capabilities capabilities) {
+        return capabilities.hasMessageLimit() ? MESSAGES : MARKED;
+    }
+
+    /// @param most messages of a batch
+    static List<IdSet> of(IdSet uids, int most) {
         var batches = new ArrayList<IdSet>();
         IdSet rest = uids;
         while (!rest.isEmpty()) {
-            IdSet some = first(rest, MESSAGES);
+            IdSet some = first(rest, most);
             new UidSet(some).split(LINE).forEach(part -> batches.add(part.ids()));
             rest = rest.minus(some);
         }

@@ -3,6 +3,7 @@ package org.mailboat.imap.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.imap.wire.Capabilities;
 import org.mailboat.imap.wire.StoreAction;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
@@ -25,7 +26,8 @@ class StorePlanTest {
                         List.of(
                                 change("1:3,9", "\\Seen x", ""),
                                 change("5", "X \\Seen", ""),
-                                change("4", "", "\\Seen")));
+                                change("4", "", "\\Seen")),
+                        UidBatches.MESSAGES);
 
         assertThat(steps)
                 .containsExactly(
@@ -40,7 +42,16 @@ class StorePlanTest {
             changes.add(new Change(IdSet.of(bits), marks(bits), Keywords.none()));
         }
 
-        assertThat(StorePlan.of(changes)).hasSize(4);
+        assertThat(StorePlan.of(changes, UidBatches.MESSAGES)).hasSize(4);
+    }
+
+    @Test
+    void a_command_names_no_more_messages_than_the_server_says_or_than_is_light_work() {
+        List<Change> all = List.of(change("1:10000", "\\Seen", ""));
+
+        assertThat(StorePlan.of(all, UidBatches.marked(Capabilities.of("IMAP4rev1")))).hasSize(3);
+        assertThat(StorePlan.of(all, UidBatches.marked(Capabilities.of("MESSAGELIMIT=1000"))))
+                .hasSize(10);
     }
 
     @Test
@@ -60,7 +71,7 @@ class StorePlanTest {
                 changes.add(new Change(IdSet.of(id), added, removed));
             }
 
-            for (StorePlan.Step step : StorePlan.of(changes)) {
+            for (StorePlan.Step step : StorePlan.of(changes, UidBatches.MESSAGES)) {
                 step.ids().stream()
                         .forEach(id ->
                                 before.computeIfPresent(

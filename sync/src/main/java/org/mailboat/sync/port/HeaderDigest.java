@@ -14,6 +14,11 @@ public final class HeaderDigest {
 
     private final MessageDigest digest = sha256();
 
+    /// What is not hashed yet: an octet by itself costs the hash much more than being kept here.
+    private final byte[] kept = new byte[512];
+
+    private int used;
+
     /// Line ends that are hashed only when something other than a line end follows. The message
     /// begins as if behind one: an empty line is the end of a header, the first line too.
     private int lineEnds = 1;
@@ -41,6 +46,7 @@ public final class HeaderDigest {
 
     /// Ends the message.
     public HeaderProof finish() {
+        digest.update(kept, 0, used);
         return new HeaderProof(new Sha256(digest.digest()), hasMessageId);
     }
 
@@ -66,20 +72,28 @@ public final class HeaderDigest {
         if (lineEnds > 0) {
             lineEnds = 0;
             if (!empty) {
-                digest.update((byte) '\r');
-                digest.update((byte) '\n');
+                hash((byte) '\r');
+                hash((byte) '\n');
             }
             boolean folded = octet == ' ' || octet == '\t';
             matched = folded ? -1 : 0;
             inMessageId = folded && inMessageId;
         }
         empty = false;
-        digest.update(octet);
+        hash(octet);
         if (inMessageId) {
             hasMessageId |= octet != ' ' && octet != '\t';
         } else if (matched >= 0) {
             match(octet);
         }
+    }
+
+    private void hash(byte octet) {
+        if (used == kept.length) {
+            digest.update(kept, 0, used);
+            used = 0;
+        }
+        kept[used++] = octet;
     }
 
     private void match(byte octet) {

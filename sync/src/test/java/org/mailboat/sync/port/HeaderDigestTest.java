@@ -3,8 +3,11 @@ package org.mailboat.sync.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.Sha256;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 final class HeaderDigestTest {
     private static final String HEADER = "Subject: One\r\nMessage-ID: <a@b>\r\n";
@@ -19,6 +22,17 @@ final class HeaderDigestTest {
     void the_last_octet_of_a_header_counts() {
         assertThat(proof("A: 1\r\nB: 2")).isNotEqualTo(proof("A: 1\r\nB: 3"));
         assertThat(proof("A: 1\r\n B: 2")).isNotEqualTo(proof("A: 1\r\nB: 2"));
+    }
+
+    @Test
+    void it_is_the_hash_of_the_fields_however_long_they_are() throws NoSuchAlgorithmException {
+        for (int length : new int[] {0, 1, 400, 505, 506, 507, 508, 1_100, 40_000}) {
+            String fields = "A: 1\r\nB:" + "x".repeat(length);
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(fields.getBytes(StandardCharsets.US_ASCII));
+            assertThat(proof(fields + "\r\n\r\nbody").sha256()).isEqualTo(new Sha256(hash));
+        }
     }
 
     @Test
