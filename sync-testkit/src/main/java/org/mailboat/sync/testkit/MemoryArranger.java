@@ -69,7 +69,7 @@ final class MemoryArranger {
 
     private MailboxOutcome create(MailboxOrder.Create order) {
         String name = order.path().toString();
-        if (server.open(name) == null) {
+        if (!server.paths().contains(name)) {
             server.create(name);
         }
         server.subscribe(name, order.subscribed());

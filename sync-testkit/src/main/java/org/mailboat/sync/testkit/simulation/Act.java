@@ -149,6 +149,14 @@ public sealed interface Act {
         }
     }
 
+    /// The server lists none of its mailboxes, or all of them again.
+    record ListNothing(boolean yes) implements Act {
+        @Override
+        public String toString() {
+            return yes ? "the server lists no mailbox" : "the server lists its mailboxes again";
+        }
+    }
+
     /// Every connection breaks.
     record Restart() implements Act {
         @Override

@@ -94,6 +94,9 @@ public final class Historian {
         for (int rounds = 1 + random.nextInt(4); rounds > 0; rounds--) {
             round(steps);
         }
+        if (setup.guard()) {
+            hide(order, steps);
+        }
         return new History(order, setup, steps);
     }
 
@@ -114,6 +117,21 @@ public final class Historian {
             steps.add(new Step(0, new Act.Sync(store, List.of())));
         } else if (random.nextInt(4) == 0) {
             steps.add(new Step(pause(), new Act.Later(any(LATER))));
+        }
+    }
+
+    /// Where there is a guard, the server may for a while list nothing. Drawn apart, so that the rest
+    /// of a history is the same without it.
+    private static void hide(long order, List<Step> steps) {
+        var apart = new Random(~order);
+        apart.nextInt();
+        if (apart.nextInt(3) == 0) {
+            int from = apart.nextInt(steps.size());
+            steps.add(from, new Step(apart.nextInt(150), new Act.ListNothing(true)));
+            int to = from + 2 + apart.nextInt(steps.size() - from);
+            steps.add(
+                    Math.min(to, steps.size()),
+                    new Step(apart.nextInt(150), new Act.ListNothing(false)));
         }
     }
 

@@ -32,11 +32,17 @@ final class Judge implements MemoryServer.Watch {
     private final SimulatedWorld world;
     private final Ledger ledger = new Ledger();
     private final Set<Long> lostIndexes = new HashSet<>();
+    private final Blackout blackout;
     private long changes;
     private long checked = -1;
 
     Judge(SimulatedWorld world) {
         this.world = world;
+        this.blackout = new Blackout(world);
+    }
+
+    Blackout blackout() {
+        return blackout;
     }
 
     Ledger ledger() {
@@ -54,6 +60,7 @@ final class Judge implements MemoryServer.Watch {
     public void came(String path, long epoch, long uid, Mail mail, boolean moved) {
         changes++;
         String name = Ledger.name(mail.text());
+        blackout.touched(name);
         Ledger.Mail known = ledger.mail(name);
         ledger.came(new RemoteId(epoch, uid), name);
         known.had.add(mail.keywords());
@@ -92,6 +99,7 @@ final class Judge implements MemoryServer.Watch {
     public void gone(String path, long epoch, long uid, Mail mail, boolean moved) {
         changes++;
         String name = Ledger.name(mail.text());
+        blackout.touched(name);
         Ledger.Mail known = ledger.mail(name);
         Who actor = world.actor();
         excuse(name, actor);
@@ -173,6 +181,7 @@ final class Judge implements MemoryServer.Watch {
             return;
         }
         checked = seen;
+        blackout.check();
         Set<String> there = new HashSet<>();
         for (String path : world.server().paths()) {
             world.server()

@@ -71,6 +71,7 @@ public final class Player {
             world.awaitEnd(site);
         }
         world.judge().check();
+        world.judge().blackout().end();
         settle();
     }
 
@@ -106,6 +107,13 @@ public final class Player {
                 world.judge().lostIndex(mailbox);
             }
             case Act.Restart() -> world.restart();
+            case Act.ListNothing(boolean yes) -> {
+                if (yes) {
+                    world.judge().blackout().begin();
+                } else {
+                    world.judge().blackout().end();
+                }
+            }
             default -> {
                 return people.edit(act);
             }

@@ -1,0 +1,95 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.testkit.MemoryStore.Standing;
+import org.mailboat.sync.testkit.simulation.Violation.Law;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A time in which the server lists no mailbox. What a guarded store has of what the server still
+/// has must not be removed by a run.
+final class Blackout {
+    private final SimulatedWorld world;
+    private final Map<Who, Map<PlacementId, String>> kept = new EnumMap<>(Who.class);
+    private boolean lasts;
+
+    Blackout(SimulatedWorld world) {
+        this.world = world;
+    }
+
+    void begin() {
+        end();
+        lasts = true;
+        world.server().listNothing(true);
+        for (Site site : world.sites()) {
+            Map<PlacementId, String> here = new TreeMap<>();
+            for (Standing each : site.store().standing()) {
+                RemoteId remote = each.state().remote();
+                if (remote != null && isThere(remote, each.text()) && !isGivenUp(site, each)) {
+                    here.put(each.state().id(), Ledger.name(each.text()));
+                }
+            }
+            kept.put(site.who(), here);
+        }
+    }
+
+    void end() {
+        lasts = false;
+        kept.clear();
+        world.server().listNothing(false);
+    }
+
+    /// Of a message that somebody touched on the server it may be known that it is gone.
+    void touched(String name) {
+        kept.values().forEach(here -> here.values().removeIf(name::equals));
+    }
+
+    void check() {
+        if (!lasts) {
+            return;
+        }
+        for (Site site : world.sites()) {
+            Map<PlacementId, String> here = kept.getOrDefault(site.who(), Map.of());
+            for (Standing each : site.store().standing()) {
+                if (isGivenUp(site, each)) {
+                    here.remove(each.state().id());
+                }
+            }
+            Set<PlacementId> removed = new HashSet<>(site.store().recoverableIds());
+            here.forEach((id, name) -> {
+                if (removed.contains(id)) {
+                    throw new Violation(
+                            Law.GUARDED,
+                            "%s's store removes %s, as the server lists no mailbox"
+                                    .formatted(site.who(), name));
+                }
+            });
+        }
+    }
+
+    /// Whether its user wants to be rid of it.
+    private static boolean isGivenUp(Site site, Standing each) {
+        return each.state().deleted()
+                || each.leftBehind()
+                || site.store().mailboxes(site.account().id()).stream()
+                        .noneMatch(
+                                mailbox ->
+                                        mailbox.id().equals(each.state().mailbox())
+                                                && !mailbox.deleted());
+    }
+
+    private boolean isThere(RemoteId remote, String text) {
+        return world.server().paths().stream()
+                .filter(path -> world.server().counters(path).epoch() == remote.epoch())
+                .anyMatch(
+                        path -> {
+                            var mail = world.server().mails(path).get(remote.number());
+                            return mail != null && mail.text().equals(text);
+                        });
+    }
+}
