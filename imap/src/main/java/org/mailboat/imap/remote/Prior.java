@@ -17,6 +17,7 @@ final class Prior {
     private final KnownMessages known;
     private final List<KnownMessages.Witness> witnesses;
     private @Nullable IdSet ids;
+    private long count = -1;
 
     private Prior(MailboxStatus status, KnownMessages known) {
         this.status = status;
@@ -41,8 +42,13 @@ final class Prior {
         return status;
     }
 
+    /// How many messages are known. Read once: it is asked for with each answer, and counting many
+    /// takes long.
     long count() {
-        return known.count();
+        if (count < 0) {
+            count = known.count();
+        }
+        return count;
     }
 
     /// The messages that are known. Read once.
