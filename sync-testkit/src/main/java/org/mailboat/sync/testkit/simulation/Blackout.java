@@ -77,19 +77,16 @@ final class Blackout {
         return each.state().deleted()
                 || each.leftBehind()
                 || site.store().mailboxes(site.account().id()).stream()
-                        .noneMatch(
-                                mailbox ->
-                                        mailbox.id().equals(each.state().mailbox())
-                                                && !mailbox.deleted());
+                        .noneMatch(mailbox ->
+                                mailbox.id().equals(each.state().mailbox()) && !mailbox.deleted());
     }
 
     private boolean isThere(RemoteId remote, String text) {
         return world.server().paths().stream()
                 .filter(path -> world.server().counters(path).epoch() == remote.epoch())
-                .anyMatch(
-                        path -> {
-                            var mail = world.server().mails(path).get(remote.number());
-                            return mail != null && mail.text().equals(text);
-                        });
+                .anyMatch(path -> {
+                    var mail = world.server().mails(path).get(remote.number());
+                    return mail != null && mail.text().equals(text);
+                });
     }
 }

@@ -120,8 +120,8 @@ public final class Historian {
         }
     }
 
-    /// Where there is a guard, the server may for a while list nothing. Drawn apart, so that the rest
-    /// of a history is the same without it.
+    /// Where there is a guard, the server may for a while list nothing. Drawn apart, so that the
+    /// rest of a history is the same without it.
     private static void hide(long order, List<Step> steps) {
         var apart = new Random(~order);
         apart.nextInt();
