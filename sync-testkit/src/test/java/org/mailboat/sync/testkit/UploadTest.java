@@ -358,6 +358,20 @@ class UploadTest {
     }
 
     @Test
+    void such_a_message_is_known_again_too_if_it_was_looked_for() {
+        PlacementId id = world.store.importMessage("Work", World.mail("old"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.sync();
+        world.store.mark(id, World.FLAGGED);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(world.store.ids("Work")).contains(id);
+        settledAndQuiet();
+    }
+
+    @Test
     void two_equal_imports_stay_two() {
         world.store.importMessage("Work", World.mail("twin"), World.NONE);
         world.store.importMessage("Work", World.mail("twin"), World.NONE);

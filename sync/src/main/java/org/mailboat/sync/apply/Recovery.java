@@ -22,6 +22,7 @@ import org.mailboat.sync.port.ProbeOrder;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.Upload;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -239,7 +240,7 @@ public final class Recovery {
         return true;
     }
 
-    private static Settlement settlement(
+    private Settlement settlement(
             Intent intent, Subject subject, RemoteId id, @Nullable Keywords left) {
         MailboxId mailbox = intent.mailbox();
         if (mailbox == null) {
@@ -247,7 +248,12 @@ public final class Recovery {
         }
         RemoteId from = subject.from();
         return from == null
-                ? new Settlement.Placed(subject.placement(), mailbox, id, subject.keywords())
+                ? new Settlement.Placed(
+                        subject.placement(),
+                        mailbox,
+                        id,
+                        subject.keywords(),
+                        redated(intent, subject.placement()))
                 : new Settlement.Moved(
                         subject.placement(),
                         from,
@@ -255,6 +261,14 @@ public final class Recovery {
                         id,
                         left,
                         intent.kind().equals(Uploading.THROW_AWAY));
+    }
+
+    /// With which date it was sent, if not with its own.
+    private @Nullable Instant redated(Intent intent, PlacementId placement) {
+        List<LocalEdit> edits = store.edits(IdSet.of(placement.number()));
+        return edits.isEmpty() || edits.getFirst().source() != null
+                ? null
+                : Upload.redated(edits.getFirst().internalDate(), intent.written());
     }
 
     /// It did not happen, and is done again; not for ever.

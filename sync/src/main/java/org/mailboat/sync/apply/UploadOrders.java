@@ -18,9 +18,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.port.WriteOrder;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,7 +81,10 @@ final class UploadOrders {
                     continue;
                 }
                 // Of a message that is copied twice into one mailbox, one copy at a time.
-                var item = new Item(edit, wish, sent(task.kind, edit), redated(edit));
+                // Left to the server, only the server would know it, and the next look would find
+                // another message.
+                var redated = Upload.redated(edit.internalDate(), clock.instant());
+                var item = new Item(edit, wish, sent(task.kind, edit), redated);
                 if (items.putIfAbsent(number, item) != null) {
                     task.giveBack(IdSet.of(edit.id().number()));
                 }
@@ -148,16 +149,6 @@ final class UploadOrders {
     private Upload upload(Item item) {
         LocalEdit edit = item.edit();
         return new Upload(store.content(edit.id()), item.sent(), item.received());
-    }
-
-    /// A date that not every server takes becomes the present one: left out it would, too, but only
-    /// the server would know it, and find the mailbox changed by the next look.
-    private @Nullable Instant redated(LocalEdit edit) {
-        Instant date = edit.internalDate();
-        Instant now = clock.instant();
-        return date == null || Upload.isBelievable(date, now)
-                ? null
-                : now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static List<WriteOrder.Mark.Change> changes(Map<Long, Item> items) {

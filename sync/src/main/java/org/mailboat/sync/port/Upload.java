@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// A message that the server is to take in.
 ///
@@ -18,6 +19,14 @@ public record Upload(Content content, Keywords keywords, @Nullable Instant inter
     /// refuse earlier dates, and any in the future (Q113).
     public static boolean isBelievable(Instant date, Instant now) {
         return !date.isBefore(EARLIEST) && date.isBefore(now.plus(Duration.ofDays(1)));
+    }
+
+    /// The date to send instead of one that not every server takes: the present day, which whoever
+    /// finds the message later can tell, too.
+    ///
+    /// @return null if the date can be sent
+    public static @Nullable Instant redated(@Nullable Instant date, Instant now) {
+        return date == null || isBelievable(date, now) ? null : now.truncatedTo(ChronoUnit.DAYS);
     }
 
     /// The octets of a message, read when their turn comes, and perhaps more than once.
