@@ -488,11 +488,35 @@ class UploadTest {
                 };
 
         world.sync();
-        world.clock.advance(Duration.ofDays(1));
+        world.clock.advance(Duration.ofMinutes(2));
         world.sync();
 
         assertThat(world.store.ids("Play")).doesNotContain(deleted);
         assertThat(world.server.mails("Play")).doesNotContainKey(1L);
+    }
+
+    @Test
+    void what_a_mailbox_that_cannot_be_opened_refuses_is_tried_again_soon() {
+        PlacementId moved = id("Work", 0);
+        world.store.move(moved, "INBOX");
+        var opened = new AtomicInteger();
+        world.sessions = 1;
+        world.onOpen =
+                () -> {
+                    // Nothing is looked at, as nothing changed there.
+                    if (opened.incrementAndGet() == 1) {
+                        world.server.rename("Work", "Play");
+                    }
+                };
+
+        world.sync();
+        assertThat(world.server.paths()).contains("Play");
+        assertThat(world.store.pending()).hasSize(1);
+        world.clock.advance(Duration.ofMinutes(2));
+        world.sync();
+
+        assertThat(world.store.ids("INBOX")).contains(moved);
+        settledAndQuiet();
     }
 
     @Test

@@ -195,11 +195,17 @@ final class UploadOutcomes {
     }
 
     /// The mailbox could not be opened, perhaps as it is called otherwise by now. That says nothing
-    /// against what was to be done in it.
+    /// against what was to be done in it: it is tried again soon, however final the server sounds.
     void notReached(Iterable<Item> items, SyncFailure why) {
+        SyncFailure passing =
+                SyncFailure.of(FailureKind.TRANSIENT, why.text())
+                        .withCommand(why.command(), why.serverText());
+        if (why.mailbox() != null) {
+            passing = passing.withMailbox(why.mailbox());
+        }
         for (Item item : items) {
             over.addAll(item.intents());
-            postpone(item, why);
+            postpone(item, passing);
         }
     }
 
