@@ -37,6 +37,13 @@ public interface Line {
     ///   not do it
     <T> T carryOut(long connection, Written what, Supplier<T> effect);
 
+    /// An answer about several messages comes in.
+    ///
+    /// @return about how many of them, in their order, before the link breaks; all if it does not
+    default int heard(long connection, int messages) {
+        return messages;
+    }
+
     /// The order in which a server sends bodies that were asked for together.
     default long[] order(long[] ids) {
         return ids;

@@ -433,9 +433,9 @@ final class MemoryWriter {
             return true;
         }
         sink.intend(order, intentions);
+        List<Result> answer;
         try {
-            tell(order, line.carryOut(connection, Written.APPEND, () -> take(order, name, texts)));
-            return true;
+            answer = line.carryOut(connection, Written.APPEND, () -> take(order, name, texts));
         } catch (WriteFaults.No e) {
             tell(
                     order,
@@ -450,6 +450,8 @@ final class MemoryWriter {
             }
             throw lost(order, results, e);
         }
+        hear(order, answer);
+        return true;
     }
 
     private List<Result> take(WriteOrder.Append order, String name, List<String> texts) {
@@ -494,23 +496,41 @@ final class MemoryWriter {
         if (ids.isEmpty()) {
             return true;
         }
+        List<Result> answer;
         try {
             String name = order.mailbox().mailbox().wireName();
-            tell(
-                    order,
+            answer =
                     line.carryOut(
                             connection,
                             what,
                             () -> {
                                 stillOpen(name);
                                 return effect.happen();
-                            }));
-            return true;
+                            });
         } catch (WriteFaults.No e) {
             tell(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())));
             return true;
         } catch (MailException e) {
             throw lost(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
+        }
+        hear(order, answer);
+        return true;
+    }
+
+    /// Tells of an answer what comes in of it.
+    private void hear(WriteOrder order, List<Result> answer) {
+        int heard = line.heard(connection, answer.size());
+        tell(order, answer.subList(0, heard));
+        if (heard < answer.size()) {
+            var lost = new WriteFaults.Lost();
+            throw lost(
+                    order,
+                    answer.subList(heard, answer.size()).stream()
+                            .map(each ->
+                                    new Result(
+                                            each.item(), new WriteOutcome.Unknown(lost.failure())))
+                            .toList(),
+                    lost);
         }
     }
 

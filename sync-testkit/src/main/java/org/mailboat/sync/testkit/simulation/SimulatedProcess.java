@@ -86,6 +86,10 @@ final class SimulatedProcess implements Line {
     private final Map<Fault.Point, Integer> passed = new EnumMap<>(Fault.Point.class);
     private final Set<Long> broken = new HashSet<>();
     private final List<String> planned = new ArrayList<>();
+
+    /// Connections that break within the answer that comes in now.
+    private final Set<Long> breaking = new HashSet<>();
+
     private boolean dead;
     private boolean over;
     private @Nullable AccountReport report;
@@ -235,7 +239,9 @@ final class SimulatedProcess implements Line {
     }
 
     private boolean isBroken(long connection) {
-        return broken.contains(connection) || world.isCut(connection);
+        return broken.contains(connection)
+                || breaking.contains(connection)
+                || world.isCut(connection);
     }
 
     @Override
@@ -306,11 +312,29 @@ final class SimulatedProcess implements Line {
             throw new FaultPlan.Killed();
         }
         pause();
+        if (trouble == Fault.Trouble.CUT_AFTER
+                && fault != null
+                && fault.more() % 2 == 1
+                && result instanceof List<?> answers
+                && answers.size() > 1) {
+            breaking.add(connection);
+            return result;
+        }
         if (trouble == Fault.Trouble.CUT_AFTER || isBroken(connection)) {
             broken.add(connection);
             throw new WriteFaults.Lost();
         }
         return result;
+    }
+
+    @Override
+    public int heard(long connection, int messages) {
+        if (!breaking.remove(connection)) {
+            return messages;
+        }
+        broken.add(connection);
+        world.coverage().count("fault", "the link breaks within an answer");
+        return messages / 2;
     }
 
     private <T> T rename(Supplier<T> effect) {

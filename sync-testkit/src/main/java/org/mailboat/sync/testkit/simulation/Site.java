@@ -129,6 +129,10 @@ final class Site {
                 store().standing().stream()
                         .filter(each -> each.state().id().equals(subject.placement()))
                         .forEach(each -> doubted.add(Ledger.name(each.text())));
+                // It may have been deleted here since.
+                store().recoverableViews().stream()
+                        .filter(each -> each.id().equals(subject.placement()))
+                        .forEach(each -> doubted.add(Ledger.name(each.text())));
             }
         }
         return doubted;
