@@ -1,6 +1,8 @@
 package org.mailboat.sync;
 
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.MailboxUpload;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.diff.MailboxMatch;
@@ -14,8 +16,11 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.RemoteTree;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The part of a run that carries edits of mailboxes to the server. For one run.
@@ -26,6 +31,7 @@ final class MailboxSteps {
     private final LocalStore store;
     private final Journal journal;
     private final Scope scope;
+    private final Set<SyncFailure> told = new HashSet<>();
 
     MailboxSteps(RunContext context, Journal journal, Scope scope) {
         this.context = context;
@@ -43,7 +49,7 @@ final class MailboxSteps {
     Plan standing(MailboxMatch match) {
         var reconciler = reconciler();
         Plan plan = reconciler.standing(match, here());
-        reconciler.withheld().forEach(context::reportUnsent);
+        reconciler.withheld().stream().filter(told::add).forEach(context::reportUnsent);
         return plan;
     }
 
@@ -54,8 +60,17 @@ final class MailboxSteps {
         }
         var reconciler = reconciler();
         Plan plan = reconciler.deletions(match, busy(), store::knownCount);
-        reconciler.withheld().forEach(context::reportUnsent);
+        reconciler.withheld().stream().filter(told::add).forEach(context::reportUnsent);
         return plan;
+    }
+
+    /// Mailboxes that were made here and that the server does not have yet, by their names.
+    Map<MailboxId, MailboxPath> unsent() {
+        Map<MailboxId, MailboxPath> unsent = new TreeMap<>();
+        here().stream()
+                .filter(each -> each.agreed() == null && !each.edit().localOnly())
+                .forEach(each -> unsent.put(each.id(), each.path()));
+        return unsent;
     }
 
     /// @return whether the tree may look otherwise than listed

@@ -1,5 +1,7 @@
 package org.mailboat.sync;
 
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.apply.Identification;
@@ -24,6 +26,7 @@ import org.mailboat.sync.port.RemoteTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
@@ -133,7 +136,12 @@ final class RunSteps {
     /// @param edited what was edited of them here
     /// @param seen what was different there
     /// @param inDoubt whether this is hardly the account it was
-    private record Hierarchy(Identified account, Plan edited, Plan seen, boolean inDoubt) {}
+    private record Hierarchy(Identified account, Plan edited, Plan seen, boolean inDoubt) {
+        /// What was found at first, with the account as it is by now.
+        Hierarchy at(Identified now) {
+            return new Hierarchy(now, edited, seen, inDoubt);
+        }
+    }
 
     /// What was met on the server, and what of it is here already.
     private record Met(MailboxMatch match, Matches matches) {}
@@ -142,7 +150,20 @@ final class RunSteps {
     private Hierarchy hierarchy() {
         RemoteTree listed = context.remote().tree(context.cancel());
         mailboxes.recover(listed);
-        Identified account = new Identification(context).identify(listed);
+        Map<MailboxId, MailboxPath> unsent = mailboxes.unsent();
+        Hierarchy hierarchy = agree(new Identification(context).identify(listed));
+        if (!request.dryRun() && !unsent.entrySet().containsAll(mailboxes.unsent().entrySet())) {
+            // What was called as something there is called otherwise now, and can be made there.
+            hierarchy = hierarchy.at(agree(hierarchy.account()).account());
+        }
+        // What is in doubt is looked for where it is now, whatever it was called then.
+        recovery.settle(hierarchy.account().match(here()));
+        return hierarchy;
+    }
+
+    /// Carries to either side what was done to mailboxes on the other one.
+    private Hierarchy agree(Identified identified) {
+        Identified account = identified;
         MailboxMatch match = account.match(here());
         Plan edited = mailboxes.standing(match);
         if (!request.dryRun() && carryOut(edited, account.tree())) {
@@ -153,8 +174,6 @@ final class RunSteps {
         if (!request.dryRun()) {
             applyHierarchy(seen);
         }
-        // What is in doubt is looked for where it is now, whatever it was called then.
-        recovery.settle();
         return new Hierarchy(account, edited, seen, match.isInDoubt());
     }
 
@@ -197,7 +216,7 @@ final class RunSteps {
         Plan upload = allowed;
         for (int round = 1; ; round++) {
             uploads.apply(planned, upload);
-            recovery.settle();
+            recovery.settle(met.match());
             observing.observeAgain(met.match(), uploads.touched(), uploads.lost());
             met = met(account, matching);
             planned = uploads.plan(met.match(), Set.of());

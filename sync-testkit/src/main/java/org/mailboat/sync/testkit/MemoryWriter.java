@@ -471,7 +471,7 @@ final class MemoryWriter {
             Keywords keywords = upload.keywords().minus(faults.unkept(upload.keywords()));
             Instant date = upload.internalDate();
             long id =
-                    date == null
+                    date == null || !Upload.isBelievable(date, date)
                             ? server.append(name, text, keywords)
                             : server.append(name, text, keywords, date);
             results.add(new Result(i, new WriteOutcome.Done(told(target.epoch(), id))));

@@ -447,6 +447,22 @@ public abstract class RemoteWriteContract extends WriteWords {
     }
 
     @Test
+    void a_date_that_not_every_server_takes_is_left_to_the_server() {
+        LookedMailbox looked = look("A");
+        WriteOrder.Append order =
+                append(
+                        looked,
+                        new Upload(content(mail("old")), Keywords.none(), Instant.EPOCH),
+                        new Upload(content(mail("new")), Keywords.none(), DATE));
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.end(order)).isEqualTo("done");
+        assertThat(held("A", placed(writes, order, 0, "A", looked)).date()).isAfter(Instant.EPOCH);
+        assertThat(held("A", placed(writes, order, 1, "A", looked)).date()).isEqualTo(DATE);
+    }
+
+    @Test
     void two_messages_that_are_equal_in_everything_are_two() {
         LookedMailbox looked = look("A");
         WriteOrder.Append order = append(looked, upload("1"), upload("1"));

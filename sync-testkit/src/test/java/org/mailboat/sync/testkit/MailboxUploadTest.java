@@ -34,7 +34,7 @@ class MailboxUploadTest {
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
 
         assertThat(world.server.mails("New")).hasSize(2);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -46,7 +46,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.paths()).contains("New", "New/Below", "New/Below/Deeper");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -58,7 +58,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.mails("New")).hasSize(2);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -71,7 +71,7 @@ class MailboxUploadTest {
         assertThat(report.created()).isZero();
         assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/Old");
         assertThat(world.store.ids("Play")).isEqualTo(mail);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -110,7 +110,7 @@ class MailboxUploadTest {
 
         assertThat(world.server.paths()).containsExactly("INBOX", "Work");
         assertThat(world.store.recoverable()).contains(World.mail("Work/Old 1"));
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -127,7 +127,7 @@ class MailboxUploadTest {
         assertThat(world.store.ids("INBOX")).contains(moved);
         assertThat(world.server.mails("INBOX").values())
                 .anyMatch(mail -> mail.text().equals(World.mail("Work/Old 1")));
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -139,7 +139,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.paths()).containsExactly("INBOX", "Shared", "Work", "Work/Old");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -154,7 +154,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.store.ids("Shared")).isEqualTo(mail);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -173,7 +173,7 @@ class MailboxUploadTest {
 
         assertThat(first(world, "Work/Old")).isEqualTo(World.mail("shared"));
         assertThat(world.server.paths()).doesNotContain("Work");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -184,7 +184,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/New");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -194,7 +194,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.paths()).containsExactly("INBOX", "work", "work/Old");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -257,7 +257,7 @@ class MailboxUploadTest {
 
         assertThat(world.server.mails("Past")).hasSize(3);
         assertThat(world.server.mails("Work")).isEmpty();
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -267,7 +267,7 @@ class MailboxUploadTest {
         world.server.rename("Work/Old", "There/Old");
         world.sync();
         assertThat(world.server.paths()).containsExactly("INBOX", "There", "There/Old");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
 
         world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
         world.store.renameMailbox("There", "Ours");
@@ -275,7 +275,7 @@ class MailboxUploadTest {
         world.server.rename("There/Old", "Theirs/Old");
         world.sync();
         assertThat(world.server.paths()).containsExactly("INBOX", "Ours", "Ours/Old");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -315,7 +315,7 @@ class MailboxUploadTest {
 
         assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Play/Old");
         assertThat(world.store.ids("Play")).isEqualTo(mail);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -330,7 +330,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.mailbox("Void")).isEqualTo(id);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -342,7 +342,7 @@ class MailboxUploadTest {
 
         assertThat(world.server.paths()).containsExactly("INBOX");
         assertThat(world.store.recoverable()).hasSize(6);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -355,7 +355,7 @@ class MailboxUploadTest {
 
         assertThat(report.failures()).anyMatch(f -> f.text().contains("not known here"));
         assertThat(world.server.mails("Work/Old")).hasSize(4);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -370,7 +370,7 @@ class MailboxUploadTest {
         assertThat(world.server.paths()).containsExactly("INBOX", "Work");
         assertThat(world.store.ids("INBOX")).contains(kept);
         assertThat(world.server.mails("INBOX")).hasSize(4);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -381,7 +381,7 @@ class MailboxUploadTest {
         world.sync();
 
         assertThat(world.server.paths()).containsExactly("INBOX", "Work");
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -444,15 +444,5 @@ class MailboxUploadTest {
 
     private static String first(World world, String path) {
         return world.server.mails(path).firstEntry().getValue().text();
-    }
-
-    private void settledAndQuiet() {
-        assertThat(world.difference()).isNull();
-        assertThat(world.store.pending()).isEmpty();
-        assertThat(world.journal.open(world.account().id())).isEmpty();
-        world.events.clear();
-        AccountReport again = world.sync();
-        assertThat(again.result()).isEqualTo(Result.DONE);
-        assertThat(again.uploaded() + again.created() + again.moved() + again.deleted()).isZero();
     }
 }

@@ -40,53 +40,54 @@ class UploadTest {
 
     @Test
     void a_mark_made_here_reaches_the_server_and_the_next_run_does_nothing() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.DONE);
         assertThat(report.uploaded()).isEqualTo(1);
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
-        settledAndQuiet();
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void marks_set_on_both_sides_are_set_on_both_sides() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.mark("INBOX", 1, ANSWERED);
 
         world.sync();
 
-        assertThat(keywords("INBOX", 1)).isEqualTo(Keywords.of(Keyword.FLAGGED, Keyword.ANSWERED));
-        settledAndQuiet();
+        assertThat(world.keywords("INBOX", 1))
+                .isEqualTo(Keywords.of(Keyword.FLAGGED, Keyword.ANSWERED));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_mark_that_both_sides_took_away_is_no_conflict() {
-        world.store.mark(id("INBOX", 1), World.NONE);
+        world.store.mark(world.id("INBOX", 1), World.NONE);
         world.server.mark("INBOX", 2, World.NONE);
 
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.DONE);
-        assertThat(keywords("INBOX", 2)).isEqualTo(World.NONE);
-        settledAndQuiet();
+        assertThat(world.keywords("INBOX", 2)).isEqualTo(World.NONE);
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void of_junk_and_not_junk_the_one_set_here_stays() {
-        world.store.mark(id("INBOX", 0), JUNK);
+        world.store.mark(world.id("INBOX", 0), JUNK);
         world.server.mark("INBOX", 1, NOT_JUNK);
 
         world.sync();
 
-        assertThat(keywords("INBOX", 1)).isEqualTo(JUNK);
-        settledAndQuiet();
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(JUNK);
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void an_edit_made_during_the_run_stays_pending_and_goes_with_the_next() {
-        PlacementId id = id("INBOX", 0);
+        PlacementId id = world.id("INBOX", 0);
         world.store.mark(id, World.FLAGGED);
         world.onEvent =
                 event -> {
@@ -99,23 +100,23 @@ class UploadTest {
 
         world.sync();
 
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
         assertThat(world.store.pending()).hasSize(1);
         world.onEvent = _ -> {};
         world.sync();
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.NONE);
-        settledAndQuiet();
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_keyword_that_the_server_cannot_keep_stays_here_and_is_not_sent_again() {
         world.server.writes().keepOnly(Keyword.SEEN, Keyword.FLAGGED);
-        world.store.mark(id("INBOX", 0), JUNK.plus(World.FLAGGED));
+        world.store.mark(world.id("INBOX", 0), JUNK.plus(World.FLAGGED));
 
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.DONE);
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
         assertThat(world.store.dump("INBOX").getFirst()).contains("$Junk");
         assertThat(world.store.pending()).isEmpty();
         assertThat(world.sync().uploaded()).isZero();
@@ -123,7 +124,7 @@ class UploadTest {
 
     @Test
     void a_mark_on_what_the_server_removed_goes_with_it_and_is_told() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.expunge("INBOX", 1);
 
         List<String> conflicts = dryRun().conflicts();
@@ -131,52 +132,52 @@ class UploadTest {
 
         assertThat(conflicts).singleElement().asString().contains("removed on the server");
         assertThat(world.store.recoverable()).contains(World.mail("INBOX 1"));
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_mark_goes_along_if_the_message_turns_up_elsewhere() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.move("INBOX", 1, "Work");
 
         world.sync();
 
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     // Moves and deletions.
 
     @Test
     void a_move_made_here_is_a_move_there_and_keeps_its_id() {
-        PlacementId id = id("INBOX", 0);
+        PlacementId id = world.id("INBOX", 0);
         world.store.move(id, "Work");
 
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.DONE);
-        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
         assertThat(world.store.ids("Work")).contains(id);
         assertThat(report.created()).isZero();
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_not_confirmed_is_tried_again_in_the_same_run() {
-        world.store.move(id("INBOX", 0), "Work");
+        world.store.move(world.id("INBOX", 0), "Work");
         world.server.writes().overlook(1);
 
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
 
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
-        settledAndQuiet();
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_run_is_not_called_done_while_something_tried_still_waits() {
-        world.store.move(id("INBOX", 0), "Work");
+        world.store.move(world.id("INBOX", 0), "Work");
         world.server.writes().overlook(100);
 
         AccountReport report = world.sync();
@@ -187,23 +188,23 @@ class UploadTest {
         assertThat(world.store.pending()).hasSize(1);
         world.server.writes().overlook(0);
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void there_and_back_is_no_move() {
-        PlacementId id = id("INBOX", 0);
+        PlacementId id = world.id("INBOX", 0);
         world.store.move(id, "Work");
         world.store.move(id, "INBOX");
 
         assertThat(world.sync().uploaded()).isZero();
         assertThat(world.server.mails("INBOX")).containsKey(1L);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_moved_and_marked_is_moved_with_its_marks() {
-        PlacementId id = id("INBOX", 0);
+        PlacementId id = world.id("INBOX", 0);
         world.store.mark(id, World.FLAGGED);
         world.store.move(id, "Work");
         world.server.mark("INBOX", 1, ANSWERED);
@@ -212,62 +213,62 @@ class UploadTest {
 
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(Keywords.of(Keyword.FLAGGED, Keyword.ANSWERED));
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_moved_on_both_sides_goes_where_it_was_moved_here() {
-        world.store.move(id("INBOX", 0), "Work");
+        world.store.move(world.id("INBOX", 0), "Work");
         world.server.move("INBOX", 1, "Work/Old");
 
         world.sync();
 
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
-        assertThat(texts("Work/Old")).doesNotContain(World.mail("INBOX 1"));
-        settledAndQuiet();
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.texts("Work/Old")).doesNotContain(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_deleted_here_is_deleted_there_and_recoverable() {
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
 
         world.sync();
 
         assertThat(world.server.mails("INBOX")).doesNotContainKey(1L);
         assertThat(world.store.recoverable()).containsExactly(World.mail("INBOX 1"));
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_deleted_here_and_marked_there_is_deleted() {
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
         world.server.mark("INBOX", 1, World.FLAGGED);
 
         world.sync();
 
         assertThat(world.server.mails("INBOX")).doesNotContainKey(1L);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_was_deleted_here_and_moved_there_is_deleted_from_where_it_is_now() {
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
         world.server.move("INBOX", 1, "Work");
 
         world.sync();
 
-        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
-        assertThat(texts("Work")).doesNotContain(World.mail("INBOX 1"));
-        settledAndQuiet();
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(world.texts("Work")).doesNotContain(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void what_both_sides_deleted_is_gone() {
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
         world.server.expunge("INBOX", 1);
 
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -275,7 +276,7 @@ class UploadTest {
         world.server.writes().expungeAllOrNone();
         world.server.mark("INBOX", 3, Keywords.of(Keyword.DELETED));
         world.sync();
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
 
         world.sync();
 
@@ -286,7 +287,7 @@ class UploadTest {
         world.server.mark("INBOX", 1, World.NONE);
         world.sync();
         assertThat(world.store.dump("INBOX")).hasSize(4);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -294,18 +295,18 @@ class UploadTest {
         world.policy = world.policy.withDeletions(Policy.Deletions.TRASH);
         world.server.create("Trash").role("Trash", Role.TRASH);
         world.sync();
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
 
         world.sync();
 
-        assertThat(texts("Trash")).containsExactly(World.mail("INBOX 1"));
-        settledAndQuiet();
+        assertThat(world.texts("Trash")).containsExactly(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_policy_keeps_what_is_deleted_here_on_the_server() {
         world.policy = world.policy.withDeletions(Policy.Deletions.KEEP);
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
 
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
 
@@ -337,10 +338,10 @@ class UploadTest {
 
         assertThat(report.uploaded()).isEqualTo(1);
         assertThat(report.created()).isZero();
-        assertThat(texts("Work")).contains(World.mail("new"));
+        assertThat(world.texts("Work")).contains(World.mail("new"));
         assertThat(world.store.ids("Work")).contains(id);
         assertThat(world.server.bodiesSent(World.mail("new"))).isZero();
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     /// What is imported here is of 1970.
@@ -354,7 +355,7 @@ class UploadTest {
 
         assertThat(report.failures()).isEmpty();
         assertThat(world.store.ids("Work")).contains(id);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -368,7 +369,7 @@ class UploadTest {
 
         assertThat(report.failures()).isEmpty();
         assertThat(world.store.ids("Work")).contains(id);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -378,100 +379,50 @@ class UploadTest {
 
         world.sync();
 
-        assertThat(texts("Work").stream().filter(World.mail("twin")::equals)).hasSize(2);
-        settledAndQuiet();
+        assertThat(world.texts("Work").stream().filter(World.mail("twin")::equals)).hasSize(2);
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_copy_is_copied_by_the_server_and_has_its_own_marks() {
-        PlacementId copy = world.store.copy(id("INBOX", 0), "Work");
+        PlacementId copy = world.store.copy(world.id("INBOX", 0), "Work");
         world.store.mark(copy, World.FLAGGED);
 
         world.sync();
 
-        assertThat(texts("INBOX")).contains(World.mail("INBOX 1"));
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1"));
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_copy_whose_source_is_gone_is_sent() {
-        world.store.copy(id("INBOX", 0), "Work");
+        world.store.copy(world.id("INBOX", 0), "Work");
         world.server.expunge("INBOX", 1);
 
         world.sync();
 
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
-        settledAndQuiet();
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void where_the_server_does_not_say_where_messages_went_they_are_found() {
         world.server.writes().tellNoIds();
         world.store.importMessage("Work", World.mail("new"), World.SEEN);
-        world.store.move(id("INBOX", 0), "Work/Old");
-        world.store.copy(id("INBOX", 1), "Work");
+        world.store.move(world.id("INBOX", 0), "Work/Old");
+        world.store.copy(world.id("INBOX", 1), "Work");
 
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.DONE);
         assertThat(report.created()).isZero();
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
-    // Answers that are lost.
-
-    @Test
-    void a_lost_answer_is_looked_for_in_the_same_run() {
-        for (Written what : List.of(Written.APPEND, Written.MOVE, Written.COPY)) {
-            World each = World.withRealMail(3);
-            each.sync();
-            each.store.importMessage("Work", World.mail("new"), World.SEEN);
-            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
-            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
-            each.server.writes().loseAnswer(what);
-
-            AccountReport report = each.sync();
-
-            assertThat(report.result())
-                    .as("%s: %s", what, report.failures())
-                    .isEqualTo(Result.DONE);
-            assertThat(report.created()).as("%s", what).isZero();
-            assertThat(each.difference()).as("%s", what).isNull();
-            assertThat(each.store.pending()).as("%s", what).isEmpty();
-        }
-    }
-
-    @Test
-    void what_is_copied_stays_until_it_is_known_what_became_of_the_copy() {
-        for (boolean deleted : List.of(true, false)) {
-            World each = World.withRealMail(3);
-            each.sync();
-            PlacementId source = each.store.ids("INBOX").getFirst();
-            each.store.copy(source, "Work");
-            if (deleted) {
-                each.store.delete(source);
-            } else {
-                each.store.move(source, "Work");
-            }
-            each.server.writes().delay(Written.COPY);
-            each.server.writes().tellNoIds();
-
-            each.sync();
-            assertThat(each.server.mails("INBOX")).hasSize(3);
-            each.server.writes().catchUp();
-            each.sync();
-            each.clock.advance(Duration.ofSeconds(61));
-            each.sync();
-
-            assertThat(each.server.mails("INBOX")).hasSize(2);
-            assertThat(each.server.mails("Work")).hasSize(deleted ? 4 : 5);
-            assertThat(each.difference()).isNull();
-            assertThat(each.store.pending()).isEmpty();
-        }
-    }
+    // Changes there while a run goes on.
 
     @Test
     void an_edit_in_a_mailbox_that_was_renamed_meanwhile_is_not_taken_back() {
@@ -497,7 +448,7 @@ class UploadTest {
 
     @Test
     void what_a_mailbox_that_cannot_be_opened_refuses_is_tried_again_soon() {
-        PlacementId moved = id("Work", 0);
+        PlacementId moved = world.id("Work", 0);
         world.store.move(moved, "INBOX");
         var opened = new AtomicInteger();
         world.sessions = 1;
@@ -516,104 +467,12 @@ class UploadTest {
         world.sync();
 
         assertThat(world.store.ids("INBOX")).contains(moved);
-        settledAndQuiet();
-    }
-
-    @Test
-    void what_is_not_found_is_sent_again_only_after_the_doubt_time() {
-        world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().loseCommand(Written.APPEND);
-
-        AccountReport first = world.sync();
-        AccountReport soon = world.sync();
-
-        assertThat(first.result()).isEqualTo(Result.INCOMPLETE);
-        assertThat(first.failures()).anyMatch(f -> f.nextTry() != null);
-        assertThat(soon.uploaded()).isZero();
-        assertThat(texts("Work")).doesNotContain(World.mail("new"));
-
-        world.clock.advance(Duration.ofSeconds(61));
-        assertThat(world.sync().result()).isEqualTo(Result.DONE);
-        assertThat(texts("Work")).contains(World.mail("new"));
-        settledAndQuiet();
-    }
-
-    @Test
-    void what_comes_to_pass_late_is_not_sent_twice() {
-        world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().delay(Written.APPEND);
-        world.sync();
-        world.server.writes().catchUp();
-
-        AccountReport report = world.sync();
-        world.clock.advance(Duration.ofSeconds(61));
-        world.sync();
-
-        assertThat(report.created()).isZero();
-        assertThat(texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
-        settledAndQuiet();
-    }
-
-    @Test
-    void what_is_moved_back_there_is_not_taken_for_what_a_move_left_behind() {
-        world.server.writes().withoutMove();
-        world.store.move(world.store.ids("Work").getFirst(), "INBOX");
-        world.server.writes().loseAnswer(Written.REMOVE);
-        world.sync();
-        long there = world.server.mails("INBOX").lastKey();
-        world.server.move("INBOX", there, "Work");
-
-        world.sync();
-        world.sync();
-
-        assertThat(texts("Work")).contains(World.mail("Work 1"));
-        settledAndQuiet();
-    }
-
-    @Test
-    void a_copy_made_there_outlives_a_deletion_whose_answer_was_lost() {
-        for (Written what : List.of(Written.REMOVE)) {
-            World each = World.withRealMail(3);
-            each.sync();
-            each.store.delete(each.store.ids("INBOX").getFirst());
-            each.server.append("Work", World.mail("INBOX 1"), World.NONE);
-            each.server.writes().loseAnswer(what);
-
-            each.sync();
-            each.sync();
-
-            assertThat(each.server.mails("Work").values().stream().map(m -> m.text()).toList())
-                    .as("%s", what)
-                    .contains(World.mail("INBOX 1"));
-            assertThat(each.difference()).as("%s", what).isNull();
-            assertThat(each.store.pending()).as("%s", what).isEmpty();
-            assertThat(each.journal.open(each.account().id())).as("%s", what).isEmpty();
-        }
-    }
-
-    @Test
-    void a_mark_set_again_after_a_kill_wherever_in_the_run_that_cleared_it_is_set_there() {
-        for (int step = 1; step <= 24; step++) {
-            World each = World.withRealMail(2);
-            each.sync();
-            PlacementId message = each.store.ids("INBOX").get(1);
-            each.store.mark(message, World.NONE);
-            each.syncUntilKilled(FaultPlan.killAtChange(step));
-            each.store.mark(message, World.SEEN);
-
-            each.sync();
-            each.sync();
-
-            assertThat(each.serverDump("INBOX").get(1)).as("step %s", step).contains("Seen");
-            assertThat(each.difference()).as("step %s", step).isNull();
-            assertThat(each.store.pending()).as("step %s", step).isEmpty();
-            assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
-        }
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_message_moved_there_after_it_was_looked_at_where_it_stood_is_not_taken_for_a_copy() {
-        PlacementId message = id("INBOX", 0);
+        PlacementId message = world.id("INBOX", 0);
         world.store.mark(message, World.FLAGGED);
         world.server.append("INBOX", World.mail("other"), World.NONE);
         world.server.append("Work", World.mail("another"), World.NONE);
@@ -633,96 +492,7 @@ class UploadTest {
         world.sync();
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
-        settledAndQuiet();
-    }
-
-    @Test
-    void a_deletion_whose_command_was_lost_is_made_good_wherever_the_message_is() {
-        world.store.delete(id("INBOX", 0));
-        world.server.writes().loseCommand(Written.REMOVE);
-
-        world.sync();
-        world.sync();
-
-        assertThat(texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
-        assertThat(world.journal.open(world.account().id())).isEmpty();
-        settledAndQuiet();
-    }
-
-    @Test
-    void what_is_deleted_while_it_is_in_doubt_whether_it_arrived_is_deleted_there_too() {
-        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().delay(Written.APPEND);
-        world.sync();
-        world.store.delete(sent);
-        world.server.writes().catchUp();
-        world.clock.advance(Duration.ofSeconds(61));
-
-        world.sync();
-        world.sync();
-
-        assertThat(texts("Work")).doesNotContain(World.mail("new"));
-        assertThat(world.store.recoverable()).contains(World.mail("new"));
-        settledAndQuiet();
-    }
-
-    @Test
-    void a_message_that_came_meanwhile_is_not_taken_for_ours_and_waits_no_longer_than_ours() {
-        world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().loseCommand(Written.APPEND);
-        world.sync();
-        world.server.append("Work", World.mail("other"), World.NONE);
-        world.sync();
-        world.clock.advance(Duration.ofSeconds(61));
-
-        world.sync();
-
-        assertThat(texts("Work")).contains(World.mail("new"), World.mail("other"));
-        settledAndQuiet();
-    }
-
-    @Test
-    void a_move_whose_command_was_lost_is_done_at_once() {
-        world.store.move(id("INBOX", 0), "Work");
-        world.server.writes().loseCommand(Written.MOVE);
-        world.sync();
-
-        assertThat(world.sync().result()).isEqualTo(Result.DONE);
-
-        assertThat(texts("Work")).contains(World.mail("INBOX 1"));
-        settledAndQuiet();
-    }
-
-    @Test
-    void killed_anywhere_nothing_is_lost_and_nothing_doubled() {
-        for (long step = 1; ; step++) {
-            World each = World.withRealMail(3);
-            each.sync();
-            each.store.importMessage("Work", World.mail("new"), World.SEEN);
-            each.store.mark(each.store.ids("INBOX").get(1), World.FLAGGED);
-            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
-            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
-            each.store.delete(each.store.ids("Work").getFirst());
-            FaultPlan faults = FaultPlan.killAt(step);
-            each.syncUntilKilled(faults);
-            if (!faults.killed()) {
-                return;
-            }
-            for (int i = 0; i < 3; i++) {
-                each.clock.advance(Duration.ofSeconds(61));
-                each.sync();
-            }
-
-            assertThat(each.difference()).as("killed at %d", step).isNull();
-            assertThat(each.store.pending()).as("killed at %d", step).isEmpty();
-            assertThat(each.journal.open(each.account().id())).isEmpty();
-            for (String path : each.server.paths()) {
-                assertThat(each.server.mails(path).values().stream().map(m -> m.text()).toList())
-                        .as("killed at %d", step)
-                        .doesNotHaveDuplicates();
-            }
-            assertThat(each.server.mails("Work").size()).as("killed at %d", step).isEqualTo(4);
-        }
+        world.assertSettledAndQuiet();
     }
 
     // Refusals.
@@ -736,14 +506,14 @@ class UploadTest {
         AccountReport report = world.sync();
 
         assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
-        assertThat(texts("Work")).contains(World.mail("good"));
+        assertThat(world.texts("Work")).contains(World.mail("good"));
         assertThat(world.store.pending()).singleElement().asString().contains("refuses APPEND");
         assertThat(world.sync().uploaded()).isZero();
 
         world.server.writes().heal();
         world.store.retryAll();
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -760,7 +530,7 @@ class UploadTest {
     @Test
     void what_a_read_only_mailbox_refuses_is_taken_back_visibly_or_kept_as_the_policy_says() {
         world.server.writes().readOnly("INBOX");
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
         AccountReport report = world.sync();
 
@@ -769,7 +539,7 @@ class UploadTest {
         assertThat(world.store.dump("INBOX").getFirst()).doesNotContain("Flagged");
 
         world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.sync();
         assertThat(world.store.pending()).singleElement().asString().contains("parked");
         assertThat(world.store.dump("INBOX").getFirst()).contains("Flagged");
@@ -779,11 +549,11 @@ class UploadTest {
     void without_room_on_the_server_what_is_new_waits_and_everything_else_goes_on() {
         world.server.writes().quota(1);
         world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
         world.sync();
 
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
         assertThat(world.store.pending()).singleElement().asString().contains("no room");
     }
 
@@ -791,31 +561,31 @@ class UploadTest {
 
     @Test
     void a_message_under_its_number_that_is_another_one_is_not_deleted() {
-        world.store.delete(id("INBOX", 0));
+        world.store.delete(world.id("INBOX", 0));
         world.server.replace("INBOX", 1, World.mail("INBOX 1 of another, longer"));
 
         world.sync();
         world.sync();
 
-        assertThat(texts("INBOX")).contains(World.mail("INBOX 1 of another, longer"));
+        assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1 of another, longer"));
     }
 
     @Test
     void edits_of_a_renumbered_mailbox_find_their_messages_again() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
-        world.store.delete(id("INBOX", 1));
-        world.store.move(id("INBOX", 2), "Work");
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        world.store.delete(world.id("INBOX", 1));
+        world.store.move(world.id("INBOX", 2), "Work");
         world.server.reset("INBOX");
 
         world.sync();
         world.sync();
 
-        assertThat(texts("INBOX"))
+        assertThat(world.texts("INBOX"))
                 .containsExactlyInAnyOrder(World.mail("INBOX 1"), World.mail("INBOX 3"));
         assertThat(world.server.mails("INBOX").firstEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
-        assertThat(texts("Work")).contains(World.mail("INBOX 4"));
-        settledAndQuiet();
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 4"));
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -830,42 +600,42 @@ class UploadTest {
     @Test
     void who_only_pulls_sends_nothing_and_says_so() {
         world.policy = world.policy.withDirection(Policy.Direction.PULL);
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
         assertThat(dryRun().notes()).singleElement().asString().contains("not sent");
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.NONE);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
     }
 
     @Test
     void who_only_pushes_sends_and_takes_nothing() {
         world.policy = world.policy.withDirection(Policy.Direction.PUSH);
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.append("INBOX", World.mail("theirs"), World.NONE);
 
         assertThat(world.sync().created()).isZero();
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
     }
 
     @Test
     void only_the_upload_may_be_asked_for() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.append("INBOX", World.mail("theirs"), World.NONE);
 
         AccountReport report =
                 world.sync(SyncRequest.of().withPhases(EnumSet.of(Phase.UPLOAD_CONTENTS)));
 
         assertThat(report.created()).isZero();
-        assertThat(keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
         assertThat(world.sync().created()).isEqualTo(1);
-        settledAndQuiet();
+        world.assertSettledAndQuiet();
     }
 
     @Test
     void a_dry_run_tells_the_plan_in_sentences_and_changes_nothing() {
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
-        world.store.move(id("INBOX", 1), "Work");
-        world.store.delete(id("INBOX", 2));
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        world.store.move(world.id("INBOX", 1), "Work");
+        world.store.delete(world.id("INBOX", 2));
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         var before =
                 Map.of("INBOX", world.server.mails("INBOX"), "Work", world.server.mails("Work"));
@@ -887,7 +657,7 @@ class UploadTest {
     @Test
     void phases_of_an_upload_are_told_before_those_of_the_download() {
         world.events.clear();
-        world.store.mark(id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
         world.sync();
 
@@ -902,34 +672,5 @@ class UploadTest {
         world.events.clear();
         world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
         return world.events(SyncEvent.Planned.class).getFirst();
-    }
-
-    private PlacementId id(String path, int place) {
-        return world.store.ids(path).get(place);
-    }
-
-    private Keywords keywords(String path, long uid) {
-        return world.server.mails(path).get(uid).keywords();
-    }
-
-    private List<String> texts(String path) {
-        return world.server.mails(path).values().stream().map(MemoryServer.Mail::text).toList();
-    }
-
-    /// Both sides are equal, nothing waits, and one more run finds nothing to do.
-    private void settledAndQuiet() {
-        assertThat(world.difference()).isNull();
-        assertThat(world.store.pending()).isEmpty();
-        assertThat(world.journal.open(world.account().id())).isEmpty();
-        AccountReport again = world.sync();
-        assertThat(again.result()).isEqualTo(Result.DONE);
-        assertThat(
-                        List.of(
-                                again.created(),
-                                again.updated(),
-                                again.moved(),
-                                again.deleted(),
-                                again.uploaded()))
-                .containsOnly(0L);
     }
 }

@@ -1,5 +1,7 @@
 package org.mailboat.sync.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
@@ -13,6 +15,7 @@ import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.AccountRun;
 import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncEvent;
@@ -165,6 +168,37 @@ final class World {
                 .findFirst()
                 .orElseThrow()
                 .id();
+    }
+
+    PlacementId id(String path, int place) {
+        return store.ids(path).get(place);
+    }
+
+    /// What a message of the server has.
+    Keywords keywords(String path, long uid) {
+        return server.mails(path).get(uid).keywords();
+    }
+
+    /// The messages of a mailbox on the server.
+    List<String> texts(String path) {
+        return server.mails(path).values().stream().map(MemoryServer.Mail::text).toList();
+    }
+
+    /// Both sides are equal, nothing waits, and one more run finds nothing to do.
+    void assertSettledAndQuiet() {
+        assertThat(difference()).isNull();
+        assertThat(store.pending()).isEmpty();
+        assertThat(journal.open(account().id())).isEmpty();
+        AccountReport again = sync();
+        assertThat(again.result()).isEqualTo(Result.DONE);
+        assertThat(
+                        List.of(
+                                again.created(),
+                                again.updated(),
+                                again.moved(),
+                                again.deleted(),
+                                again.uploaded()))
+                .containsOnly(0L);
     }
 
     /// Runs until the plan kills the process, or to the end.

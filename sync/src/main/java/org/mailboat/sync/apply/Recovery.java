@@ -8,6 +8,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.port.Finding;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Intent.Subject;
@@ -67,7 +68,10 @@ public final class Recovery {
     }
 
     /// Probes what is due; afterwards every intent is settled, postponed or parked.
-    public void settle() {
+    ///
+    /// @param match where the mailboxes are now. What may have come into one that the server does
+    ///   not show is not looked for: not to be found there is no sign that it did not come
+    public void settle(MailboxMatch match) {
         held.clear();
         unsettled.clear();
         List<Intent> open = journal.open(run.account().id());
@@ -75,6 +79,7 @@ public final class Recovery {
             return;
         }
         Map<PlacementId, PlacementState> states = states(open);
+        Set<MailboxId> hidden = hidden(match);
         var settled = new ArrayList<Long>();
         var due = new ArrayList<Intent>();
         for (Intent intent : open) {
@@ -83,12 +88,15 @@ public final class Recovery {
             if (MailboxUpload.isRename(intent) || Unanswered.isMark(intent)) {
                 continue;
             }
+            MailboxId mailbox = intent.mailbox();
             if (isOver(intent, states)) {
                 settled.add(intent.id());
             } else if (parked != null) {
                 tell(intent, parked);
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
                 hold(intent, notBefore);
+            } else if (mailbox != null && hidden.contains(mailbox)) {
+                hold(intent, run.clock().instant().plus(DOUBT_TIME));
             } else if (!Unanswered.isDeletion(intent)) {
                 // What became of a deletion shows in the next listing.
                 due.add(intent);
@@ -100,6 +108,16 @@ public final class Recovery {
         if (!due.isEmpty()) {
             probe(due, states);
         }
+    }
+
+    /// Mailboxes that were agreed, and that the server does not show.
+    private Set<MailboxId> hidden(MailboxMatch match) {
+        Set<MailboxId> hidden = new TreeSet<>();
+        store.mailboxes(run.account().id()).stream()
+                .filter(each -> each.agreed() != null)
+                .forEach(each -> hidden.add(each.id()));
+        match.same().forEach(pair -> hidden.remove(pair.local().id()));
+        return hidden;
     }
 
     static List<IdSet> pages(Collection<PlacementId> placements) {

@@ -11,7 +11,8 @@ import java.time.temporal.ChronoUnit;
 
 /// A message that the server is to take in.
 ///
-/// @param internalDate when it was received, or null to leave that to the server
+/// @param internalDate when it was received, or null to leave that to the server, as a date is that
+///   not every server takes
 public record Upload(Content content, Keywords keywords, @Nullable Instant internalDate) {
     private static final Instant EARLIEST = Instant.parse("1981-01-01T00:00:00Z");
 

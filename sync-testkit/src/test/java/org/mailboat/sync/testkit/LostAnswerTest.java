@@ -1,0 +1,268 @@
+package org.mailboat.sync.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mailboat.model.PlacementId;
+import org.mailboat.sync.AccountReport;
+import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Commands of which it is not known whether the server carried them out: their answers were lost,
+/// or the program was killed before they came.
+class LostAnswerTest {
+    private final World world = World.withRealMail(4);
+
+    LostAnswerTest() {
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void a_lost_answer_is_looked_for_in_the_same_run() {
+        for (Written what : List.of(Written.APPEND, Written.MOVE, Written.COPY)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.importMessage("Work", World.mail("new"), World.SEEN);
+            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
+            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
+            each.server.writes().loseAnswer(what);
+
+            AccountReport report = each.sync();
+
+            assertThat(report.result())
+                    .as("%s: %s", what, report.failures())
+                    .isEqualTo(Result.DONE);
+            assertThat(report.created()).as("%s", what).isZero();
+            assertThat(each.difference()).as("%s", what).isNull();
+            assertThat(each.store.pending()).as("%s", what).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_copied_stays_until_it_is_known_what_became_of_the_copy() {
+        for (boolean deleted : List.of(true, false)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            PlacementId source = each.store.ids("INBOX").getFirst();
+            each.store.copy(source, "Work");
+            if (deleted) {
+                each.store.delete(source);
+            } else {
+                each.store.move(source, "Work");
+            }
+            each.server.writes().delay(Written.COPY);
+            each.server.writes().tellNoIds();
+
+            each.sync();
+            assertThat(each.server.mails("INBOX")).hasSize(3);
+            each.server.writes().catchUp();
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            assertThat(each.server.mails("INBOX")).hasSize(2);
+            assertThat(each.server.mails("Work")).hasSize(deleted ? 4 : 5);
+            assertThat(each.difference()).isNull();
+            assertThat(each.store.pending()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_not_found_is_sent_again_only_after_the_doubt_time() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+
+        AccountReport first = world.sync();
+        AccountReport soon = world.sync();
+
+        assertThat(first.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(first.failures()).anyMatch(f -> f.nextTry() != null);
+        assertThat(soon.uploaded()).isZero();
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+
+        world.clock.advance(Duration.ofSeconds(61));
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        assertThat(world.texts("Work")).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_comes_to_pass_late_is_not_sent_twice() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.server.writes().catchUp();
+
+        AccountReport report = world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+
+        assertThat(report.created()).isZero();
+        assertThat(world.texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_comes_to_pass_after_its_mailbox_was_not_shown_is_not_sent_twice() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.server.listNothing(true);
+        world.sync();
+        world.server.listNothing(false);
+        world.server.writes().catchUp();
+
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+
+        assertThat(world.texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_moved_back_there_is_not_taken_for_what_a_move_left_behind() {
+        world.server.writes().withoutMove();
+        world.store.move(world.store.ids("Work").getFirst(), "INBOX");
+        world.server.writes().loseAnswer(Written.REMOVE);
+        world.sync();
+        long there = world.server.mails("INBOX").lastKey();
+        world.server.move("INBOX", there, "Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("Work")).contains(World.mail("Work 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_copy_made_there_outlives_a_deletion_whose_answer_was_lost() {
+        for (Written what : List.of(Written.REMOVE)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.delete(each.store.ids("INBOX").getFirst());
+            each.server.append("Work", World.mail("INBOX 1"), World.NONE);
+            each.server.writes().loseAnswer(what);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.texts("Work")).as("%s", what).contains(World.mail("INBOX 1"));
+            assertThat(each.difference()).as("%s", what).isNull();
+            assertThat(each.store.pending()).as("%s", what).isEmpty();
+            assertThat(each.journal.open(each.account().id())).as("%s", what).isEmpty();
+        }
+    }
+
+    @Test
+    void a_mark_set_again_after_a_kill_wherever_in_the_run_that_cleared_it_is_set_there() {
+        for (int step = 1; step <= 24; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").get(1);
+            each.store.mark(message, World.NONE);
+            each.syncUntilKilled(FaultPlan.killAtChange(step));
+            each.store.mark(message, World.SEEN);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.serverDump("INBOX").get(1)).as("step %s", step).contains("Seen");
+            assertThat(each.difference()).as("step %s", step).isNull();
+            assertThat(each.store.pending()).as("step %s", step).isEmpty();
+            assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
+        }
+    }
+
+    @Test
+    void a_deletion_whose_command_was_lost_is_made_good_wherever_the_message_is() {
+        world.store.delete(world.id("INBOX", 0));
+        world.server.writes().loseCommand(Written.REMOVE);
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        assertThat(world.journal.open(world.account().id())).isEmpty();
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_deleted_while_it_is_in_doubt_whether_it_arrived_is_deleted_there_too() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.store.delete(sent);
+        world.server.writes().catchUp();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+        assertThat(world.store.recoverable()).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_message_that_came_meanwhile_is_not_taken_for_ours_and_waits_no_longer_than_ours() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.sync();
+        world.server.append("Work", World.mail("other"), World.NONE);
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+
+        assertThat(world.texts("Work")).contains(World.mail("new"), World.mail("other"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_move_whose_command_was_lost_is_done_at_once() {
+        world.store.move(world.id("INBOX", 0), "Work");
+        world.server.writes().loseCommand(Written.MOVE);
+        world.sync();
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void killed_anywhere_nothing_is_lost_and_nothing_doubled() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.store.importMessage("Work", World.mail("new"), World.SEEN);
+            each.store.mark(each.store.ids("INBOX").get(1), World.FLAGGED);
+            each.store.move(each.store.ids("INBOX").getFirst(), "Work/Old");
+            each.store.copy(each.store.ids("INBOX").getLast(), "Work");
+            each.store.delete(each.store.ids("Work").getFirst());
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            for (int i = 0; i < 3; i++) {
+                each.clock.advance(Duration.ofSeconds(61));
+                each.sync();
+            }
+
+            assertThat(each.difference()).as("killed at %d", step).isNull();
+            assertThat(each.store.pending()).as("killed at %d", step).isEmpty();
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            for (String path : each.server.paths()) {
+                assertThat(each.texts(path)).as("killed at %d", step).doesNotHaveDuplicates();
+            }
+            assertThat(each.server.mails("Work").size()).as("killed at %d", step).isEqualTo(4);
+        }
+    }
+}
