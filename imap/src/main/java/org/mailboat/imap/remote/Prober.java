@@ -3,6 +3,8 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.client.Refusals;
+import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.model.IdSet;
 import org.mailboat.sync.port.Cancel;
@@ -56,6 +58,10 @@ final class Prober {
                 boolean left = stands == null ? trace.way() == Trace.Way.COPY_AND_DELETE : stands;
                 yield left ? new Finding.Copied(id) : new Finding.Happened(id);
             }
+            case TraceFinder.Located.OutOfSight(String why) ->
+                    trace.way() == Trace.Way.MOVE && Boolean.TRUE.equals(stands)
+                            ? new Finding.NotYet()
+                            : new Finding.OutOfSight(why);
             case TraceFinder.Located.Unclear(String why) ->
                     moves && Boolean.FALSE.equals(stands)
                             ? new Finding.Gone()
@@ -106,8 +112,14 @@ final class Prober {
         Exchange.Part open = exchange.parts().getFirst();
         var opening = new Opening();
         open.data().forEach(opening::absorb);
-        if (!open.isOk()) {
+        Reply opened = open.reply();
+        if (opened == null || !opened.isOk()) {
             link.forgetOpened();
+            if (opened != null && Refusals.namesNoMailbox(opened.code(), opened.text())) {
+                traces.forEach(trace ->
+                        Optional.ofNullable(trace.source())
+                                .ifPresent(source -> standing.put(source, false)));
+            }
             return;
         }
         var shown = new Sightings();

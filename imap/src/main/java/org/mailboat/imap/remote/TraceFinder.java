@@ -3,7 +3,6 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapRequest;
-import org.mailboat.imap.client.Refusals;
 import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.FetchItem;
@@ -45,6 +44,7 @@ final class TraceFinder {
     private final List<Sighting> candidates = new ArrayList<>();
     private final TreeSet<Long> taken = new TreeSet<>();
     private @Nullable String unclear;
+    private @Nullable String outOfSight;
 
     /// What is known of where a message is.
     sealed interface Located {
@@ -54,6 +54,9 @@ final class TraceFinder {
         record Absent() implements Located {}
 
         record Unclear(String why) implements Located {}
+
+        /// The mailbox cannot be opened.
+        record OutOfSight(String why) implements Located {}
     }
 
     /// How much a candidate is like a message sought.
@@ -119,13 +122,9 @@ final class TraceFinder {
         Reply opened = open.reply();
         if (opened == null || !opened.isOk()) {
             link.forgetOpened();
-            boolean absent =
-                    opened != null && Refusals.namesNoMailbox(opened.code(), opened.text());
-            unclear =
-                    absent
-                            ? null
-                            : "the mailbox cannot be opened: "
-                                    + (opened == null ? "no answer" : opened.text());
+            outOfSight =
+                    "the mailbox cannot be opened: "
+                            + (opened == null ? "no answer" : opened.text());
             return;
         }
         Exchange.Part fetch = exchange.parts().get(from + 1);
@@ -283,6 +282,9 @@ final class TraceFinder {
     }
 
     private Located missing(Trace trace) {
+        if (outOfSight != null) {
+            return new Located.OutOfSight(outOfSight);
+        }
         if (unclear != null) {
             return new Located.Unclear(unclear);
         }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// What a [MemoryRemote] has written into the journal, and what it makes of it: the parts of a
 /// line, with tabs between.
@@ -106,8 +105,13 @@ final class MemoryEvidence {
         }
         boolean carried = sought.way().equals("carry");
         boolean moves = carried || sought.way().equals("move");
-        boolean stands = moves && stands(server, sought);
-        var mails = now == null ? new TreeMap<Long, MemoryServer.Mail>() : server.mails(target);
+        @Nullable Boolean stands = moves ? stands(server, sought) : Boolean.FALSE;
+        if (now == null) {
+            return sought.way().equals("move") && Boolean.TRUE.equals(stands)
+                    ? new Finding.NotYet()
+                    : new Finding.OutOfSight("the mailbox cannot be opened");
+        }
+        var mails = server.mails(target);
         var there = new IdSet.Builder();
         mails.keySet().forEach(there::add);
         IdSet known = order.known().agreed(there.build());
@@ -117,11 +121,16 @@ final class MemoryEvidence {
                     && !known.contains(each.getKey())
                     && taken.add(id)) {
                 // What a copy left behind may have another name by now; if it is gone, that shows.
-                return stands || carried ? new Finding.Copied(id) : new Finding.Happened(id);
+                return Boolean.TRUE.equals(stands) || carried
+                        ? new Finding.Copied(id)
+                        : new Finding.Happened(id);
             }
         }
         if (!moves) {
             return new Finding.NoTrace();
+        }
+        if (stands == null) {
+            return new Finding.Unclear("it cannot be seen whether it is where it was");
         }
         if (!stands) {
             return new Finding.Gone();
@@ -129,7 +138,11 @@ final class MemoryEvidence {
         return carried ? new Finding.NoTrace() : new Finding.NotYet();
     }
 
-    private static boolean stands(MemoryServer server, OnItsWay sought) {
+    /// Whether it is where it was, or null if that cannot be seen.
+    private static @Nullable Boolean stands(MemoryServer server, OnItsWay sought) {
+        if (server.isOutOfSight(sought.from())) {
+            return null;
+        }
         if (server.open(sought.from()) == null) {
             return false;
         }

@@ -404,6 +404,11 @@ public final class MemoryServer {
         return box == null || listsNothing || shut.contains(path) ? null : status(box);
     }
 
+    /// Whether it is there and cannot be opened.
+    synchronized boolean isOutOfSight(String path) {
+        return boxes.containsKey(path) && open(path) == null;
+    }
+
     synchronized void subscribe(String path, boolean wanted) {
         if (wanted) {
             unsubscribed.remove(path);

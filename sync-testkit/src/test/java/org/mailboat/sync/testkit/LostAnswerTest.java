@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
@@ -122,6 +123,25 @@ class LostAnswerTest {
 
         assertThat(world.texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_was_on_its_way_to_a_mailbox_that_is_gone_there_is_kept_here() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.sync();
+        world.server.delete("Work");
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+
+        assertThat(world.store.mailboxes(world.account().id()))
+                .noneMatch(each -> each.path().equals(MailboxPath.of("Work")));
+        assertThat(world.store.placements()).containsKey(World.mail("new"));
+        assertThat(world.journal.open(world.account().id())).isEmpty();
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class Recovery {
             } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
                 hold(intent, notBefore);
             } else if (mailbox != null && hidden.contains(mailbox)) {
-                hold(intent, run.clock().instant().plus(DOUBT_TIME));
+                leave(intent, "the server does not show its mailbox");
             } else if (!Unanswered.isDeletion(intent)) {
                 // What became of a deletion shows in the next listing.
                 due.add(intent);
@@ -162,26 +162,29 @@ public final class Recovery {
     private void probe(List<Intent> due, Map<PlacementId, PlacementState> states) {
         Map<MailboxId, LocalMailbox> mailboxes = new HashMap<>();
         store.mailboxes(run.account().id()).forEach(each -> mailboxes.put(each.id(), each));
-        List<Finding> findings =
-                run.remote()
-                        .probe(
-                                due.stream().map(intent -> order(intent, mailboxes)).toList(),
-                                run.cancel());
+        List<ProbeOrder> orders = due.stream().map(intent -> order(intent, mailboxes)).toList();
+        List<Finding> findings = run.remote().probe(orders, run.cancel());
         var settlements = new ArrayList<Settlement>();
         var setbacks = new ArrayList<Setback>();
         var over = new ArrayList<Long>();
         for (int i = 0; i < due.size(); i++) {
             Intent intent = due.get(i);
+            Finding finding = findings.get(i);
             Subject subject = intent.subject();
             if (subject == null) {
-                takeUnknown(intent, findings.get(i));
+                takeUnknown(intent, finding);
+                continue;
+            }
+            if (finding instanceof Finding.OutOfSight(String why)
+                    && orders.get(i).mailbox() != null) {
+                leave(intent, why);
                 continue;
             }
             PlacementState state = states.get(subject.placement());
             boolean isOver =
                     state == null
-                            ? takeUnwanted(intent, subject, findings.get(i), settlements)
-                            : take(intent, subject, state, findings.get(i), settlements, setbacks);
+                            ? takeUnwanted(intent, subject, finding, settlements)
+                            : take(intent, subject, state, finding, settlements, setbacks);
             if (isOver) {
                 over.add(intent.id());
             }
@@ -229,7 +232,8 @@ public final class Recovery {
             case Finding.Copied(RemoteId id) ->
                     settlements.add(settlement(intent, subject, id, state.agreedKeywords()));
             case Finding.NotYet _, Finding.Gone _ -> {}
-            case Finding.NoTrace _ -> {
+            // If it is not here any more either, nothing came into it.
+            case Finding.NoTrace _, Finding.OutOfSight _ -> {
                 if (intent.attempts() == 0) {
                     Instant next = run.clock().instant().plus(DOUBT_TIME);
                     journal.postpone(intent.id(), next);
@@ -249,7 +253,9 @@ public final class Recovery {
         if (finding instanceof Finding.Happened(RemoteId id) && id != null) {
             settlements.add(settlement(intent, subject, id, null));
         }
-        if (finding instanceof Finding.NoTrace && intent.attempts() == 0) {
+        boolean absent =
+                finding instanceof Finding.NoTrace || finding instanceof Finding.OutOfSight;
+        if (absent && intent.attempts() == 0) {
             Instant next = run.clock().instant().plus(DOUBT_TIME);
             journal.postpone(intent.id(), next);
             hold(intent, next);
@@ -315,7 +321,7 @@ public final class Recovery {
         switch (finding) {
             case Finding.Happened _, Finding.NotYet _, Finding.Gone _ ->
                     journal.settle(intent.id());
-            case Finding.NoTrace _ -> {
+            case Finding.NoTrace _, Finding.OutOfSight _ -> {
                 if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
                     Instant next = run.clock().instant().plus(DOUBT_TIME);
                     journal.postpone(intent.id(), next);
@@ -343,6 +349,26 @@ public final class Recovery {
             if (mailbox != null) {
                 held.merge(mailbox, subject.above(), Math::min);
             }
+        }
+    }
+
+    /// Nothing is seen of its mailbox, so nothing else is in doubt for it.
+    private void leave(Intent intent, String why) {
+        if (told.add(intent.id())) {
+            run.reportUnsent(
+                    SyncFailure.of(
+                                    FailureKind.TRANSIENT,
+                                    "The answer to "
+                                            + intent.kind()
+                                            + " was lost, and it cannot be looked for: "
+                                            + why
+                                            + ".")
+                            .withCommand(intent.kind(), null)
+                            .withNextTry(run.clock().instant().plus(DOUBT_TIME)));
+        }
+        Subject subject = intent.subject();
+        if (subject != null) {
+            unsettled.add(subject.placement());
         }
     }
 

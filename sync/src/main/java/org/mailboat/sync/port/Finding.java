@@ -26,6 +26,11 @@ public sealed interface Finding {
     /// next listing tells.
     record Gone() implements Finding {}
 
+    /// The mailbox that it was to come into cannot be looked into, perhaps for now.
+    ///
+    /// @param why in the server's words
+    record OutOfSight(String why) implements Finding {}
+
     /// There is no way to tell.
     ///
     /// @param why in words

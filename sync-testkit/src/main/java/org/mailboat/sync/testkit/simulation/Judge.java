@@ -32,6 +32,10 @@ final class Judge implements MemoryServer.Watch {
     private final SimulatedWorld world;
     private final Ledger ledger = new Ledger();
     private final Set<Long> lostIndexes = new HashSet<>();
+
+    /// Whether a mailbox was renumbered while it was not known whether marks were set.
+    private boolean marksRenumbered;
+
     private final Blackout blackout;
     private long changes;
     private long checked = -1;
@@ -147,6 +151,17 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// Messages of a mailbox get other numbers: what was asked of them by the old ones and not
+    /// answered is not found again, and a mark that was so set is taken for another's.
+    void excuseRenumbered() {
+        excuseDoubted(null);
+        excuseLeftBehind();
+        marksRenumbered |=
+                world.sites().stream()
+                        .flatMap(site -> site.journal().open(site.account().id()).stream())
+                        .anyMatch(intent -> intent.subject() == null);
+    }
+
     /// A command that comes late goes by names, whatever they mean by then.
     void excuseLate() {
         for (Site site : world.sites()) {
@@ -158,7 +173,7 @@ final class Judge implements MemoryServer.Watch {
 
     /// What a move left behind is not looked for under another number: what is like it may be the
     /// message itself, moved back by somebody.
-    void excuseLeftBehind() {
+    private void excuseLeftBehind() {
         for (Site site : world.sites()) {
             site.store().standing().stream()
                     .filter(Standing::leftBehind)
@@ -488,7 +503,7 @@ final class Judge implements MemoryServer.Watch {
             boolean followed = by.keySet().containsAll(mail.movedTo.keySet());
             if (by.size() == 1
                     && followed
-                    && !(mail.wavering.contains(keyword) && world.wasLate())
+                    && !(mail.wavering.contains(keyword) && (world.wasLate() || marksRenumbered))
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(
                         Law.AS_WAS_MEANT,
