@@ -1,6 +1,7 @@
 package org.mailboat.sync.testkit;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
@@ -116,6 +117,7 @@ final class MemoryWriter {
             sink.failed(
                     order,
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The mailbox cannot be opened.")
+                            .withDetail(FailureDetail.ABSENT)
                             .withMailbox(expected.mailbox().path()));
             return null;
         }
@@ -296,7 +298,8 @@ final class MemoryWriter {
     }
 
     private static SyncFailure noSuchMailbox() {
-        return SyncFailure.of(FailureKind.TRANSIENT, "There is no such mailbox.");
+        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "There is no such mailbox.")
+                .withDetail(FailureDetail.ABSENT);
     }
 
     /// Moves by copying and removing.

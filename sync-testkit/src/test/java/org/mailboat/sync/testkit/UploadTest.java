@@ -471,6 +471,23 @@ class UploadTest {
     }
 
     @Test
+    void what_was_to_come_into_a_mailbox_that_cannot_be_opened_is_tried_again_soon() {
+        PlacementId moved = world.id("INBOX", 0);
+        world.store.move(moved, "Work");
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.shut("Work");
+
+        world.sync();
+        assertThat(world.store.pending()).hasSize(2);
+        world.server.heal();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.sync();
+
+        assertThat(world.store.ids("Work")).contains(moved, sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_message_moved_there_after_it_was_looked_at_where_it_stood_is_not_taken_for_a_copy() {
         PlacementId message = world.id("INBOX", 0);
         world.store.mark(message, World.FLAGGED);

@@ -1,6 +1,7 @@
 package org.mailboat.sync.apply;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
@@ -160,6 +161,11 @@ final class UploadOutcomes {
     /// What the server will never take is taken back here if its word counts for more, as the
     /// policy says; messages that it never had stay, and wait for a person.
     void refuse(Item item, SyncFailure why) {
+        if (why.detail() == FailureDetail.ABSENT) {
+            // The next listing of mailboxes tells whether that is so.
+            postpone(item, passing(why));
+            return;
+        }
         var state = item.edit().state();
         boolean permanent = why.kind() == FailureKind.REFUSED_PERMANENTLY;
         if (permanent
@@ -197,16 +203,18 @@ final class UploadOutcomes {
     /// The mailbox could not be opened, perhaps as it is called otherwise by now. That says nothing
     /// against what was to be done in it: it is tried again soon, however final the server sounds.
     void notReached(Iterable<Item> items, SyncFailure why) {
-        SyncFailure passing =
-                SyncFailure.of(FailureKind.TRANSIENT, why.text())
-                        .withCommand(why.command(), why.serverText());
-        if (why.mailbox() != null) {
-            passing = passing.withMailbox(why.mailbox());
-        }
         for (Item item : items) {
             over.addAll(item.intents());
-            postpone(item, passing);
+            postpone(item, passing(why));
         }
+    }
+
+    private static SyncFailure passing(SyncFailure why) {
+        SyncFailure passing =
+                SyncFailure.of(FailureKind.TRANSIENT, why.text())
+                        .withCommand(why.command(), why.serverText())
+                        .withDetail(why.detail());
+        return why.mailbox() == null ? passing : passing.withMailbox(why.mailbox());
     }
 
     /// Their intents were not carried out.
