@@ -16,6 +16,7 @@ class Mbsync:
         self.log = log
         self.root = os.path.join(options.directory, 'mbsync')
         self.made = 0
+        self.marked = []
         os.makedirs(self.root)
         self.settings = os.path.join(self.root, 'mbsyncrc')
         with open(self.settings, 'w', encoding='utf-8') as file:
@@ -33,7 +34,15 @@ class Mbsync:
     def sync(self):
         done = subprocess.run(['mbsync', '-c', self.settings, '-a'], capture_output=True, timeout=300)
         self.log('mbsync ->', done.returncode, done.stderr.decode(errors='replace').strip().replace('\n', ' | ')[-300:])
+        if done.returncode == 0:
+            self._promise()
         return done.returncode
+
+    def _promise(self):
+        """mbsync follows no moves: what it marked counts once it has told the server, if the message was still there."""
+        here = self.tokens() if self.marked else {}
+        self.ledger.flagged([token for mailbox, token in self.marked if (token, True) in here[mailbox]])
+        self.marked.clear()
 
     def _files(self, mailbox):
         for part in ('cur', 'new'):
@@ -63,7 +72,7 @@ class Mbsync:
                 token = token_of(self._read(file))
                 mark = 'F' if kind == 'flag' else 'T'
                 if kind == 'flag':
-                    self.ledger.flagged([token])
+                    self.marked.append((mailbox, token))
                 else:
                     self.ledger.deleted([token])
                 base, _, marks = os.path.basename(file).partition(':2,')
