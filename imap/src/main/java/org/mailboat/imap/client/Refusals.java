@@ -101,6 +101,10 @@ public final class Refusals {
             List.of(
                     "not allowed",
                     "not permitted",
+                    "reserved folder",
+                    "reserved mailbox",
+                    "cannot be renamed",
+                    "cannot be deleted",
                     "nul character",
                     "bare newline",
                     "invalid header",

@@ -70,6 +70,7 @@ class RefusalsTest {
                 "CHANGE | NO [EXPUNGEISSUED] some are gone | TRANSIENT",
                 "ARRANGE | NO [ALREADYEXISTS] it is there | REFUSED_PERMANENTLY",
                 "ARRANGE | NO Mailbox already exists | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Reserved folder name - cannot rename. | REFUSED_PERMANENTLY",
                 "ARRANGE | NO [HASCHILDREN] others below | REFUSED_PERMANENTLY",
                 "ARRANGE | NO [CANNOT] Folder contains excess whitespace | REFUSED_PERMANENTLY",
             })
