@@ -27,7 +27,8 @@ final class EditReader {
                    p.local_modseq, p.agreed_mailbox, p.agreed_keywords, p.epoch, p.uid, p.missing
             """;
 
-    /// What a move left behind is a tombstone that is a copy of what was moved.
+    /// What a move left behind is a tombstone that is a copy of what was moved. What is deleted
+    /// with its mailbox is no edit of its own: it goes with it, or comes back with it.
     private static final String EDITS =
             STATE
                     + """
@@ -45,6 +46,11 @@ final class EditReader {
                                         AND g.placement = q.id)
                     LEFT JOIN change_state c ON c.change = p.local_modseq
                     WHERE p.local_modseq > 0 AND p.recoverable_since IS NULL
+                      AND NOT (p.deleted_at IS NOT NULL AND p.agreed_mailbox IS p.mailbox
+                          AND EXISTS (SELECT 1 FROM mailbox b
+                                      WHERE b.id = p.mailbox AND b.deleted_at = p.deleted_at)
+                          AND NOT EXISTS (SELECT 1 FROM change_log l
+                                          WHERE l.id = p.local_modseq AND l.kind = 'delete'))
                     """;
 
     private final KeywordSets keywordSets;

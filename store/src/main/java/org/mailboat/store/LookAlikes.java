@@ -22,7 +22,7 @@ final class LookAlikes {
     /// ascending by itself, through an index that holds such rows alone.
     private static final String DISPLACED =
             """
-            SELECT id FROM (
+            SELECT d.id FROM (
                 SELECT s.placement AS id
                 FROM seen s INDEXED BY seen_vanished CROSS JOIN mailbox b ON b.id = s.mailbox
                 WHERE s.kind = 2 AND s.placement > ?2 AND b.account = ?1
@@ -33,12 +33,12 @@ final class LookAlikes {
                 SELECT p.id FROM placement p JOIN mailbox b ON b.id = p.agreed_mailbox
                 WHERE p.agreed_mailbox IN (SELECT value FROM json_each(?3)) AND p.uid IS NOT NULL
                   AND p.id > ?2 AND b.account = ?1
-            )
+            ) d
             WHERE NOT EXISTS (
                 SELECT 1 FROM placement l
-                WHERE l.id = id AND l.agreed_mailbox IS NOT NULL AND l.deleted_at IS NOT NULL
+                WHERE l.id = d.id AND l.agreed_mailbox IS NOT NULL AND l.deleted_at IS NOT NULL
                   AND l.copied_from IS NOT NULL)
-            ORDER BY id LIMIT ?4
+            ORDER BY d.id LIMIT ?4
             """;
 
     private static final String ROWS =

@@ -59,13 +59,7 @@ final class MailboxSettling {
             return;
         }
         if (row.deleted) {
-            sql.update(
-                    "UPDATE placement SET deleted_at = NULL WHERE agreed_mailbox = ?1 AND"
-                            + " local_modseq = 0 AND deleted_at = (SELECT deleted_at FROM mailbox"
-                            + " WHERE id = ?1)",
-                    mailbox);
-            sql.update("UPDATE mailbox SET deleted_at = NULL WHERE id = ?", mailbox);
-            Figures.recount(sql, mailbox);
+            MailboxEdits.revive(sql, mailbox);
         }
         if (row.agreedPath != null && !row.agreedPath.equals(row.path)) {
             sql.update(

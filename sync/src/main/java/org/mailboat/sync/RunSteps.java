@@ -170,7 +170,7 @@ final class RunSteps {
             account = new Identification(context).identify(context.remote().tree(context.cancel()));
             match = account.match(here());
         }
-        Plan seen = reconciler.hierarchy(match);
+        Plan seen = reconciler.hierarchy(match, mailboxes.unsent().values());
         if (!request.dryRun()) {
             applyHierarchy(seen);
         }
@@ -257,7 +257,8 @@ final class RunSteps {
         phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         if (certain && removeMailboxes(plan.ops(Op.RemoveMailbox.class))) {
             // A mere name may have been left where a mailbox was.
-            applyHierarchy(reconciler.hierarchy(account.match(here())));
+            applyHierarchy(
+                    reconciler.hierarchy(account.match(here()), mailboxes.unsent().values()));
         }
     }
 

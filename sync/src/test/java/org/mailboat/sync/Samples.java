@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Role;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ListingTimes;
 import org.mailboat.sync.port.LocalMailbox;
@@ -51,6 +52,24 @@ public final class Samples {
                 resume,
                 false,
                 messages,
+                0,
+                0,
+                ListingTimes.NEVER);
+    }
+
+    /// A mailbox for what is thrown away.
+    public static LocalMailbox trash(long id, String path) {
+        return new LocalMailbox(
+                new MailboxId(id),
+                new AccountId(1),
+                MailboxPath.parse(path),
+                Set.of(Role.TRASH),
+                remote(path),
+                7,
+                new Checkpoint("c"),
+                null,
+                false,
+                0,
                 0,
                 0,
                 ListingTimes.NEVER);

@@ -38,42 +38,51 @@ final class Prober {
     List<Finding> probe(String wireName, List<Trace> traces, KnownMessages known) {
         List<TraceFinder.Located> located =
                 new TraceFinder(link, cancel).locate(wireName, traces, known);
-        Map<Trace.Source, Boolean> standing = standing(traces);
+        Map<Trace.Source, Stand> standing = standing(traces);
         var findings = new ArrayList<Finding>();
         for (int i = 0; i < traces.size(); i++) {
             Trace trace = traces.get(i);
-            Boolean stands = trace.source() == null ? null : standing.get(trace.source());
-            findings.add(finding(trace, located.get(i), stands));
+            Stand stand = trace.source() == null ? null : standing.get(trace.source());
+            findings.add(finding(trace, located.get(i), stand));
         }
         return findings;
     }
 
-    /// @param stands whether it is where it was; null if that is not known, or does not matter
+    /// What is to be seen of a message where it was.
+    private enum Stand {
+        THERE,
+        GONE,
+        /// There is no mailbox of that name any more, with the message or without.
+        WITHOUT_MAILBOX
+    }
+
+    /// @param stand null if that is not known, or does not matter
     private static Finding finding(
-            Trace trace, TraceFinder.Located located, @Nullable Boolean stands) {
+            Trace trace, TraceFinder.Located located, @Nullable Stand stand) {
         boolean moves = trace.way() == Trace.Way.MOVE || trace.way() == Trace.Way.COPY_AND_DELETE;
         return switch (located) {
             case TraceFinder.Located.Found(var id) -> {
                 // What a copy left behind may have another name by now; if it is gone, that shows.
-                boolean left = stands == null ? trace.way() == Trace.Way.COPY_AND_DELETE : stands;
+                boolean left =
+                        stand == Stand.THERE
+                                || (stand != Stand.GONE
+                                        && trace.way() == Trace.Way.COPY_AND_DELETE);
                 yield left ? new Finding.Copied(id) : new Finding.Happened(id);
             }
             case TraceFinder.Located.OutOfSight(String why) ->
-                    trace.way() == Trace.Way.MOVE && Boolean.TRUE.equals(stands)
+                    trace.way() == Trace.Way.MOVE && stand == Stand.THERE
                             ? new Finding.NotYet()
                             : new Finding.OutOfSight(why);
             case TraceFinder.Located.Unclear(String why) ->
-                    moves && Boolean.FALSE.equals(stands)
-                            ? new Finding.Gone()
-                            : new Finding.Unclear(why);
+                    moves && stand == Stand.GONE ? new Finding.Gone() : new Finding.Unclear(why);
             case TraceFinder.Located.Absent() -> {
                 if (!moves) {
                     yield new Finding.NoTrace();
                 }
-                if (stands == null) {
+                if (stand == null) {
                     yield new Finding.Unclear("it cannot be seen whether it is where it was");
                 }
-                if (!stands) {
+                if (stand != Stand.THERE) {
                     yield new Finding.Gone();
                 }
                 yield trace.way() == Trace.Way.MOVE ? new Finding.NotYet() : new Finding.NoTrace();
@@ -82,7 +91,7 @@ final class Prober {
     }
 
     /// Which of the messages that were to be moved are still where they were.
-    private Map<Trace.Source, Boolean> standing(List<Trace> traces) {
+    private Map<Trace.Source, Stand> standing(List<Trace> traces) {
         var bySource = new TreeMap<String, List<Trace>>();
         for (Trace trace : traces) {
             Trace.Source source = trace.source();
@@ -90,12 +99,12 @@ final class Prober {
                 bySource.computeIfAbsent(source.mailbox(), _ -> new ArrayList<>()).add(trace);
             }
         }
-        Map<Trace.Source, Boolean> standing = new HashMap<>();
+        Map<Trace.Source, Stand> standing = new HashMap<>();
         bySource.forEach((mailbox, all) -> look(mailbox, all, standing));
         return standing;
     }
 
-    private void look(String mailbox, List<Trace> traces, Map<Trace.Source, Boolean> standing) {
+    private void look(String mailbox, List<Trace> traces, Map<Trace.Source, Stand> standing) {
         var uids = new IdSet.Builder();
         traces.stream()
                 .flatMap(trace -> Optional.ofNullable(trace.source()).stream())
@@ -118,7 +127,7 @@ final class Prober {
             if (opened != null && Refusals.namesNoMailbox(opened.code(), opened.text())) {
                 traces.forEach(trace ->
                         Optional.ofNullable(trace.source())
-                                .ifPresent(source -> standing.put(source, false)));
+                                .ifPresent(source -> standing.put(source, Stand.WITHOUT_MAILBOX)));
             }
             return;
         }
@@ -130,7 +139,8 @@ final class Prober {
             Sighting now = source == null ? null : shown.get(source.uid());
             boolean told = now != null || complete;
             if (source != null && told && source.epoch() == opening.epoch()) {
-                standing.put(source, now != null && isSame(trace, source.uid(), now));
+                boolean there = now != null && isSame(trace, source.uid(), now);
+                standing.put(source, there ? Stand.THERE : Stand.GONE);
             }
         }
     }

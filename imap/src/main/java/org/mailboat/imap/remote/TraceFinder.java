@@ -43,7 +43,6 @@ final class TraceFinder {
     private final Map<Long, Fingerprint> prints = new TreeMap<>();
     private final List<Sighting> candidates = new ArrayList<>();
     private final TreeSet<Long> taken = new TreeSet<>();
-    private @Nullable String unclear;
     private @Nullable String outOfSight;
 
     /// What is known of where a message is.
@@ -55,7 +54,7 @@ final class TraceFinder {
 
         record Unclear(String why) implements Located {}
 
-        /// The mailbox cannot be opened.
+        /// The mailbox cannot be looked into as a whole.
         record OutOfSight(String why) implements Located {}
     }
 
@@ -133,7 +132,7 @@ final class TraceFinder {
         searched.data().forEach(search::take);
         IdSet there = search.found();
         if (opening.exists() > 0 && (!searched.isOk() || there == null)) {
-            unclear = "the server does not say what came since";
+            outOfSight = "the server does not say what came since";
             return;
         }
         var since = new IdSet.Builder();
@@ -141,15 +140,22 @@ final class TraceFinder {
             there.stream().filter(uid -> uid >= first).forEach(since::add);
         }
         IdSet sought = since.build();
+        showMissing(sought);
         IdSet accounted = known.agreed(sought);
         for (long uid : sought.toArray()) {
             Sighting now = sightings.get(uid);
-            if (now == null) {
-                unclear = "the server does not show everything that came since";
-            } else if (!accounted.contains(uid)) {
+            if (now != null && !accounted.contains(uid)) {
                 candidates.add(now);
             }
         }
+    }
+
+    /// What came between the two answers was found and not shown; what is not shown then either
+    /// went again.
+    private void showMissing(IdSet found) {
+        var hidden = new TreeSet<Long>();
+        found.stream().filter(uid -> sightings.get(uid) == null).forEach(hidden::add);
+        fetch(hidden, link.identity()).forEach(sightings::add);
     }
 
     private Exchange exchange(List<ImapRequest> requests) {
@@ -284,9 +290,6 @@ final class TraceFinder {
     private Located missing(Trace trace) {
         if (outOfSight != null) {
             return new Located.OutOfSight(outOfSight);
-        }
-        if (unclear != null) {
-            return new Located.Unclear(unclear);
         }
         if (opening.epoch() != 0 && opening.epoch() != trace.epoch()) {
             return new Located.Unclear("the server has given the mailbox new UIDs since");

@@ -164,25 +164,38 @@ class ProbeTest {
         assertThat(probe(known, uploaded(MAIL))).containsExactly(new Finding.NoTrace());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"* SEARCH 41 42\r\n{c} OK done", "{c} NO not now"})
-    void what_was_not_looked_at_as_a_whole_leaves_it_open(String answer) {
-        ScriptedConnection connection = scripted.loggedIn("");
-        connection
+    @Test
+    void what_came_between_two_answers_is_asked_for_once_more() {
+        since(scripted.loggedIn(""), "{a}", 40, "41,42", size(41, 7))
+                .expect("{d} UID FETCH 42 " + ITEMS)
+                .send(size(42, MAIL.length()), "{d} OK done")
+                .expect("{e} UID FETCH 41:42 (UID BODY.PEEK[HEADER])")
+                .sendText(section(41, "HEADER", "Subject: x\r\n\r\n"))
+                .sendText(section(42, "HEADER", HEADER))
+                .send("{e} OK done");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.Happened(id(42)));
+    }
+
+    @Test
+    void what_was_found_and_is_never_shown_went_again() {
+        since(scripted.loggedIn(""), "{a}", 40, "42")
+                .expect("{d} UID FETCH 42 " + ITEMS)
+                .send("{d} OK nothing");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.NoTrace());
+    }
+
+    @Test
+    void a_server_that_does_not_say_what_came_is_asked_another_time() {
+        scripted.loggedIn("")
                 .expect("{a} EXAMINE \"B\"")
                 .expect("{b} UID FETCH 40:* " + ITEMS)
                 .expect("{c} UID SEARCH UID 40:*")
                 .send(opened("{a}"))
-                .send(size(41, 7))
-                .send("{b} OK done")
-                .sendText(answer + "\r\n");
-        if (answer.contains("SEARCH")) {
-            connection.expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])").send("{d} OK nothing");
-        }
+                .send("{b} OK done", "{c} NO not now");
 
-        Trace unlike = trace(Trace.Way.COPY, "x", 5, null, "emailid:M1");
-
-        assertThat(probe(unlike)).singleElement().isInstanceOf(Finding.Unclear.class);
+        assertThat(probe(uploaded(MAIL))).singleElement().isInstanceOf(Finding.OutOfSight.class);
     }
 
     @ParameterizedTest
@@ -224,6 +237,8 @@ class ProbeTest {
         "other, MOVE, false, Gone",
         "shut, MOVE, false, Unclear",
         "deleted, COPY_AND_DELETE, false, Gone",
+        "deleted, COPY_AND_DELETE, true, Copied",
+        "gone, COPY_AND_DELETE, true, Happened",
     })
     void of_a_move_both_ends_are_looked_at(
             String source, Trace.Way way, boolean found, String finding) {

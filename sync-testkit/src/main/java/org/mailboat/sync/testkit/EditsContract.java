@@ -343,6 +343,11 @@ public abstract class EditsContract {
 
         assertThat(store.displaced(account(), List.of(), 0, 100)).isEmpty();
         assertThat(store.displaced(account(), List.of(work), 0, 100)).isEmpty();
+
+        window(other, new SeenChange.Vanished(5, message));
+        assertThat(store.displaced(account(), List.of(), 0, 100))
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.placement()).isEqualTo(message));
     }
 
     @Test

@@ -56,6 +56,11 @@ final class MemoryEdits {
             return row.home == null ? box.id : row.home;
         }
 
+        /// What is deleted with its mailbox goes with it, or comes back with it.
+        boolean isEdited() {
+            return row.localModSeq > 0 && !(row.deleted && row.deletedAlong);
+        }
+
         boolean differs() {
             Keywords unkept = agreed() ? box.unkept : Keywords.none();
             return !agreed()
@@ -193,7 +198,11 @@ final class MemoryEdits {
             mailboxes.remove(box.id);
             return;
         }
-        places().filter(place -> place.home().equals(box.id)).forEach(p -> p.row().deleted = true);
+        places().filter(place -> place.home().equals(box.id) && !place.row().deleted)
+                .forEach(place -> {
+                    place.row().deleted = true;
+                    place.row().deletedAlong = place.row().home == null;
+                });
         box.deleted = true;
         number(box);
     }
@@ -213,7 +222,7 @@ final class MemoryEdits {
     }
 
     private Stream<Place> waitingPlaces() {
-        return places().filter(place -> place.row().localModSeq > 0 && !place.box().localOnly)
+        return places().filter(place -> place.isEdited() && !place.box().localOnly)
                 .sorted(Comparator.comparingLong(place -> place.row().localModSeq));
     }
 
@@ -232,7 +241,7 @@ final class MemoryEdits {
 
     List<LocalEdit> list(AccountId account, long after, int limit) {
         return places().filter(place -> place.box().account.equals(account))
-                .filter(place -> place.row().localModSeq > after)
+                .filter(place -> place.isEdited() && place.row().localModSeq > after)
                 .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
                 .limit(limit)
                 .map(this::edit)
@@ -240,7 +249,7 @@ final class MemoryEdits {
     }
 
     List<LocalEdit> list(IdSet placements) {
-        return places().filter(place -> place.row().localModSeq > 0)
+        return places().filter(Place::isEdited)
                 .filter(place -> placements.contains(place.row().id.number()))
                 .sorted(Comparator.comparing(place -> place.row().id))
                 .map(this::edit)
@@ -321,6 +330,7 @@ final class MemoryEdits {
             row.local = row.agreed;
         }
         row.deleted = false;
+        row.deletedAlong = false;
         if (trace) {
             recoverable.add(row, box, when, true);
         }
@@ -545,8 +555,11 @@ final class MemoryEdits {
         }
         if (box.deleted) {
             box.deleted = false;
-            places().filter(p -> p.home().equals(box.id) && p.row().localModSeq == 0)
-                    .forEach(p -> p.row().deleted = false);
+            places().filter(p -> p.home().equals(box.id) && p.row().deletedAlong)
+                    .forEach(p -> {
+                        p.row().deleted = false;
+                        p.row().deletedAlong = false;
+                    });
         }
         String before = box.path.toString();
         for (MemoryMailbox each : mailboxes.values()) {

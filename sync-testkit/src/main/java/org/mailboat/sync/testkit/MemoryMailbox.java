@@ -82,6 +82,10 @@ final class MemoryMailbox {
         @Nullable MailboxId home;
 
         boolean deleted;
+
+        /// Whether it was deleted as all that is in its mailbox was, and by no edit of its own.
+        boolean deletedAlong;
+
         boolean leftBehind;
 
         /// Whether the user had it back, and the server does not have it yet.

@@ -231,7 +231,8 @@ final class MemoryMatching {
         row.home = box.id.equals(row.home) ? null : row.home;
         if (standee != null && standee.box() != box) {
             // It left before its mailbox was deleted with all that is in it.
-            row.deleted = row.deleted && row.localModSeq > 0;
+            row.deleted = row.deleted && !row.deletedAlong;
+            row.deletedAlong = false;
         }
         row.move(sighting);
         box.rows.put(row.id, row);

@@ -212,9 +212,11 @@ final class MemoryWriter {
                                                     return new WriteOutcome.Vanished();
                                                 }
                                                 Keywords now =
-                                                        mail.keywords()
-                                                                .plus(added)
-                                                                .minus(change.removed());
+                                                        faults.isUndone()
+                                                                ? mail.keywords()
+                                                                : mail.keywords()
+                                                                        .plus(added)
+                                                                        .minus(change.removed());
                                                 server.mark(name, id, now);
                                                 return new WriteOutcome.Marked(now);
                                             }));

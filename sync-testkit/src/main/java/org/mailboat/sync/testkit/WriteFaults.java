@@ -26,6 +26,7 @@ public final class WriteFaults {
     private final Set<String> poison = new HashSet<>();
     private final Set<String> readOnly = new HashSet<>();
     private @Nullable Keywords kept;
+    private boolean undone;
     private boolean tellsIds = true;
     private boolean expungesSome = true;
     private boolean moves = true;
@@ -89,6 +90,17 @@ public final class WriteFaults {
     /// No keyword but these is kept.
     public synchronized void keepOnly(Keyword... keywords) {
         kept = Keywords.of(keywords);
+    }
+
+    /// Another client takes back at once what the next command marks.
+    public synchronized void undoMark() {
+        undone = true;
+    }
+
+    synchronized boolean isUndone() {
+        boolean now = undone;
+        undone = false;
+        return now;
     }
 
     /// The server does not say where messages went.

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 
 /// Commands of which it is not known whether the server carried them out: their answers were lost,
@@ -142,6 +145,27 @@ class LostAnswerTest {
         assertThat(world.store.placements()).containsKey(World.mail("new"));
         assertThat(world.journal.open(world.account().id())).isEmpty();
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void what_came_while_it_could_not_be_looked_for_is_not_taken_for_another_message() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe = () -> world.server.listNothing(true);
+        world.onOpen = () -> world.server.listNothing(false);
+
+        world.sync();
+        world.sync(
+                SyncRequest.of()
+                        .withPhases(EnumSet.of(Phase.DOWNLOAD_HIERARCHY, Phase.DOWNLOAD_CONTENTS)));
+        world.onProbe = () -> {};
+        world.server.listNothing(false);
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+
+        assertThat(world.texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+        assertThat(world.store.ids("Work")).hasSize(5).contains(sent);
+        world.assertSettledAndQuiet();
     }
 
     @Test

@@ -123,6 +123,21 @@ class UploadTest {
     }
 
     @Test
+    void a_mark_that_others_take_away_at_that_moment_is_set_again_and_can_be_set_elsewhere() {
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        world.server.writes().undoMark();
+        world.sync();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.store.mark(world.id("INBOX", 1), World.FLAGGED);
+
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        assertThat(world.keywords("INBOX", 2)).isEqualTo(World.FLAGGED);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_mark_on_what_the_server_removed_goes_with_it_and_is_told() {
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.expunge("INBOX", 1);

@@ -51,6 +51,9 @@ final class World {
     /// Comes before the server is asked to open a mailbox.
     Runnable onOpen = () -> {};
 
+    /// Comes before the server is asked what became of a command.
+    Runnable onProbe = () -> {};
+
     int sessions = 3;
     int window = 3;
     String host = "memory.test";
@@ -137,6 +140,8 @@ final class World {
             public @Nullable SyncFailure trouble(long connection, Asked what) {
                 if (what == Asked.MAILBOX) {
                     onOpen.run();
+                } else if (what == Asked.PROBE) {
+                    onProbe.run();
                 }
                 return line.trouble(connection, what);
             }

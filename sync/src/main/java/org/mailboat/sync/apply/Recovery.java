@@ -342,6 +342,11 @@ public final class Recovery {
 
     private void hold(Intent intent, Instant until) {
         tell(intent, waiting(intent, until));
+        await(intent);
+    }
+
+    /// Neither is it sent again, nor is what may be it taken for another one.
+    private void await(Intent intent) {
         Subject subject = intent.subject();
         MailboxId mailbox = intent.mailbox();
         if (subject != null) {
@@ -352,7 +357,7 @@ public final class Recovery {
         }
     }
 
-    /// Nothing is seen of its mailbox, so nothing else is in doubt for it.
+    /// Its mailbox cannot be looked into: that is no doubt about anything else.
     private void leave(Intent intent, String why) {
         if (told.add(intent.id())) {
             run.reportUnsent(
@@ -366,10 +371,7 @@ public final class Recovery {
                             .withCommand(intent.kind(), null)
                             .withNextTry(run.clock().instant().plus(DOUBT_TIME)));
         }
-        Subject subject = intent.subject();
-        if (subject != null) {
-            unsettled.add(subject.placement());
-        }
+        await(intent);
     }
 
     /// Once in a run.

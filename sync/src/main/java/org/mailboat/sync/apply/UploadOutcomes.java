@@ -135,11 +135,18 @@ final class UploadOutcomes {
         }
     }
 
-    /// A server that says yes and does otherwise is not asked for the same again and again.
+    /// A server that says yes and does otherwise is not asked for the same again and again. Once it
+    /// may have been another client that took the mark away at that moment.
     private void notTaken(Outgoing out, Item item, Keywords now) {
         Keywords lost = item.wish().added().minus(out.unkept).minus(now);
-        if (!lost.isEmpty()) {
+        if (!lost.isEmpty() && item.edit().tried().attempts() > 0) {
             run.store().noteUnkept(out.task.mailbox, lost);
+        } else if (!lost.isEmpty()) {
+            refuse(
+                    item,
+                    SyncFailure.of(
+                            FailureKind.TRANSIENT,
+                            "The server does not keep the mark " + lost + "."));
         }
         Keywords stayed = item.wish().removed().minus(item.wish().removed().minus(now));
         if (!stayed.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.mailboat.sync.plan;
 
 import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Policy.Deletions;
 import org.mailboat.model.Policy.Direction;
@@ -11,6 +12,7 @@ import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// The decision: differences and a policy in, a [Plan] out. The same input gives the same plan.
@@ -25,7 +27,10 @@ public final class Reconciler {
 
     /// What brings the mailboxes themselves into agreement, as far as that destroys nothing: it is
     /// carried out before the mailboxes are listed.
-    public Plan hierarchy(MailboxMatch match) {
+    ///
+    /// @param made paths of mailboxes that were made here and are not on the server yet, for all
+    ///   that is known: one that the server has is the same, also for who takes nothing from there
+    public Plan hierarchy(MailboxMatch match, Collection<MailboxPath> made) {
         var renames = new ArrayList<Op>();
         var ops = new ArrayList<Op>();
         var notes = new ArrayList<String>();
@@ -33,7 +38,9 @@ public final class Reconciler {
             if (!scope.mailboxes().test(remote.path())) {
                 continue;
             }
-            if (takesFromServer() && scope.hierarchy()) {
+            boolean wanted =
+                    takesFromServer() || remote.path().isInbox() || made.contains(remote.path());
+            if (wanted && scope.hierarchy()) {
                 ops.add(new Op.AdoptMailbox(remote));
             } else {
                 notes.add(
@@ -86,7 +93,7 @@ public final class Reconciler {
                 retirement(seen, last);
             }
         }
-        if (takesFromServer() && scope.hierarchy()) {
+        if (scope.hierarchy()) {
             removedMailboxes(match, matches, last, notes);
         }
         var ops = new ArrayList<>(marks);
@@ -152,7 +159,8 @@ public final class Reconciler {
         // Children before parents.
         for (LocalMailbox gone : match.vanished().reversed()) {
             RemoteMailbox agreed = gone.agreed();
-            if (agreed == null || !scope.mailboxes().test(gone.path())) {
+            boolean takes = takesFromServer() || gone.deleted();
+            if (agreed == null || !takes || !scope.mailboxes().test(gone.path())) {
                 continue;
             }
             if (policy.deletions() == Deletions.KEEP) {

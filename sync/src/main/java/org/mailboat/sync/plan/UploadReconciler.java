@@ -15,6 +15,7 @@ import org.mailboat.sync.port.LocalMailbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,19 +73,30 @@ public final class UploadReconciler {
         this.scope = scope;
         this.unsettled = unsettled;
         this.now = now;
-        MailboxId trash = null;
         for (LocalMailbox mailbox : all) {
             mailboxes.put(mailbox.id(), mailbox);
             if (present.contains(mailbox.id())) {
                 within.add(mailbox.id());
-                trash = trash == null && isTrash(mailbox) ? mailbox.id() : trash;
             }
         }
-        this.rules = new Wish.Rules(policy.deletions(), trash);
+        this.rules = new Wish.Rules(policy.deletions(), trash(all));
+    }
+
+    /// One that is not to be had now is waited for: what it is to take in is not deleted for good.
+    private @Nullable MailboxId trash(List<LocalMailbox> all) {
+        return all.stream()
+                .filter(UploadReconciler::isTrash)
+                .min(
+                        Comparator.comparing((LocalMailbox each) -> !within.contains(each.id()))
+                                .thenComparing(LocalMailbox::id))
+                .map(LocalMailbox::id)
+                .orElse(null);
     }
 
     private static boolean isTrash(LocalMailbox mailbox) {
-        return mailbox.roles().contains(Role.TRASH) || mailbox.edit().wantedRole() == Role.TRASH;
+        return !mailbox.deleted()
+                && (mailbox.roles().contains(Role.TRASH)
+                        || mailbox.edit().wantedRole() == Role.TRASH);
     }
 
     /// What the edit asks of the server.

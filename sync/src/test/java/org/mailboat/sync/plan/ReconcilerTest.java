@@ -93,7 +93,7 @@ class ReconcilerTest {
         var reconciler = reconciler(policy(Direction.PUSH, Deletions.PROPAGATE));
 
         assertThat(reconciler.contents(match, List.of(facts), Matches.NONE).ops()).isEmpty();
-        assertThat(reconciler.hierarchy(match).ops()).isEmpty();
+        assertThat(reconciler.hierarchy(match, List.of()).ops()).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class ReconcilerTest {
                         Policy.DEFAULT,
                         new Scope(Set.of(Phase.DOWNLOAD_CONTENTS), _ -> true, false));
 
-        Plan plan = contentsOnly.hierarchy(match);
+        Plan plan = contentsOnly.hierarchy(match, List.of());
 
         assertThat(plan.ops()).isEmpty();
         assertThat(plan.notes()).singleElement().asString().contains("New");
@@ -174,7 +174,7 @@ class ReconcilerTest {
 
     private static List<Op> hierarchy(MailboxMatch.Pair pair) {
         return reconciler(Policy.DEFAULT)
-                .hierarchy(new MailboxMatch(List.of(pair), List.of(), List.of()))
+                .hierarchy(new MailboxMatch(List.of(pair), List.of(), List.of()), List.of())
                 .ops();
     }
 

@@ -39,6 +39,25 @@ class UploadReconcilerTest {
             List.of(Samples.local(1, "INBOX", 100), Samples.local(2, "Work", 100));
 
     @Test
+    void what_is_to_go_into_a_trash_that_is_not_to_be_had_now_waits_for_it() {
+        var trash = Samples.trash(3, "Trash");
+        var all = new ArrayList<>(MAILBOXES);
+        all.add(trash);
+        var reconciler =
+                new UploadReconciler(
+                        Policy.DEFAULT.withDeletions(Policy.Deletions.TRASH),
+                        scope(),
+                        all,
+                        Set.of(INBOX, WORK),
+                        Set.of(),
+                        NOW);
+        reconciler.add(edit(1, INBOX, INBOX, NONE, true));
+
+        assertThat(reconciler.plan().ops()).isEmpty();
+        assertThat(reconciler.plan().notes()).singleElement().asString().contains("Trash", "wait");
+    }
+
+    @Test
     void what_asks_for_the_same_goes_together_marks_first_and_deletions_last() {
         Plan plan =
                 plan(
