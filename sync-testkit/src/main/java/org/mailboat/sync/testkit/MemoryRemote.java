@@ -38,6 +38,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -393,7 +394,7 @@ public final class MemoryRemote implements Remote {
                                 .withMailbox(order.mailbox().path()));
                 return null;
             }
-            var unanswered = new IdSet.Builder();
+            var unanswered = new TreeSet<Long>();
             for (long uid : line.order(order.ids().toArray())) {
                 SyncFailure trouble = line.trouble(connection, Asked.BODY);
                 MailboxStatus now = server.open(name);
@@ -421,7 +422,7 @@ public final class MemoryRemote implements Remote {
                     }
                 }
             }
-            sink.done(order, unanswered.build());
+            sink.done(order, IdSet.of(unanswered.stream().mapToLong(Long::longValue).toArray()));
             return null;
         }
 

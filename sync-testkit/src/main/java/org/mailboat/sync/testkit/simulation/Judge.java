@@ -33,6 +33,9 @@ final class Judge implements MemoryServer.Watch {
     private final Ledger ledger = new Ledger();
     private final Set<Long> lostIndexes = new HashSet<>();
 
+    /// Two of them, with mail moved from one to the other, look like one renamed.
+    private final Set<String> renumbered = new HashSet<>();
+
     /// Whether a mailbox was renumbered while it was not known whether marks were set.
     private boolean marksRenumbered;
 
@@ -153,13 +156,14 @@ final class Judge implements MemoryServer.Watch {
 
     /// Messages of a mailbox get other numbers: what was asked of them by the old ones and not
     /// answered is not found again, and a mark that was so set is taken for another's.
-    void excuseRenumbered() {
+    void excuseRenumbered(String path) {
         excuseDoubted(null);
         excuseLeftBehind();
         marksRenumbered |=
                 world.sites().stream()
                         .flatMap(site -> site.journal().open(site.account().id()).stream())
                         .anyMatch(intent -> intent.subject() == null);
+        renumbered.add(path);
     }
 
     /// A command that comes late goes by names, whatever they mean by then.
@@ -423,7 +427,7 @@ final class Judge implements MemoryServer.Watch {
         ledger.mails()
                 .forEach((name, mail) -> {
                     if (!mail.excused) {
-                        checkIntent(name, mail, rearranged);
+                        checkIntent(name, mail, rearranged || renumbered.size() > 1);
                     }
                 });
     }
@@ -503,6 +507,7 @@ final class Judge implements MemoryServer.Watch {
             boolean followed = by.keySet().containsAll(mail.movedTo.keySet());
             if (by.size() == 1
                     && followed
+                    && mail.dropsAsked.isEmpty()
                     && !(mail.wavering.contains(keyword) && (world.wasLate() || marksRenumbered))
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(

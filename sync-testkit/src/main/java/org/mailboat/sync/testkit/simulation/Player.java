@@ -92,7 +92,7 @@ public final class Player {
                 if (!world.server().paths().contains(mailbox)) {
                     return false;
                 }
-                world.judge().excuseRenumbered();
+                world.judge().excuseRenumbered(mailbox);
                 world.server()
                         .reset(mailbox, 1, mails -> Collections.shuffle(mails, new Random(order)));
                 // Nobody can go on in a mailbox whose numbers have lost their meaning.
