@@ -71,6 +71,10 @@ final class SyncEventLines implements SyncDisplay {
                                 ? e.failure().withAccount(e.account())
                                 : e.failure());
             }
+            case SyncEvent.Noted e -> {
+                head(json, "note", e.account());
+                json.field("sentence", e.sentence());
+            }
             case SyncEvent.Refused e -> {
                 head(json, "refusal", e.account());
                 json.field("reason", e.reason()).field("deletes", e.deletes()).field("of", e.of());

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -30,6 +32,8 @@ final class RunEvents implements RunWatcher {
     private final InstantSource clock;
     private final Map<Phase, Counts> whole = new EnumMap<>(Phase.class);
     private final Map<Phase, Map<MailboxPath, Counts>> mailboxes = new EnumMap<>(Phase.class);
+
+    private final Set<String> noted = new HashSet<>();
 
     private static final class Counts {
         long messages;
@@ -116,6 +120,17 @@ final class RunEvents implements RunWatcher {
                     counts.messages += messages;
                     counts.bytes += bytes;
                 });
+    }
+
+    @Override
+    public void noted(String sentence) {
+        boolean fresh;
+        synchronized (this) {
+            fresh = noted.add(sentence);
+        }
+        if (fresh) {
+            run.tell(new SyncEvent.Noted(account, sentence));
+        }
     }
 
     @Override

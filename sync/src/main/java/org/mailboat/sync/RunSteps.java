@@ -115,7 +115,8 @@ final class RunSteps {
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         }
         DownloadSteps contents = contents(matching, wanted, now, due);
-        Plan download = guarded(contents.plan(met.match(), met.matches()), hierarchy);
+        Plan found = contents.plan(met.match(), met.matches());
+        Plan download = guarded(found, hierarchy);
         if (request.dryRun()) {
             events.planned(
                     hierarchy
@@ -126,7 +127,11 @@ final class RunSteps {
                             .then(mailboxes.deletions(met.match())));
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
-            download(hierarchy.account(), contents, download, met.match());
+            boolean done = download(hierarchy.account(), contents, download, met.match());
+            if (done && download.equals(found)) {
+                // They say what was removed here, which may wait, or be refused.
+                upload.conflicts().forEach(events::noted);
+            }
             finish(hierarchy.account());
         }
     }
@@ -166,6 +171,9 @@ final class RunSteps {
         Identified account = identified;
         MailboxMatch match = account.match(here());
         Plan edited = mailboxes.standing(match);
+        if (!request.dryRun()) {
+            edited.conflicts().forEach(events::noted);
+        }
         if (!request.dryRun() && carryOut(edited, account.tree())) {
             account = new Identification(context).identify(context.remote().tree(context.cancel()));
             match = account.match(here());
@@ -247,7 +255,8 @@ final class RunSteps {
         return safeguards.towardsStore(plan, there, hierarchy.inDoubt(), request);
     }
 
-    private void download(
+    /// @return whether all of it was carried out, and nothing waits until more is known
+    private boolean download(
             Identified account, DownloadSteps contents, Plan plan, MailboxMatch match) {
         contents.bringIn(plan, match);
         boolean certain = safeguards.isCertain(plan, doubt);
@@ -260,6 +269,7 @@ final class RunSteps {
             applyHierarchy(
                     reconciler.hierarchy(account.match(here()), mailboxes.unsent().values()));
         }
+        return certain;
     }
 
     /// Deletes mailboxes there, and lets go of what has been recoverable for long enough.

@@ -63,6 +63,12 @@ public sealed interface SyncEvent {
     /// Something went wrong. How much is broken is in the failure's scope; what is not, goes on.
     record Failed(String account, SyncFailure failure) implements SyncEvent {}
 
+    /// Both sides had changed the same, or more became of an edit than was asked for: what was
+    /// decided. No version of anything was lost by it. Told once in a run.
+    ///
+    /// @param sentence what happened, and what came of it
+    record Noted(String account, String sentence) implements SyncEvent {}
+
     /// A guard stopped some ops: too much would be removed.
     ///
     /// @param reason one sentence

@@ -1,5 +1,6 @@
 package org.mailboat.cli.output;
 
+import org.mailboat.model.Printable;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.SyncEvent;
 
@@ -23,6 +24,13 @@ final class Failures {
         };
     }
 
+    /// The line to show for an event that is news: a failure, or what was decided.
+    Optional<String> news(SyncEvent event) {
+        return event instanceof SyncEvent.Noted e
+                ? Optional.of(e.account() + ": " + Printable.of(e.sentence()))
+                : line(event);
+    }
+
     synchronized int shown(String account) {
         return shown.getOrDefault(account, 0);
     }
@@ -35,7 +43,7 @@ final class Failures {
 
     private static String refusal(SyncEvent.Refused refused) {
         return "refused: "
-                + refused.reason()
+                + unended(refused.reason())
                 + " ("
                 + Amounts.count(refused.deletes())
                 + " of "
@@ -43,5 +51,9 @@ final class Failures {
                 + "). If that is right, run it again with "
                 + refused.confirmWith()
                 + ".";
+    }
+
+    private static String unended(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

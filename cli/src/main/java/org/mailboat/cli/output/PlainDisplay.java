@@ -30,7 +30,7 @@ public final class PlainDisplay implements SyncDisplay {
     @Override
     public void on(SyncEvent event) {
         counts.on(event);
-        failures.line(event).ifPresent(stdio::say);
+        failures.news(event).ifPresent(stdio::say);
         switch (event) {
             case SyncEvent.PhaseChanged e when e.state() == SyncEvent.State.STARTED ->
                     stdio.say(e.account() + ": " + doing(e.phase()));

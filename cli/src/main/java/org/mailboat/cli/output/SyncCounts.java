@@ -90,6 +90,7 @@ final class SyncCounts {
             }
             case SyncEvent.Started e -> {}
             case SyncEvent.Failed e -> {}
+            case SyncEvent.Noted e -> {}
             case SyncEvent.Refused e -> {}
             case SyncEvent.Planned e -> {}
         }

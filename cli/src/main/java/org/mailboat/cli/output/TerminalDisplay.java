@@ -37,7 +37,7 @@ public final class TerminalDisplay implements SyncDisplay {
     @Override
     public void on(SyncEvent event) {
         counts.on(event);
-        failures.line(event).ifPresent(this::sayAbove);
+        failures.news(event).ifPresent(this::sayAbove);
     }
 
     @Override

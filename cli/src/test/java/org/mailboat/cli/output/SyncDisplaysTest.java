@@ -118,9 +118,24 @@ class SyncDisplaysTest {
     }
 
     @Test
+    void a_refusal_is_one_sentence_though_its_reason_is_one_too() {
+        var display = new QuietDisplay(stdio);
+        display.on(new SyncEvent.Refused("work", "All is gone.", 9, 9, "--allow-mass-delete"));
+        assertThat(text()).startsWith("work: refused: All is gone (9 of 9 messages). If");
+    }
+
+    @Test
+    void a_display_tells_what_was_decided_and_shows_no_octets_that_act_on_a_terminal() {
+        var display = new PlainDisplay(stdio, now::get);
+        display.on(new SyncEvent.Noted("work", "One \u001b[31mmessage."));
+        assertThat(text()).startsWith("work: One ").endsWith("message.\n").doesNotContain("\u001b");
+    }
+
+    @Test
     void a_quiet_display_shows_failures_only() {
         var display = new QuietDisplay(stdio);
         begin(display);
+        display.on(new SyncEvent.Noted("work", "Both sides had renamed it."));
         assertThat(text()).isEmpty();
         display.on(new SyncEvent.Failed("work", failure("uid 7")));
         assertThat(text()).isEqualTo("work, message uid 7: It is broken.\n");

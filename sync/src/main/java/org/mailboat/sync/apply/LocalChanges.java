@@ -100,7 +100,11 @@ public final class LocalChanges {
         MailboxId id = op.mailbox().id();
         for (LocalMailbox mailbox : store.mailboxes(run.account().id())) {
             if (mailbox.id().equals(id) && mailbox.appeared() == 0 && mailbox.resume() == null) {
-                run.tally().addRemoved(store.retireDetached(id, run.clock().instant()));
+                long retired = store.retireDetached(id, run.clock().instant());
+                run.tally().addRemoved(retired);
+                if (retired > 0) {
+                    run.watcher().noted(op.outcome(retired));
+                }
             }
         }
     }

@@ -18,4 +18,7 @@ public interface RunWatcher {
     void advanced(Phase phase, MailboxPath mailbox, long messages, long bytes);
 
     void failed(SyncFailure failure);
+
+    /// Something was decided that its user would want to know, in one sentence.
+    void noted(String sentence);
 }

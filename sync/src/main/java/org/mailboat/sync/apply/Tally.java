@@ -3,7 +3,10 @@ package org.mailboat.sync.apply;
 import org.mailboat.model.SyncFailure;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Counts what a run did and keeps what went wrong. Thread-safe.
 public final class Tally {
@@ -11,10 +14,10 @@ public final class Tally {
     /// fill the memory.
     static final int FAILURES_KEPT = 1_000;
 
-    private final List<SyncFailure> failures = new ArrayList<>();
+    private final Set<SyncFailure> failures = new LinkedHashSet<>();
 
     /// Those of them that are about what this side could not send.
-    private final List<SyncFailure> unsent = new ArrayList<>();
+    private final Set<SyncFailure> unsent = new HashSet<>();
 
     private long failuresNotKept;
     private long created;
@@ -50,19 +53,28 @@ public final class Tally {
         uploaded += messages;
     }
 
-    /// @return whether it is kept, so that it should be told as well
+    /// What is met several times in a run, as it is tried again, is one failure.
+    ///
+    /// @return whether it is new and kept, so that it should be told as well
     public synchronized boolean add(SyncFailure failure) {
+        unsent.remove(failure);
+        return keep(failure);
+    }
+
+    private boolean keep(SyncFailure failure) {
+        if (failures.contains(failure)) {
+            return false;
+        }
         if (failures.size() == FAILURES_KEPT) {
             failuresNotKept++;
             return false;
         }
-        failures.add(failure);
-        return true;
+        return failures.add(failure);
     }
 
     /// The same of something that this side could not send: it leaves no doubt about the server.
     public synchronized boolean addUnsent(SyncFailure failure) {
-        boolean kept = add(failure);
+        boolean kept = keep(failure);
         if (kept) {
             unsent.add(failure);
         }

@@ -281,6 +281,16 @@ public sealed interface Op
                     + Words.count(messages)
                     + ".";
         }
+
+        /// What came of it, told to a person: nobody but them can decide what it is to be.
+        public String outcome(long retired) {
+            return "The server has another "
+                    + Words.quoted(path())
+                    + " than it had: "
+                    + Words.count(retired)
+                    + " of the former one, not found again, can be had back for good"
+                    + " ('list --deleted' shows them).";
+        }
     }
 
     /// Removes a mailbox that the server no longer has; its messages become recoverable.
