@@ -33,6 +33,7 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private final boolean readOnly;
+    private final CommitPoint commits;
     private final KeywordSets keywordSets = new KeywordSets();
 
     /// Held shared by every transaction, exclusively by `close`.
@@ -56,17 +57,23 @@ final class Database implements AutoCloseable {
 
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
-    private Database(Path file, boolean readOnly, boolean numbered) {
+    private Database(Path file, boolean readOnly, CommitPoint commits, boolean numbered) {
         this.file = file;
         this.readOnly = readOnly;
+        this.commits = commits;
         this.numbered = numbered;
     }
 
     /// Opens the database of the home, and makes or migrates it where that is needed.
     static Database open(
-            Path home, boolean readOnly, List<Migration> migrations, InstantSource clock) {
+            Path home,
+            boolean readOnly,
+            List<Migration> migrations,
+            CommitPoint commits,
+            InstantSource clock) {
         Path file = Homes.database(home);
-        var database = new Database(file, readOnly, migrations.size() >= ChangeFeed.SCHEMA);
+        var database =
+                new Database(file, readOnly, commits, migrations.size() >= ChangeFeed.SCHEMA);
         var migrator = new Migrator(file, Homes.backups(home), migrations, clock);
         try {
             if (!readOnly) {
@@ -143,7 +150,9 @@ final class Database implements AutoCloseable {
             checkOpen();
             writing.lock();
             try {
-                return transact(writer(wanted), work);
+                Written<T> written = transact(writer(wanted), work);
+                commits.after(wanted);
+                return written;
             } finally {
                 writing.unlock();
             }
@@ -207,6 +216,7 @@ final class Database implements AutoCloseable {
         try {
             T result = work.apply(sql);
             written = new Written<>(result, numbered && ChangeFeed.stamp(sql, !hasNumbered));
+            commits.before();
             sql.run("COMMIT");
             hasNumbered |= written.numbered;
         } catch (RuntimeException | Error e) {

@@ -69,7 +69,13 @@ public final class Store implements AutoCloseable {
     /// @throws StoreException if it can neither be made nor read, if the database is damaged, or if
     ///   a newer Mailboat wrote it
     public static Store open(Path home, InstantSource clock) {
-        return open(home, clock, Migration.known(), SegmentFiles.DISK, Segments.FULL);
+        return open(
+                home,
+                clock,
+                Migration.known(),
+                SegmentFiles.DISK,
+                Segments.FULL,
+                CommitPoint.SOUND);
     }
 
     static Store open(
@@ -77,7 +83,8 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             List<Migration> migrations,
             SegmentFiles files,
-            long fullSegment) {
+            long fullSegment,
+            CommitPoint commits) {
         Path absolute = home.toAbsolutePath().normalize();
         boolean readOnly = Files.isDirectory(absolute) && !Files.isWritable(absolute);
         if (readOnly) {
@@ -90,7 +97,7 @@ public final class Store implements AutoCloseable {
         return new Store(
                 absolute,
                 clock,
-                Database.open(absolute, readOnly, migrations, clock),
+                Database.open(absolute, readOnly, migrations, commits, clock),
                 files,
                 fullSegment);
     }

@@ -44,7 +44,8 @@ class EditsSchemaTest {
     @BeforeEach
     void a_store_of_the_schema_before() {
         List<Migration> before = Migration.known().subList(0, SCHEMA_BEFORE);
-        try (Database database = Database.open(home, false, before, Homestead.CLOCK)) {
+        try (Database database =
+                Database.open(home, false, before, CommitPoint.SOUND, Homestead.CLOCK)) {
             database.write(
                     Durability.FULL,
                     sql -> {

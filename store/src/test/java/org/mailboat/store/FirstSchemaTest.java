@@ -42,7 +42,8 @@ class FirstSchemaTest {
     void a_store_of_schema_1_with_mail_in_every_standing() throws IOException {
         List<StoredContent> contents = segmentIn(home);
         var first = List.of(Migration.known().getFirst());
-        try (Database database = Database.open(home, false, first, Homestead.CLOCK)) {
+        try (Database database =
+                Database.open(home, false, first, CommitPoint.SOUND, Homestead.CLOCK)) {
             database.write(
                     Durability.FULL,
                     sql -> {

@@ -51,12 +51,21 @@ final class Homestead implements AutoCloseable {
 
     static Homestead failing(Path home, SegmentFiles files) {
         return new Homestead(
-                home, Store.open(home, CLOCK, Migration.known(), files, Segments.FULL));
+                home,
+                Store.open(
+                        home, CLOCK, Migration.known(), files, Segments.FULL, CommitPoint.SOUND));
     }
 
     static Homestead smallSegments(Path home, long full) {
         return new Homestead(
-                home, Store.open(home, CLOCK, Migration.known(), SegmentFiles.DISK, full));
+                home,
+                Store.open(
+                        home,
+                        CLOCK,
+                        Migration.known(),
+                        SegmentFiles.DISK,
+                        full,
+                        CommitPoint.SOUND));
     }
 
     void reopen() {

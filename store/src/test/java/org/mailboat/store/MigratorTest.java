@@ -126,7 +126,7 @@ class MigratorTest {
     }
 
     private Database open(List<Migration> steps) {
-        return Database.open(home, false, steps, Homestead.CLOCK);
+        return Database.open(home, false, steps, CommitPoint.SOUND, Homestead.CLOCK);
     }
 
     private static long version(Database database) {

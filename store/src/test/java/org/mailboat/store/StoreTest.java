@@ -78,7 +78,9 @@ class StoreTest {
             at.commit(at.received(inbox, 1, octets("here")));
         }
 
-        try (Database database = Database.open(home, true, Migration.known(), Homestead.CLOCK);
+        try (Database database =
+                        Database.open(
+                                home, true, Migration.known(), CommitPoint.SOUND, Homestead.CLOCK);
                 var segments = new SegmentReaders(home.resolve("segments"))) {
             var mail = new MailReader(database, segments, Homestead.CLOCK);
             assertThat(mail.page(inbox, null, 10).placements()).hasSize(1);

@@ -60,7 +60,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The engine's local side in memory: what a store must do and no more. Thread-safe.
-public final class MemoryStore implements LocalStore {
+public final class MemoryStore implements LocalStore, UserStore {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes = new TreeMap<>();
     private final Map<AccountId, AccountNotes> notes = new HashMap<>();
     private final Map<Long, String> contents = new HashMap<>();
@@ -611,14 +611,7 @@ public final class MemoryStore implements LocalStore {
 
     // What tests look at.
 
-    /// A placement as it is here, recoverable ones not counted.
-    ///
-    /// @param state local and agreed
-    /// @param text of its content, as much of it as is here
-    /// @param leftBehind whether it is what a move left behind on the server
-    public record Standing(PlacementState state, String text, boolean leftBehind) {}
-
-    /// All placements, deleted ones included, by id.
+    @Override
     public synchronized List<Standing> standing() {
         return mailboxes.values().stream()
                 .flatMap(box ->
@@ -645,12 +638,6 @@ public final class MemoryStore implements LocalStore {
         return rows(path).map(r -> r.id).toList();
     }
 
-    /// A message as a user sees it.
-    ///
-    /// @param text the whole of it, also where only the header is here
-    /// @param whole whether its body is here
-    public record View(PlacementId id, String text, Keywords keywords, boolean whole) {}
-
     /// Every message of the mailbox with this path, by number; those without one last.
     public synchronized List<View> views(String path) {
         return rows(path)
@@ -662,7 +649,7 @@ public final class MemoryStore implements LocalStore {
                 .toList();
     }
 
-    /// What was removed and can be had back, by id.
+    @Override
     public synchronized List<View> recoverableViews() {
         return recoverable.rows().map(MemoryStore::view).toList();
     }
@@ -694,7 +681,8 @@ public final class MemoryStore implements LocalStore {
                 .toList();
     }
 
-    /// Marks a placement as a user would, here only; a recoverable one too.
+    /// Also a recoverable one.
+    @Override
     public synchronized void mark(PlacementId placement, Keywords keywords) {
         Row row = matching.row(placement);
         if (row != null) {
@@ -703,12 +691,12 @@ public final class MemoryStore implements LocalStore {
         }
     }
 
-    /// Moves a placement as a user would.
+    @Override
     public synchronized void move(PlacementId placement, String path) {
         edits.move(placement, only(path));
     }
 
-    /// Deletes a placement for good as a user would.
+    @Override
     public synchronized void delete(PlacementId placement) {
         edits.delete(placement);
     }
@@ -732,12 +720,12 @@ public final class MemoryStore implements LocalStore {
         mailboxes.values().forEach(box -> box.rows.remove(placement));
     }
 
-    /// Takes a message in that the server never had.
+    @Override
     public synchronized PlacementId importMessage(String path, String text, Keywords keywords) {
         return edits.add(only(path), newPlacement(), text, keywords, null);
     }
 
-    /// Copies a placement as a user would.
+    @Override
     public synchronized PlacementId copy(PlacementId placement, String path) {
         Row row = matching.row(placement);
         if (row == null) {
@@ -746,24 +734,24 @@ public final class MemoryStore implements LocalStore {
         return edits.add(only(path), newPlacement(), row.text, row.local, row);
     }
 
-    /// Makes a mailbox as a user would.
+    @Override
     public synchronized MailboxId createMailbox(AccountId account, String path) {
         MemoryMailbox box = add(account, MailboxPath.parse(path), null);
         edits.number(box);
         return box.id;
     }
 
-    /// Renames a mailbox, and those below it, as a user would.
+    @Override
     public synchronized void renameMailbox(String path, String other) {
         edits.rename(only(path), MailboxPath.parse(other));
     }
 
-    /// Deletes a mailbox for good as a user would.
+    @Override
     public synchronized void deleteMailbox(String path) {
         edits.delete(only(path));
     }
 
-    /// Asks for what was tried in vain to be tried again.
+    @Override
     public synchronized void retryAll() {
         edits.retryAll();
     }
@@ -802,12 +790,12 @@ public final class MemoryStore implements LocalStore {
         return List.copyOf(everCommitted);
     }
 
-    /// What was removed and can be had back, by id.
+    @Override
     public synchronized List<PlacementId> recoverableIds() {
         return recoverable.rows().map(row -> row.id).toList();
     }
 
-    /// The texts of what was removed and can be had back.
+    @Override
     public synchronized List<String> recoverable() {
         return recoverable.texts();
     }

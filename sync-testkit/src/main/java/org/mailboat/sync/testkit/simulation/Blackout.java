@@ -2,7 +2,7 @@ package org.mailboat.sync.testkit.simulation;
 
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
-import org.mailboat.sync.testkit.MemoryStore.Standing;
+import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.util.EnumMap;
@@ -28,7 +28,7 @@ final class Blackout {
         world.server().listNothing(true);
         for (Site site : world.sites()) {
             Map<PlacementId, String> here = new TreeMap<>();
-            for (Standing each : site.store().standing()) {
+            for (Standing each : site.user().standing()) {
                 RemoteId remote = each.state().remote();
                 if (remote != null && isThere(remote, each.text()) && !isGivenUp(site, each)) {
                     here.put(each.state().id(), Ledger.name(each.text()));
@@ -55,12 +55,12 @@ final class Blackout {
         }
         for (Site site : world.sites()) {
             Map<PlacementId, String> here = kept.getOrDefault(site.who(), Map.of());
-            for (Standing each : site.store().standing()) {
+            for (Standing each : site.user().standing()) {
                 if (isGivenUp(site, each)) {
                     here.remove(each.state().id());
                 }
             }
-            Set<PlacementId> removed = new HashSet<>(site.store().recoverableIds());
+            Set<PlacementId> removed = new HashSet<>(site.user().recoverableIds());
             here.forEach((id, name) -> {
                 if (removed.contains(id)) {
                     throw new Violation(

@@ -94,6 +94,16 @@ public record Fault(Trouble trouble, Point point, int nth, int more) {
         }
     }
 
+    /// Whether the process is gone before the step takes effect.
+    public boolean killsBefore() {
+        return trouble == Trouble.KILL_BEFORE || (trouble == Trouble.POWER_CUT && more % 2 == 0);
+    }
+
+    /// Whether it is gone when the step has taken effect.
+    boolean killsAfter() {
+        return trouble == Trouble.KILL_AFTER || (trouble == Trouble.POWER_CUT && more % 2 == 1);
+    }
+
     @Override
     public String toString() {
         String take = trouble == Trouble.POWER_CUT ? ", at most " + more + " commits lost" : "";

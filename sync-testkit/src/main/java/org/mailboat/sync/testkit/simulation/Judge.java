@@ -8,11 +8,11 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryServer.Mail;
-import org.mailboat.sync.testkit.MemoryStore;
-import org.mailboat.sync.testkit.MemoryStore.Standing;
+import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ final class Judge implements MemoryServer.Watch {
     /// message itself, moved back by somebody.
     private void excuseLeftBehind() {
         for (Site site : world.sites()) {
-            site.store().standing().stream()
+            site.user().standing().stream()
                     .filter(Standing::leftBehind)
                     .forEach(each -> ledger.mail(Ledger.name(each.text())).excused = true);
         }
@@ -209,10 +209,10 @@ final class Judge implements MemoryServer.Watch {
                     .forEach(mail -> there.add(Ledger.name(mail.text())));
         }
         for (Site site : world.sites()) {
-            List<Standing> standing = site.store().standing();
+            List<Standing> standing = site.user().standing();
             standing.forEach(each -> check(site, each));
             standing.forEach(each -> there.add(Ledger.name(each.text())));
-            site.store().recoverable().forEach(text -> there.add(Ledger.name(text)));
+            site.user().recoverable().forEach(text -> there.add(Ledger.name(text)));
             for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
                 covers(site, mailbox);
             }
@@ -269,7 +269,7 @@ final class Judge implements MemoryServer.Watch {
         }
         Map<Long, Keywords> known = known(site.store(), mailbox.id());
         Set<RemoteId> left = new HashSet<>();
-        for (Standing each : site.store().standing()) {
+        for (Standing each : site.user().standing()) {
             RemoteId remote = each.state().remote();
             if (each.leftBehind() && remote != null) {
                 // It only waits to be removed.
@@ -308,7 +308,7 @@ final class Judge implements MemoryServer.Watch {
                 .orElse(null);
     }
 
-    private static Map<Long, Keywords> known(MemoryStore store, MailboxId mailbox) {
+    private static Map<Long, Keywords> known(LocalStore store, MailboxId mailbox) {
         Map<Long, Keywords> known = new HashMap<>();
         store.baseline(mailbox, 1, TOP, ALL)
                 .forEach(row -> known.put(row.remoteId(), row.keywords()));
@@ -337,7 +337,7 @@ final class Judge implements MemoryServer.Watch {
                 here.put(path, new ArrayList<>());
             }
         }
-        for (Standing each : site.store().standing()) {
+        for (Standing each : site.user().standing()) {
             String path = paths.get(each.state().mailbox());
             RemoteId remote = each.state().remote();
             if (path != null && !each.state().deleted() && !isExcused(each)) {
@@ -378,7 +378,7 @@ final class Judge implements MemoryServer.Watch {
 
     /// Whether it is deleted here and only marked so there, where a server cannot do otherwise.
     private static boolean isLeft(Site site, RemoteId place) {
-        return site.store().standing().stream()
+        return site.user().standing().stream()
                 .anyMatch(each ->
                         each.state().deleted()
                                 && place.equals(each.state().remote())
@@ -389,7 +389,7 @@ final class Judge implements MemoryServer.Watch {
     List<String> waiting(Site site) {
         var waiting = new ArrayList<String>();
         Map<String, String> names = new TreeMap<>();
-        site.store()
+        site.user()
                 .standing()
                 .forEach(each -> names.put(each.state().id().toString(), Ledger.name(each.text())));
         for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
@@ -432,6 +432,16 @@ final class Judge implements MemoryServer.Watch {
                 });
     }
 
+    /// Whatever was killed or cut off, the store is sound.
+    void checkDisks() {
+        for (Site site : world.sites()) {
+            List<String> problems = site.disk().problems();
+            if (!problems.isEmpty()) {
+                throw new Violation(Law.STORES_ARE_SOUND, site.who() + " has " + problems);
+            }
+        }
+    }
+
     private void checkIntent(String name, Ledger.Mail mail, boolean rearranged) {
         List<SimulatedWorld.Place> places =
                 world.find(name).stream()
@@ -446,7 +456,7 @@ final class Judge implements MemoryServer.Watch {
                         .toList();
         int aside = 0;
         for (Site site : world.sites()) {
-            for (Standing each : site.store().standing()) {
+            for (Standing each : site.user().standing()) {
                 if (each.state().agreedMailbox() == null && Ledger.name(each.text()).equals(name)) {
                     aside++;
                 }
@@ -551,7 +561,7 @@ final class Judge implements MemoryServer.Watch {
     /// All there is, as a second run must leave it.
     String image(Site site) {
         var lines = new ArrayList<String>();
-        for (Standing each : site.store().standing()) {
+        for (Standing each : site.user().standing()) {
             lines.add(
                     each.state().id()
                             + " in "
@@ -570,7 +580,7 @@ final class Judge implements MemoryServer.Watch {
         for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
             lines.add(mailbox.id() + " " + mailbox.path() + (mailbox.deleted() ? " deleted" : ""));
         }
-        lines.add("recoverable " + site.store().recoverableIds());
+        lines.add("recoverable " + site.user().recoverableIds());
         return String.join("\n", lines);
     }
 

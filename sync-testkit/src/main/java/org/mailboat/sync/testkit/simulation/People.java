@@ -6,12 +6,13 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.testkit.MemoryServer;
-import org.mailboat.sync.testkit.MemoryStore;
-import org.mailboat.sync.testkit.MemoryStore.Standing;
+import org.mailboat.sync.testkit.UserStore;
+import org.mailboat.sync.testkit.UserStore.Standing;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What people do in their stores, and what the webmail does on the server. What is not there is
 /// left out.
@@ -41,7 +42,7 @@ final class People {
             case Act.Bring(Who who, String mail, String mailbox, String keywords) ->
                     bring(who, mail, mailbox, keywords);
             case Act.Restore(Who who, String mail, String mailbox) ->
-                    world.site(who).store().recoverable().contains(Ledger.text(mail))
+                    world.site(who).user().recoverable().contains(Ledger.text(mail))
                             && bring(who, mail, mailbox, "");
             case Act.Mark(Who who, String mail, String keyword, boolean on) ->
                     mark(who, mail, new Keyword(keyword), on);
@@ -76,7 +77,7 @@ final class People {
     }
 
     private Optional<Standing> here(Who who, String mail) {
-        return world.site(who).store().standing().stream()
+        return world.site(who).user().standing().stream()
                 .filter(each -> !each.state().deleted())
                 .filter(each -> Ledger.name(each.text()).equals(mail))
                 .findFirst();
@@ -90,13 +91,14 @@ final class People {
         return paths(who).stream().anyMatch(each -> each.startsWith(path + "/"));
     }
 
-    private void store(Who who, java.util.function.Consumer<MemoryStore> edit) {
-        world.site(who)
-                .disk()
-                .edit((store, _) -> {
-                    edit.accept(store);
-                    return null;
-                });
+    /// @return whether the store let them
+    private boolean store(Who who, Consumer<UserStore> edit) {
+        try {
+            world.site(who).disk().edit(edit);
+            return true;
+        } catch (UserStore.Refused e) {
+            return false;
+        }
     }
 
     private boolean there(Runnable act) {
@@ -118,11 +120,15 @@ final class People {
         if (!who.hasStore()) {
             return there(() -> server().append(mailbox, Ledger.text(mail), keywords(keywords)));
         }
+        if (!store(
+                who,
+                store -> store.importMessage(mailbox, Ledger.text(mail), keywords(keywords)))) {
+            return false;
+        }
         Ledger.Mail known = ledger.mail(mail);
         known.made++;
         known.had.add(keywords(keywords));
         Ledger.count(known.uploadsAsked, who);
-        store(who, store -> store.importMessage(mailbox, Ledger.text(mail), keywords(keywords)));
         return true;
     }
 
@@ -144,9 +150,11 @@ final class People {
         if (placement == null) {
             return false;
         }
-        ledger.mail(mail).touch(who, keyword, on);
         Keywords now = with(placement.state().keywords(), keyword, on);
-        store(who, store -> store.mark(placement.state().id(), now));
+        if (!store(who, store -> store.mark(placement.state().id(), now))) {
+            return false;
+        }
+        ledger.mail(mail).touch(who, keyword, on);
         return true;
     }
 
@@ -172,9 +180,11 @@ final class People {
         if (id == null) {
             return false;
         }
+        if (!store(who, store -> store.move(id, to))) {
+            return false;
+        }
         Ledger.count(ledger.mail(mail).movesAsked, who);
         ledger.mail(mail).move(who, to);
-        store(who, store -> store.move(id, to));
         return true;
     }
 
@@ -195,9 +205,11 @@ final class People {
         if (placement == null || isIn(who, placement, to)) {
             return false;
         }
+        if (!store(who, store -> store.copy(placement.state().id(), to))) {
+            return false;
+        }
         ledger.mail(mail).made++;
         Ledger.count(ledger.mail(mail).uploadsAsked, who);
-        store(who, store -> store.copy(placement.state().id(), to));
         return true;
     }
 
@@ -219,8 +231,10 @@ final class People {
         if (id == null) {
             return false;
         }
+        if (!store(who, store -> store.delete(id))) {
+            return false;
+        }
         Ledger.count(ledger.mail(mail).deletesAsked, who);
-        store(who, store -> store.delete(id));
         return true;
     }
 
@@ -233,8 +247,7 @@ final class People {
         if (!who.hasStore()) {
             return there(() -> server().create(mailbox));
         }
-        store(who, store -> store.createMailbox(world.site(who).account().id(), mailbox));
-        return true;
+        return store(who, store -> store.createMailbox(world.site(who).account().id(), mailbox));
     }
 
     private boolean rename(Who who, String mailbox, String to) {
@@ -255,8 +268,7 @@ final class People {
                             .forEach(each ->
                                     server().rename(each, to + each.substring(mailbox.length()))));
         }
-        store(who, store -> store.renameMailbox(mailbox, to));
-        return true;
+        return store(who, store -> store.renameMailbox(mailbox, to));
     }
 
     private boolean swap(Who who, String one, String other) {
@@ -286,7 +298,11 @@ final class People {
                         .findFirst()
                         .orElseThrow()
                         .id();
-        for (Standing each : world.site(who).store().standing()) {
+        List<Standing> before = world.site(who).user().standing();
+        if (!store(who, store -> store.deleteMailbox(mailbox))) {
+            return false;
+        }
+        for (Standing each : before) {
             boolean goes =
                     each.state().mailbox().equals(id)
                             || Objects.equals(each.state().agreedMailbox(), id);
@@ -294,7 +310,6 @@ final class People {
                 Ledger.count(ledger.mail(Ledger.name(each.text())).dropsAsked, who);
             }
         }
-        store(who, store -> store.deleteMailbox(mailbox));
         return true;
     }
 }

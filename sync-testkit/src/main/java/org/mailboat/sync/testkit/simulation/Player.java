@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit.simulation;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.testkit.UserStore;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.time.Duration;
@@ -23,23 +24,23 @@ public final class Player {
     private final People people;
     private final List<String> tale = new ArrayList<>();
 
-    private Player(History history, Coverage coverage) {
+    private Player(History history, Disk.Maker disks, Coverage coverage) {
         this.history = history;
-        world = new SimulatedWorld(history, coverage);
+        world = new SimulatedWorld(history, disks, coverage);
         people = new People(world);
     }
 
     /// Plays it in a world of its own.
     ///
     /// @return what was found, or null
-    public static @Nullable Violation play(History history, Coverage coverage) {
-        return play(history, coverage, _ -> {});
+    public static @Nullable Violation play(History history, Disk.Maker disks, Coverage coverage) {
+        return play(history, disks, coverage, _ -> {});
     }
 
     /// The same, and tells what came to pass, a sentence at a time.
-    static @Nullable Violation play(
-            History history, Coverage coverage, Consumer<List<String>> told) {
-        var player = new Player(history, coverage);
+    public static @Nullable Violation play(
+            History history, Disk.Maker disks, Coverage coverage, Consumer<List<String>> told) {
+        var player = new Player(history, disks, coverage);
         try {
             player.play();
             return null;
@@ -48,6 +49,7 @@ public final class Player {
         } finally {
             player.tale.add(player.world.judge().picture());
             told.accept(player.tale);
+            player.world.close();
         }
     }
 
@@ -159,6 +161,7 @@ public final class Player {
             runAgain(site);
         }
         world.judge().checkIntent(people.rearranged());
+        world.judge().checkDisks();
     }
 
     /// @return what is not settled yet
@@ -169,11 +172,7 @@ public final class Player {
         for (Site site : world.sites()) {
             // What needs a person has one.
             world.scheduler().advance(Duration.ofDays(1).toNanos());
-            site.disk()
-                    .edit((store, _) -> {
-                        store.retryAll();
-                        return null;
-                    });
+            site.disk().edit(UserStore::retryAll);
             AccountReport report =
                     world.sync(site, SyncRequest.of().withAllowMassDelete(true)).report();
             tale.add(report == null ? site.who() + " was killed" : report.toString());

@@ -8,19 +8,21 @@ import java.util.List;
 /// Makes a history that fails short: takes away steps, faults, messages and pauses as long as it
 /// still breaks the same law.
 public final class Shrinker {
+    private final Disk.Maker disks;
     private final Violation.Law law;
     private final long until;
     private History shortest;
 
-    private Shrinker(History history, Violation.Law law, long until) {
+    private Shrinker(History history, Disk.Maker disks, Violation.Law law, long until) {
         this.shortest = history;
+        this.disks = disks;
         this.law = law;
         this.until = until;
     }
 
     /// @param nanos how long it may take
-    public static History shrink(History history, Violation found, long nanos) {
-        var shrinker = new Shrinker(history, found.law(), System.nanoTime() + nanos);
+    public static History shrink(History history, Disk.Maker disks, Violation found, long nanos) {
+        var shrinker = new Shrinker(history, disks, found.law(), System.nanoTime() + nanos);
         shrinker.shrink();
         return shrinker.shortest;
     }
@@ -38,7 +40,7 @@ public final class Shrinker {
         if (System.nanoTime() > until || other.equals(shortest)) {
             return false;
         }
-        @Nullable Violation found = Player.play(other, new Coverage());
+        @Nullable Violation found = Player.play(other, disks, new Coverage());
         if (found != null && found.law() == law) {
             shortest = other;
             return true;

@@ -10,7 +10,6 @@ import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
-import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.Finding;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
@@ -18,14 +17,12 @@ import org.mailboat.sync.port.MailboxOutcome;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
-import org.mailboat.sync.port.StoredContent;
 import org.mailboat.sync.testkit.FaultPlan;
 import org.mailboat.sync.testkit.Line;
 import org.mailboat.sync.testkit.MemoryRemote;
 import org.mailboat.sync.testkit.WriteFaults;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -36,6 +33,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -82,6 +80,7 @@ final class SimulatedProcess implements Line {
 
     private final SimulatedWorld world;
     private final Site site;
+    private final Disk.Session session;
     private final List<Fault> faults;
     private final Map<Fault.Point, Integer> passed = new EnumMap<>(Fault.Point.class);
     private final Set<Long> broken = new HashSet<>();
@@ -97,6 +96,7 @@ final class SimulatedProcess implements Line {
     SimulatedProcess(SimulatedWorld world, Site site, List<Fault> faults) {
         this.world = world;
         this.site = site;
+        this.session = site.disk().begin();
         this.faults = new ArrayList<>(faults);
     }
 
@@ -118,6 +118,7 @@ final class SimulatedProcess implements Line {
                     } catch (FaultPlan.Killed e) {
                         // As planned.
                     } finally {
+                        session.end();
                         over = true;
                     }
                 })
@@ -172,6 +173,7 @@ final class SimulatedProcess implements Line {
 
     void kill() {
         dead = true;
+        session.kill();
     }
 
     boolean isDead() {
@@ -208,13 +210,7 @@ final class SimulatedProcess implements Line {
         if (fault == null) {
             return false;
         }
-        boolean now =
-                switch (fault.trouble()) {
-                    case KILL_BEFORE -> before;
-                    case KILL_AFTER -> !before;
-                    case POWER_CUT -> before == (fault.more() % 2 == 0);
-                    default -> false;
-                };
+        boolean now = before ? fault.killsBefore() : fault.killsAfter();
         if (now) {
             kill();
             if (fault.trouble() == Fault.Trouble.POWER_CUT) {
@@ -391,13 +387,13 @@ final class SimulatedProcess implements Line {
         String name = method.getName();
         if (name.equals("newContent")) {
             check();
-            return new Writer();
+            return session.newContent((Long) Objects.requireNonNull(kept(arguments)[0]));
         }
         boolean lasts = (journal ? LASTING_INTENTS : LASTING).contains(name);
         boolean writes = lasts || (!journal && WRITES.contains(name));
         pause();
         if (!writes) {
-            return invoke(method, journal ? site.disk().journal() : site.disk().store(), arguments);
+            return invoke(method, journal ? session.journal() : session.store(), arguments);
         }
         @Nullable Object[] kept = kept(arguments);
         Object result =
@@ -406,17 +402,16 @@ final class SimulatedProcess implements Line {
         return result;
     }
 
-    private @Nullable Object commit(boolean lasts, SimulatedDisk.Commit commit) throws Exception {
+    private @Nullable Object commit(boolean lasts, Disk.Commit commit) throws Exception {
         Fault first = lasts ? strike(Fault.Point.LASTING) : null;
         Fault fault = first == null ? strike(Fault.Point.COMMIT) : first;
-        if (dies(fault, true)) {
-            throw new FaultPlan.Killed();
+        Object result;
+        try {
+            result = session.commit(lasts, fault, commit);
+        } catch (FaultPlan.Killed e) {
+            dies(fault, true);
+            throw e;
         }
-        if (fault != null && fault.trouble() == Fault.Trouble.DISK_FULL) {
-            throw new MailException(
-                    SyncFailure.of(FailureKind.LOCAL_DISK, "There is no room left on the disk."));
-        }
-        Object result = site.disk().commit(lasts, commit);
         if (dies(fault, false)) {
             throw new FaultPlan.Killed();
         }
@@ -445,45 +440,6 @@ final class SimulatedProcess implements Line {
                 case Error cause -> throw cause;
                 case null, default -> throw e;
             }
-        }
-    }
-
-    /// Octets on their way to the disk.
-    private final class Writer implements ContentWriter {
-        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-
-        @Override
-        public void write(byte[] buffer, int offset, int count) {
-            octets.write(buffer, offset, count);
-        }
-
-        @Override
-        public StoredContent finish() {
-            byte[] all = octets.toByteArray();
-            try {
-                Object stored =
-                        site.disk()
-                                .commit(
-                                        false,
-                                        (store, _) -> {
-                                            ContentWriter writer = store.newContent(all.length);
-                                            writer.write(all, 0, all.length);
-                                            return writer.finish();
-                                        });
-                if (stored instanceof StoredContent content) {
-                    return content;
-                }
-                throw new IllegalStateException("nothing stored");
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void abandon() {
-            octets.reset();
         }
     }
 }

@@ -38,7 +38,7 @@ final class SimulatedWorld {
 
     private boolean wasLate;
 
-    SimulatedWorld(History history, Coverage coverage) {
+    SimulatedWorld(History history, Disk.Maker disks, Coverage coverage) {
         this.setup = history.setup();
         this.coverage = coverage;
         random = new Random(history.seed() * 31 + 7);
@@ -49,8 +49,8 @@ final class SimulatedWorld {
                         .withGuard(setup.guard())
                         .withConflict(setup.conflict())
                         .withRecoverDays(100_000);
-        sites.put(Who.ANNA, new Site(this, Who.ANNA, policy));
-        sites.put(Who.BEN, new Site(this, Who.BEN, policy));
+        sites.put(Who.ANNA, new Site(this, Who.ANNA, policy, disks));
+        sites.put(Who.BEN, new Site(this, Who.BEN, policy, disks));
         judge = new Judge(this);
         furnish();
     }
@@ -90,6 +90,10 @@ final class SimulatedWorld {
             }
         }
         actor = null;
+    }
+
+    void close() {
+        sites.values().forEach(site -> site.disk().close());
     }
 
     Setup setup() {

@@ -12,8 +12,24 @@ import java.util.concurrent.TimeUnit;
 public final class Simulation {
     private static final long SHRINKING = TimeUnit.SECONDS.toNanos(20);
 
+    private final Disk.Maker disks;
     private final Coverage coverage = new Coverage();
     private long histories;
+
+    /// With stores in memory.
+    public Simulation() {
+        this(inMemory());
+    }
+
+    /// @param disks the stores that it is about
+    public Simulation(Disk.Maker disks) {
+        this.disks = disks;
+    }
+
+    /// Stores in memory.
+    public static Disk.Maker inMemory() {
+        return (_, _) -> new MemoryDisk();
+    }
 
     /// What a seed leads to.
     ///
@@ -40,13 +56,13 @@ public final class Simulation {
     public @Nullable Found play(long seed) {
         History history = Historian.draw(seed);
         histories++;
-        Violation violation = Player.play(history, coverage);
+        Violation violation = Player.play(history, disks, coverage);
         if (violation == null) {
             return null;
         }
-        History shortest = Shrinker.shrink(history, violation, SHRINKING);
+        History shortest = Shrinker.shrink(history, disks, violation, SHRINKING);
         var tale = new ArrayList<String>();
-        Violation last = Player.play(shortest, new Coverage(), tale::addAll);
+        Violation last = Player.play(shortest, disks, new Coverage(), tale::addAll);
         return new Found(seed, shortest, last == null ? violation : last, tale);
     }
 

@@ -10,9 +10,10 @@ import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
-import org.mailboat.sync.testkit.MemoryJournal;
-import org.mailboat.sync.testkit.MemoryStore;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.testkit.UserStore;
 
 import java.util.List;
 import java.util.Locale;
@@ -27,14 +28,14 @@ final class Site {
     private final SimulatedWorld world;
     private final Who who;
     private final Account account;
-    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Disk disk;
 
     /// Which message each placement was seen to be.
     private final Map<PlacementId, String> names = new TreeMap<>();
 
     private @Nullable SimulatedProcess process;
 
-    Site(SimulatedWorld world, Who who, Policy policy) {
+    Site(SimulatedWorld world, Who who, Policy policy, Disk.Maker disks) {
         this.world = world;
         this.who = who;
         this.account =
@@ -47,6 +48,7 @@ final class Site {
                         new TlsTrust.Platform(),
                         new CredentialSource.Stored(),
                         policy);
+        this.disk = disks.make(account, world.clock());
     }
 
     Who who() {
@@ -57,15 +59,19 @@ final class Site {
         return account;
     }
 
-    SimulatedDisk disk() {
+    Disk disk() {
         return disk;
     }
 
-    MemoryStore store() {
+    LocalStore store() {
         return disk.store();
     }
 
-    MemoryJournal journal() {
+    UserStore user() {
+        return disk.user();
+    }
+
+    Journal journal() {
         return disk.journal();
     }
 
@@ -126,11 +132,11 @@ final class Site {
         for (Intent intent : journal().open(account.id())) {
             var subject = intent.subject();
             if (subject != null && which.test(intent)) {
-                store().standing().stream()
+                user().standing().stream()
                         .filter(each -> each.state().id().equals(subject.placement()))
                         .forEach(each -> doubted.add(Ledger.name(each.text())));
                 // It may have been deleted here since.
-                store().recoverableViews().stream()
+                user().recoverableViews().stream()
                         .filter(each -> each.id().equals(subject.placement()))
                         .forEach(each -> doubted.add(Ledger.name(each.text())));
             }

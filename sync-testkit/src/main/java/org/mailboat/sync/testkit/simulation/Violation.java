@@ -17,6 +17,7 @@ public final class Violation extends RuntimeException {
         THE_SIDES_BECOME_ONE,
         AS_WAS_MEANT,
         GUARDED,
+        STORES_ARE_SOUND,
         RUNS_END,
         NO_FAULT_OF_THE_ENGINE
     }

@@ -25,6 +25,7 @@ import org.mailboat.sync.testkit.MemoryJournal;
 import org.mailboat.sync.testkit.MemoryRemote;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryStore;
+import org.mailboat.sync.testkit.UserStore;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class MemoryStoreSide implements StoreSide {
         return store.views(mailbox).stream().map(MemoryStoreSide::shown).toList();
     }
 
-    private static Shown shown(MemoryStore.View view) {
+    private static Shown shown(UserStore.View view) {
         return new Shown(view.id(), view.text(), view.keywords(), view.whole());
     }
 

@@ -118,7 +118,8 @@ record PlantedBug(String breaks, String file, String before, String after) {
     public static final class Search implements LongFunction<Optional<String>> {
         @Override
         public Optional<String> apply(long seed) {
-            Violation found = Player.play(Historian.draw(seed), new Coverage());
+            Violation found =
+                    Player.play(Historian.draw(seed), Simulation.inMemory(), new Coverage());
             return Optional.ofNullable(found).map(Violation::getMessage);
         }
     }

@@ -1,0 +1,34 @@
+package org.mailboat.store;
+
+import org.junit.jupiter.api.AfterAll;
+import org.mailboat.sync.testkit.simulation.SimulationContract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The same histories on the real store, in memory where there is a directory that is.
+class SqliteSimulationTest extends SimulationContract {
+    private static final Path DIRECTORY = directory();
+
+    SqliteSimulationTest() {
+        super(SqliteDisk.in(DIRECTORY), 3, 3);
+    }
+
+    private static Path directory() {
+        Path memory = Path.of("/dev/shm");
+        try {
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "mailboat-simulation")
+                    : Files.createTempDirectory("mailboat-simulation");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    static void clear() throws IOException {
+        SqliteDisk.delete(DIRECTORY);
+    }
+}
