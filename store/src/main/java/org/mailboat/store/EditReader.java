@@ -33,7 +33,7 @@ final class EditReader {
             STATE
                     + """
                     , m.size, p.internal_date, s.kind, s.keywords, q.id, q.agreed_mailbox,
-                      q.epoch, q.uid, q.agreed_keywords,
+                      q.epoch, q.uid, q.agreed_keywords, q.internal_date,
                       p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
                           AND p.copied_from IS NOT NULL,
                       c.attempts, c.failure, c.next_try, c.parked
@@ -124,8 +124,8 @@ final class EditReader {
                 seen != null && seen == ServerFacts.VANISHED,
                 marked ? keywordSets.get(sql, row.getLong(15)) : null,
                 source(sql, row),
-                row.getBoolean(21),
-                tried(row, 22));
+                row.getBoolean(22),
+                tried(row, 23));
     }
 
     private LocalEdit.@Nullable Source source(Sql sql, ResultSet row) throws SQLException {
@@ -136,7 +136,8 @@ final class EditReader {
                         new PlacementId(id),
                         new MailboxId(row.getLong(17)),
                         new RemoteId(row.getLong(18), row.getLong(19)),
-                        keywordSets.get(sql, row.getLong(20)));
+                        keywordSets.get(sql, row.getLong(20)),
+                        InternalDates.fromColumn(row.getLong(21)));
     }
 
     /// The columns of `change_state` from this one on.

@@ -1,5 +1,6 @@
 package org.mailboat.store;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.diff.KeywordMerge;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Makes agreed the keywords that the server confirmed, of many messages in few statements: what
@@ -23,7 +25,7 @@ final class MarkSettling {
                    deleted_at IS NULL
             FROM placement
             WHERE id IN (SELECT value FROM json_each(?))
-              AND agreed_mailbox IS NOT NULL AND uid IS NOT NULL AND recoverable_since IS NULL
+              AND agreed_mailbox IS NOT NULL AND recoverable_since IS NULL
             """;
 
     private final Sql sql;
@@ -37,14 +39,14 @@ final class MarkSettling {
         this.keywordSets = keywordSets;
     }
 
-    /// A placement that has a place on the server.
+    /// A placement that is agreed, whether its place on the server is known or not.
     private record Row(
             long id,
             long mailbox,
             Keywords local,
             Keywords agreed,
             long agreedMailbox,
-            RemoteId at,
+            @Nullable RemoteId at,
             boolean live) {}
 
     /// @param marks of each placement one at most
@@ -59,7 +61,7 @@ final class MarkSettling {
         marks.forEach(mark -> byPlacement.put(mark.placement().number(), mark));
         for (Row row : sql.list(ROWS, this::row, byPlacement.keySet().toString())) {
             Settlement.Marked mark = byPlacement.get(row.id);
-            if (mark != null && row.at.equals(mark.at())) {
+            if (mark != null && Objects.equals(row.at, mark.at())) {
                 settle(row, mark);
             }
         }
@@ -93,18 +95,25 @@ final class MarkSettling {
                                 + " FROM json_each(?)) AND placement IN (SELECT value FROM"
                                 + " json_each(?))",
                         mailbox,
-                        rows.stream().map(row -> row.at.number()).toList().toString(),
+                        rows.stream()
+                                .map(Row::at)
+                                .filter(Objects::nonNull)
+                                .map(RemoteId::number)
+                                .toList()
+                                .toString(),
                         rows.stream().map(Row::id).toList().toString()));
     }
 
     private Row row(ResultSet row) throws SQLException {
+        Long epoch = Sql.nullableLong(row, 6);
+        Long uid = Sql.nullableLong(row, 7);
         return new Row(
                 row.getLong(1),
                 row.getLong(2),
                 keywordSets.get(sql, row.getLong(3)),
                 keywordSets.get(sql, row.getLong(4)),
                 row.getLong(5),
-                new RemoteId(row.getLong(6), row.getLong(7)),
+                epoch == null || uid == null ? null : new RemoteId(epoch, uid),
                 row.getBoolean(8));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class Settling {
         for (Settlement each : settlements) {
             long placement = each.placement().number();
             if (told.contains(placement)) {
-                finish(sql, marks, told);
+                finish(sql, marks, told, when);
             }
             told.add(placement);
             if (each instanceof Settlement.Marked marked) {
@@ -87,12 +88,21 @@ final class Settling {
                 settle(sql, each, when);
             }
         }
-        finish(sql, marks, told);
+        finish(sql, marks, told, when);
     }
 
-    private void finish(Sql sql, List<Settlement.Marked> marks, Set<Long> told) {
+    private void finish(Sql sql, List<Settlement.Marked> marks, Set<Long> told, Instant when) {
         MarkSettling.settle(sql, keywordSets, marks);
-        clearNumbers(sql, told);
+        Set<Long> marked = new HashSet<>();
+        marks.forEach(mark -> marked.add(mark.placement().number()));
+        for (long differing : clearNumbers(sql, told)) {
+            if (marked.contains(differing)) {
+                sql.update(
+                        "UPDATE placement SET local_modseq = ? WHERE id = ?",
+                        number(sql, differing, "flag", when),
+                        differing);
+            }
+        }
         marks.clear();
         told.clear();
     }
@@ -275,15 +285,22 @@ final class Settling {
     }
 
     /// What differs no more has no number; a placement that is on the server and as it is there.
-    void clearNumbers(Sql sql, Collection<Long> placements) {
+    ///
+    /// @return what is live, differs, and has no number
+    List<Long> clearNumbers(Sql sql, Collection<Long> placements) {
+        var differing = new ArrayList<Long>();
         Map<Long, Keywords> unkept = new HashMap<>();
         var same = new ArrayList<Long>();
         for (Row row : rows(sql, placements)) {
             Long agreed = row.agreedMailbox;
-            if (row.number != 0
-                    && agreed != null
-                    && isSame(row, unkept.computeIfAbsent(agreed, id -> unkept(sql, id)))) {
+            if (agreed == null || row.recoverable) {
+                continue;
+            }
+            boolean isSame = isSame(row, unkept.computeIfAbsent(agreed, id -> unkept(sql, id)));
+            if (isSame && row.number != 0) {
                 same.add(row.id);
+            } else if (!isSame && row.number == 0 && !row.deleted) {
+                differing.add(row.id);
             }
         }
         if (!same.isEmpty()) {
@@ -293,12 +310,12 @@ final class Settling {
                             + " json_each(?))",
                     same.toString());
         }
+        return differing;
     }
 
     private static boolean isSame(Row row, Keywords unkept) {
         boolean hidden = row.deleted && row.agreed.contains(Keyword.DELETED);
         return (!row.deleted || hidden)
-                && !row.recoverable
                 && row.agreedMailbox != null
                 && row.mailbox == row.agreedMailbox
                 && row.local.minus(unkept).equals(row.agreed.minus(unkept));

@@ -53,10 +53,11 @@ final class MatchSteps {
     /// came from. So that is looked at once more before it counts as a copy.
     Matches find(MailboxMatch match) {
         for (int look = 1; ; look++) {
-            unanswered.settle(match.present(), observing.looked());
+            unanswered.settle(observing.looked());
             Matches matches = again(match);
             Set<MailboxId> sources = sources(matches);
             if (sources.isEmpty() || look == LOOKS) {
+                unanswered.follow(matches);
                 return matches;
             }
             observing.observeAgain(match, sources, Set.of());

@@ -149,6 +149,45 @@ public abstract class EditsContract {
     }
 
     @Test
+    void a_mark_is_confirmed_of_what_has_no_place_now_too() {
+        mark(message, FLAGGED);
+        mark(message, SEEN);
+        store.resetMailbox(work);
+
+        settle(new Settlement.Marked(message, null, FLAGGED, Keywords.none(), SEEN.plus(FLAGGED)));
+        settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED));
+
+        assertThat(state().keywords()).isEqualTo(SEEN);
+        assertThat(state().agreedKeywords()).isEqualTo(SEEN.plus(FLAGGED));
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void a_mark_that_differs_here_when_it_is_confirmed_is_an_edit() {
+        mark(message, FLAGGED);
+        mark(message, SEEN);
+        settle(new Settlement.Same(message));
+        assertThat(edits()).isEmpty();
+
+        settle(new Settlement.Marked(message, at(1), FLAGGED, Keywords.none(), SEEN.plus(FLAGGED)));
+
+        assertThat(state().keywords()).isEqualTo(SEEN);
+        assertThat(edits()).hasSize(1);
+    }
+
+    @Test
+    void what_is_gone_stays_gone_when_a_mark_of_it_is_confirmed() {
+        mark(message, FLAGGED);
+        window(work, new SeenChange.Vanished(1, message));
+
+        settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED));
+        settle(new Settlement.Marked(message, null, ANSWERED, SEEN, ANSWERED));
+
+        assertThat(state().agreedKeywords()).isEqualTo(FLAGGED);
+        assertThat(store.seen(work, HIGHEST, 10)).hasSize(1);
+    }
+
+    @Test
     void what_was_edited_meanwhile_waits_for_its_own_turn() {
         mark(message, SEEN.plus(FLAGGED));
         mark(message, SEEN);
@@ -304,7 +343,7 @@ public abstract class EditsContract {
     void a_copy_tells_its_source_as_long_as_the_server_has_it() {
         PlacementId copy = copy(message, other);
         assertThat(edits().getFirst().source())
-                .isEqualTo(new LocalEdit.Source(message, work, at(1), SEEN));
+                .isEqualTo(new LocalEdit.Source(message, work, at(1), SEEN, NOW.minusSeconds(1)));
 
         window(work, new SeenChange.Vanished(1, message));
 

@@ -288,7 +288,8 @@ final class MemoryEdits {
                         source.row().id,
                         source.box().id,
                         new RemoteId(source.box().epoch, source.row().remote),
-                        source.row().agreed);
+                        source.row().agreed,
+                        source.row().internalDate);
     }
 
     // What the server said.
@@ -354,7 +355,9 @@ final class MemoryEdits {
                                     .minus(marked.removed().minus(marked.now()));
                     row.local = KeywordMerge.merge(confirmed, row.local, marked.now());
                     row.agreed = marked.now();
-                    place.box().seen.remove(row.remote);
+                    if (place.box().seen.get(row.remote) instanceof SeenChange.Marked) {
+                        place.box().seen.remove(row.remote);
+                    }
                 }
             }
             case Settlement.Placed placed -> {
@@ -403,6 +406,10 @@ final class MemoryEdits {
             }
         }
         unnumber(row.id);
+        boolean marked = settlement instanceof Settlement.Marked && !row.deleted;
+        if (marked && row.localModSeq == 0 && place.differs()) {
+            number(row);
+        }
     }
 
     /// It was deleted while it was on its way: there, too.
@@ -457,7 +464,10 @@ final class MemoryEdits {
         arrive(target, row, moved.id());
     }
 
-    private static boolean stands(Place place, RemoteId at) {
+    private static boolean stands(Place place, @Nullable RemoteId at) {
+        if (at == null) {
+            return place.agreed() && place.row().remote == 0;
+        }
         return place.agreed()
                 && place.box().epoch == at.epoch()
                 && place.row().remote == at.number();

@@ -12,8 +12,12 @@ import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Commands of which it is not known whether the server carried them out: their answers were lost,
 /// or the program was killed before they came.
@@ -221,6 +225,64 @@ class LostAnswerTest {
             assertThat(each.store.pending()).as("step %s", step).isEmpty();
             assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
         }
+    }
+
+    @Test
+    void a_mark_taken_back_after_a_kill_stays_so_wherever_its_message_is_by_then() {
+        Map<String, Consumer<World>> happenings = new TreeMap<>();
+        happenings.put("nothing", _ -> {});
+        happenings.put("moved there", each -> each.server.move("INBOX", 1, "Work"));
+        happenings.put("renumbered", each -> each.server.reset("INBOX", 5, Collections::reverse));
+        happenings.put(
+                "not shown",
+                each -> {
+                    each.server.listNothing(true);
+                    each.sync();
+                    each.server.listNothing(false);
+                });
+        happenings.forEach((what, happening) -> {
+            for (int step = 1; step <= 16; step++) {
+                World each = World.withRealMail(2);
+                each.sync();
+                PlacementId message = each.store.ids("INBOX").getFirst();
+                each.store.mark(message, World.SEEN);
+                each.syncUntilKilled(FaultPlan.killAtChange(step));
+                each.store.mark(message, World.NONE);
+                happening.accept(each);
+
+                each.sync();
+                each.sync();
+
+                String when = what + ", step " + step;
+                String now = each.store.ids("INBOX").contains(message) ? "INBOX" : "Work";
+                int place = each.store.ids(now).indexOf(message);
+                assertThat(each.serverDump(now).get(place)).as(when).doesNotContain("Seen");
+                assertThat(each.difference()).as(when).isNull();
+                assertThat(each.store.pending()).as(when).isEmpty();
+                assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void a_mark_taken_back_while_it_is_not_answered_stays_so_where_its_message_is_moved_to() {
+        PlacementId message = world.id("INBOX", 0);
+        world.store.mark(message, World.SEEN);
+        world.store.move(message, "Work");
+        world.server.writes().loseAnswer(Written.MARK);
+        world.onOpen =
+                () -> {
+                    var there = world.server.mails("INBOX").get(1L);
+                    if (there != null && there.keywords().equals(World.SEEN)) {
+                        world.store.mark(message, World.NONE);
+                    }
+                };
+
+        world.sync();
+
+        int place = world.store.ids("Work").indexOf(message);
+        assertThat(world.serverDump("Work").get(place)).doesNotContain("Seen");
+        world.assertSettledAndQuiet();
     }
 
     @Test

@@ -388,6 +388,21 @@ class UploadTest {
     }
 
     @Test
+    void so_is_a_copy_of_it_that_the_server_made() {
+        PlacementId old = world.store.importMessage("INBOX", World.mail("old"), World.NONE);
+        PlacementId copy = world.store.copy(old, "Work");
+        world.sync();
+        world.store.delete(copy);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(world.store.ids("INBOX")).contains(old);
+        assertThat(world.texts("Work")).doesNotContain(World.mail("old"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void two_equal_imports_stay_two() {
         world.store.importMessage("Work", World.mail("twin"), World.NONE);
         world.store.importMessage("Work", World.mail("twin"), World.NONE);

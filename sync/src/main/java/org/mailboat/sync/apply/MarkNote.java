@@ -2,8 +2,11 @@ package org.mailboat.sync.apply;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.apply.Outgoing.Item;
 import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Settlement;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +21,19 @@ import java.util.stream.Collectors;
 /// @param changes which placements were to be given and to lose which keywords
 record MarkNote(List<Change> changes) {
     /// Placements that are marked alike.
-    record Change(IdSet placements, Keywords added, Keywords removed) {}
+    record Change(IdSet placements, Keywords added, Keywords removed) {
+        Change only(Collection<PlacementId> some) {
+            return new Change(
+                    IdSet.of(some.stream().mapToLong(PlacementId::number).toArray()),
+                    added,
+                    removed);
+        }
+
+        /// @param now what the server has on it
+        Settlement found(PlacementState state, Keywords now) {
+            return new Settlement.Marked(state.id(), state.remote(), added, removed, now);
+        }
+    }
 
     static MarkNote of(Collection<Item> items) {
         Map<String, List<Long>> alike = new TreeMap<>();
@@ -54,12 +69,6 @@ record MarkNote(List<Change> changes) {
                                     IdSet.parse(line.substring(0, end)), line.substring(end + 1));
                         })
                         .toList());
-    }
-
-    /// All placements that were to be marked.
-    IdSet placements() {
-        return IdSet.of(
-                changes.stream().flatMapToLong(each -> each.placements().stream()).toArray());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Outgoing {
     /// A message of the order.
     ///
     /// @param sent the keywords that it was sent with
-    /// @param redated when it is to have been received, or null if as it is written down
+    /// @param redated when it will have been received there, or null if as it is written down
     record Item(
             LocalEdit edit,
             Wish wish,

@@ -287,12 +287,18 @@ public final class Recovery {
                         intent.kind().equals(Uploading.THROW_AWAY));
     }
 
-    /// With which date it was sent, if not with its own.
+    /// With which date it is there, if not with its own.
     private @Nullable Instant redated(Intent intent, PlacementId placement) {
         List<LocalEdit> edits = store.edits(IdSet.of(placement.number()));
-        return edits.isEmpty() || edits.getFirst().source() != null
-                ? null
-                : Upload.redated(edits.getFirst().internalDate(), intent.written());
+        if (edits.isEmpty()) {
+            return null;
+        }
+        LocalEdit edit = edits.getFirst();
+        LocalEdit.Source source = edit.source();
+        if (intent.kind().equals(Uploading.COPY)) {
+            return source == null ? null : source.internalDate();
+        }
+        return Upload.redated(edit.internalDate(), intent.written());
     }
 
     /// It did not happen, and is done again; not for ever.

@@ -4,14 +4,21 @@ import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
+import org.mailboat.sync.plan.Matches;
+import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Intent.Subject;
 import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.Sighting;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +34,7 @@ public final class Unanswered {
     private final LocalStore store;
     private final Journal journal;
     private final Set<PlacementId> doubtful = new TreeSet<>();
+    private final Map<MailboxId, Map<PlacementId, SeenChange>> facts = new TreeMap<>();
 
     public Unanswered(RunContext run, Journal journal) {
         this.run = run;
@@ -45,10 +53,12 @@ public final class Unanswered {
     /// Mailboxes in which something may have been marked: they are to be looked at.
     public Set<MailboxId> marked() {
         var marked = new TreeSet<MailboxId>();
-        for (Intent intent : journal.open(run.account().id())) {
-            MailboxId mailbox = intent.mailbox();
-            if (mailbox != null && isMark(intent)) {
-                marked.add(mailbox);
+        for (IdSet page : Recovery.pages(marks().keySet())) {
+            for (PlacementState state : store.states(page)) {
+                MailboxId mailbox = state.agreedMailbox();
+                if (mailbox != null) {
+                    marked.add(mailbox);
+                }
             }
         }
         return marked;
@@ -61,10 +71,10 @@ public final class Unanswered {
 
     /// Settles what the listings show.
     ///
-    /// @param present mailboxes that both sides have
-    /// @param looked those of them that were looked at since
-    public void settle(Set<MailboxId> present, Set<MailboxId> looked) {
+    /// @param looked mailboxes that were looked at since
+    public void settle(Set<MailboxId> looked) {
         doubtful.clear();
+        facts.clear();
         var settlements = new ArrayList<Settlement>();
         var over = new ArrayList<Long>();
         Map<PlacementId, List<Long>> deletions = new TreeMap<>();
@@ -75,7 +85,7 @@ public final class Unanswered {
                         .computeIfAbsent(subject.placement(), _ -> new ArrayList<>())
                         .add(intent.id());
             } else if (isMark(intent)) {
-                marks(intent, present, looked, settlements, over);
+                marks(intent, looked, settlements, over);
             }
         }
         deletions(deletions, settlements, over);
@@ -104,41 +114,135 @@ public final class Unanswered {
     }
 
     /// What is marked there as it was asked for was marked from here: what was edited since is
-    /// newer.
+    /// newer. What has no place there now is waited for, and what could not be looked at.
     private void marks(
-            Intent intent,
-            Set<MailboxId> present,
-            Set<MailboxId> looked,
-            List<Settlement> settlements,
-            List<Long> over) {
-        MailboxId mailbox = intent.mailbox();
+            Intent intent, Set<MailboxId> looked, List<Settlement> settlements, List<Long> over) {
         MarkNote note = MarkNote.parse(intent.evidence());
-        if (mailbox == null || !present.contains(mailbox)) {
-            over.add(intent.id());
-            return;
-        }
-        if (!looked.contains(mailbox)) {
-            note.placements().stream().mapToObj(PlacementId::new).forEach(doubtful::add);
-            return;
-        }
-        over.add(intent.id());
+        var left = new ArrayList<MarkNote.Change>();
         for (MarkNote.Change change : note.changes()) {
+            var open = new ArrayList<PlacementId>();
             for (IdSet page : change.placements().pages(FactsReader.PAGE)) {
-                for (LocalEdit edit : store.edits(page)) {
-                    RemoteId at = edit.state().remote();
-                    if (at != null
-                            && edit.seen() != null
-                            && mailbox.equals(edit.state().agreedMailbox())) {
-                        settlements.add(
-                                new Settlement.Marked(
-                                        edit.id(),
-                                        at,
-                                        change.added(),
-                                        change.removed(),
-                                        edit.there()));
+                for (PlacementState state : store.states(page)) {
+                    MailboxId agreed = state.agreedMailbox();
+                    if (agreed == null) {
+                        continue;
+                    }
+                    SeenChange seen = seen(agreed).get(state.id());
+                    if (state.remote() == null || seen instanceof SeenChange.Vanished) {
+                        open.add(state.id());
+                    } else if (!looked.contains(agreed)) {
+                        open.add(state.id());
+                        doubtful.add(state.id());
+                    } else if (seen instanceof SeenChange.Marked marked) {
+                        settlements.add(change.found(state, marked.seen()));
                     }
                 }
             }
+            if (!open.isEmpty()) {
+                left.add(change.only(open));
+            }
         }
+        if (!left.equals(note.changes())) {
+            over.add(intent.id());
+            keep(intent, left);
+        }
+    }
+
+    /// What was seen of the mailbox's messages and is not taken over yet.
+    private Map<PlacementId, SeenChange> seen(MailboxId mailbox) {
+        return facts.computeIfAbsent(
+                mailbox,
+                _ -> {
+                    var seen = new HashMap<PlacementId, SeenChange>();
+                    for (List<SeenChange> page :
+                            FactsReader.pages(
+                                    below -> store.seen(mailbox, below, FactsReader.PAGE),
+                                    SeenChange::remoteId)) {
+                        for (SeenChange change : page) {
+                            switch (change) {
+                                case SeenChange.Marked marked ->
+                                        seen.put(marked.placement(), marked);
+                                case SeenChange.Vanished gone -> seen.put(gone.placement(), gone);
+                                case SeenChange.Appeared _ -> {}
+                            }
+                        }
+                    }
+                    return seen;
+                });
+    }
+
+    private void keep(Intent before, List<MarkNote.Change> left) {
+        if (!left.isEmpty()) {
+            journal.intend(
+                    before.account(),
+                    before.mailbox(),
+                    before.kind(),
+                    new MarkNote(left).toString(),
+                    before.written());
+        }
+    }
+
+    /// Settles what is about to be found elsewhere: its keywords there are merged with those that
+    /// it was to have, not with those that it had before.
+    public void follow(Matches matches) {
+        Map<PlacementId, List<MarkNote.Change>> open = marks();
+        if (open.isEmpty()) {
+            return;
+        }
+        for (Op.Link links : matches.links()) {
+            Map<Long, PlacementId> found = new TreeMap<>();
+            for (Link link : links.links()) {
+                if (link.kind() == Link.Kind.SAME && open.containsKey(link.placement())) {
+                    found.put(link.remoteId(), link.placement());
+                }
+            }
+            if (!found.isEmpty()) {
+                follow(links.mailbox().id(), found, open);
+            }
+        }
+    }
+
+    private void follow(
+            MailboxId mailbox,
+            Map<Long, PlacementId> found,
+            Map<PlacementId, List<MarkNote.Change>> open) {
+        Map<PlacementId, PlacementState> states = new TreeMap<>();
+        for (IdSet page : Recovery.pages(found.values())) {
+            store.states(page).forEach(state -> states.put(state.id(), state));
+        }
+        var settlements = new ArrayList<Settlement>();
+        for (List<Sighting> page :
+                FactsReader.pages(
+                        below -> store.appeared(mailbox, below, FactsReader.PAGE), Sighting::id)) {
+            for (Sighting sighting : page) {
+                PlacementId placement = found.get(sighting.id());
+                PlacementState state = placement == null ? null : states.get(placement);
+                if (state != null) {
+                    open.getOrDefault(state.id(), List.of())
+                            .forEach(change ->
+                                    settlements.add(change.found(state, sighting.keywords())));
+                }
+            }
+        }
+        if (!settlements.isEmpty()) {
+            store.settle(settlements, run.clock().instant());
+        }
+    }
+
+    /// What was asked for and not answered, by placement.
+    private Map<PlacementId, List<MarkNote.Change>> marks() {
+        Map<PlacementId, List<MarkNote.Change>> marks = new TreeMap<>();
+        for (Intent intent : journal.open(run.account().id())) {
+            if (isMark(intent)) {
+                for (MarkNote.Change change : MarkNote.parse(intent.evidence()).changes()) {
+                    change.placements().stream()
+                            .mapToObj(PlacementId::new)
+                            .forEach(placement ->
+                                    marks.computeIfAbsent(placement, _ -> new ArrayList<>())
+                                            .add(change));
+                }
+            }
+        }
+        return marks;
     }
 }

@@ -18,6 +18,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.port.WriteOrder;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,10 +82,7 @@ final class UploadOrders {
                     continue;
                 }
                 // Of a message that is copied twice into one mailbox, one copy at a time.
-                // Left to the server, only the server would know it, and the next look would find
-                // another message.
-                var redated = Upload.redated(edit.internalDate(), clock.instant());
-                var item = new Item(edit, wish, sent(task.kind, edit), redated);
+                var item = new Item(edit, wish, sent(task.kind, edit), redated(task.kind, edit));
                 if (items.putIfAbsent(number, item) != null) {
                     task.giveBack(IdSet.of(edit.id().number()));
                 }
@@ -122,6 +120,17 @@ final class UploadOrders {
             case SEND -> edit.state().keywords();
             case COPY -> source == null ? Keywords.none() : source.keywords();
             default -> edit.state().agreedKeywords();
+        };
+    }
+
+    /// With which date it will be there, if not with its own. Left to the server, only the server
+    /// would know it, and the next look would find another message.
+    private @Nullable Instant redated(Wish.Kind kind, LocalEdit edit) {
+        LocalEdit.Source source = edit.source();
+        return switch (kind) {
+            case SEND -> Upload.redated(edit.internalDate(), clock.instant());
+            case COPY -> source == null ? null : source.internalDate();
+            default -> null;
         };
     }
 

@@ -98,11 +98,7 @@ final class UploadOutcomes {
                     Keywords kept = item.sent().minus(out.unkept);
                     settle(
                             new Settlement.Placed(
-                                    item.edit().id(),
-                                    target(out),
-                                    id,
-                                    kept,
-                                    out.task.kind == Wish.Kind.SEND ? item.redated() : null));
+                                    item.edit().id(), target(out), id, kept, item.redated()));
                     over.addAll(item.intents());
                 }
             }

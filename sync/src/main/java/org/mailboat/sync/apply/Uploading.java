@@ -43,6 +43,7 @@ import java.util.function.Function;
 /// The session's thread does the work; who called waits.
 public final class Uploading implements Work, WriteSink {
     static final String THROW_AWAY = "throw-away";
+    static final String COPY = "copy";
 
     /// As the journal calls a deletion for good. It needs no probe, as doing it twice is doing it
     /// once, but whoever finds the message gone must know that it was tried: what is like it
@@ -348,7 +349,7 @@ public final class Uploading implements Work, WriteSink {
     private static String kind(Outgoing out) {
         return switch (out.task.kind) {
             case SEND -> "append";
-            case COPY -> "copy";
+            case COPY -> COPY;
             case THROW_AWAY -> THROW_AWAY;
             case DELETE -> DELETE;
             default -> "move";

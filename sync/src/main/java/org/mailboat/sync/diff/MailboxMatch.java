@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// The account's mailboxes here set against those on the server: which are the same, which are new,
 /// which are gone. Decided over the whole tree before any mailbox is worked on.
@@ -107,13 +106,6 @@ public record MailboxMatch(
                         .orElse(null);
         namesakes.remove(best);
         return best;
-    }
-
-    /// The mailboxes that both sides have.
-    public Set<MailboxId> present() {
-        return same.stream()
-                .map(pair -> pair.local().id())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The same, where of those that seem to have vanished only some are confirmed to be gone.

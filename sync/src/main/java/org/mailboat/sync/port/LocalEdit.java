@@ -29,8 +29,14 @@ public record LocalEdit(
     /// A message on the server that is to be copied there.
     ///
     /// @param keywords as agreed
+    /// @param internalDate when the server received it, or null if unknown; a copy made there has
+    ///   the same
     public record Source(
-            PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords) {}
+            PlacementId placement,
+            MailboxId mailbox,
+            RemoteId id,
+            Keywords keywords,
+            @Nullable Instant internalDate) {}
 
     public PlacementId id() {
         return state.id();

@@ -13,12 +13,17 @@ import java.time.Instant;
 public sealed interface Settlement {
     PlacementId placement();
 
-    /// Keywords were given and taken.
+    /// Keywords were given and taken. If the message then has others here, that is an edit, whether
+    /// it still counted as one or not.
     ///
-    /// @param at where it is agreed
+    /// @param at where it is agreed, or null if it has no place there for the moment
     /// @param now what the server has on it since
     record Marked(
-            PlacementId placement, RemoteId at, Keywords added, Keywords removed, Keywords now)
+            PlacementId placement,
+            @Nullable RemoteId at,
+            Keywords added,
+            Keywords removed,
+            Keywords now)
             implements Settlement {}
 
     /// The server took in a message it never had there.

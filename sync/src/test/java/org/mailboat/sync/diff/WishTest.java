@@ -118,8 +118,8 @@ class WishTest {
     @Test
     void what_the_server_never_had_is_copied_there_from_another_mailbox_else_sent() {
         PlacementState fresh = state(B, null, SEEN, NONE, false, true, true);
-        var source = new LocalEdit.Source(new PlacementId(9), A, new RemoteId(7, 3), NONE);
-        var beside = new LocalEdit.Source(new PlacementId(9), B, new RemoteId(7, 3), NONE);
+        var source = new LocalEdit.Source(new PlacementId(9), A, new RemoteId(7, 3), NONE, null);
+        var beside = new LocalEdit.Source(new PlacementId(9), B, new RemoteId(7, 3), NONE, null);
 
         assertThat(wish(of(fresh, source)).kind()).isEqualTo(Kind.COPY);
         assertThat(wish(of(fresh, beside)).kind()).isEqualTo(Kind.SEND);

@@ -36,9 +36,6 @@ final class Judge implements MemoryServer.Watch {
     /// Two of them, with mail moved from one to the other, look like one renamed.
     private final Set<String> renumbered = new HashSet<>();
 
-    /// Whether a mailbox was renumbered while it was not known whether marks were set.
-    private boolean marksRenumbered;
-
     private final Blackout blackout;
     private long changes;
     private long checked = -1;
@@ -155,14 +152,10 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// Messages of a mailbox get other numbers: what was asked of them by the old ones and not
-    /// answered is not found again, and a mark that was so set is taken for another's.
+    /// answered is not found again.
     void excuseRenumbered(String path) {
         excuseDoubted(null);
         excuseLeftBehind();
-        marksRenumbered |=
-                world.sites().stream()
-                        .flatMap(site -> site.journal().open(site.account().id()).stream())
-                        .anyMatch(intent -> intent.subject() == null);
         renumbered.add(path);
     }
 
@@ -518,7 +511,7 @@ final class Judge implements MemoryServer.Watch {
             if (by.size() == 1
                     && followed
                     && mail.dropsAsked.isEmpty()
-                    && !(mail.wavering.contains(keyword) && (world.wasLate() || marksRenumbered))
+                    && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(
                         Law.AS_WAS_MEANT,
