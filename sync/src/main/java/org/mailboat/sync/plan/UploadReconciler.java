@@ -6,6 +6,7 @@ import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
+import org.mailboat.model.Policy.Deletions;
 import org.mailboat.model.Policy.Direction;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
@@ -141,11 +142,19 @@ public final class UploadReconciler {
     }
 
     private void gone(LocalEdit edit) {
-        if (!edit.state().deleted()) {
-            conflict(
-                    "changed here and removed on the server: they are removed here too,"
-                            + " recoverably, and keep what was changed");
+        if (edit.state().deleted()) {
+            return;
         }
+        boolean stays =
+                policy.direction() == Direction.PUSH || policy.deletions() == Deletions.KEEP;
+        conflict(
+                "changed here and removed on the server: "
+                        + (stays
+                                ? "they stay here, as the account's policy says"
+                                : scope.contents()
+                                        ? "they are removed here too, recoverably, and keep what"
+                                                + " was changed"
+                                        : "they stay here until removals are taken over"));
     }
 
     private void plan(LocalEdit edit, Wish wish) {

@@ -130,6 +130,34 @@ class UploadReconcilerTest {
     }
 
     @Test
+    void what_becomes_of_an_edit_of_what_the_server_removed_is_told_as_the_policy_has_it() {
+        LocalEdit gone =
+                new LocalEdit(
+                        edit(1, INBOX, INBOX, SEEN, false).state(),
+                        1,
+                        null,
+                        true,
+                        null,
+                        null,
+                        false,
+                        Tried.NEVER);
+
+        assertThat(plan(Policy.DEFAULT, List.of(gone)).conflicts())
+                .singleElement()
+                .asString()
+                .contains("removed here too");
+        for (Policy keeping :
+                List.of(
+                        Policy.DEFAULT.withDeletions(Policy.Deletions.KEEP),
+                        Policy.DEFAULT.withDirection(Policy.Direction.PUSH))) {
+            assertThat(plan(keeping, List.of(gone)).conflicts())
+                    .singleElement()
+                    .asString()
+                    .contains("they stay here, as the account's policy says");
+        }
+    }
+
+    @Test
     void half_a_million_edits_are_planned_as_sets() {
         var reconciler = reconciler(Policy.DEFAULT, Set.of());
         for (int i = 1; i <= 500_000; i++) {
