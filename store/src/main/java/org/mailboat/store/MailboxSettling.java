@@ -10,7 +10,11 @@ final class MailboxSettling {
 
     /// A mailbox as it is now.
     private record Row(
-            String path, @Nullable String agreedPath, @Nullable String wireName, boolean deleted) {}
+            String path,
+            @Nullable String agreedPath,
+            @Nullable String wireName,
+            boolean deleted,
+            long number) {}
 
     static void settle(Sql sql, long mailbox, RemoteMailbox now) {
         Row before = row(sql, mailbox);
@@ -52,10 +56,10 @@ final class MailboxSettling {
                 separator);
     }
 
-    /// Makes the mailbox as agreed again.
-    static void rollBack(Sql sql, long mailbox) {
+    /// Makes the mailbox as agreed again, unless it was edited anew.
+    static void rollBack(Sql sql, long mailbox, long localModSeq) {
         Row row = row(sql, mailbox);
-        if (row == null) {
+        if (row == null || row.number != localModSeq) {
             return;
         }
         if (row.deleted) {
@@ -97,14 +101,15 @@ final class MailboxSettling {
 
     private static @Nullable Row row(Sql sql, long mailbox) {
         return sql.first(
-                "SELECT path, agreed_path, wire_name, deleted_at IS NOT NULL FROM mailbox WHERE id"
-                        + " = ? AND gone_at IS NULL",
+                "SELECT path, agreed_path, wire_name, deleted_at IS NOT NULL, local_modseq FROM"
+                        + " mailbox WHERE id = ? AND gone_at IS NULL",
                 row ->
                         new Row(
                                 row.getString(1),
                                 row.getString(2),
                                 row.getString(3),
-                                row.getBoolean(4)),
+                                row.getBoolean(4),
+                                row.getLong(5)),
                 mailbox);
     }
 }

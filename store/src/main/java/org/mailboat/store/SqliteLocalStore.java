@@ -230,8 +230,15 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public void rollBackMailbox(MailboxId mailbox) {
-        writeFull(sql -> MailboxSettling.rollBack(sql, mailbox.number()));
+    public void rollBackMailbox(MailboxId mailbox, long localModSeq) {
+        writeFull(sql -> MailboxSettling.rollBack(sql, mailbox.number(), localModSeq));
+    }
+
+    @Override
+    public void makeTrash(AccountId account, Instant when) {
+        writeFull(sql ->
+                TrashMailbox.findOrMake(
+                        sql, new EditLog(sql, when.toEpochMilli()), account.number()));
     }
 
     @Override

@@ -157,6 +157,9 @@ final class RunSteps {
         mailboxes.recover(listed);
         Map<MailboxId, MailboxPath> unsent = mailboxes.unsent();
         Hierarchy hierarchy = agree(new Identification(context).identify(listed));
+        if (!request.dryRun()) {
+            uploads.makeTrash();
+        }
         if (!request.dryRun() && !unsent.entrySet().containsAll(mailboxes.unsent().entrySet())) {
             // What was called as something there is called otherwise now, and can be made there.
             hierarchy = hierarchy.at(agree(hierarchy.account()).account());

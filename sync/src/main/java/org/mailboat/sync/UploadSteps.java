@@ -11,6 +11,7 @@ import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Unanswered;
 import org.mailboat.sync.apply.Uploading;
 import org.mailboat.sync.diff.MailboxMatch;
+import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Scope;
@@ -64,6 +65,33 @@ final class UploadSteps {
     /// Whether anything was edited that this run may carry to the server.
     boolean isWanted() {
         return scope.uploadsContents() && !store.edits(context.account().id(), 0, 1).isEmpty();
+    }
+
+    /// Sees to it that what was deleted here has a trash to go to, if that is the policy.
+    void makeTrash() {
+        boolean wanted =
+                policy.deletions() == Policy.Deletions.TRASH
+                        && policy.direction() != Policy.Direction.PULL
+                        && scope.uploadsHierarchy()
+                        && scope.uploadsContents();
+        if (wanted && asksForTrash()) {
+            store.makeTrash(context.account().id(), context.clock().instant());
+        }
+    }
+
+    private boolean asksForTrash() {
+        UploadReconciler reconciler = reconciler(Set.of());
+        long after = 0;
+        List<LocalEdit> page;
+        do {
+            page = store.edits(context.account().id(), after, PAGE);
+            if (page.stream()
+                    .anyMatch(edit -> reconciler.wish(edit).kind() == Wish.Kind.TRASHLESS)) {
+                return true;
+            }
+            after = page.isEmpty() ? after : page.getLast().state().localModSeq();
+        } while (page.size() == PAGE);
+        return false;
     }
 
     /// What is to be written, before any guard. Changes nothing.

@@ -13,6 +13,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
+import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
@@ -551,7 +552,7 @@ public abstract class EditsContract {
         rename(work, "Play");
         MailboxId made = createMailbox("Work");
 
-        store.rollBackMailbox(work);
+        store.rollBackMailbox(work, mailbox(work).edit().localModSeq());
 
         assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
         assertThat(mailbox(made).path()).isEqualTo(MailboxPath.of("Work 2"));
@@ -575,7 +576,7 @@ public abstract class EditsContract {
         MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
         rename(work, "Play");
 
-        store.rollBackMailbox(work);
+        store.rollBackMailbox(work, mailbox(work).edit().localModSeq());
 
         assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
         assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));
@@ -583,11 +584,43 @@ public abstract class EditsContract {
     }
 
     @Test
+    void a_mailbox_edited_anew_is_not_taken_back() {
+        rename(work, "Play");
+        long refused = mailbox(work).edit().localModSeq();
+        rename(work, "Rest");
+
+        store.rollBackMailbox(work, refused);
+
+        assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Rest"));
+        assertThat(mailbox(work).edit().localModSeq()).isGreaterThan(refused);
+
+        delete(other);
+        store.rollBackMailbox(other, refused);
+        assertThat(mailbox(other).deleted()).isTrue();
+    }
+
+    @Test
+    void a_trash_is_made_where_there_is_none_and_only_then() {
+        store.makeTrash(account(), NOW);
+        store.makeTrash(account(), NOW);
+
+        List<LocalMailbox> made =
+                store.mailboxes(account()).stream().filter(each -> each.agreed() == null).toList();
+        assertThat(made)
+                .singleElement()
+                .satisfies(trash -> {
+                    assertThat(trash.path()).isEqualTo(MailboxPath.of("Trash"));
+                    assertThat(trash.edit().wantedRole()).isEqualTo(Role.TRASH);
+                    assertThat(trash.edit().localModSeq()).isPositive();
+                });
+    }
+
+    @Test
     void a_mailbox_whose_deletion_is_taken_back_has_its_mail_again() {
         delete(work);
         assertThat(shown(work)).isEmpty();
 
-        store.rollBackMailbox(work);
+        store.rollBackMailbox(work, mailbox(work).edit().localModSeq());
 
         assertThat(mailbox(work).deleted()).isFalse();
         assertThat(shown(work)).containsExactly(message);

@@ -26,6 +26,7 @@ public final class FaultPlan {
                     "finishListing",
                     "intend",
                     "link",
+                    "makeTrash",
                     "noteUnkept",
                     "park",
                     "postpone",

@@ -539,17 +539,17 @@ final class MemoryEdits {
                     && other.agreed == null
                     && other.account.equals(box.account)
                     && other.path.equals(box.path)) {
-                other.path = freePath(other);
+                other.path = freePath(other.account, other.path);
             }
         }
     }
 
-    private MailboxPath freePath(MemoryMailbox box) {
-        for (int i = 2; ; i++) {
-            MailboxPath path = MailboxPath.parse(box.path + " " + i);
+    /// The path, or the next one with a number that is free.
+    MailboxPath freePath(AccountId account, MailboxPath wanted) {
+        for (int i = 1; ; i++) {
+            MailboxPath path = i == 1 ? wanted : MailboxPath.parse(wanted + " " + i);
             if (mailboxes.values().stream()
-                    .noneMatch(
-                            each -> each.account.equals(box.account) && each.path.equals(path))) {
+                    .noneMatch(each -> each.account.equals(account) && each.path.equals(path))) {
                 return path;
             }
         }

@@ -132,6 +132,13 @@ final class MemoryMailbox {
         return agreed == null ? "" : agreed.wireName();
     }
 
+    /// Whether it takes in what is thrown away.
+    boolean isTrash() {
+        return !deleted
+                && (wantedRole == Role.TRASH
+                        || (agreed != null && agreed.roles().contains(Role.TRASH)));
+    }
+
     /// Takes over the server's word; its path, unless it was renamed here.
     void agree(RemoteMailbox remote) {
         if (agreed == null || path.equals(agreed.path())) {

@@ -8,6 +8,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.model.Role;
 import org.mailboat.model.Sha256;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.KeywordMerge;
@@ -345,8 +346,24 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     @Override
-    public synchronized void rollBackMailbox(MailboxId mailbox) {
-        edits.rollBackMailbox(box(mailbox));
+    public synchronized void rollBackMailbox(MailboxId mailbox, long localModSeq) {
+        MemoryMailbox box = mailboxes.get(mailbox);
+        if (box != null && box.localModSeq == localModSeq) {
+            edits.rollBackMailbox(box);
+        }
+    }
+
+    @Override
+    public synchronized void makeTrash(AccountId account, Instant when) {
+        boolean has =
+                mailboxes.values().stream()
+                        .anyMatch(box -> box.account.equals(account) && box.isTrash());
+        if (!has) {
+            MemoryMailbox box =
+                    add(account, edits.freePath(account, MailboxPath.of("Trash")), null);
+            box.wantedRole = Role.TRASH;
+            edits.number(box);
+        }
     }
 
     @Override

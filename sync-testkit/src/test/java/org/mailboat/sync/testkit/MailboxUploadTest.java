@@ -10,8 +10,10 @@ import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -128,6 +130,77 @@ class MailboxUploadTest {
         assertThat(world.server.mails("INBOX").values())
                 .anyMatch(mail -> mail.text().equals(World.mail("Work/Old 1")));
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_that_is_to_stay_after_all_while_others_are_deleted_stays() {
+        world.store.deleteMailbox("Work/Old");
+        world.store.deleteMailbox("Work");
+        world.onWrite =
+                what -> {
+                    if (what == Written.DELETE) {
+                        takeBack("Work");
+                    }
+                };
+
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.server.mails("Work")).hasSize(3);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_named_anew_while_another_is_renamed_is_called_so() {
+        world.store.createMailbox(world.account().id(), "New");
+        world.store.renameMailbox("Work/Old", "Played");
+        world.store.renameMailbox("Work", "Play");
+        world.onWrite =
+                what -> {
+                    if (what == Written.CREATE) {
+                        world.onWrite = _ -> {};
+                        world.store.renameMailbox("Played", "Rest");
+                    }
+                };
+
+        world.sync();
+        assertThat(world.server.paths()).doesNotContain("Played");
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "New", "Play", "Rest");
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_edited_anew_while_its_renaming_is_refused_is_not_called_as_before() {
+        PlacementId message = world.store.ids("Work/Old").getFirst();
+        world.store.renameMailbox("Work/Old", "Play");
+        world.onWrite =
+                what -> {
+                    if (what == Written.RENAME) {
+                        world.onWrite = _ -> {};
+                        world.store.renameMailbox("Play", "Rest");
+                        world.server.create("Play");
+                    }
+                };
+
+        world.sync();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.sync();
+
+        assertThat(world.store.ids("Rest")).contains(message);
+        assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Rest", "Work");
+        world.assertSettledAndQuiet();
+    }
+
+    /// As who drops its deletion does.
+    private void takeBack(String path) {
+        LocalMailbox mailbox =
+                world.store.mailboxes(world.account().id()).stream()
+                        .filter(each -> each.path().toString().equals(path))
+                        .findFirst()
+                        .orElseThrow();
+        world.store.rollBackMailbox(mailbox.id(), mailbox.edit().localModSeq());
     }
 
     @Test

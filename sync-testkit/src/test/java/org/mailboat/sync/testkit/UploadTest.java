@@ -3,8 +3,10 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.Bodies;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
@@ -319,6 +321,40 @@ class UploadTest {
     }
 
     @Test
+    void what_is_to_go_into_a_trash_has_one_made() {
+        world.policy = world.policy.withDeletions(Policy.Deletions.TRASH);
+        world.store.delete(world.id("INBOX", 0));
+
+        List<String> notes = dryRun().notes();
+        world.sync();
+
+        assertThat(notes).singleElement().asString().contains("wait until there is a trash");
+        assertThat(world.texts("Trash")).containsExactly(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_to_go_into_a_trash_that_others_delete_is_not_deleted_for_good() {
+        world.policy = world.policy.withDeletions(Policy.Deletions.TRASH);
+        world.server.create("Trash").role("Trash", Role.TRASH);
+        world.sync();
+        world.store.delete(world.id("INBOX", 0));
+        world.server.delete("Trash");
+        SyncRequest contents =
+                SyncRequest.of()
+                        .withPhases(EnumSet.complementOf(EnumSet.of(Phase.UPLOAD_HIERARCHY)));
+
+        world.sync(contents);
+        world.sync(contents);
+
+        assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1"));
+        assertThat(world.store.pending()).hasSize(1);
+        world.sync();
+        assertThat(world.texts("Trash")).containsExactly(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_policy_keeps_what_is_deleted_here_on_the_server() {
         world.policy = world.policy.withDeletions(Policy.Deletions.KEEP);
         world.store.delete(world.id("INBOX", 0));
@@ -425,6 +461,46 @@ class UploadTest {
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_only_the_server_has_whole_is_not_deleted_there_before_it_is_copied() {
+        world.policy = world.policy.withBodies(Bodies.NONE);
+        world.server.append("INBOX", World.mail("large"), World.NONE);
+        world.sync();
+        PlacementId large = world.store.ids("INBOX").getLast();
+        world.store.copy(large, "Work");
+        world.store.delete(large);
+
+        world.sync(SyncRequest.of().withMailboxes(List.of(new MailboxGlob("INBOX"))));
+
+        assertThat(world.texts("INBOX")).contains(World.mail("large"));
+        AccountReport report = world.sync();
+        assertThat(report.result()).as(report::toString).isEqualTo(Result.DONE);
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("large"));
+        assertThat(world.texts("Work")).contains(World.mail("large"));
+        assertThat(world.store.pending()).isEmpty();
+    }
+
+    @Test
+    void what_only_the_server_has_whole_outlives_that_it_cannot_be_copied_now() {
+        world.policy = world.policy.withBodies(Bodies.NONE);
+        world.server.append("INBOX", World.mail("large"), World.NONE);
+        world.sync();
+        PlacementId large = world.store.ids("INBOX").getLast();
+        world.store.copy(large, "Work");
+        world.store.delete(large);
+        world.server.shut("Work");
+
+        world.sync();
+
+        assertThat(world.texts("INBOX")).contains(World.mail("large"));
+        world.server.heal();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.sync();
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("large"));
+        assertThat(world.texts("Work")).contains(World.mail("large"));
+        assertThat(world.store.pending()).isEmpty();
     }
 
     @Test

@@ -54,6 +54,9 @@ final class World {
     /// Comes before the server is asked what became of a command.
     Runnable onProbe = () -> {};
 
+    /// Comes before something that is written takes effect there.
+    Consumer<WriteFaults.Written> onWrite = _ -> {};
+
     int sessions = 3;
     int window = 3;
     String host = "memory.test";
@@ -148,6 +151,7 @@ final class World {
 
             @Override
             public <T> T carryOut(long connection, WriteFaults.Written what, Supplier<T> effect) {
+                onWrite.accept(what);
                 return line.carryOut(connection, what, effect);
             }
         };

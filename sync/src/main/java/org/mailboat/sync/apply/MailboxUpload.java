@@ -116,8 +116,7 @@ public final class MailboxUpload {
                 continue;
             }
             switch (op) {
-                case UploadOp.TakeBackMailbox back ->
-                        takeBack(back.mailbox(), back.path(), back.why());
+                case UploadOp.TakeBackMailbox back -> takeBack(back);
                 case UploadOp.CreateMailbox create -> create(create);
                 case UploadOp.RenameMailbox rename -> rename(rename);
                 case UploadOp.DeleteMailbox delete -> delete(delete);
@@ -144,20 +143,39 @@ public final class MailboxUpload {
                         path.toString().equals(name) || path.toString().startsWith(name + "/"));
     }
 
+    /// The mailbox, if what the plan has it called or be is still wanted: it may have been edited
+    /// meanwhile.
+    private @Nullable LocalMailbox still(
+            MailboxId id, boolean deleted, @Nullable MailboxPath path) {
+        LocalMailbox mailbox = here().get(id);
+        boolean still =
+                mailbox != null
+                        && mailbox.deleted() == deleted
+                        && (path == null || mailbox.path().equals(path));
+        return still ? mailbox : null;
+    }
+
     private void create(UploadOp.CreateMailbox op) {
+        LocalMailbox mailbox = still(op.mailbox(), false, op.path());
+        if (mailbox == null) {
+            return;
+        }
         MailboxOutcome outcome =
                 arrange(new MailboxOrder.Create(op.path(), parent(op.path()), op.role(), true));
         if (outcome instanceof MailboxOutcome.Standing standing) {
             stands(op.mailbox(), standing, op.role());
         } else {
-            failed(op.mailbox(), op.path(), outcome);
+            failed(mailbox, op.path(), outcome);
         }
     }
 
     private void rename(UploadOp.RenameMailbox op) {
         // Its name may be another one than was agreed.
-        ExpectedMailbox expected = expected(op.mailbox(), wireNames.get(op.path().toString()));
-        if (expected == null) {
+        LocalMailbox mailbox = still(op.mailbox(), false, op.temporary() ? null : op.target());
+        ExpectedMailbox expected =
+                mailbox == null ? null : expected(mailbox, wireNames.get(op.path().toString()));
+        if (mailbox == null || expected == null) {
+            stays(op);
             return;
         }
         var order = new MailboxOrder.Rename(expected, op.target(), parent(op.target()));
@@ -174,27 +192,31 @@ public final class MailboxUpload {
             String from = op.path().toString();
             wireNames.keySet().removeIf(path -> path.equals(from) || path.startsWith(from + "/"));
             stands(op.mailbox(), standing, null);
-            LocalMailbox now = here().get(op.mailbox());
-            if (now != null && !op.temporary() && !standing.path().equals(op.target())) {
+            if (!op.temporary() && !standing.path().equals(op.target())) {
                 // The server has it elsewhere than it was asked to.
-                store.rollBackMailbox(op.mailbox());
+                store.rollBackMailbox(op.mailbox(), mailbox.edit().localModSeq());
             }
         } else {
-            unmoved.add(op.mailbox());
-            occupied.add(op.path().toString());
-            failed(op.mailbox(), op.path(), outcome);
+            stays(op);
+            failed(mailbox, op.path(), outcome);
         }
         if (!(outcome instanceof MailboxOutcome.Unknown)) {
             journal.settle(intent.id());
         }
     }
 
+    /// What counted on its renaming waits.
+    private void stays(UploadOp.RenameMailbox op) {
+        unmoved.add(op.mailbox());
+        occupied.add(op.path().toString());
+    }
+
     private void delete(UploadOp.DeleteMailbox op) {
-        ExpectedMailbox expected = expected(op.mailbox(), null);
-        LocalMailbox mailbox = here().get(op.mailbox());
+        LocalMailbox mailbox = still(op.mailbox(), true, null);
         RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
         MailboxStatus seen = agreed == null ? null : agreed.status();
-        if (expected == null || seen == null) {
+        ExpectedMailbox expected = mailbox == null ? null : expected(mailbox, null);
+        if (mailbox == null || expected == null || seen == null) {
             return;
         }
         MailboxOutcome outcome = arrange(new MailboxOrder.Delete(expected, seen));
@@ -203,8 +225,8 @@ public final class MailboxUpload {
                 store.removeMailbox(op.mailbox(), run.clock().instant());
                 run.tally().addUploaded(op.messages());
             }
-            case MailboxOutcome.Changed(String how) -> takeBack(op.mailbox(), op.path(), how);
-            default -> failed(op.mailbox(), op.path(), outcome);
+            case MailboxOutcome.Changed(String how) -> takeBack(mailbox, op.path(), how);
+            default -> failed(mailbox, op.path(), outcome);
         }
     }
 
@@ -240,8 +262,15 @@ public final class MailboxUpload {
         }
     }
 
-    private void takeBack(MailboxId id, MailboxPath path, String why) {
-        store.rollBackMailbox(id);
+    private void takeBack(UploadOp.TakeBackMailbox op) {
+        LocalMailbox mailbox = here().get(op.mailbox());
+        if (mailbox != null && mailbox.path().equals(op.path())) {
+            takeBack(mailbox, op.path(), op.why());
+        }
+    }
+
+    private void takeBack(LocalMailbox mailbox, MailboxPath path, String why) {
+        store.rollBackMailbox(mailbox.id(), mailbox.edit().localModSeq());
         run.reportUnsent(
                 SyncFailure.of(
                                 FailureKind.REFUSED_PERMANENTLY,
@@ -250,7 +279,8 @@ public final class MailboxUpload {
                         .withNextStep("Nothing, or edit it again."));
     }
 
-    private void failed(MailboxId id, MailboxPath path, MailboxOutcome outcome) {
+    /// @param mailbox as it was when this was asked
+    private void failed(LocalMailbox mailbox, MailboxPath path, MailboxOutcome outcome) {
         linkLost |=
                 outcome instanceof MailboxOutcome.Unknown
                         || outcome instanceof MailboxOutcome.NotTried;
@@ -271,18 +301,16 @@ public final class MailboxUpload {
                                     FailureKind.PROTOCOL, "The server answered something else.");
                 };
         SyncFailure failure = why.withMailbox(path).withAccount(run.account().name());
-        LocalMailbox mailbox = here().get(id);
         boolean refused = outcome instanceof MailboxOutcome.Refused;
         boolean permanent = refused && why.kind() == FailureKind.REFUSED_PERMANENTLY;
         if (permanent
-                && mailbox != null
                 && mailbox.agreed() != null
                 && run.account().policy().conflict() == Policy.Conflict.SERVER) {
-            store.rollBackMailbox(id);
+            store.rollBackMailbox(mailbox.id(), mailbox.edit().localModSeq());
             run.reportUnsent(failure.withNextStep("It was taken back here. Nothing to do."));
             return;
         }
-        if (refused && mailbox != null && mailbox.edit().localModSeq() > 0) {
+        if (refused && mailbox.edit().localModSeq() > 0) {
             Instant next =
                     run.clock()
                             .instant()
@@ -294,10 +322,10 @@ public final class MailboxUpload {
     }
 
     /// @param wireName what it is called now, if that is known better than by what is agreed
-    private @Nullable ExpectedMailbox expected(MailboxId id, @Nullable String wireName) {
-        LocalMailbox mailbox = here().get(id);
-        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
-        return mailbox == null || agreed == null
+    private @Nullable ExpectedMailbox expected(LocalMailbox mailbox, @Nullable String wireName) {
+        MailboxId id = mailbox.id();
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed == null
                 ? null
                 : new ExpectedMailbox(
                         new MailboxRef(

@@ -150,7 +150,7 @@ final class UploadOrders {
                     new WriteOrder.Append(
                             mailbox, items.values().stream().map(this::upload).toList());
             case DELETE, CLEAR -> new WriteOrder.Delete(mailbox, ids);
-            case SAME, DETACHED, VANISHED, KEPT, BODILESS ->
+            case SAME, DETACHED, VANISHED, KEPT, TRASHLESS, BODILESS ->
                     throw new IllegalStateException("nothing to be done: " + task.kind);
         };
     }

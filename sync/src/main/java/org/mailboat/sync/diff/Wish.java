@@ -41,6 +41,8 @@ public record Wish(
         VANISHED,
         /// Nothing, as what is deleted here stays there.
         KEPT,
+        /// Nothing, as there is no trash that what is deleted here could go to.
+        TRASHLESS,
         /// Nothing can be sent: only its header is here, and the server has no source for it.
         BODILESS
     }
@@ -85,15 +87,20 @@ public record Wish(
         if (edit.leftBehind()) {
             return only(Kind.CLEAR, agreed, null);
         }
-        MailboxId trash = rules.trash();
         return switch (rules.deletions()) {
             case PROPAGATE -> only(Kind.DELETE, agreed, null);
             case KEEP -> only(Kind.KEPT, agreed, null);
-            case TRASH ->
-                    trash == null || trash.equals(agreed)
-                            ? only(Kind.DELETE, agreed, null)
-                            : only(Kind.THROW_AWAY, agreed, trash);
+            case TRASH -> thrownAway(agreed, rules.trash());
         };
+    }
+
+    private static Wish thrownAway(MailboxId agreed, @Nullable MailboxId trash) {
+        if (trash == null) {
+            return only(Kind.TRASHLESS, agreed, null);
+        }
+        return trash.equals(agreed)
+                ? only(Kind.DELETE, agreed, null)
+                : only(Kind.THROW_AWAY, agreed, trash);
     }
 
     /// Keywords merge one by one; moved on both sides means here, from where it now is there.

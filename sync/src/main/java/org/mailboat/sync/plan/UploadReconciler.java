@@ -43,6 +43,10 @@ public final class UploadReconciler {
     private final Map<String, Long> conflicts = new TreeMap<>();
     private final Map<String, Long> notes = new TreeMap<>();
     private final TreeSet<Long> same = new TreeSet<>();
+
+    /// What copies wait to be made of whose bodies only the server has.
+    private final Set<PlacementId> needed = new TreeSet<>();
+
     private final List<SyncFailure> withheld = new ArrayList<>();
 
     /// Messages of which the same is asked.
@@ -110,6 +114,10 @@ public final class UploadReconciler {
 
     /// Takes in one edit.
     public void add(LocalEdit edit) {
+        LocalEdit.Source source = edit.source();
+        if (source != null && !edit.state().complete()) {
+            needed.add(source.placement());
+        }
         if (unsettled.contains(edit.id())) {
             return;
         }
@@ -133,10 +141,14 @@ public final class UploadReconciler {
             case SAME, DETACHED -> {}
             case VANISHED -> gone(edit);
             case KEPT -> note("deleted here and left on the server, as the account's policy says");
+            case TRASHLESS ->
+                    note(
+                            "deleted here, which wait until there is a trash: the account's policy"
+                                    + " says that they go there");
             case BODILESS ->
                     note(
-                            "copied here, of which the server has no source any more and only the"
-                                    + " header is here: they cannot be sent");
+                            "here, of which the server has nothing any more and only the header is"
+                                    + " here: they cannot be sent");
             case MARK, MOVE, THROW_AWAY, DELETE, CLEAR, COPY, SEND -> plan(edit, wish);
         }
     }
@@ -224,6 +236,7 @@ public final class UploadReconciler {
 
     /// Marks before what moves marked messages; copies before their sources move or go.
     public Plan plan() {
+        keepNeeded();
         List<Op> ops =
                 Stream.of(
                                 ops(Wish.Kind.MARK, this::mark),
@@ -236,6 +249,22 @@ public final class UploadReconciler {
                         .flatMap(each -> each)
                         .toList();
         return new Plan(ops, told(conflicts), told(notes));
+    }
+
+    /// Whatever becomes of the copy, and whenever: the next plan deletes what is needed no more.
+    private void keepNeeded() {
+        Map<String, Group> deletions = groups.get(Wish.Kind.DELETE);
+        if (deletions == null) {
+            return;
+        }
+        for (Group group : deletions.values()) {
+            for (PlacementId source : needed) {
+                if (group.placements.remove(source.number())) {
+                    note("deleted here, which wait until the server has copied them");
+                }
+            }
+        }
+        deletions.values().removeIf(group -> group.placements.isEmpty());
     }
 
     private Stream<Op> ops(Wish.Kind kind, Function<Group, Op> made) {

@@ -197,9 +197,16 @@ public interface LocalStore {
     /// the call returns. Those below it on the server have their new names with it.
     void settleMailbox(MailboxId mailbox, RemoteMailbox now);
 
-    /// Makes the mailbox itself here as agreed again: it has the server's name, and is not deleted.
-    /// One that the server never had, and that is deleted, is gone.
-    void rollBackMailbox(MailboxId mailbox);
+    /// Makes the mailbox itself here as agreed again, unless it was edited anew: it has the
+    /// server's name, and is not deleted. One that the server never had, and that is deleted, is
+    /// gone.
+    ///
+    /// @param localModSeq of the edit
+    void rollBackMailbox(MailboxId mailbox, long localModSeq);
+
+    /// Makes a mailbox for what is thrown away, as a user would, if the account has none; on disk
+    /// when the call returns.
+    void makeTrash(AccountId account, Instant when);
 
     // Content.
 

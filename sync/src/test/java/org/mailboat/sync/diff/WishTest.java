@@ -84,7 +84,7 @@ class WishTest {
     }
 
     @Test
-    void in_the_trash_and_without_one_a_deletion_is_for_good() {
+    void in_the_trash_a_deletion_is_for_good_and_without_one_it_waits() {
         assertThat(
                         Wish.of(
                                         edit(TRASH, TRASH, NONE, NONE, null, true),
@@ -98,7 +98,7 @@ class WishTest {
                                         NONE,
                                         new Wish.Rules(Deletions.TRASH, null))
                                 .kind())
-                .isEqualTo(Kind.DELETE);
+                .isEqualTo(Kind.TRASHLESS);
     }
 
     @Test

@@ -47,6 +47,7 @@ final class SimulatedProcess implements Line {
                     "postpone",
                     "settle",
                     "setBack",
+                    "makeTrash",
                     "noteUnkept",
                     "settleMailbox",
                     "rollBackMailbox",
