@@ -29,10 +29,13 @@ final class LocalOps {
 
     long mark(Sql sql, long mailbox, List<SeenChange.Marked> marks) {
         long changed = 0;
+        Keywords unkept = Settling.unkept(sql, mailbox);
         for (SeenChange.Marked mark : marks) {
             Standing now = standing(sql, mailbox, mark.remoteId(), mark.placement().number());
             if (now != null) {
-                Keywords merged = KeywordMerge.merge(now.agreed, now.local, mark.seen());
+                // What the mailbox cannot keep nobody took away.
+                Keywords agreed = now.agreed.minus(unkept.minus(mark.seen()));
+                Keywords merged = KeywordMerge.merge(agreed, now.local, mark.seen());
                 if (now.isShownAgain(mark.seen())) {
                     showAgain(sql, now.placement);
                 }

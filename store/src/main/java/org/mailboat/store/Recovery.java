@@ -41,10 +41,12 @@ public final class Recovery {
     }
 
     private final Database database;
+    private final KeywordSets keywordSets;
     private final InstantSource clock;
 
     Recovery(Database database, InstantSource clock) {
         this.database = database;
+        this.keywordSets = database.keywordSets();
         this.clock = clock;
     }
 
@@ -81,7 +83,8 @@ public final class Recovery {
             long account,
             long number,
             long home,
-            long trashed) {}
+            long trashed,
+            long keywords) {}
 
     private Result restore(Sql sql, PlacementId placement, Set<Long> touched) {
         Found found = find(sql, placement.number());
@@ -110,6 +113,7 @@ public final class Recovery {
         return back(sql, placement, found, mailbox, touched);
     }
 
+    /// Whoever had it marked as deleted: it would be removed with that once more.
     private Result back(
             Sql sql, PlacementId placement, Found found, long mailbox, Set<Long> touched) {
         long change =
@@ -119,12 +123,14 @@ public final class Recovery {
                 """
                 UPDATE placement
                 SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, recoverable_since = NULL,
-                    recoverable_reason = NULL
+                    recoverable_reason = NULL, keywords = ?4
                 WHERE id = ?1
                 """,
                 placement.number(),
                 mailbox,
-                change);
+                change,
+                keywordSets.intern(
+                        sql, keywordSets.get(sql, found.keywords).minus(Settling.MARKED_DELETED)));
         touched.add(mailbox);
         return new Result(placement, Outcome.RESTORED, change);
     }
@@ -142,7 +148,8 @@ public final class Recovery {
                                ORDER BY h.id <> b.id LIMIT 1), 0),
                        ifnull((SELECT a.id FROM mailbox a
                                WHERE a.id = p.agreed_mailbox AND a.id <> p.mailbox
-                                 AND a.gone_at IS NULL AND a.deleted_at IS NULL), 0)
+                                 AND a.gone_at IS NULL AND a.deleted_at IS NULL), 0),
+                       p.keywords
                 FROM placement p JOIN mailbox b ON b.id = p.mailbox
                 WHERE p.id = ?
                 """,
@@ -155,7 +162,8 @@ public final class Recovery {
                                 row.getLong(5),
                                 row.getLong(6),
                                 row.getLong(7),
-                                row.getLong(8)),
+                                row.getLong(8),
+                                row.getLong(9)),
                 placement);
     }
 }

@@ -250,7 +250,7 @@ final class ServerFacts {
                 FROM placement p JOIN message m ON m.id = p.message
                 LEFT JOIN (placement q JOIN mailbox b
                         ON b.id = q.agreed_mailbox AND b.epoch = q.epoch AND b.gone_at IS NULL)
-                    ON q.message = p.message AND q.uid IS NOT NULL
+                    ON (q.message = p.message OR q.id = p.copied_from) AND q.uid IS NOT NULL
                 WHERE p.missing > 0 AND p.id IN (SELECT value FROM json_each(?))
                 ORDER BY p.id, q.id <> p.id, q.id
                 """,

@@ -25,7 +25,10 @@ final class Settling {
     /// Why a placement is recoverable that its owner deleted.
     static final String DELETED_HERE = "deleted-here";
 
-    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+    static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+
+    /// Why a placement is recoverable that its owner did not want any more.
+    private static final Set<String> UNWANTED = Set.of(DELETED_HERE, PendingChanges.DROPPED);
 
     private static final String ROWS =
             """
@@ -119,21 +122,57 @@ final class Settling {
             case Settlement.Deleted deleted -> {
                 if (row.stands(deleted.at())) {
                     forgetSeen(sql, row);
-                    gone(sql, row.id, when);
+                    if (row.deleted) {
+                        gone(sql, row.id, when);
+                    } else {
+                        sendAgain(sql, row, when);
+                    }
                 }
             }
             case Settlement.LeftMarked left -> {
                 if (row.stands(left.at())) {
-                    remark(
-                            sql,
-                            row,
-                            row.local.plus(MARKED_DELETED),
-                            row.agreed.plus(MARKED_DELETED));
+                    leftMarked(sql, row, when);
                 }
             }
             case Settlement.Same _ -> {}
             case Settlement.RolledBack back -> rollBack(sql, row, back);
+            case Settlement.MarksRolledBack back -> {
+                if (isAsRefused(row, back.localModSeq())) {
+                    remark(
+                            sql,
+                            row,
+                            row.local.minus(back.added()).plus(back.removed()),
+                            row.agreed);
+                }
+            }
         }
+    }
+
+    /// It was had back while its deletion was on its way. Should it turn up there, it is the same.
+    private static void sendAgain(Sql sql, Row row, Instant when) {
+        long number = numbered(sql, row, when);
+        sql.update("UPDATE change_log SET kind = ? WHERE id = ?", EditKind.UNDELETE.text(), number);
+        sql.update(
+                "UPDATE placement SET agreed_mailbox = NULL, epoch = NULL, uid = NULL,"
+                        + " local_modseq = ? WHERE id = ?",
+                number,
+                row.id);
+    }
+
+    /// What was had back meanwhile is not marked so here: that is an edit.
+    private void leftMarked(Sql sql, Row row, Instant when) {
+        Keywords local = row.deleted ? row.local.plus(MARKED_DELETED) : row.local;
+        remark(sql, row, local, row.agreed.plus(MARKED_DELETED));
+        if (!row.deleted) {
+            sql.update(
+                    "UPDATE placement SET local_modseq = ? WHERE id = ?",
+                    numbered(sql, row, when),
+                    row.id);
+        }
+    }
+
+    private static long numbered(Sql sql, Row row, Instant when) {
+        return row.number != 0 ? row.number : number(sql, row.id, EditKind.UNDELETE.text(), when);
     }
 
     private void remark(Sql sql, Row row, Keywords local, Keywords agreed) {
@@ -150,12 +189,12 @@ final class Settling {
     }
 
     private void placed(Sql sql, Row row, Settlement.Placed placed, Instant when) {
-        boolean unwanted = row.recoverable && DELETED_HERE.equals(row.reason);
+        boolean unwanted = row.recoverable && row.reason != null && UNWANTED.contains(row.reason);
         if (row.agreedMailbox != null || (row.recoverable && !unwanted)) {
             return;
         }
         long target = placed.mailbox().number();
-        long keywords = keywordSets.intern(sql, placed.keywords());
+        long keywords = keywordSets.intern(sql, placed.keywords().minus(unkept(sql, target)));
         Instant received = placed.received();
         boolean known = takes(sql, target, placed.id());
         if (known) {
@@ -198,21 +237,24 @@ final class Settling {
         if (!row.stands(moved.from()) || !takes(sql, target, moved.id())) {
             return;
         }
-        arrive(sql, row.id, keywordSets.intern(sql, row.agreed), target, moved.id());
+        // What is only ours there is nobody's doing when it is not shown.
+        long keywords = keywordSets.intern(sql, row.agreed.minus(unkept(sql, target)));
+        arrive(sql, row.id, keywords, target, moved.id());
         forgetSeen(sql, row);
         boolean back = moved.thrownAway() && row.deleted;
         sql.update(
                 """
                 UPDATE placement
                 SET agreed_mailbox = ?2, epoch = ?3, uid = ?4, mailbox = iif(?5, ?2, mailbox),
-                    deleted_at = iif(?5, NULL, deleted_at)
+                    deleted_at = iif(?5, NULL, deleted_at), agreed_keywords = ?6
                 WHERE id = ?1
                 """,
                 row.id,
                 target,
                 moved.id().epoch(),
                 moved.id().number(),
-                back);
+                back,
+                keywords);
         if (back) {
             var figures = new Figures();
             figures.arrive(row.local, row.size);
@@ -253,15 +295,19 @@ final class Settling {
     }
 
     private static void rollBack(Sql sql, Row row, Settlement.RolledBack back) {
-        if (row.number != back.localModSeq() || row.agreedMailbox == null || row.recoverable) {
+        Long agreed = row.agreedMailbox;
+        if (agreed == null || !isAsRefused(row, back.localModSeq())) {
             return;
         }
         sql.update(
-                "UPDATE placement SET mailbox = agreed_mailbox, keywords = agreed_keywords,"
-                        + " deleted_at = NULL WHERE id = ?",
+                "UPDATE placement SET mailbox = agreed_mailbox, deleted_at = NULL WHERE id = ?",
                 row.id);
         Figures.recount(sql, row.mailbox);
-        Figures.recount(sql, row.agreedMailbox);
+        Figures.recount(sql, agreed);
+    }
+
+    private static boolean isAsRefused(Row row, long localModSeq) {
+        return row.number == localModSeq && row.agreedMailbox != null && !row.recoverable;
     }
 
     /// Takes a placement that its owner deleted out of its mailbox; of what a move left behind

@@ -2,6 +2,7 @@ package org.mailboat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mailboat.store.Homestead.octets;
 import static org.mailboat.store.Homestead.sighting;
 
@@ -25,7 +26,9 @@ import org.mailboat.store.PendingChanges.Dropped;
 import org.mailboat.store.PlacementEdits.Outcome;
 import org.mailboat.store.PlacementEdits.Result;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.Incomplete;
 import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Received;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -93,6 +96,28 @@ class EditsTest {
         assertThat(pending()).isEmpty();
         assertThat(at.store.pendingChanges().counts(joe.id())).isEmpty();
         assertThat(at.store.localStore().edits(joe.id(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void a_copy_of_which_only_the_header_is_here_is_to_be_had_where_its_source_is() {
+        MailboxId third = at.mailbox(joe, "Third");
+        at.list(third, sighting(9));
+        at.commit(
+                new Received(
+                        Homestead.ref(third),
+                        Homestead.EPOCH,
+                        9,
+                        at.content(octets("Subject: header")),
+                        sighting(9),
+                        true));
+        PlacementId header = at.store.localStore().baseline(third, 9, 9).getFirst().placement();
+        PlacementId copy =
+                at.store.placementEdits().copy(List.of(header), third).getFirst().result();
+
+        assertThat(at.store.localStore().incomplete(List.of(copy)))
+                .flatExtracting(Incomplete::places)
+                .extracting(place -> place.mailbox().id(), place -> place.told().id())
+                .containsExactly(tuple(third, 9L));
     }
 
     @Test

@@ -61,6 +61,28 @@ class SqliteEditsTest extends EditsContract {
         edit("deleted_at = ?3", placement, 1L);
     }
 
+    @Override
+    protected void discard(PlacementId placement) {
+        at.store.placementEdits().delete(List.of(placement));
+    }
+
+    @Override
+    protected void undelete(PlacementId placement) {
+        at.store.recovery().restore(List.of(placement));
+    }
+
+    @Override
+    protected void drop(PlacementId placement) {
+        long number =
+                at.store
+                        .database()
+                        .read(sql ->
+                                sql.number(
+                                        "SELECT local_modseq FROM placement WHERE id = ?",
+                                        placement.number()));
+        at.store.pendingChanges().drop(List.of(number));
+    }
+
     private void edit(String change, PlacementId placement, @Nullable Object value) {
         at.store
                 .database()
@@ -86,7 +108,7 @@ class SqliteEditsTest extends EditsContract {
         return sql.number(
                 "INSERT INTO change_log ("
                         + of
-                        + ", kind, made) VALUES (?, 'test', 1) RETURNING id",
+                        + ", kind, made) VALUES (?, 'flag', 1) RETURNING id",
                 id);
     }
 

@@ -2,6 +2,7 @@ package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Phase;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
@@ -102,12 +103,21 @@ final class Safeguards {
                         new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
         verdict.refusals().forEach(this::refuse);
         if (verdict.refusals().isEmpty()) {
-            // A dry run leaves the refusal, which the run behind it has to answer.
-            note(notes.boundTo(), request.dryRun() ? notes.refusedAt() : null);
+            // Who did not look at everything, or only asked, leaves the refusal: the run behind it
+            // has to answer it.
+            note(notes.boundTo(), looksAtAll(request) ? null : notes.refusedAt());
         } else if (notes.refusedAt() == null) {
             note(notes.boundTo(), now);
         }
         return verdict.allowed();
+    }
+
+    private static boolean looksAtAll(SyncRequest request) {
+        return !request.dryRun()
+                && request.mailboxes().isEmpty()
+                && request.depth() == SyncRequest.Depth.FULL
+                && request.phases().contains(Phase.DOWNLOAD_HIERARCHY)
+                && request.phases().contains(Phase.DOWNLOAD_CONTENTS);
     }
 
     /// What may be carried to the server of a plan; what is refused is told once.

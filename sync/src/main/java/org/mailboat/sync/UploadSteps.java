@@ -132,6 +132,10 @@ final class UploadSteps {
         touched.clear();
         lost.clear();
         settleSame(planned.reconciler().same());
+        List<Settlement> gone = planned.reconciler().gone();
+        if (!gone.isEmpty()) {
+            store.settle(gone, context.clock().instant());
+        }
         planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
         if (ops.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.mailboat.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.KnownMessages;
@@ -49,6 +51,7 @@ public abstract class EditsContract {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final long EPOCH = 7;
     private static final long HIGHEST = 4_294_967_295L;
+    private static final Keywords NONE = Keywords.none();
     private static final Keywords SEEN = Keywords.of(Keyword.SEEN);
     private static final Keywords FLAGGED = Keywords.of(Keyword.FLAGGED);
     private static final Keywords ANSWERED = Keywords.of(Keyword.ANSWERED);
@@ -71,6 +74,14 @@ public abstract class EditsContract {
     protected abstract void move(PlacementId placement, MailboxId to);
 
     protected abstract void delete(PlacementId placement);
+
+    /// Deletes what the server never had.
+    protected abstract void discard(PlacementId placement);
+
+    protected abstract void undelete(PlacementId placement);
+
+    /// Takes back what was edited of it.
+    protected abstract void drop(PlacementId placement);
 
     protected abstract PlacementId importMessage(MailboxId mailbox, String text);
 
@@ -429,6 +440,109 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_is_had_back_while_it_is_deleted_there_is_to_be_sent_again() {
+        delete(message);
+        undelete(message);
+
+        settle(new Settlement.Deleted(message, at(1)));
+
+        assertThat(edits()).extracting(LocalEdit::id).containsExactly(message);
+        assertThat(state().agreedMailbox()).isNull();
+        assertThat(state().complete()).isTrue();
+        assertThat(shown(work)).containsExactly(message);
+        assertThat(store.knownCount(work)).isZero();
+        assertThat(recoverable()).isEmpty();
+        settle(new Settlement.Placed(message, work, at(2), SEEN));
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_is_had_back_while_it_is_only_marked_there_is_to_lose_the_mark() {
+        delete(message);
+        undelete(message);
+
+        settle(new Settlement.LeftMarked(message, at(1)));
+
+        assertThat(shown(work)).containsExactly(message);
+        assertThat(edit().state().keywords()).isEqualTo(SEEN);
+        assertThat(edit().state().agreedKeywords()).isEqualTo(SEEN.plus(DELETED));
+    }
+
+    @Test
+    void what_waits_for_the_servers_own_expunge_and_is_had_back_is_to_lose_the_mark() {
+        delete(message);
+        settle(new Settlement.LeftMarked(message, at(1)));
+
+        undelete(message);
+
+        assertThat(shown(work)).containsExactly(message);
+        assertThat(edit().state().keywords()).isEqualTo(SEEN);
+        assertThat(edit().state().agreedKeywords()).isEqualTo(SEEN.plus(DELETED));
+    }
+
+    @Test
+    void what_others_marked_and_removed_is_had_back_without_the_mark() {
+        var marked = new SeenChange.Marked(1, message, SEEN, SEEN.plus(DELETED));
+        window(work, marked);
+        store.applyMarks(work, List.of(marked));
+        var gone = new SeenChange.Vanished(1, message);
+        window(work, gone);
+        store.applyRemovals(work, List.of(gone), NOW);
+
+        undelete(message);
+
+        assertThat(edit().state().keywords()).isEqualTo(SEEN);
+    }
+
+    @Test
+    void what_is_dropped_or_deleted_while_it_is_on_its_way_is_to_be_deleted_there() {
+        PlacementId dropped = importMessage(work, "dropped");
+        PlacementId deleted = importMessage(work, "deleted");
+        drop(dropped);
+        discard(deleted);
+
+        settle(new Settlement.Placed(dropped, work, at(9), Keywords.none()));
+        settle(new Settlement.Placed(deleted, work, at(10), Keywords.none()));
+
+        assertThat(edits())
+                .extracting(edit -> edit.state().deleted(), edit -> edit.state().remote())
+                .containsExactly(tuple(true, at(9)), tuple(true, at(10)));
+        assertThat(shown(work)).containsExactly(message);
+    }
+
+    @Test
+    void what_a_mailbox_cannot_keep_nobody_took_away_from_what_came_into_it() {
+        mark(message, SEEN.plus(FLAGGED));
+        settle(new Settlement.Marked(message, at(1), FLAGGED, NONE, SEEN.plus(FLAGGED)));
+        store.noteUnkept(other, FLAGGED);
+        PlacementId copy = copy(message, other);
+        move(message, other);
+
+        settle(new Settlement.Placed(copy, other, at(5), SEEN.plus(FLAGGED)));
+        settle(new Settlement.Moved(message, at(1), other, at(6), null, false));
+
+        assertThat(edits()).isEmpty();
+        assertThat(store.baseline(other, 5, 6))
+                .extracting(BaselineRow::keywords)
+                .containsOnly(SEEN);
+        assertThat(state().keywords()).isEqualTo(SEEN.plus(FLAGGED));
+    }
+
+    @Test
+    void what_a_mailbox_cannot_keep_any_more_stays_here() {
+        mark(message, SEEN.plus(FLAGGED));
+        settle(new Settlement.Marked(message, at(1), FLAGGED, NONE, SEEN.plus(FLAGGED)));
+        store.noteUnkept(work, FLAGGED);
+        var lost = new SeenChange.Marked(1, message, SEEN.plus(FLAGGED), ANSWERED);
+        window(work, lost);
+
+        store.applyMarks(work, List.of(lost));
+
+        assertThat(state().keywords()).isEqualTo(FLAGGED.plus(ANSWERED));
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
     void of_what_was_deleted_no_mark_waits_should_it_turn_up_again() {
         mark(message, FLAGGED);
         delete(message);
@@ -486,12 +600,30 @@ public abstract class EditsContract {
         long number = edit().state().localModSeq();
 
         settle(new Settlement.RolledBack(message, number - 1));
-        assertThat(state().keywords()).isEqualTo(FLAGGED);
+        assertThat(shown(other)).containsExactly(message);
 
         settle(new Settlement.RolledBack(message, number));
-        assertThat(state().keywords()).isEqualTo(SEEN);
         assertThat(shown(work)).containsExactly(message);
+        assertThat(edit().state().keywords()).isEqualTo(FLAGGED);
+
+        settle(new Settlement.MarksRolledBack(message, number - 1, FLAGGED, SEEN));
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+
+        settle(new Settlement.MarksRolledBack(message, number, FLAGGED, SEEN));
+        assertThat(state().keywords()).isEqualTo(SEEN);
         assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void a_refused_mark_takes_no_move_back_with_it() {
+        mark(message, SEEN.plus(FLAGGED));
+        move(message, other);
+        long number = edit().state().localModSeq();
+
+        settle(new Settlement.MarksRolledBack(message, number, FLAGGED, NONE));
+
+        assertThat(shown(other)).containsExactly(message);
+        assertThat(edit().state().keywords()).isEqualTo(SEEN);
     }
 
     @Test

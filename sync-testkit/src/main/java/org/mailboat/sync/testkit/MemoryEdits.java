@@ -149,6 +149,45 @@ final class MemoryEdits {
         }
     }
 
+    void undelete(PlacementId id) {
+        Place place = place(id);
+        if (place != null && place.row().deleted) {
+            place.row().deleted = false;
+        } else {
+            MemoryMailbox box = mailboxes.get(recoverable.from(id));
+            Row row = recoverable.remove(id);
+            if (box == null || row == null) {
+                throw new IllegalArgumentException("cannot be had back: " + id);
+            }
+            row.agreed = Keywords.none();
+            row.leftBehind = false;
+            place = own(box, row);
+        }
+        place.row().local = place.row().local.minus(MARKED_DELETED);
+        number(place.row());
+    }
+
+    /// The server does not have it; what turns up there like it is the same.
+    private static Place own(MemoryMailbox box, Row row) {
+        row.hadBack = true;
+        row.remote = 0;
+        box.own.put(row.id, row);
+        return new Place(box, row);
+    }
+
+    void drop(PlacementId id) {
+        Place place = known(id);
+        if (!place.agreed()) {
+            delete(id);
+            return;
+        }
+        Row row = place.row();
+        row.home = null;
+        row.local = row.agreed;
+        row.deleted = false;
+        number(row);
+    }
+
     PlacementId add(
             MemoryMailbox box,
             PlacementId id,
@@ -366,7 +405,7 @@ final class MemoryEdits {
                     place.box().own.remove(row.id);
                     row.home = place.box() == target ? null : place.box().id;
                     row.copiedFrom = null;
-                    row.agreed = placed.keywords();
+                    row.agreed = placed.keywords().minus(target.unkept);
                     Instant received = placed.received();
                     row.internalDate = received == null ? row.internalDate : received;
                     if (takes(target, placed.id())) {
@@ -387,27 +426,49 @@ final class MemoryEdits {
                 if (stands(place, deleted.at())) {
                     place.box().rows.remove(row.id);
                     place.box().seen.remove(deleted.at().number());
-                    leave(row, place.box(), when);
+                    if (row.deleted) {
+                        leave(row, place.box(), when);
+                    } else {
+                        sendAgain(place);
+                    }
                 }
             }
             case Settlement.LeftMarked left -> {
                 if (stands(place, left.at())) {
                     row.agreed = row.agreed.plus(MARKED_DELETED);
-                    row.local = row.local.plus(MARKED_DELETED);
+                    row.local = row.deleted ? row.local.plus(MARKED_DELETED) : row.local;
+                    if (!row.deleted && row.localModSeq == 0) {
+                        number(row);
+                    }
                 }
             }
             case Settlement.Same _ -> {}
             case Settlement.RolledBack back -> {
                 if (row.localModSeq == back.localModSeq() && place.agreed()) {
-                    row.local = row.agreed;
                     row.home = null;
                     row.deleted = false;
+                }
+            }
+            case Settlement.MarksRolledBack back -> {
+                if (row.localModSeq == back.localModSeq() && place.agreed()) {
+                    row.local = row.local.minus(back.added()).plus(back.removed());
                 }
             }
         }
         unnumber(row.id);
         boolean marked = settlement instanceof Settlement.Marked && !row.deleted;
         if (marked && row.localModSeq == 0 && place.differs()) {
+            number(row);
+        }
+    }
+
+    /// It was had back while its deletion was on its way.
+    private void sendAgain(Place place) {
+        Row row = place.row();
+        MemoryMailbox box = mailboxes.getOrDefault(place.home(), place.box());
+        row.home = null;
+        own(box, row);
+        if (row.localModSeq == 0) {
             number(row);
         }
     }
@@ -459,6 +520,7 @@ final class MemoryEdits {
                 number(behind);
             }
         }
+        row.agreed = row.agreed.minus(target.unkept);
         row.home = home.equals(target.id) || moved.thrownAway() ? null : home;
         row.deleted = row.deleted && !moved.thrownAway();
         arrive(target, row, moved.id());

@@ -132,13 +132,18 @@ final class MemoryMatching {
         }
         List<Incomplete.Place> places =
                 standees()
-                        .filter(s -> s.row().message.equals(row.message) && s.row().remote > 0)
+                        .filter(s -> isLike(s.row(), row) && s.row().remote > 0)
                         .sorted(
                                 Comparator.comparing((Standee s) -> s.row() != row)
                                         .thenComparing(s -> s.row().id))
                         .map(s -> place(s.box(), s.row()))
                         .toList();
         return Optional.of(new Incomplete(placement, places));
+    }
+
+    /// Whether what the one is on the server the other is, too.
+    private static boolean isLike(Row there, Row row) {
+        return there.message.equals(row.message) || there.id.equals(row.copiedFrom);
     }
 
     private static Incomplete.Place place(MemoryMailbox box, Row row) {

@@ -419,7 +419,9 @@ public final class MemoryStore implements LocalStore, UserStore {
         for (SeenChange.Marked mark : marks) {
             Row row = box.rows.get(mark.placement());
             if (row != null) {
-                Keywords merged = KeywordMerge.merge(row.agreed, row.local, mark.seen());
+                // What the mailbox cannot keep nobody took away.
+                Keywords agreed = row.agreed.minus(box.unkept.minus(mark.seen()));
+                Keywords merged = KeywordMerge.merge(agreed, row.local, mark.seen());
                 changed += merged.equals(row.local) ? 0 : 1;
                 row.local = merged;
                 if (edits.isShownAgain(row, mark.seen())) {
@@ -718,18 +720,14 @@ public final class MemoryStore implements LocalStore, UserStore {
         edits.delete(placement);
     }
 
-    /// Has a recoverable placement back where it stood, as a user would.
+    /// Has a placement back where it stood that was deleted or removed, as a user would.
     public synchronized void undelete(PlacementId placement) {
-        MemoryMailbox box = mailboxes.get(recoverable.from(placement));
-        Row row = recoverable.remove(placement);
-        if (box == null || row == null) {
-            throw new IllegalArgumentException("cannot be had back: " + placement);
-        }
-        row.agreed = Keywords.none();
-        row.leftBehind = false;
-        row.hadBack = true;
-        box.own.put(placement, row);
-        edits.number(row);
+        edits.undelete(placement);
+    }
+
+    /// Takes back what was edited of a placement, as a user would.
+    public synchronized void drop(PlacementId placement) {
+        edits.drop(placement);
     }
 
     /// Loses a placement without any edit, as by damage.

@@ -69,7 +69,8 @@ final class MemoryWriter {
         String name = order.mailbox().mailbox().wireName();
         sink.opened(order, server.opened(name, open), faults.unkept(keywords(order)));
         boolean changes = !(order instanceof WriteOrder.Copy);
-        if (changes && faults.isReadOnly(name)) {
+        boolean unmarkable = order instanceof WriteOrder.Mark && faults.refusesMarks(name);
+        if (unmarkable || (changes && faults.isReadOnly(name))) {
             sink.failed(
                     order,
                     SyncFailure.of(

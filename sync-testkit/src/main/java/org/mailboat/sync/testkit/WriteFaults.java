@@ -25,6 +25,7 @@ public final class WriteFaults {
     private final List<Runnable> late = new ArrayList<>();
     private final Set<String> poison = new HashSet<>();
     private final Set<String> readOnly = new HashSet<>();
+    private final Set<String> unmarkable = new HashSet<>();
     private @Nullable Keywords kept;
     private boolean undone;
     private boolean tellsIds = true;
@@ -87,6 +88,15 @@ public final class WriteFaults {
         readOnly.add(path);
     }
 
+    /// Nothing can be marked in this mailbox, though it can be written to.
+    public synchronized void refuseMarks(String path) {
+        unmarkable.add(path);
+    }
+
+    synchronized boolean refusesMarks(String path) {
+        return unmarkable.contains(path);
+    }
+
     /// No keyword but these is kept.
     public synchronized void keepOnly(Keyword... keywords) {
         kept = Keywords.of(keywords);
@@ -144,6 +154,7 @@ public final class WriteFaults {
         losses.clear();
         poison.clear();
         readOnly.clear();
+        unmarkable.clear();
         kept = null;
         quota = Long.MAX_VALUE;
     }

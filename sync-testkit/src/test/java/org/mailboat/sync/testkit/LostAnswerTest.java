@@ -3,6 +3,8 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
@@ -204,6 +206,65 @@ class LostAnswerTest {
             assertThat(each.difference()).as("%s", what).isNull();
             assertThat(each.store.pending()).as("%s", what).isEmpty();
             assertThat(each.journal.open(each.account().id())).as("%s", what).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_had_back_after_a_deletion_whose_answer_was_lost_is_there_again() {
+        for (boolean marksOnly : List.of(false, true)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            if (marksOnly) {
+                each.server.writes().expungeAllOrNone();
+                each.server.mark("INBOX", 3, Keywords.of(Keyword.DELETED));
+                each.sync();
+            }
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            each.server.writes().loseAnswer(Written.REMOVE);
+            each.onWrite =
+                    what -> {
+                        if (what == Written.REMOVE) {
+                            each.onWrite = _ -> {};
+                            each.store.undelete(message);
+                        }
+                    };
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.store.ids("INBOX")).as("%s", marksOnly).contains(message);
+            assertThat(each.serverDump("INBOX"))
+                    .as("%s", marksOnly)
+                    .anyMatch(line -> line.contains("[] " + World.mail("INBOX 1")));
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    @Test
+    void what_is_had_back_after_a_kill_in_its_deletion_is_there_again() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            each.store.undelete(message);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.store.ids("INBOX")).as("step %s", step).contains(message);
+            assertThat(each.texts("INBOX"))
+                    .as("step %s", step)
+                    .containsExactlyInAnyOrder(World.mail("INBOX 1"), World.mail("INBOX 2"));
+            assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
+            each.assertSettledAndQuiet();
         }
     }
 

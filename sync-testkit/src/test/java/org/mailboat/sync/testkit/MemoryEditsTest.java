@@ -39,6 +39,21 @@ class MemoryEditsTest extends EditsContract {
     }
 
     @Override
+    protected void discard(PlacementId placement) {
+        store.delete(placement);
+    }
+
+    @Override
+    protected void undelete(PlacementId placement) {
+        store.undelete(placement);
+    }
+
+    @Override
+    protected void drop(PlacementId placement) {
+        store.drop(placement);
+    }
+
+    @Override
     protected PlacementId importMessage(MailboxId mailbox, String text) {
         return store.importMessage(path(mailbox), text, Keywords.none());
     }

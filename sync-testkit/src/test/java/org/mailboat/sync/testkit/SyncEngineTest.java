@@ -15,6 +15,7 @@ import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -284,6 +285,19 @@ class SyncEngineTest {
         assertThat(world.sync().result()).as("not allowed").isEqualTo(Result.REFUSED);
         assertThat(world.sync(allowed).result()).isEqualTo(Result.DONE);
         assertThat(world.store.recoverable()).hasSize(24);
+    }
+
+    @Test
+    void who_does_not_look_at_everything_does_not_forget_what_was_refused() {
+        world.sync();
+        world.server.listNothing(true);
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync(SyncRequest.of().withPhases(EnumSet.of(Phase.UPLOAD_CONTENTS)));
+
+        AccountReport allowed = world.sync(SyncRequest.of().withAllowMassDelete(true));
+        assertThat(allowed.result()).isEqualTo(Result.DONE);
     }
 
     @Test

@@ -257,6 +257,78 @@ class UploadTest {
     }
 
     @Test
+    void what_is_had_back_while_it_is_deleted_there_is_sent_again() {
+        PlacementId message = world.id("INBOX", 0);
+        world.store.delete(message);
+        once(Written.REMOVE, () -> world.store.undelete(message));
+
+        world.sync();
+
+        assertThat(world.store.ids("INBOX")).contains(message);
+        assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_only_could_be_marked_as_deleted_and_is_had_back_loses_the_mark() {
+        world.server.writes().expungeAllOrNone();
+        world.server.mark("INBOX", 3, Keywords.of(Keyword.DELETED));
+        world.sync();
+        PlacementId message = world.id("INBOX", 0);
+        world.store.delete(message);
+        world.sync();
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(Keywords.of(Keyword.DELETED));
+
+        world.store.undelete(message);
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
+        assertThat(world.store.ids("INBOX")).contains(message);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_others_marked_as_deleted_and_removed_is_had_back_without_the_mark() {
+        PlacementId message = world.id("INBOX", 0);
+        world.server.mark("INBOX", 1, Keywords.of(Keyword.DELETED));
+        world.sync();
+        world.server.expunge("INBOX", 1);
+        world.sync();
+
+        world.store.undelete(message);
+        world.sync();
+
+        assertThat(world.server.mails("INBOX").lastEntry().getValue())
+                .satisfies(mail -> assertThat(mail.text()).isEqualTo(World.mail("INBOX 1")))
+                .satisfies(mail -> assertThat(mail.keywords()).isEqualTo(World.NONE));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_dropped_while_it_is_sent_is_deleted_there() {
+        PlacementId dropped = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        once(Written.APPEND, () -> world.store.drop(dropped));
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+        assertThat(world.store.recoverable()).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    /// Has something happen here before the next of its kind takes effect there.
+    private void once(Written what, Runnable happening) {
+        world.onWrite =
+                written -> {
+                    if (written == what) {
+                        world.onWrite = _ -> {};
+                        happening.run();
+                    }
+                };
+    }
+
+    @Test
     void what_was_deleted_here_and_marked_there_is_deleted() {
         world.store.delete(world.id("INBOX", 0));
         world.server.mark("INBOX", 1, World.FLAGGED);
@@ -504,6 +576,20 @@ class UploadTest {
     }
 
     @Test
+    void a_copy_beside_what_only_the_server_has_whole_is_brought_in_and_sent() {
+        world.policy = world.policy.withBodies(Bodies.NONE);
+        world.server.append("INBOX", World.mail("large"), World.NONE);
+        world.sync();
+        world.store.copy(world.store.ids("INBOX").getLast(), "INBOX");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(world.texts("INBOX").stream().filter(World.mail("large")::equals)).hasSize(2);
+        assertThat(world.store.pending()).isEmpty();
+    }
+
+    @Test
     void a_copy_whose_source_is_gone_is_sent() {
         world.store.copy(world.id("INBOX", 0), "Work");
         world.server.expunge("INBOX", 1);
@@ -666,6 +752,40 @@ class UploadTest {
         world.sync();
         assertThat(world.store.pending()).singleElement().asString().contains("parked");
         assertThat(world.store.dump("INBOX").getFirst()).contains("Flagged");
+    }
+
+    @Test
+    void a_mark_that_is_refused_takes_no_move_back_with_it() {
+        world.server.writes().refuseMarks("INBOX");
+        PlacementId message = world.id("INBOX", 0);
+        world.store.mark(message, World.FLAGGED);
+        world.store.move(message, "Work");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.text()).contains("not be changed"));
+        assertThat(world.texts("Work")).contains(World.mail("INBOX 1"));
+        assertThat(world.store.ids("Work")).contains(message);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_keyword_that_the_mailbox_moved_to_cannot_keep_stays_here() {
+        world.server.mark("INBOX", 1, JUNK);
+        world.sync();
+        PlacementId message = world.id("INBOX", 0);
+        world.store.noteUnkept(world.mailbox("Work"), JUNK);
+        world.store.move(message, "Work");
+        world.sync();
+        long there = world.server.mails("Work").lastKey();
+        world.server.mark("Work", there, World.NONE);
+
+        world.sync();
+
+        assertThat(world.store.dump("Work").getLast()).contains("$Junk");
+        assertThat(world.store.pending()).isEmpty();
     }
 
     @Test

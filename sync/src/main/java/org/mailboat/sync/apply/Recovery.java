@@ -153,7 +153,7 @@ public final class Recovery {
             // One that was deleted here while it was on its way is to be deleted there, too.
             return from != null;
         }
-        if (Unanswered.isDeletion(intent) && !state.deleted()) {
+        if (Unanswered.isDeletion(intent) && !state.deleted() && state.localModSeq() == 0) {
             return true;
         }
         return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());

@@ -1,6 +1,7 @@
 package org.mailboat.sync.apply;
 
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
@@ -50,13 +51,22 @@ public final class Unanswered {
         return intent.kind().equals(Uploading.MARK) && intent.subject() == null;
     }
 
-    /// Mailboxes in which something may have been marked: they are to be looked at.
+    /// Mailboxes in which something may have been marked, or deleted that was had back since: they
+    /// are to be looked at.
     public Set<MailboxId> marked() {
+        Set<PlacementId> marks = marks().keySet();
+        Set<PlacementId> all = new TreeSet<>(marks);
+        for (Intent intent : journal.open(run.account().id())) {
+            Subject subject = intent.subject();
+            if (subject != null && isDeletion(intent)) {
+                all.add(subject.placement());
+            }
+        }
         var marked = new TreeSet<MailboxId>();
-        for (IdSet page : Recovery.pages(marks().keySet())) {
+        for (IdSet page : Recovery.pages(all)) {
             for (PlacementState state : store.states(page)) {
                 MailboxId mailbox = state.agreedMailbox();
-                if (mailbox != null) {
+                if (mailbox != null && (marks.contains(state.id()) || !state.deleted())) {
                     marked.add(mailbox);
                 }
             }
@@ -64,7 +74,8 @@ public final class Unanswered {
         return marked;
     }
 
-    /// Placements of which [#settle] could not find out yet how they are marked.
+    /// Placements of which [#settle] could not find out yet how they are marked, or whether they
+    /// are there.
     public Set<PlacementId> doubtful() {
         return doubtful;
     }
@@ -88,7 +99,7 @@ public final class Unanswered {
                 marks(intent, looked, settlements, over);
             }
         }
-        deletions(deletions, settlements, over);
+        deletions(deletions, looked, settlements, over);
         if (!settlements.isEmpty()) {
             store.settle(settlements, run.clock().instant());
             run.tally().addUploaded(settlements.size());
@@ -101,16 +112,36 @@ public final class Unanswered {
     /// A message like a deleted one elsewhere is a copy that somebody wanted, not the deleted one
     /// moved.
     private void deletions(
-            Map<PlacementId, List<Long>> tried, List<Settlement> settlements, List<Long> over) {
+            Map<PlacementId, List<Long>> tried,
+            Set<MailboxId> looked,
+            List<Settlement> settlements,
+            List<Long> over) {
         for (IdSet page : Recovery.pages(tried.keySet())) {
             for (LocalEdit edit : store.edits(page)) {
                 RemoteId at = edit.state().remote();
-                if (edit.vanished() && edit.state().deleted() && at != null) {
+                MailboxId mailbox = edit.state().agreedMailbox();
+                if (at == null || mailbox == null) {
+                    continue;
+                }
+                boolean deleted = edit.state().deleted();
+                if (edit.vanished()) {
                     settlements.add(new Settlement.Deleted(edit.id(), at));
+                } else if (!deleted && isMarkedDeleted(edit)) {
+                    settlements.add(new Settlement.LeftMarked(edit.id(), at));
+                }
+                if (edit.vanished() || (!deleted && looked.contains(mailbox))) {
                     over.addAll(tried.getOrDefault(edit.id(), List.of()));
+                } else if (!deleted) {
+                    doubtful.add(edit.id());
                 }
             }
         }
+    }
+
+    /// Whether a deletion went so far, or somebody else marked it so.
+    private static boolean isMarkedDeleted(LocalEdit edit) {
+        return edit.there().contains(Keyword.DELETED)
+                && !edit.state().agreedKeywords().contains(Keyword.DELETED);
     }
 
     /// What is marked there as it was asked for was marked from here: what was edited since is

@@ -70,7 +70,7 @@ final class UploadOutcomes {
             }
             case WriteOutcome.Refused refused -> {
                 over.addAll(item.intents());
-                refuse(item, refused.failure());
+                refuse(out.task.kind, item, refused.failure());
             }
             case WriteOutcome.Vanished _ -> over.addAll(item.intents());
             case WriteOutcome.Differs _ -> {
@@ -138,7 +138,7 @@ final class UploadOutcomes {
         if (!lost.isEmpty() && item.edit().tried().attempts() > 0) {
             run.store().noteUnkept(out.task.mailbox, lost);
         } else if (!lost.isEmpty()) {
-            refuse(
+            postpone(
                     item,
                     SyncFailure.of(
                             FailureKind.TRANSIENT,
@@ -146,7 +146,7 @@ final class UploadOutcomes {
         }
         Keywords stayed = item.wish().removed().minus(item.wish().removed().minus(now));
         if (!stayed.isEmpty()) {
-            refuse(
+            postpone(
                     item,
                     SyncFailure.of(
                             FailureKind.TRANSIENT,
@@ -162,8 +162,9 @@ final class UploadOutcomes {
     }
 
     /// What the server will never take is taken back here if its word counts for more, as the
-    /// policy says; messages that it never had stay, and wait for a person.
-    void refuse(Item item, SyncFailure why) {
+    /// policy says, and nothing else of what was edited of the message; messages that it never had
+    /// stay, and wait for a person.
+    private void refuse(Wish.Kind asked, Item item, SyncFailure why) {
         if (why.detail() == FailureDetail.ABSENT) {
             // The next listing of mailboxes tells whether that is so.
             postpone(item, passing(why));
@@ -175,7 +176,12 @@ final class UploadOutcomes {
                 && state.agreedMailbox() != null
                 && !item.edit().leftBehind()
                 && run.account().policy().conflict() == Policy.Conflict.SERVER) {
-            settlements.add(new Settlement.RolledBack(state.id(), state.localModSeq()));
+            Wish wish = item.wish();
+            settlements.add(
+                    asked == Wish.Kind.MARK
+                            ? new Settlement.MarksRolledBack(
+                                    state.id(), state.localModSeq(), wish.added(), wish.removed())
+                            : new Settlement.RolledBack(state.id(), state.localModSeq()));
             run.reportUnsent(
                     named(item, why).withNextStep("It was taken back here. Nothing to do."));
             return;
@@ -196,10 +202,10 @@ final class UploadOutcomes {
     }
 
     /// Notes that nothing became of these, without their being refused.
-    void inVain(Iterable<Item> items, SyncFailure why) {
+    void inVain(Wish.Kind asked, Iterable<Item> items, SyncFailure why) {
         for (Item item : items) {
             over.addAll(item.intents());
-            refuse(item, why);
+            refuse(asked, item, why);
         }
     }
 

@@ -300,7 +300,7 @@ public final class Uploading implements Work, WriteSink {
             case MAILBOX, MESSAGE -> {
                 inFlight.remove(order);
                 if (out.opened) {
-                    outcomes.inVain(out.untold(), failure);
+                    outcomes.inVain(out.task.kind, out.untold(), failure);
                 } else {
                     outcomes.notReached(out.untold(), failure);
                 }
@@ -338,7 +338,7 @@ public final class Uploading implements Work, WriteSink {
         IdSet placements = Outgoing.placements(items);
         UploadTask once = task.again(placements);
         if (once == null) {
-            outcomes.inVain(items, why);
+            outcomes.inVain(task.kind, items, why);
             outcomes.flush();
         } else {
             waiting.add(once);

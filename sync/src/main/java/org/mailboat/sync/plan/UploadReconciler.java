@@ -8,11 +8,13 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Policy.Deletions;
 import org.mailboat.model.Policy.Direction;
+import org.mailboat.model.RemoteId;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.Settlement;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +41,17 @@ public final class UploadReconciler {
     private final Set<PlacementId> unsettled;
     private final Instant now;
     private final Wish.Rules rules;
+
+    /// Whether what is removed there is removed here, by a run that takes in messages.
+    private final boolean removes;
+
     private final Map<Wish.Kind, Map<String, Group>> groups = new EnumMap<>(Wish.Kind.class);
     private final Map<String, Long> conflicts = new TreeMap<>();
     private final Map<String, Long> notes = new TreeMap<>();
     private final TreeSet<Long> same = new TreeSet<>();
+
+    /// What is deleted on both sides, where the download decides nothing.
+    private final List<Settlement> gone = new ArrayList<>();
 
     /// What copies wait to be made of whose bodies only the server has.
     private final Set<PlacementId> needed = new TreeSet<>();
@@ -84,6 +93,7 @@ public final class UploadReconciler {
                 within.add(mailbox.id());
             }
         }
+        this.removes = policy.deletions() != Deletions.KEEP && policy.direction() != Direction.PUSH;
         this.rules = new Wish.Rules(policy.deletions(), trash(all));
     }
 
@@ -126,6 +136,11 @@ public final class UploadReconciler {
             same.add(edit.id().number());
             return;
         }
+        RemoteId at = edit.state().remote();
+        if (wish.kind() == Wish.Kind.VANISHED && edit.state().deleted() && !removes && at != null) {
+            gone.add(new Settlement.Deleted(edit.id(), at));
+            return;
+        }
         if (policy.direction() == Direction.PULL) {
             note("made here and not sent, as the account's policy says");
             return;
@@ -157,11 +172,9 @@ public final class UploadReconciler {
         if (edit.state().deleted()) {
             return;
         }
-        boolean stays =
-                policy.direction() == Direction.PUSH || policy.deletions() == Deletions.KEEP;
         conflict(
                 "changed here and removed on the server: "
-                        + (stays
+                        + (!removes
                                 ? "they stay here, as the account's policy says"
                                 : scope.contents()
                                         ? "they are removed here too, recoverably, and keep what"
@@ -303,6 +316,11 @@ public final class UploadReconciler {
     /// Edits that ask for nothing, as both sides say the same.
     public IdSet same() {
         return ids(same);
+    }
+
+    /// What is deleted on both sides, and settled thereby.
+    public List<Settlement> gone() {
+        return List.copyOf(gone);
     }
 
     /// Why edits are not tried yet.

@@ -57,19 +57,30 @@ public sealed interface Settlement {
             boolean thrownAway)
             implements Settlement {}
 
-    /// The message is gone for good there.
+    /// The message is gone for good there. If it was had back here meanwhile, it is to be sent
+    /// again.
     record Deleted(PlacementId placement, RemoteId at) implements Settlement {}
 
     /// The message is marked as deleted there, and waits for the server's own expunge; here it
-    /// stays hidden.
+    /// stays hidden. If it was had back here meanwhile, the mark is to go again.
     record LeftMarked(PlacementId placement, RemoteId at) implements Settlement {}
 
     /// Nothing differs any more.
     record Same(PlacementId placement) implements Settlement {}
 
-    /// The server will not have it: here everything becomes as agreed again, unless it was edited
-    /// anew.
+    /// The server will not have it moved, or deleted: here it stands as agreed again, unless it was
+    /// edited anew. How it is marked stays.
     ///
     /// @param localModSeq of the edit
     record RolledBack(PlacementId placement, long localModSeq) implements Settlement {}
+
+    /// The server will not have it marked so: here it is not either, unless it was edited anew.
+    /// Where it stands stays.
+    ///
+    /// @param localModSeq of the edit
+    /// @param added keywords that were to be added
+    /// @param removed keywords that were to be taken away
+    record MarksRolledBack(
+            PlacementId placement, long localModSeq, Keywords added, Keywords removed)
+            implements Settlement {}
 }
