@@ -233,6 +233,16 @@ public final class Refusals {
                 || BACK_OFF.matcher(words).find();
     }
 
+    /// The same, or its code is.
+    public static boolean isForNow(@Nullable ResponseCode code, String text) {
+        return saysForNow(text)
+                || (code instanceof ResponseCode.Simple(ResponseCode.Word word, _)
+                        && switch (word) {
+                            case UNAVAILABLE, INUSE, LIMIT, THROTTLED, TEMPFAIL, OVERQUOTA -> true;
+                            default -> false;
+                        });
+    }
+
     private static FailureKind kind(
             Asked asked, Status status, @Nullable ResponseCode code, String words) {
         if (BACK_OFF.matcher(words).find()

@@ -3,6 +3,7 @@ package org.mailboat.imap.remote;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapRequest;
+import org.mailboat.imap.client.Refusals;
 import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.FetchItem;
@@ -43,7 +44,11 @@ final class TraceFinder {
     private final Map<Long, Fingerprint> prints = new TreeMap<>();
     private final List<Sighting> candidates = new ArrayList<>();
     private final TreeSet<Long> taken = new TreeSet<>();
+    private final TreeSet<Long> unread = new TreeSet<>();
     private @Nullable String outOfSight;
+
+    /// Why the server shows nothing of a message for now.
+    private @Nullable String refusedForNow;
 
     /// What is known of where a message is.
     sealed interface Located {
@@ -140,7 +145,7 @@ final class TraceFinder {
             there.stream().filter(uid -> uid >= first).forEach(since::add);
         }
         IdSet sought = since.build();
-        showMissing(sought);
+        showMissing(sought, first);
         IdSet accounted = known.agreed(sought);
         for (long uid : sought.toArray()) {
             Sighting now = sightings.get(uid);
@@ -150,12 +155,32 @@ final class TraceFinder {
         }
     }
 
-    /// What came between the two answers was found and not shown; what is not shown then either
-    /// went again.
-    private void showMissing(IdSet found) {
-        var hidden = new TreeSet<Long>();
-        found.stream().filter(uid -> sightings.get(uid) == null).forEach(hidden::add);
-        fetch(hidden, link.identity()).forEach(sightings::add);
+    /// What came between the two answers was found and not shown. What is not shown then either
+    /// went again only if it is not found any more: a FETCH may fail, for now or for that message.
+    private void showMissing(IdSet found, long first) {
+        IdSet hidden = hidden(found);
+        if (hidden.isEmpty()) {
+            return;
+        }
+        var search = new UidSearch(link, SearchQuery.uidsFrom(new Uid(first)));
+        List<ImapRequest> requests =
+                new ArrayList<>(UidBatches.fetches(UidBatches.of(hidden), link.identity()));
+        requests.add(search.request());
+        List<Exchange.Part> parts = exchange(requests).parts();
+        parts.forEach(part -> part.all(Response.Fetch.class).forEach(sightings::add));
+        Exchange.Part searched = parts.getLast();
+        searched.data().forEach(search::take);
+        IdSet still = searched.isOk() ? search.found() : null;
+        if (!hidden(still == null ? hidden : hidden.intersect(still)).isEmpty()) {
+            outOfSight = "the server does not show what came since";
+        }
+    }
+
+    /// Those of which nothing was shown so far.
+    private IdSet hidden(IdSet uids) {
+        var hidden = new IdSet.Builder();
+        uids.stream().filter(uid -> sightings.get(uid) == null).forEach(hidden::add);
+        return hidden.build();
     }
 
     private Exchange exchange(List<ImapRequest> requests) {
@@ -187,6 +212,8 @@ final class TraceFinder {
                 headers.put(fetch.uid(), proof);
             }
         }
+        unread.addAll(wanted);
+        unread.removeAll(headers.keySet());
     }
 
     /// Reads those as a whole of which only that can tell whether they are sought.
@@ -221,16 +248,40 @@ final class TraceFinder {
         };
     }
 
+    /// Of those that are refused together each is asked for alone, too.
     private List<Response.Fetch> fetch(SortedSet<Long> uids, FetchQuery query) {
         var set = new IdSet.Builder();
         uids.forEach(set::add);
+        var shown = new ArrayList<Response.Fetch>();
+        var alone = new ArrayList<IdSet>();
         List<IdSet> batches = UidBatches.of(set.build());
+        List<Exchange.Part> parts = parts(batches, query);
+        for (int i = 0; i < batches.size(); i++) {
+            IdSet batch = batches.get(i);
+            List<Response.Fetch> some = parts.get(i).all(Response.Fetch.class);
+            shown.addAll(some);
+            if (!parts.get(i).isOk() && batch.size() > 1) {
+                var told = new IdSet.Builder();
+                some.stream().map(Response.Fetch::uid).sorted().forEach(told::add);
+                batch.minus(told.build()).stream().mapToObj(IdSet::of).forEach(alone::add);
+            }
+        }
+        parts(alone, query).forEach(part -> shown.addAll(part.all(Response.Fetch.class)));
+        return shown;
+    }
+
+    private List<Exchange.Part> parts(List<IdSet> batches, FetchQuery query) {
         if (batches.isEmpty()) {
             return List.of();
         }
-        return exchange(UidBatches.fetches(batches, query)).parts().stream()
-                .flatMap(part -> part.all(Response.Fetch.class).stream())
-                .toList();
+        List<Exchange.Part> parts = exchange(UidBatches.fetches(batches, query)).parts();
+        for (Exchange.Part part : parts) {
+            Reply reply = part.reply();
+            if (reply != null && !reply.isOk() && Refusals.isForNow(reply.code(), reply.text())) {
+                refusedForNow = reply.text();
+            }
+        }
+        return parts;
     }
 
     /// Gives each message sought the candidate that is proven to be it, if one is left: of equal
@@ -274,6 +325,9 @@ final class TraceFinder {
             return print.text().equals(trace.text()) ? Likeness.SAME : Likeness.OTHER;
         }
         HeaderProof header = headers.get(candidate.id());
+        if (header == null && unread.contains(candidate.id())) {
+            return trace.text() == null ? Likeness.LOOKS_SO : Likeness.OCTETS_TELL;
+        }
         if (header == null || !header.equals(trace.header())) {
             return Likeness.OTHER;
         }
@@ -299,8 +353,11 @@ final class TraceFinder {
                         .filter(candidate -> !taken.contains(candidate.id()))
                         .map(candidate -> likeness(trace, candidate))
                         .anyMatch(l -> l == Likeness.LOOKS_SO || l == Likeness.OCTETS_TELL);
-        return looksSo
-                ? new Located.Unclear("a message looks like it, and nothing proves that it is")
-                : new Located.Absent();
+        if (!looksSo) {
+            return new Located.Absent();
+        }
+        return refusedForNow == null
+                ? new Located.Unclear("a message may be it, and nothing proves that it is")
+                : new Located.OutOfSight(refusedForNow);
     }
 }

@@ -168,7 +168,8 @@ class ProbeTest {
     void what_came_between_two_answers_is_asked_for_once_more() {
         since(scripted.loggedIn(""), "{a}", 40, "41,42", size(41, 7))
                 .expect("{d} UID FETCH 42 " + ITEMS)
-                .send(size(42, MAIL.length()), "{d} OK done")
+                .expect("{f} UID SEARCH UID 40:*")
+                .send(size(42, MAIL.length()), "{d} OK done", "* SEARCH 41 42", "{f} OK done")
                 .expect("{e} UID FETCH 41:42 (UID BODY.PEEK[HEADER])")
                 .sendText(section(41, "HEADER", "Subject: x\r\n\r\n"))
                 .sendText(section(42, "HEADER", HEADER))
@@ -178,12 +179,90 @@ class ProbeTest {
     }
 
     @Test
-    void what_was_found_and_is_never_shown_went_again() {
+    void what_was_found_and_neither_shown_nor_found_again_went_again() {
         since(scripted.loggedIn(""), "{a}", 40, "42")
                 .expect("{d} UID FETCH 42 " + ITEMS)
-                .send("{d} OK nothing");
+                .expect("{e} UID SEARCH UID 40:*")
+                .send("{d} NO [EXPUNGEISSUED] gone", "* SEARCH 39", "{e} OK done");
 
         assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.NoTrace());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{d} NO [UNAVAILABLE] later\r\n* SEARCH 42\r\n{e} OK done",
+                "{d} OK nothing\r\n* SEARCH 42\r\n{e} OK done",
+                "{d} NO [LIMIT] wait\r\n{e} NO [LIMIT] wait",
+                "{d} NO [LIMIT] wait\r\n{e} OK done",
+            })
+    void what_is_there_and_not_shown_may_be_the_one(String answer) {
+        since(scripted.loggedIn(""), "{a}", 40, "42")
+                .expect("{d} UID FETCH 42 " + ITEMS)
+                .expect("{e} UID SEARCH UID 40:*")
+                .sendText(answer + "\r\n");
+
+        assertThat(probe(uploaded(MAIL))).singleElement().isInstanceOf(Finding.OutOfSight.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // the header, the octets, finding
+                "NO [UNAVAILABLE] later | NO [UNAVAILABLE] later | OutOfSight",
+                "NO [LIMIT] Rate limit  | OK nothing             | OutOfSight",
+                "NO cannot be read      | NO cannot be read      | Unclear",
+                "OK nothing             | OK nothing             | Unclear",
+                "NO cannot be read      | shown                  | Happened",
+                "NO cannot be read      | another one            | NoTrace",
+            })
+    void a_message_that_the_server_does_not_show_may_be_the_one(
+            String header, String octets, String finding) {
+        ScriptedConnection connection =
+                since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
+                        .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                        .send("{d} " + header)
+                        .expect("{e} UID FETCH 41 (UID BODY.PEEK[])");
+        switch (octets) {
+            case "shown" -> connection.sendText(section(41, "", MAIL)).send("{e} OK done");
+            case "another one" ->
+                    connection.sendText(section(41, "", NAMELESS)).send("{e} OK done");
+            default -> connection.send("{e} " + octets);
+        }
+
+        assertThat(probe(uploaded(MAIL)).getFirst().getClass().getSimpleName()).isEqualTo(finding);
+    }
+
+    @Test
+    void a_message_that_cannot_be_shown_hides_no_other() {
+        since(
+                        scripted.loggedIn(""),
+                        "{a}",
+                        40,
+                        "41:42",
+                        size(41, MAIL.length()),
+                        size(42, MAIL.length()))
+                .expect("{d} UID FETCH 41:42 (UID BODY.PEEK[HEADER])")
+                .send("{d} NO one of them cannot be read")
+                .expect("{e} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                .expect("{f} UID FETCH 42 (UID BODY.PEEK[HEADER])")
+                .send("{e} NO cannot be read")
+                .sendText(section(42, "HEADER", HEADER))
+                .send("{f} OK done");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.Happened(id(42)));
+    }
+
+    @Test
+    void a_copy_may_be_a_message_of_which_the_server_does_not_show_the_header() {
+        since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
+                .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                .send("{d} NO cannot be read");
+
+        assertThat(probe(transferred(Trace.Way.COPY, MAIL, null)))
+                .singleElement()
+                .isInstanceOf(Finding.Unclear.class);
     }
 
     @Test
