@@ -364,7 +364,8 @@ final class AppendWriting extends Writing {
             if (noRoom && group.size() == 1) {
                 refused.foundNoRoom(group.getFirst().length(), why);
             }
-            settle(group, new WriteOutcome.Refused(why));
+            SyncFailure told = RefusedGroups.told(group.size(), hopeless, why);
+            settle(group, new WriteOutcome.Refused(told));
             if (hopeless) {
                 waiting.forEach(rest -> settle(rest, new WriteOutcome.Refused(why)));
                 waiting.clear();

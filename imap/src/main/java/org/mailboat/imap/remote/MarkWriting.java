@@ -229,7 +229,8 @@ final class MarkWriting extends Writing {
                     Refusals.isAboutMailbox(Refusals.Asked.CHANGE, reply.code(), reply.text());
             List<IdSet> halves = hopeless ? List.of() : refused.split(step.ids());
             if (halves.isEmpty()) {
-                put(step.ids(), new WriteOutcome.Refused(why));
+                SyncFailure told = RefusedGroups.told(step.ids().size(), hopeless, why);
+                put(step.ids(), new WriteOutcome.Refused(told));
             }
             halves.reversed().forEach(half -> waiting.addFirst(step.with(half)));
         }
@@ -259,6 +260,11 @@ final class MarkWriting extends Writing {
     @Override
     void breakOff(SyncFailure why) {
         put(silent().intersect(touched), new WriteOutcome.Unknown(why));
+        // Of what something is still to be done to it is not told what was done so far: the rest
+        // would seem not to have been taken.
+        for (StorePlan.Step step : waiting) {
+            put(step.ids().intersect(touched), new WriteOutcome.Unknown(why));
+        }
         endWave();
     }
 

@@ -1,6 +1,7 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.SyncFailure;
 
@@ -36,6 +37,21 @@ final class RefusedGroups {
         }
         splits++;
         return true;
+    }
+
+    /// What is told of a group that is not tried in halves. Unless the refusal is about the mailbox,
+    /// only one of several need be bad: what is final for that one is not for the others.
+    static SyncFailure told(long size, boolean aboutMailbox, SyncFailure why) {
+        if (size < 2 || aboutMailbox || why.kind() != FailureKind.REFUSED_PERMANENTLY) {
+            return why;
+        }
+        SyncFailure passing =
+                SyncFailure.of(
+                                FailureKind.TRANSIENT,
+                                "The server refused it together with others, and it was not tried"
+                                        + " alone.")
+                        .withCommand(why.command(), why.serverText());
+        return why.mailbox() == null ? passing : passing.withMailbox(why.mailbox());
     }
 
     /// Notes that a message of this size found no room.

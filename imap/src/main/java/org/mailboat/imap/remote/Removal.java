@@ -1,15 +1,18 @@
 package org.mailboat.imap.remote;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.imap.client.Claim;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapRequest;
 import org.mailboat.imap.client.Refusals;
 import org.mailboat.imap.client.Reply;
 import org.mailboat.imap.wire.Commands;
+import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.SearchQuery;
 import org.mailboat.imap.wire.Status;
 import org.mailboat.imap.wire.StoreAction;
 import org.mailboat.imap.wire.UidSet;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
@@ -34,6 +37,12 @@ final class Removal {
     private List<IdSet> sent = List.of();
     private boolean byUid;
     private IdSet marked = IdSet.empty();
+
+    /// Those of them that were seen to be.
+    private IdSet found = IdSet.empty();
+
+    private final ArrayDeque<Suspect> suspects = new ArrayDeque<>();
+    private List<Suspect> asked = List.of();
     private Step step = Step.MARK;
     private UidSearch search;
 
@@ -43,8 +52,15 @@ final class Removal {
         /// Looking what is marked.
         LOOK,
         /// Expunging everything that is.
-        EXPUNGE
+        EXPUNGE,
+        /// Looking what is still there of those that may never have been marked.
+        SIFT
     }
+
+    /// Messages of which it is not known whether they could be marked.
+    ///
+    /// @param refusal what the server said of them together, or null if it said that they were
+    private record Suspect(IdSet uids, @Nullable Reply refusal) {}
 
     /// Is told what becomes of the messages.
     interface Fate {
@@ -72,12 +88,28 @@ final class Removal {
     void retain(IdSet uids) {
         marked = marked.intersect(uids);
         step = Step.MARK;
+        List<Suspect> doubtful = new ArrayList<>(suspects);
+        suspects.clear();
+        doubtful.stream()
+                .map(each -> new Suspect(each.uids().intersect(uids), each.refusal()))
+                .filter(each -> !each.uids().isEmpty())
+                .forEach(suspects::add);
         List<IdSet> left = new ArrayList<>(waiting);
         waiting.clear();
         left.stream().map(uids::intersect).filter(some -> !some.isEmpty()).forEach(waiting::add);
     }
 
     List<ImapRequest> turn() {
+        if (!suspects.isEmpty()) {
+            step = Step.SIFT;
+            asked = List.copyOf(suspects);
+            suspects.clear();
+            return UidBatches.fetches(
+                    asked.stream().map(Suspect::uids).toList(), Sightings.MARKS);
+        }
+        if (step == Step.SIFT) {
+            step = Step.MARK;
+        }
         if (waiting.isEmpty() && !marked.isEmpty()) {
             if (step == Step.MARK) {
                 step = Step.LOOK;
@@ -115,6 +147,12 @@ final class Removal {
             }
             case LOOK -> looked(parts.getFirst(), lost);
             case EXPUNGE -> expunged(parts.getFirst(), lost);
+            case SIFT -> {
+                for (int i = 0; i < asked.size(); i++) {
+                    sifted(asked.get(i), parts.get(i), lost);
+                }
+                asked = List.of();
+            }
         }
     }
 
@@ -126,6 +164,9 @@ final class Removal {
             if (store.written()) {
                 fate.unknown(group, lost);
             }
+        } else if (byUid && !reply.isOk() && Refusals.saysGone(reply.code(), reply.text())) {
+            // Some are gone; of the others it is not said whether they were marked.
+            suspects.add(new Suspect(group, reply));
         } else if (reply.isOk() || Refusals.saysGone(reply.code(), reply.text())) {
             if (byUid) {
                 expungedByUid(group, parts.getLast(), lost);
@@ -158,7 +199,7 @@ final class Removal {
                 Refusals.isAboutMailbox(Refusals.Asked.CHANGE, reply.code(), reply.text());
         List<IdSet> halves = hopeless ? List.of() : refused.split(group);
         if (halves.isEmpty()) {
-            fate.kept(group, why);
+            fate.kept(group, RefusedGroups.told(group.size(), hopeless, why));
         }
         halves.reversed().forEach(waiting::addFirst);
     }
@@ -175,12 +216,13 @@ final class Removal {
         if (search.isToBeRepeated(ending, false)) {
             return;
         }
-        IdSet found = search.found();
+        IdSet now = search.found();
         search = new UidSearch(writing.link(), SearchQuery.deleted());
-        if (found == null || !found.minus(marked).isEmpty()) {
+        if (now == null || !now.minus(marked).isEmpty()) {
             fate.left(marked);
             marked = IdSet.empty();
         } else {
+            found = now;
             step = Step.EXPUNGE;
         }
     }
@@ -190,11 +232,51 @@ final class Removal {
         if (reply == null) {
             fate.unknown(marked, lost);
         } else if (reply.isOk()) {
-            fate.removed(marked);
+            fate.removed(found);
+            IdSet rest = marked.minus(found);
+            if (!rest.isEmpty()) {
+                UidBatches.of(rest).forEach(batch -> suspects.add(new Suspect(batch, null)));
+            }
         } else {
             fate.kept(marked, writing.refusal(Refusals.Asked.CHANGE, "EXPUNGE", reply));
         }
         marked = IdSet.empty();
+    }
+
+    /// What is not there any more is removed. What is was perhaps refused for the sake of another
+    /// one.
+    private void sifted(Suspect suspect, Exchange.Part part, SyncFailure lost) {
+        Reply reply = part.reply();
+        IdSet uids = suspect.uids();
+        if (reply == null) {
+            fate.unknown(uids, lost);
+            return;
+        }
+        if (!reply.isOk() && !Refusals.saysGone(reply.code(), reply.text())) {
+            fate.unknown(uids, writing.refusal(Refusals.Asked.FETCH, "UID FETCH", reply));
+            return;
+        }
+        var shown = new Sightings();
+        part.all(Response.Fetch.class).forEach(shown::add);
+        IdSet there = uids.intersect(shown.uids());
+        if (there.size() < uids.size()) {
+            fate.removed(uids.minus(there));
+        }
+        if (there.isEmpty()) {
+            return;
+        }
+        if (suspect.refusal() == null) {
+            fate.kept(
+                    there,
+                    SyncFailure.of(
+                                    FailureKind.TRANSIENT,
+                                    "The server does not mark the message as deleted.")
+                            .withCommand("UID STORE", null));
+        } else if (there.size() < uids.size()) {
+            waiting.addFirst(there);
+        } else {
+            refused(there, "UID STORE", suspect.refusal());
+        }
     }
 
     /// Tells what is known of messages that are marked and not expunged yet.
@@ -203,14 +285,17 @@ final class Removal {
             fate.unknown(marked, why);
             marked = IdSet.empty();
         }
+        suspects.forEach(suspect -> fate.unknown(suspect.uids(), why));
+        suspects.clear();
     }
 
     boolean isDone() {
-        return waiting.isEmpty() && marked.isEmpty();
+        return waiting.isEmpty() && marked.isEmpty() && suspects.isEmpty();
     }
 
     /// Whether it will be done if all goes well with the commands given last.
     boolean isLast() {
-        return step == Step.EXPUNGE || (step == Step.MARK && byUid && waiting.isEmpty());
+        return (step == Step.EXPUNGE && marked.minus(found).isEmpty())
+                || (step == Step.MARK && byUid && waiting.isEmpty());
     }
 }

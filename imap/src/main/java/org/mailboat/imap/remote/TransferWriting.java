@@ -322,7 +322,8 @@ final class TransferWriting extends Writing implements Removal.Fate {
             if (noRoom && group.size() == 1) {
                 refused.foundNoRoom(size(group.first()), why);
             }
-            settle(group, new WriteOutcome.Refused(why));
+            SyncFailure told = RefusedGroups.told(group.size(), hopeless, why);
+            settle(group, new WriteOutcome.Refused(told));
             return;
         }
         halves.reversed().forEach(waiting::addFirst);
@@ -351,7 +352,8 @@ final class TransferWriting extends Writing implements Removal.Fate {
         unplaced = IdSet.empty();
         settle(
                 lost,
-                new WriteOutcome.Unknown(
+                new WriteOutcome.CopiedOnly(
+                        null,
                         SyncFailure.of(
                                         FailureKind.TRANSIENT,
                                         "The server says that it copied the message, and the copy"

@@ -231,6 +231,77 @@ class WriteQuirksTest {
         assertThat(writes.end(third)).isEmpty();
     }
 
+    @Test
+    void of_what_was_told_before_all_was_done_it_is_not_said_that_it_is_done() {
+        scripted.loggedIn("")
+                .expect("{a} SELECT \"A\"")
+                .send(opened(5, "{a}"))
+                .expect("{b} UID STORE 1:2 +FLAGS (\\Seen)")
+                .expect("{c} UID STORE 1:2 -FLAGS (\\Flagged)")
+                .send("* 1 FETCH (UID 1 FLAGS (\\Flagged \\Seen))")
+                .send("* 2 FETCH (UID 2 FLAGS (\\Flagged \\Seen))", "{b} OK stored")
+                .send("{c} NO [LIMIT] Rate limit hit.");
+        var order =
+                new WriteOrder.Mark(
+                        expected("A", 5, Known.of(1, 3)),
+                        List.of(
+                                new WriteOrder.Mark.Change(
+                                        IdSet.of(1, 2),
+                                        Keywords.of(Keyword.SEEN),
+                                        Keywords.of(Keyword.FLAGGED))));
+        var writes = new RecordedWrites();
+
+        var thrown = catchThrowableOfType(ImapException.class, () -> write(writes, order));
+
+        assertThat(thrown.failure().kind()).isEqualTo(FailureKind.THROTTLED);
+        assertThat(writes.outcomes(order).values())
+                .hasSize(2)
+                .allMatch(WriteOutcome.Unknown.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UID STORE %s +FLAGS (\\Seen)", "UID COPY %s \"B\""})
+    void what_was_refused_only_together_with_others_is_not_refused_for_good(String command) {
+        ScriptedConnection connection = scripted.loggedIn("");
+        boolean copies = command.contains("COPY");
+        long[] all = IdSet.range(1, 128).toArray();
+        WriteOrder order =
+                copies
+                        ? new WriteOrder.Copy(
+                                expected("A", 5, sized(all)),
+                                IdSet.range(1, 128),
+                                expected("B", 8, Known.of(1, 3)))
+                        : mark(expected("A", 5, Known.of(1, 200)), IdSet.range(1, 128));
+        if (copies) {
+            moving(connection, all);
+        } else {
+            connection.expect("{a} SELECT \"A\"").send(opened(5, "{a}"));
+        }
+        // Tried in halves 64 times: all as far as groups of two, and one of these.
+        for (int size = 128; size > 1; size /= 2) {
+            for (int first = 1; first <= 128; first += size) {
+                String set = IdSet.range(first, first + size - 1).toString();
+                connection.expect("{r" + size + "x" + first + "} " + command.formatted(set));
+            }
+            for (int first = 1; first <= 128; first += size) {
+                connection.send("{r" + size + "x" + first + "} NO [CANNOT] one of them is bad");
+            }
+        }
+        connection
+                .expect("{y} " + command.formatted(1))
+                .expect("{z} " + command.formatted(2))
+                .send("{y} NO [CANNOT] it is bad", "{z} NO [CANNOT] it is bad");
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order)).hasSize(128);
+        assertThat(refusal(writes, order, 1).kind()).isEqualTo(FailureKind.REFUSED_PERMANENTLY);
+        assertThat(refusal(writes, order, 2).kind()).isEqualTo(FailureKind.REFUSED_PERMANENTLY);
+        assertThat(refusal(writes, order, 3).kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(refusal(writes, order, 128).kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(refusal(writes, order, 128).serverText()).contains("one of them is bad");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -476,6 +547,63 @@ class WriteQuirksTest {
 
         var left = new WriteOutcome.LeftMarked(null);
         assertThat(write(order).outcomes(order)).isEqualTo(Map.of(1L, left, 2L, left));
+    }
+
+    @Test
+    void of_several_of_which_some_are_gone_the_others_are_looked_at_before_they_count_as_removed() {
+        ScriptedConnection connection =
+                looked(scripted.loggedIn("UIDPLUS"), 1, 2)
+                        .expect("{c} UID STORE 1:2 +FLAGS.SILENT (\\Deleted)")
+                        .expect("{d} UID EXPUNGE 1:2")
+                        .send("{c} NO [EXPUNGEISSUED] Some no longer exist", "{d} OK done");
+        connection
+                .expect("{e} UID FETCH 1:2 (UID FLAGS)")
+                .send("* 1 FETCH (UID 2 FLAGS ())", "{e} OK done")
+                .expect("{f} UID STORE 2 +FLAGS.SILENT (\\Deleted)")
+                .expect("{g} UID EXPUNGE 2")
+                .send("{f} OK stored", "* 1 EXPUNGE", "{g} OK done");
+        WriteOrder.Delete order = delete(1, 2);
+
+        var gone = new WriteOutcome.Done(null);
+        assertThat(write(order).outcomes(order)).isEqualTo(Map.of(1L, gone, 2L, gone));
+    }
+
+    @Test
+    void what_is_said_to_be_gone_and_is_there_is_not_removed() {
+        looked(scripted.loggedIn("UIDPLUS"), 1)
+                .expect("{c} UID STORE 1 +FLAGS.SILENT (\\Deleted)")
+                .expect("{d} UID EXPUNGE 1")
+                .send("{c} NO [EXPUNGEISSUED] Some no longer exist", "{d} OK done")
+                .expect("{e} UID FETCH 1 (UID FLAGS)")
+                .send("* 1 FETCH (UID 1 FLAGS ())", "{e} OK done");
+        WriteOrder.Delete order = delete(1);
+
+        assertThat(refusal(write(order), order, 1).serverText()).contains("no longer exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void without_uidplus_what_is_not_marked_does_not_count_as_removed(boolean there) {
+        ScriptedConnection connection =
+                looked(scripted.loggedIn(""), 1, 2)
+                        .expect("{c} UID STORE 1:2 +FLAGS.SILENT (\\Deleted)")
+                        .send("{c} OK stored")
+                        .expect("{d} UID SEARCH DELETED")
+                        .send("* SEARCH 1", "{d} OK done")
+                        .expect("{e} EXPUNGE")
+                        .send("* 1 EXPUNGE", "{e} OK done")
+                        .expect("{f} UID FETCH 2 (UID FLAGS)");
+        if (there) {
+            connection.send("* 1 FETCH (UID 2 FLAGS ())");
+        }
+        connection.send("{f} OK done");
+        WriteOrder.Delete order = delete(1, 2);
+
+        Map<Long, WriteOutcome> outcomes = write(order).outcomes(order);
+
+        assertThat(outcomes.get(1L)).isEqualTo(new WriteOutcome.Done(null));
+        assertThat(outcomes.get(2L))
+                .isInstanceOf(there ? WriteOutcome.Refused.class : WriteOutcome.Done.class);
     }
 
     @Test
