@@ -36,7 +36,7 @@ final class EditReader {
                       q.epoch, q.uid, q.agreed_keywords, q.internal_date,
                       p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
                           AND p.copied_from IS NOT NULL,
-                      c.attempts, c.failure, c.next_try, c.parked
+                      c.attempts, c.failure, c.next_try, c.parked, c.doubts
                     FROM placement p JOIN message m ON m.id = p.message
                     LEFT JOIN seen s ON s.mailbox = p.agreed_mailbox AND s.uid = p.uid
                         AND s.placement = p.id
@@ -150,7 +150,8 @@ final class EditReader {
                         row.getInt(first),
                         FailureText.parse(failure),
                         next == null ? null : Instant.ofEpochMilli(next),
-                        row.getBoolean(first + 3));
+                        row.getBoolean(first + 3),
+                        row.getInt(first + 4));
     }
 
     private PlacementState state(Sql sql, ResultSet row) throws SQLException {

@@ -1,7 +1,9 @@
 package org.mailboat.store;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.store.ServerFacts.Told;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.MailboxStatus;
@@ -171,10 +173,27 @@ final class Listings {
                                 uid,
                                 m.placement().number(),
                                 keywordSets.intern(sql, m.seen()));
+                case SeenChange.Described(Sighting s, PlacementId placement) ->
+                        describe(sql, placement.number(), s.internalDate(), s.size());
                 case SeenChange.Vanished v -> vanish(sql, mailbox, uid, v.placement().number());
             }
         }
         appeared.flush();
+    }
+
+    /// Takes over what the server tells of a message that an edit brought there.
+    static void describe(Sql sql, long placement, @Nullable Instant date, long size) {
+        sql.update(
+                """
+                UPDATE placement
+                SET undescribed = 0, internal_date = ifnull(?2, internal_date),
+                    announced_size =
+                        nullif(?3, (SELECT m.size FROM message m WHERE m.id = placement.message))
+                WHERE id = ?1
+                """,
+                placement,
+                date == null ? null : InternalDates.toColumn(date),
+                size);
     }
 
     private static void vanish(Sql sql, MailboxId mailbox, long uid, long placement) {

@@ -54,7 +54,8 @@ record MailboxRow(
                    (SELECT count(*) FROM detached d WHERE d.mailbox = b.id),
                    (SELECT count(*) FROM seen s WHERE s.mailbox = b.id AND s.kind = 0),
                    (SELECT count(*) FROM parked k WHERE k.mailbox = b.id), b.local_modseq,
-                   b.wanted_role, b.unkept, c.attempts, c.failure, c.next_try, c.parked
+                   b.wanted_role, b.unkept, c.attempts, c.failure, c.next_try, c.parked,
+                   c.doubts
             FROM mailbox b LEFT JOIN change_state c ON c.change = b.local_modseq
             WHERE
             """;

@@ -23,7 +23,8 @@ record Migration(int version, String name, String script) {
                     "0005-bodies",
                     "0006-edits",
                     "0007-subjects",
-                    "0008-edits-by-message");
+                    "0008-edits-by-message",
+                    "0009-confirmed");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

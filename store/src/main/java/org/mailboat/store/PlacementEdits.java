@@ -275,8 +275,11 @@ public final class PlacementEdits {
                     sql.number(
                             """
                             INSERT INTO placement (message, mailbox, keywords, agreed_keywords,
-                                internal_date, missing, copied_from)
-                            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
+                                internal_date, missing, copied_from, announced_size)
+                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                                iif(?7 IS NULL, NULL,
+                                    (SELECT announced_size FROM placement WHERE id = ?7)))
+                            RETURNING id
                             """,
                             message,
                             to.mailbox(),

@@ -101,14 +101,15 @@ final class ServerFacts {
 
     List<BaselineRow> baseline(Sql sql, MailboxId mailbox, long first, long last, int limit) {
         return sql.list(
-                "SELECT p.uid, p.id, p.agreed_keywords "
+                "SELECT p.uid, p.id, p.agreed_keywords, p.undescribed "
                         + AGREED
                         + " AND p.uid BETWEEN ?2 AND ?3 ORDER BY p.uid LIMIT ?4",
                 row ->
                         new BaselineRow(
                                 row.getLong(1),
                                 new PlacementId(row.getLong(2)),
-                                keywordSets.get(sql, row.getLong(3))),
+                                keywordSets.get(sql, row.getLong(3)),
+                                !row.getBoolean(4)),
                 mailbox.number(),
                 first,
                 last,
@@ -160,7 +161,12 @@ final class ServerFacts {
 
     private static @Nullable Witness witness(Sql sql, MailboxId mailbox, String which, long uid) {
         return sql.first(
-                DESCRIBED + " AND " + STILL_THERE + " AND " + which + " LIMIT 1",
+                DESCRIBED
+                        + " AND p.undescribed = 0 AND "
+                        + STILL_THERE
+                        + " AND "
+                        + which
+                        + " LIMIT 1",
                 ServerFacts::witness,
                 mailbox.number(),
                 uid);

@@ -196,9 +196,11 @@ final class Settling {
         long target = placed.mailbox().number();
         long keywords = keywordSets.intern(sql, placed.keywords().minus(unkept(sql, target)));
         Instant received = placed.received();
-        boolean known = takes(sql, target, placed.id());
-        if (known) {
-            arrive(sql, row.id, keywords, target, placed.id());
+        RemoteId id = placed.id();
+        boolean known = id != null && takes(sql, target, id);
+        Description described = null;
+        if (id != null && known) {
+            described = arrive(sql, row.id, keywords, target, id);
         } else if (unwanted) {
             return;
         }
@@ -212,11 +214,13 @@ final class Settling {
                 row.id,
                 target,
                 keywords,
-                placed.id().epoch(),
-                placed.id().number(),
+                id == null ? 0 : id.epoch(),
+                id == null ? 0 : id.number(),
                 received == null ? null : InternalDates.toColumn(received));
+        describe(sql, row.id, described);
         if (!known) {
-            // The server has it, under a number of another epoch: it is to be found again.
+            // The server has it, under a number of another epoch, or one that nobody knows: it is
+            // to be found again.
             MailboxOps.detach(sql, target, row.id);
         }
         if (unwanted) {
@@ -239,7 +243,7 @@ final class Settling {
         }
         // What is only ours there is nobody's doing when it is not shown.
         long keywords = keywordSets.intern(sql, row.agreed.minus(unkept(sql, target)));
-        arrive(sql, row.id, keywords, target, moved.id());
+        Description described = arrive(sql, row.id, keywords, target, moved.id());
         forgetSeen(sql, row);
         boolean back = moved.thrownAway() && row.deleted;
         sql.update(
@@ -264,6 +268,7 @@ final class Settling {
         if (left != null) {
             leaveBehind(sql, row, left, when);
         }
+        describe(sql, row.id, described);
     }
 
     /// What still stands where a message was moved from is a tombstone of its own. One that is
@@ -385,31 +390,68 @@ final class Settling {
                 when.toEpochMilli());
     }
 
+    /// How the server describes a message.
+    ///
+    /// @param placement that was taken for it, or 0
+    /// @param date null if it did not tell
+    /// @param size below 0 if it did not tell
+    private record Description(
+            long placement, long keywords, @Nullable Instant date, long size) {}
+
+    /// What is written down of it is the server's word, or only ours.
+    private static void describe(Sql sql, long placement, @Nullable Description told) {
+        if (told != null && told.size >= 0) {
+            Listings.describe(sql, placement, told.date, told.size);
+        } else {
+            sql.update("UPDATE placement SET undescribed = 1 WHERE id = ?", placement);
+        }
+    }
+
     /// Makes room for a message under its number: whoever was taken for it in doubt was it. Other
     /// keywords than it is agreed to have there, which it was seen with already, are others' doing.
-    private static void arrive(Sql sql, long placement, long agreed, long mailbox, RemoteId id) {
-        Long twin =
+    ///
+    /// @return what the server told of it, or null
+    private static @Nullable Description arrive(
+            Sql sql, long placement, long agreed, long mailbox, RemoteId id) {
+        Description twin =
                 sql.first(
-                        "SELECT id FROM placement WHERE agreed_mailbox = ? AND epoch = ? AND uid ="
-                                + " ?",
-                        row -> row.getLong(1),
+                        """
+                        SELECT p.id, p.agreed_keywords, p.internal_date,
+                            ifnull(p.announced_size, m.size)
+                        FROM placement p JOIN message m ON m.id = p.message
+                        WHERE p.agreed_mailbox = ? AND p.epoch = ? AND p.uid = ?
+                        """,
+                        row ->
+                                new Description(
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        InternalDates.fromColumn(row.getLong(3)),
+                                        row.getLong(4)),
                         mailbox,
                         id.epoch(),
                         id.number());
         if (twin != null) {
-            long stood = sql.number("SELECT mailbox FROM placement WHERE id = ?", twin);
-            forgetNumbers(sql, List.of(twin));
-            sql.update("DELETE FROM placement WHERE id = ?", twin);
+            long stood = sql.number("SELECT mailbox FROM placement WHERE id = ?", twin.placement);
+            forgetNumbers(sql, List.of(twin.placement));
+            sql.update("DELETE FROM placement WHERE id = ?", twin.placement);
             Figures.recount(sql, stood);
         }
-        Long seen =
+        Description appeared =
                 sql.first(
                         "DELETE FROM seen WHERE mailbox = ? AND uid = ? RETURNING iif(kind = 2,"
-                                + " ?, keywords)",
-                        row -> row.getLong(1),
+                                + " ?, keywords), internal_date, ifnull(size, -1)",
+                        row -> {
+                            Long date = Sql.nullableLong(row, 2);
+                            return new Description(
+                                    0,
+                                    row.getLong(1),
+                                    date == null ? null : InternalDates.fromColumn(date),
+                                    row.getLong(3));
+                        },
                         mailbox,
                         id.number(),
                         agreed);
+        Long seen = appeared == null ? null : appeared.keywords;
         if (seen != null && seen != agreed) {
             sql.update(
                     "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES (?, ?, 1, ?,"
@@ -420,6 +462,7 @@ final class Settling {
                     seen);
         }
         sql.update("DELETE FROM parked WHERE mailbox = ? AND uid = ?", mailbox, id.number());
+        return twin == null ? appeared : twin;
     }
 
     /// Whether the mailbox knows its messages by such numbers; a new one does from now on.
@@ -458,15 +501,16 @@ final class Settling {
     static void setBack(Sql sql, Setback setback) {
         sql.update(
                 """
-                INSERT INTO change_state (change, attempts, failure, next_try, parked)
-                SELECT ?1, 1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM change_log WHERE id = ?1)
+                INSERT INTO change_state (change, attempts, failure, next_try, parked, doubts)
+                SELECT ?1, 1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM change_log WHERE id = ?1)
                 ON CONFLICT DO UPDATE SET attempts = attempts + 1, failure = ?2, next_try = ?3,
-                    parked = ?4
+                    parked = ?4, doubts = doubts + ?5
                 """,
                 setback.change(),
                 FailureText.print(setback.failure()),
                 setback.nextTry() == null ? null : setback.nextTry().toEpochMilli(),
-                setback.parked());
+                setback.parked(),
+                setback.doubt());
     }
 
     private @Nullable Row row(Sql sql, long placement) {

@@ -32,7 +32,7 @@ final class SqliteJournal implements Journal {
                 sql.list(
                         "SELECT id, account, mailbox, kind, evidence, attempts, written,"
                                 + " not_before, parked, placement, above, from_epoch, from_uid,"
-                                + " keywords FROM journal WHERE account = ? ORDER"
+                                + " keywords, confirmed FROM journal WHERE account = ? ORDER"
                                 + " BY id",
                         SqliteJournal::intent,
                         account.number()));
@@ -65,7 +65,17 @@ final class SqliteJournal implements Journal {
                         from == null ? null : from.number(),
                         subject == null ? null : subject.keywords().toString());
         return new Intent(
-                id, account, mailbox, draft.kind(), draft.evidence(), 0, when, null, null, subject);
+                id,
+                account,
+                mailbox,
+                draft.kind(),
+                draft.evidence(),
+                0,
+                when,
+                null,
+                null,
+                subject,
+                false);
     }
 
     @Override
@@ -75,6 +85,17 @@ final class SqliteJournal implements Journal {
                 sql ->
                         sql.update(
                                 "DELETE FROM journal WHERE id IN (SELECT value FROM json_each(?))",
+                                intents.toString()));
+    }
+
+    @Override
+    public void confirm(Collection<Long> intents) {
+        database.write(
+                Durability.FULL,
+                sql ->
+                        sql.update(
+                                "UPDATE journal SET confirmed = 1 WHERE id IN (SELECT value FROM"
+                                        + " json_each(?))",
                                 intents.toString()));
     }
 
@@ -115,7 +136,8 @@ final class SqliteJournal implements Journal {
                 Instant.ofEpochMilli(row.getLong(7)),
                 notBefore == null ? null : Instant.ofEpochMilli(notBefore),
                 parked == null ? null : FailureText.parse(parked),
-                subject(row));
+                subject(row),
+                row.getBoolean(15));
     }
 
     private static @Nullable Subject subject(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package org.mailboat.sync;
 
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.apply.Matching;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
@@ -20,15 +22,19 @@ final class MatchSteps {
     /// How often it is looked again at where copies came from.
     private static final int LOOKS = 3;
 
+    private static final int PAGE = 1_000;
+
     private final RunContext context;
     private final ObservationSteps observing;
     private final Recovery recovery;
     private final Unanswered unanswered;
     private final boolean takes;
+    private final boolean sends;
     private final List<MailboxMatch.Pair> mailboxes;
     private final Instant due;
 
     /// @param takes whether the run takes anything from the server
+    /// @param sends whether it carries edits there: what these are about must be found by all means
     /// @param mailboxes that take part
     /// @param due of messages parked beyond it no header is asked for
     MatchSteps(
@@ -37,6 +43,7 @@ final class MatchSteps {
             Recovery recovery,
             Unanswered unanswered,
             boolean takes,
+            boolean sends,
             List<MailboxMatch.Pair> mailboxes,
             Instant due) {
         this.context = context;
@@ -44,6 +51,7 @@ final class MatchSteps {
         this.recovery = recovery;
         this.unanswered = unanswered;
         this.takes = takes;
+        this.sends = sends;
         this.mailboxes = mailboxes;
         this.due = due;
     }
@@ -66,9 +74,24 @@ final class MatchSteps {
 
     /// Matches what was met and is still not here.
     Matches again(MailboxMatch match) {
-        return takes
-                ? new Matching(context, due, recovery.held()).find(mailboxes, match.vanished())
-                : Matches.NONE;
+        if (!takes && !sends) {
+            return Matches.NONE;
+        }
+        Matches all = new Matching(context, due, recovery.held()).find(mailboxes, match.vanished());
+        return takes ? all : all.of(edited(all));
+    }
+
+    /// Placements that were edited here, of those that were found.
+    private Set<PlacementId> edited(Matches matches) {
+        var found = new TreeSet<Long>();
+        matches.links()
+                .forEach(op -> op.links().forEach(link -> found.add(link.placement().number())));
+        var edited = new TreeSet<PlacementId>();
+        for (IdSet page :
+                IdSet.of(found.stream().mapToLong(Long::longValue).toArray()).pages(PAGE)) {
+            context.store().edits(page).forEach(edit -> edited.add(edit.id()));
+        }
+        return edited;
     }
 
     /// Mailboxes with what others are copies of, and that were not looked at since.

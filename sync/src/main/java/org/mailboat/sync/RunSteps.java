@@ -100,6 +100,7 @@ final class RunSteps {
                         recovery,
                         unanswered,
                         reconciler.takesContents(),
+                        sends,
                         wanted,
                         due);
         // The listings may have taken long: what is planned is what is here now.

@@ -22,6 +22,7 @@ import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Settlement;
 
 import java.util.ArrayList;
@@ -278,7 +279,8 @@ final class UploadSteps {
         return sources;
     }
 
-    /// The mailboxes that both sides have, as they are here and now.
+    /// The mailboxes that both sides have, as they are here and now, by the names that the server
+    /// has for them now: who takes nothing from there does not take these either.
     private Map<MailboxId, LocalMailbox> places(MailboxMatch match) {
         Map<MailboxId, LocalMailbox> here = new TreeMap<>();
         store.mailboxes(context.account().id()).forEach(each -> here.put(each.id(), each));
@@ -286,7 +288,8 @@ final class UploadSteps {
         for (MailboxMatch.Pair pair : match.same()) {
             LocalMailbox now = here.get(pair.local().id());
             if (now != null && now.agreed() != null && pair.remote().selectable()) {
-                places.put(now.id(), now);
+                RemoteMailbox there = pair.remote();
+                places.put(now.id(), now.named(there.wireName(), there.path()));
             }
         }
         return places;

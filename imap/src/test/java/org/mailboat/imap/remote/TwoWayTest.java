@@ -67,7 +67,9 @@ class TwoWayTest {
                         "without both", FakeProfile.model().without("UIDPLUS", "MOVE", "OBJECTID")),
                 Arguments.of("RFC 3501", FakeProfile.rfc3501Only()),
                 Arguments.of("Dovecot", ServerProfiles.dovecot()),
-                Arguments.of("Cyrus", ServerProfiles.cyrus()));
+                Arguments.of("Cyrus", ServerProfiles.cyrus()),
+                Arguments.of("Exchange, of wrong sizes", ServerProfiles.exchange()),
+                Arguments.of("iCloud, of wrong sizes", ServerProfiles.iCloud()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -20,6 +20,7 @@ import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.KnownMessages;
+import org.mailboat.sync.port.KnownMessages.Witness;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
@@ -289,6 +290,43 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_an_edit_brought_there_is_no_witness_until_the_server_described_it() {
+        PlacementId fresh = importMessage(work, "new");
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
+        PlacementId mine = message;
+        move(mine, other);
+        settle(new Settlement.Moved(mine, at(1), other, at(5), null, false));
+        assertThat(store.witnesses(work, 5)).extracting(Witness::id).doesNotContain(9L);
+        assertThat(store.witnesses(other, 5)).extracting(Witness::id).doesNotContain(5L);
+        assertThat(store.baseline(work, 9, 9))
+                .singleElement()
+                .satisfies(row -> assertThat(row.described()).isFalse());
+
+        Instant date = Instant.parse("2003-04-05T06:07:08Z");
+        var told = new Sighting(9, Keywords.none(), date, 12_345, null);
+        window(work, new SeenChange.Described(told, fresh));
+
+        assertThat(store.witnesses(work, 5)).contains(new Witness(9, 12_345, date, null));
+        assertThat(store.described(work, 9, 9, 5)).contains(new Witness(9, 12_345, date, null));
+        assertThat(store.baseline(work, 9, 9))
+                .singleElement()
+                .satisfies(row -> assertThat(row.described()).isTrue());
+    }
+
+    @Test
+    void what_was_seen_before_it_was_settled_is_as_it_was_seen() {
+        PlacementId fresh = importMessage(work, "new");
+        Instant date = Instant.parse("2003-04-05T06:07:08Z");
+        window(
+                work,
+                new SeenChange.Appeared(new Sighting(9, Keywords.none(), date, 12_345, null)));
+
+        settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
+
+        assertThat(store.witnesses(work, 5)).contains(new Witness(9, 12_345, date, null));
+    }
+
+    @Test
     void a_message_seen_before_it_was_settled_is_owed_no_more() {
         PlacementId fresh = importMessage(work, "new");
         window(work, new SeenChange.Appeared(sighting(9, SEEN)));
@@ -341,6 +379,19 @@ public abstract class EditsContract {
 
         settle(new Settlement.Placed(fresh, work, new RemoteId(EPOCH + 1, 9), SEEN));
 
+        assertToBeFoundAgain(fresh);
+    }
+
+    @Test
+    void what_came_under_a_number_that_nobody_knows_is_agreed_and_to_be_found_again() {
+        PlacementId fresh = importMessage(work, "new");
+
+        settle(new Settlement.Placed(fresh, work, null, SEEN));
+
+        assertToBeFoundAgain(fresh);
+    }
+
+    private void assertToBeFoundAgain(PlacementId fresh) {
         LocalEdit after = edits().getFirst();
         assertThat(after.state().agreedMailbox()).isEqualTo(work);
         assertThat(after.state().remote()).isNull();
@@ -633,9 +684,10 @@ public abstract class EditsContract {
         var failure = SyncFailure.of(FailureKind.TRANSIENT, "Not now.");
 
         store.setBack(List.of(new Setback(number, failure, NOW, true)));
-        store.setBack(List.of(new Setback(number, failure, null, true)));
+        store.setBack(List.of(new Setback(number, failure, null, true, true)));
 
         assertThat(edit().tried().attempts()).isEqualTo(2);
+        assertThat(edit().tried().doubts()).isEqualTo(1);
         assertThat(edit().tried().failure()).isEqualTo(failure);
         assertThat(edit().tried().isDue(NOW.plusSeconds(9))).isFalse();
         settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED));

@@ -10,6 +10,7 @@ import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
 
 import java.time.Instant;
+import java.util.List;
 
 /// What every [Journal] keeps to.
 public abstract class JournalContract {
@@ -40,6 +41,20 @@ public abstract class JournalContract {
         journal.settle(first.id());
         journal = reopen(journal);
         assertThat(journal.open(account())).containsExactly(second);
+    }
+
+    @Test
+    void what_is_confirmed_stays_open_and_stays_confirmed() {
+        Journal journal = create();
+        long said = journal.intend(account(), null, "append", "", NOW).id();
+        journal.intend(account(), null, "append", "", NOW);
+
+        journal.confirm(List.of(said));
+        journal.postpone(said, NOW.plusSeconds(60));
+
+        assertThat(reopen(journal).open(account()))
+                .extracting(Intent::confirmed)
+                .containsExactly(true, false);
     }
 
     @Test

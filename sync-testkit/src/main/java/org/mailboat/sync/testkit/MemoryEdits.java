@@ -341,7 +341,8 @@ final class MemoryEdits {
                         before.attempts() + 1,
                         setback.failure(),
                         setback.nextTry(),
-                        setback.parked()));
+                        setback.parked(),
+                        before.doubts() + (setback.doubt() ? 1 : 0)));
     }
 
     /// What no longer differs is settled.
@@ -408,10 +409,11 @@ final class MemoryEdits {
                     row.agreed = placed.keywords().minus(target.unkept);
                     Instant received = placed.received();
                     row.internalDate = received == null ? row.internalDate : received;
-                    if (takes(target, placed.id())) {
-                        arrive(target, row, placed.id());
+                    RemoteId id = placed.id();
+                    if (id != null && takes(target, id)) {
+                        arrive(target, row, id);
                     } else {
-                        // The server has it, under a number of another epoch.
+                        // The server has it, under a number of another epoch, or an unknown one.
                         detach(target, row);
                     }
                 }
@@ -476,7 +478,8 @@ final class MemoryEdits {
     /// It was deleted while it was on its way: there, too.
     private void arriveUnwanted(Settlement.Placed placed) {
         MemoryMailbox target = mailboxes.get(placed.mailbox());
-        if (target == null || !takes(target, placed.id())) {
+        RemoteId id = placed.id();
+        if (target == null || id == null || !takes(target, id)) {
             return;
         }
         Row row =
@@ -490,7 +493,7 @@ final class MemoryEdits {
             row.agreed = placed.keywords();
             Instant received = placed.received();
             row.internalDate = received == null ? row.internalDate : received;
-            arrive(target, row, placed.id());
+            arrive(target, row, id);
             number(row);
         }
     }
@@ -548,16 +551,24 @@ final class MemoryEdits {
 
     private static void arrive(MemoryMailbox target, Row row, RemoteId id) {
         row.hadBack = false;
+        row.described = false;
         Row twin = target.byRemote(id.number());
         if (twin != null) {
             target.rows.remove(twin.id);
+            row.described = true;
+            row.size = twin.size;
+            row.internalDate = twin.internalDate;
+            row.contentId = twin.contentId;
         }
         target.epoch = id.epoch();
         Keywords seen =
                 switch (target.seen.remove(id.number())) {
-                    case SeenChange.Appeared appeared -> appeared.sighting().keywords();
+                    case SeenChange.Appeared appeared -> {
+                        row.stand(appeared.sighting());
+                        yield appeared.sighting().keywords();
+                    }
                     case SeenChange.Marked marked -> marked.seen();
-                    case SeenChange.Vanished _ -> null;
+                    case SeenChange.Vanished _, SeenChange.Described _ -> null;
                     case null -> null;
                 };
         if (seen != null && !seen.equals(row.agreed)) {

@@ -38,7 +38,8 @@ public final class MemoryJournal implements Journal {
                             when,
                             null,
                             null,
-                            draft.subject());
+                            draft.subject(),
+                            false);
             intents.put(intent.id(), intent);
             written.add(intent);
         }
@@ -48,6 +49,27 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized void settle(Collection<Long> settled) {
         intents.keySet().removeAll(settled);
+    }
+
+    @Override
+    public synchronized void confirm(Collection<Long> confirmed) {
+        for (long intent : confirmed) {
+            change(
+                    intent,
+                    i ->
+                            new Intent(
+                                    i.id(),
+                                    i.account(),
+                                    i.mailbox(),
+                                    i.kind(),
+                                    i.evidence(),
+                                    i.attempts(),
+                                    i.written(),
+                                    i.notBefore(),
+                                    i.parked(),
+                                    i.subject(),
+                                    true));
+        }
     }
 
     @Override
@@ -65,7 +87,8 @@ public final class MemoryJournal implements Journal {
                                 i.written(),
                                 notBefore,
                                 null,
-                                i.subject()));
+                                i.subject(),
+                                i.confirmed()));
     }
 
     @Override
@@ -83,7 +106,8 @@ public final class MemoryJournal implements Journal {
                                 i.written(),
                                 null,
                                 why,
-                                i.subject()));
+                                i.subject(),
+                                i.confirmed()));
     }
 
     private void change(long intent, UnaryOperator<Intent> change) {

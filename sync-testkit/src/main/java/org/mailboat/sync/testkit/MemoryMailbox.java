@@ -74,6 +74,10 @@ final class MemoryMailbox {
         String text;
         boolean complete;
         boolean assumed;
+
+        /// Whether the server told of what size and date it is.
+        boolean described = true;
+
         long size = -1;
         @Nullable Instant internalDate;
         @Nullable String contentId;
@@ -106,6 +110,7 @@ final class MemoryMailbox {
         /// Takes its place on the server.
         void stand(Sighting sighting) {
             remote = sighting.id();
+            described = true;
             size = sighting.size() < 0 ? size : sighting.size();
             internalDate = sighting.internalDate() == null ? internalDate : sighting.internalDate();
             contentId = sighting.contentId() == null ? contentId : sighting.contentId();

@@ -130,7 +130,7 @@ public final class MemoryStore implements LocalStore, UserStore {
         MemoryMailbox box = box(mailbox);
         List<Row> agreed =
                 box.rows.values().stream()
-                        .filter(r -> r.remote > 0 && !box.vanished(r))
+                        .filter(r -> r.remote > 0 && r.described && !box.vanished(r))
                         .sorted(Comparator.comparingLong(r -> r.remote))
                         .toList();
         // The oldest, and the newest ones.
@@ -158,7 +158,7 @@ public final class MemoryStore implements LocalStore, UserStore {
         return box(mailbox).rows.values().stream()
                 .filter(r -> r.remote >= firstId && r.remote <= lastId)
                 .sorted(Comparator.comparingLong(r -> r.remote))
-                .map(r -> new BaselineRow(r.remote, r.id, r.agreed))
+                .map(r -> new BaselineRow(r.remote, r.id, r.agreed, r.described))
                 .limit(limit)
                 .toList();
     }
@@ -170,6 +170,13 @@ public final class MemoryStore implements LocalStore, UserStore {
         var before = new TreeMap<>(box.seen);
         box.seen.keySet().removeIf(covered::contains);
         for (SeenChange change : changes) {
+            if (change instanceof SeenChange.Described(Sighting sighting, PlacementId placement)) {
+                Row row = box.rows.get(placement);
+                if (row != null && row.remote == sighting.id()) {
+                    row.stand(sighting);
+                }
+                continue;
+            }
             box.seen.put(change.remoteId(), remembered(change, before.get(change.remoteId())));
         }
         box.parked

@@ -457,6 +457,17 @@ final class MemoryWriter {
             throw lost(order, results, e);
         }
         hear(order, answer);
+        SyncFailure throttled =
+                answer.isEmpty()
+                                || !(answer.getLast().outcome()
+                                        instanceof WriteOutcome.Refused(SyncFailure why))
+                                || why.kind() != FailureKind.THROTTLED
+                        ? null
+                        : why.withMailbox(order.mailbox().mailbox().path());
+        if (throttled != null) {
+            sink.failed(order, throttled);
+            throw new MailException(throttled);
+        }
         return true;
     }
 
@@ -465,6 +476,11 @@ final class MemoryWriter {
         MailboxStatus target = server.open(name);
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
+            SyncFailure throttled = faults.throttled();
+            if (throttled != null) {
+                results.add(new Result(i, new WriteOutcome.Refused(throttled)));
+                return results;
+            }
             SyncFailure refusal =
                     faults.refusal(
                             text, server.octets() + text.getBytes(StandardCharsets.UTF_8).length);

@@ -33,6 +33,7 @@ public final class WriteFaults {
     private boolean moves = true;
     private long quota = Long.MAX_VALUE;
     private int overlooked;
+    private int patience = Integer.MAX_VALUE;
 
     /// What is written.
     public enum Written {
@@ -144,6 +145,22 @@ public final class WriteFaults {
         return overlooks;
     }
 
+    /// The server takes so many more messages, and then wants to be left alone.
+    public synchronized void throttleAfter(int messages) {
+        patience = messages;
+    }
+
+    /// Why the next message is not taken, or null.
+    synchronized @Nullable SyncFailure throttled() {
+        if (patience > 0) {
+            patience -= patience == Integer.MAX_VALUE ? 0 : 1;
+            return null;
+        }
+        return SyncFailure.of(
+                        FailureKind.THROTTLED, "The server asks to be left alone for a while.")
+                .withNextTry(TOMORROW);
+    }
+
     /// Nothing is lost any more.
     public synchronized void loseNothing() {
         losses.clear();
@@ -151,6 +168,7 @@ public final class WriteFaults {
 
     synchronized void heal() {
         overlooked = 0;
+        patience = Integer.MAX_VALUE;
         losses.clear();
         poison.clear();
         readOnly.clear();

@@ -100,6 +100,106 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_the_server_confirmed_and_somebody_moved_on_is_not_sent_again() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.store.copy(world.id("INBOX", 0), "Work/Old");
+        world.server.writes().tellNoIds();
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.move("Work", world.server.mails("Work").lastKey(), "INBOX");
+                    long last = world.server.mails("Work/Old").lastKey();
+                    world.server.move("Work/Old", last, "Work");
+                };
+
+        settleDoubts(world);
+
+        assertThat(everywhere(world)).filteredOn(World.mail("new")::equals).hasSize(1);
+        assertThat(everywhere(world)).filteredOn(World.mail("INBOX 1")::equals).hasSize(2);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_the_server_confirmed_and_somebody_removed_is_recoverable_and_not_sent_again() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().tellNoIds();
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                };
+
+        settleDoubts(world);
+
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+        assertThat(world.store.recoverable()).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_copy_that_the_server_confirmed_and_that_is_not_found_is_not_made_again_for_a_move() {
+        world.server.writes().withoutMove();
+        world.server.writes().tellNoIds();
+        world.store.move(world.id("INBOX", 0), "Work");
+        world.server.writes().loseAnswer(Written.REMOVE);
+        world.server.writes().loseCommand(Written.REMOVE);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                };
+
+        settleDoubts(world);
+
+        assertThat(everywhere(world)).filteredOn(World.mail("INBOX 1")::equals).hasSize(1);
+        assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1"));
+        assertThat(world.store.pending()).singleElement().asString().contains("not found");
+    }
+
+    @Test
+    void refusals_are_no_lost_answers() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().quota(1);
+        for (int i = 0; i < 2; i++) {
+            world.sync();
+            world.clock.advance(Duration.ofDays(2));
+        }
+        world.server.writes().heal();
+        world.server.writes().loseCommand(Written.APPEND);
+
+        settleDoubts(world);
+
+        assertThat(world.texts("Work")).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_was_lost_three_times_waits_for_a_person() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        for (int i = 0; i < 3; i++) {
+            world.server.writes().loseCommand(Written.APPEND);
+            world.sync();
+            world.clock.advance(Duration.ofSeconds(61));
+        }
+
+        AccountReport report = world.sync();
+
+        assertThat(report.uploaded()).isZero();
+        assertThat(world.store.pending()).singleElement().asString().contains("tried 3 times");
+    }
+
+    private static void settleDoubts(World world) {
+        for (int i = 0; i < 4; i++) {
+            world.sync();
+            world.clock.advance(Duration.ofSeconds(61));
+        }
+    }
+
+    private static List<String> everywhere(World world) {
+        return world.server.paths().stream().flatMap(path -> world.texts(path).stream()).toList();
+    }
+
+    @Test
     void what_comes_to_pass_late_is_not_sent_twice() {
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().delay(Written.APPEND);

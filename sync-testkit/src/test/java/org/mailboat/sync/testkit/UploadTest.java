@@ -140,6 +140,55 @@ class UploadTest {
     }
 
     @Test
+    void a_flag_that_others_take_away_again_and_again_is_not_taken_for_one_that_is_not_kept() {
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        for (int i = 0; i < 3; i++) {
+            world.server.writes().undoMark();
+            world.sync();
+            world.clock.advance(Duration.ofDays(1));
+        }
+
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_keyword_is_not_taken_for_one_that_is_not_kept_for_having_been_refused_before() {
+        world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
+        world.server.writes().readOnly("INBOX");
+        world.store.mark(world.id("INBOX", 0), JUNK);
+        world.sync();
+        world.server.writes().heal();
+        world.server.writes().undoMark();
+        world.clock.advance(Duration.ofDays(1));
+        world.sync();
+        world.clock.advance(Duration.ofDays(1));
+
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(JUNK);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_keyword_that_twice_was_not_kept_is_not_sent_again() {
+        world.store.mark(world.id("INBOX", 0), JUNK);
+        for (int i = 0; i < 2; i++) {
+            world.server.writes().undoMark();
+            world.sync();
+            world.clock.advance(Duration.ofDays(1));
+        }
+
+        AccountReport report = world.sync();
+
+        assertThat(report.uploaded()).isZero();
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
+        assertThat(world.store.pending()).isEmpty();
+    }
+
+    @Test
     void a_mark_on_what_the_server_removed_goes_with_it_and_is_told() {
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.expunge("INBOX", 1);
@@ -726,6 +775,24 @@ class UploadTest {
     }
 
     @Test
+    void a_server_that_wants_to_be_left_alone_refuses_no_more_than_the_message_that_it_says_so_of() {
+        for (int i = 0; i < 5; i++) {
+            world.store.importMessage("Work", World.mail("new " + i), World.NONE);
+        }
+        world.server.writes().throttleAfter(1);
+
+        world.sync();
+
+        assertThat(world.store.pending()).hasSize(4);
+        assertThat(world.store.pending().stream().filter(line -> line.contains("left alone")))
+                .hasSize(1);
+        world.server.writes().heal();
+        world.clock.advance(Duration.ofDays(1));
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_could_not_be_sent_holds_no_removal_up() {
         world.store.importMessage("Work", World.mail("bad"), World.NONE);
         world.server.writes().poison("bad");
@@ -858,6 +925,68 @@ class UploadTest {
 
         assertThat(world.sync().created()).isZero();
         assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+    }
+
+    @Test
+    void who_only_pushes_finds_what_was_edited_wherever_the_server_has_it() {
+        for (String deed : List.of("renumber", "rename", "move")) {
+            World each = World.withRealMail(3);
+            each.sync();
+            each.policy = each.policy.withDirection(Policy.Direction.PUSH);
+            each.store.mark(each.store.ids("Work").getFirst(), World.FLAGGED);
+            each.server.append("Work", World.mail("theirs"), World.NONE);
+            String now =
+                    switch (deed) {
+                        case "renumber" -> {
+                            each.server.reset("Work");
+                            yield "Work";
+                        }
+                        case "rename" -> {
+                            each.server.rename("Work", "Play");
+                            yield "Play";
+                        }
+                        default -> {
+                            each.server.move("Work", 1, "INBOX");
+                            yield "INBOX";
+                        }
+                    };
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.server.mails(now).values())
+                    .as(deed)
+                    .filteredOn(mail -> mail.text().equals(World.mail("Work 1")))
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.keywords()).isEqualTo(World.FLAGGED));
+            assertThat(each.store.pending()).as(deed).isEmpty();
+            assertThat(each.store.dump(deed.equals("move") ? "INBOX" : "Work"))
+                    .as(deed)
+                    .noneMatch(line -> line.contains("theirs"));
+        }
+    }
+
+    @Test
+    void what_was_on_its_way_of_who_only_pushes_is_looked_for_where_its_mailbox_is_now() {
+        world.policy = world.policy.withDirection(Policy.Direction.PUSH);
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.shut("Work");
+                };
+        world.sync();
+        world.server.heal();
+        world.server.rename("Work", "Play");
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+
+        assertThat(world.texts("Play").stream().filter(World.mail("new")::equals)).hasSize(1);
+        assertThat(world.store.ids("Work")).contains(sent);
+        assertThat(world.store.pending()).isEmpty();
+        assertThat(world.journal.open(world.account().id())).isEmpty();
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class FactsReader {
                             .ids
                             .add(marked.remoteId());
                 }
-                case SeenChange.Appeared _ -> {}
+                case SeenChange.Appeared _, SeenChange.Described _ -> {}
             }
         }
     }

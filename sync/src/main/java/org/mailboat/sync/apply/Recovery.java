@@ -106,7 +106,9 @@ public final class Recovery {
             journal.settle(settled);
         }
         if (!due.isEmpty()) {
-            probe(due, states);
+            Map<MailboxId, RemoteMailbox> there = new TreeMap<>();
+            match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
+            probe(due, states, there);
         }
     }
 
@@ -159,9 +161,18 @@ public final class Recovery {
         return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());
     }
 
-    private void probe(List<Intent> due, Map<PlacementId, PlacementState> states) {
-        Map<MailboxId, LocalMailbox> mailboxes = new HashMap<>();
-        store.mailboxes(run.account().id()).forEach(each -> mailboxes.put(each.id(), each));
+    /// @param there mailboxes as the server has them now
+    private void probe(
+            List<Intent> due,
+            Map<PlacementId, PlacementState> states,
+            Map<MailboxId, RemoteMailbox> there) {
+        Map<MailboxId, RemoteMailbox> mailboxes = new HashMap<>();
+        for (LocalMailbox each : store.mailboxes(run.account().id())) {
+            RemoteMailbox agreed = each.agreed();
+            if (agreed != null) {
+                mailboxes.put(each.id(), there.getOrDefault(each.id(), agreed));
+            }
+        }
         List<ProbeOrder> orders = due.stream().map(intent -> order(intent, mailboxes)).toList();
         List<Finding> findings = run.remote().probe(orders, run.cancel());
         var settlements = new ArrayList<Settlement>();
@@ -201,15 +212,14 @@ public final class Recovery {
         }
     }
 
-    private ProbeOrder order(Intent intent, Map<MailboxId, LocalMailbox> mailboxes) {
+    private ProbeOrder order(Intent intent, Map<MailboxId, RemoteMailbox> mailboxes) {
         MailboxId id = intent.mailbox();
-        LocalMailbox mailbox = id == null ? null : mailboxes.get(id);
-        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
-        return id == null || agreed == null
+        RemoteMailbox mailbox = id == null ? null : mailboxes.get(id);
+        return id == null || mailbox == null
                 ? new ProbeOrder(intent, null, KnownMessages.NONE)
                 : new ProbeOrder(
                         intent,
-                        new MailboxRef(id, agreed.wireName(), agreed.path()),
+                        new MailboxRef(id, mailbox.wireName(), mailbox.path()),
                         new StoredKnowledge(store, id));
     }
 
@@ -232,7 +242,7 @@ public final class Recovery {
             case Finding.Copied(RemoteId id) ->
                     settlements.add(settlement(intent, subject, id, state.agreedKeywords()));
             case Finding.NotYet _, Finding.Gone _ -> {}
-            // If it is not here any more either, nothing came into it.
+            // If the mailbox is not here any more either, nothing came into it.
             case Finding.NoTrace _, Finding.OutOfSight _ -> {
                 if (intent.attempts() == 0) {
                     Instant next = run.clock().instant().plus(DOUBT_TIME);
@@ -240,11 +250,38 @@ public final class Recovery {
                     hold(intent, next);
                     return false;
                 }
-                setbacks.add(again(state, intent));
+                if (intent.confirmed() && finding instanceof Finding.NoTrace) {
+                    astray(intent, subject, state, "it is not found", settlements, setbacks);
+                } else {
+                    setbacks.add(again(state, intent));
+                }
             }
-            case Finding.Unclear(String why) -> setbacks.add(unknown(state, intent, why));
+            case Finding.Unclear(String why) -> {
+                if (intent.confirmed()) {
+                    astray(intent, subject, state, why, settlements, setbacks);
+                } else {
+                    setbacks.add(unknown(state, intent, why));
+                }
+            }
         }
         return true;
+    }
+
+    /// The server said that it did it: to do it again would double the message. What came from here
+    /// is agreed to be there, and is found again by its content wherever it is by now, or was
+    /// removed there. What still stands where it was is not taken from there.
+    private void astray(
+            Intent intent,
+            Subject subject,
+            PlacementState state,
+            String why,
+            List<Settlement> settlements,
+            List<Setback> setbacks) {
+        if (subject.from() == null) {
+            settlements.add(settlement(intent, subject, null, null));
+        } else {
+            setbacks.add(unknown(state, intent, why));
+        }
     }
 
     /// The same of a message that is not here any more: it is not sent again.
@@ -265,13 +302,13 @@ public final class Recovery {
     }
 
     private Settlement settlement(
-            Intent intent, Subject subject, RemoteId id, @Nullable Keywords left) {
+            Intent intent, Subject subject, @Nullable RemoteId id, @Nullable Keywords left) {
         MailboxId mailbox = intent.mailbox();
         if (mailbox == null) {
             throw new IllegalStateException("a message came into no mailbox: " + intent);
         }
         RemoteId from = subject.from();
-        return from == null
+        return from == null || id == null
                 ? new Settlement.Placed(
                         subject.placement(),
                         mailbox,
@@ -303,17 +340,18 @@ public final class Recovery {
 
     /// It did not happen, and is done again; not for ever.
     private Setback again(PlacementState state, Intent intent) {
-        int before = attempts(state);
+        int before = doubts(state);
         if (before + 1 >= UploadOutcomes.ATTEMPTS) {
             return unknown(state, intent, "it was tried " + (before + 1) + " times");
         }
         return new Setback(
-                state.localModSeq(), waiting(intent, run.clock().instant()), null, false);
+                state.localModSeq(), waiting(intent, run.clock().instant()), null, false, true);
     }
 
-    private int attempts(PlacementState state) {
+    /// How many answers were lost before; what was refused was answered.
+    private int doubts(PlacementState state) {
         List<LocalEdit> edits = store.edits(IdSet.of(state.id().number()));
-        return edits.isEmpty() ? 0 : edits.getFirst().tried().attempts();
+        return edits.isEmpty() ? 0 : edits.getFirst().tried().doubts();
     }
 
     private Setback unknown(PlacementState state, Intent intent, String why) {

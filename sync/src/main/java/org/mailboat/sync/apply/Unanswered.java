@@ -194,7 +194,7 @@ public final class Unanswered {
                                 case SeenChange.Marked marked ->
                                         seen.put(marked.placement(), marked);
                                 case SeenChange.Vanished gone -> seen.put(gone.placement(), gone);
-                                case SeenChange.Appeared _ -> {}
+                                case SeenChange.Appeared _, SeenChange.Described _ -> {}
                             }
                         }
                     }

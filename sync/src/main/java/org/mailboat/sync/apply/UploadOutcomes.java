@@ -35,6 +35,7 @@ final class UploadOutcomes {
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Setback> setbacks = new ArrayList<>();
     private final List<Long> over = new ArrayList<>();
+    private final List<Long> astray = new ArrayList<>();
     private final Set<MailboxId> renumbered = new TreeSet<>();
     private long confirmed;
 
@@ -94,7 +95,9 @@ final class UploadOutcomes {
             }
             case MOVE, THROW_AWAY -> moved(out, item, id, null);
             case COPY, SEND -> {
-                if (id != null) {
+                if (id == null) {
+                    astray.addAll(item.intents());
+                } else {
                     Keywords kept = item.sent().minus(out.unkept);
                     settle(
                             new Settlement.Placed(
@@ -115,10 +118,13 @@ final class UploadOutcomes {
         }
     }
 
-    /// Where the server did not say where the message is now, the intent stays: it is looked for.
+    /// Where the server did not say where the message is now, the intent stays: it is looked for,
+    /// and not sent again.
     private void moved(
             Outgoing out, Item item, @Nullable RemoteId id, @Nullable Keywords leftThere) {
-        if (id != null) {
+        if (id == null) {
+            astray.addAll(item.intents());
+        } else {
             settle(
                     new Settlement.Moved(
                             item.edit().id(),
@@ -135,14 +141,21 @@ final class UploadOutcomes {
     /// may have been another client that took the mark away at that moment.
     private void notTaken(Outgoing out, Item item, Keywords now) {
         Keywords lost = item.wish().added().minus(out.unkept).minus(now);
-        if (!lost.isEmpty() && item.edit().tried().attempts() > 0) {
-            run.store().noteUnkept(out.task.mailbox, lost);
-        } else if (!lost.isEmpty()) {
-            postpone(
-                    item,
+        if (!lost.isEmpty()) {
+            SyncFailure failure =
                     SyncFailure.of(
                             FailureKind.TRANSIENT,
-                            "The server does not keep the mark " + lost + "."));
+                            "The server does not keep the mark " + lost + ".");
+            SyncFailure before = item.edit().tried().failure();
+            boolean again = before != null && before.text().equals(failure.text());
+            // Of system flags a mailbox tells when it is opened whether it keeps them.
+            Keywords unkept = again ? withoutSystemFlags(lost) : Keywords.none();
+            if (!unkept.isEmpty()) {
+                run.store().noteUnkept(out.task.mailbox, unkept);
+            }
+            if (!lost.equals(unkept)) {
+                postpone(item, failure);
+            }
         }
         Keywords stayed = item.wish().removed().minus(item.wish().removed().minus(now));
         if (!stayed.isEmpty()) {
@@ -154,6 +167,11 @@ final class UploadOutcomes {
                                     + stayed
                                     + " although it was taken away."));
         }
+    }
+
+    private static Keywords withoutSystemFlags(Keywords keywords) {
+        return Keywords.of(
+                keywords.asList().stream().filter(keyword -> !keyword.isSystem()).toList());
     }
 
     private void settle(Settlement settlement) {
@@ -254,6 +272,9 @@ final class UploadOutcomes {
         if (!setbacks.isEmpty()) {
             run.store().setBack(List.copyOf(setbacks));
         }
+        if (!astray.isEmpty()) {
+            journal.confirm(List.copyOf(astray));
+        }
         // Behind the state: a stop in between leaves intents of what is known.
         if (!over.isEmpty()) {
             journal.settle(List.copyOf(over));
@@ -262,6 +283,7 @@ final class UploadOutcomes {
         settlements.clear();
         setbacks.clear();
         over.clear();
+        astray.clear();
         confirmed = 0;
         run.tally().addUploaded(count);
         return count;

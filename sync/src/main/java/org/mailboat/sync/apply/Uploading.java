@@ -284,8 +284,12 @@ public final class Uploading implements Work, WriteSink {
                                 FailureKind.TRANSIENT,
                                 "Nothing was written, as the mailbox is not what it was: " + why)
                         .withMailbox(which.mailbox().path()));
-        Outgoing out = outgoing(order);
-        inFlight.remove(order);
+        leaveUntold(outgoing(order));
+    }
+
+    /// Nothing was done of the rest of an order, and nothing speaks against it.
+    private void leaveUntold(Outgoing out) {
+        inFlight.remove(out.order);
         outcomes.notSent(out.untold());
         outcomes.end(out);
         outcomes.flush();
@@ -294,6 +298,11 @@ public final class Uploading implements Work, WriteSink {
     @Override
     public void failed(WriteOrder order, SyncFailure failure) {
         Outgoing out = outgoing(order);
+        if (failure.kind() == FailureKind.THROTTLED) {
+            // The server refused no more than it told of, and ends the pass with it.
+            leaveUntold(out);
+            return;
+        }
         switch (failure.scope()) {
             case STORE -> throw new MailException(failure);
             case ACCOUNT -> over(out, failure);

@@ -30,6 +30,9 @@ public final class WindowDiff {
             }
             if (b < baseline.size() && baseline.get(b).remoteId() == sighting.id()) {
                 BaselineRow row = baseline.get(b++);
+                if (!row.described() && sighting.size() >= 0) {
+                    changes.add(new SeenChange.Described(sighting, row.placement()));
+                }
                 if (!row.keywords().equals(sighting.keywords())) {
                     changes.add(
                             new SeenChange.Marked(

@@ -2,10 +2,15 @@ package org.mailboat.sync.plan;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.diff.Departed;
+import org.mailboat.sync.diff.LinkList;
+import org.mailboat.sync.port.Link;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The messages met on the server that are here already, and what that takes off the rest of the
@@ -29,6 +34,23 @@ public record Matches(
         arrived = new TreeMap<>(arrived);
         undecided = new TreeMap<>(undecided);
         departed = new TreeMap<>(departed);
+    }
+
+    /// Only where these placements are now, and nothing that would come in.
+    public Matches of(Set<PlacementId> placements) {
+        var kept = new ArrayList<Op.Link>();
+        for (Op.Link op : links) {
+            var some = new LinkList.Builder();
+            op.links().stream()
+                    .filter(link -> link.kind() == Link.Kind.SAME)
+                    .filter(link -> placements.contains(link.placement()))
+                    .forEach(some::add);
+            LinkList left = some.build();
+            if (!left.isEmpty()) {
+                kept.add(new Op.Link(op.mailbox(), op.origin(), op.from(), left));
+            }
+        }
+        return new Matches(kept, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     /// The messages of the mailbox that are here whole.

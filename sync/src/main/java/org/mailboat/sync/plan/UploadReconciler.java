@@ -153,7 +153,8 @@ public final class UploadReconciler {
             return;
         }
         switch (wish.kind()) {
-            case SAME, DETACHED -> {}
+            case SAME -> {}
+            case DETACHED -> note("changed here, which the server numbered anew and that wait to be found again");
             case VANISHED -> gone(edit);
             case KEPT -> note("deleted here and left on the server, as the account's policy says");
             case TRASHLESS ->

@@ -19,6 +19,8 @@ import java.time.Instant;
 /// @param notBefore when it may be tried again, or null for now
 /// @param parked why it waits for a person, or null
 /// @param subject what it is about here, or null if that is more, or less, than one message
+/// @param confirmed whether the server said that it carried it out, and not where to: it is looked
+///   for and never tried again
 public record Intent(
         long id,
         AccountId account,
@@ -29,7 +31,8 @@ public record Intent(
         Instant written,
         @Nullable Instant notBefore,
         @Nullable SyncFailure parked,
-        @Nullable Subject subject) {
+        @Nullable Subject subject,
+        boolean confirmed) {
     /// A message that was to come into [#mailbox].
     ///
     /// @param above the lowest id it may have there
@@ -49,6 +52,8 @@ public record Intent(
             Instant written,
             @Nullable Instant notBefore,
             @Nullable SyncFailure parked) {
-        this(id, account, mailbox, kind, evidence, attempts, written, notBefore, parked, null);
+        this(
+                id, account, mailbox, kind, evidence, attempts, written, notBefore, parked, null,
+                false);
     }
 }

@@ -38,6 +38,9 @@ public interface Journal {
         settle(List.of(intent));
     }
 
+    /// The server said that it carried these out, and not where to.
+    void confirm(Collection<Long> intents);
+
     /// Tried, outcome not known: counts the attempt and says when to look again.
     void postpone(long intent, Instant notBefore);
 

@@ -40,6 +40,25 @@ public record LocalMailbox(
         roles = Set.copyOf(roles);
     }
 
+    /// The same, with the names that the server has for it now.
+    public LocalMailbox named(String wireName, MailboxPath there) {
+        return new LocalMailbox(
+                id,
+                account,
+                path,
+                roles,
+                agreed == null ? null : agreed.named(wireName, there),
+                epoch,
+                checkpoint,
+                resume,
+                deleted,
+                messages,
+                detached,
+                appeared,
+                times,
+                edit);
+    }
+
     /// One of which nothing was edited here.
     public LocalMailbox(
             MailboxId id,

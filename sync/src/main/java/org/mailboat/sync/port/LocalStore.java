@@ -46,7 +46,8 @@ public interface LocalStore {
     /// @param limit at most so many
     List<Long> knownIds(MailboxId mailbox, long after, int limit);
 
-    /// A few agreed messages of the mailbox, the newest and the oldest among them, ascending.
+    /// A few agreed messages of the mailbox, the newest and the oldest among them, ascending; none
+    /// of which the server has not told yet how it describes them.
     List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit);
 
     /// What was written down of the agreed messages of the mailbox with ids from first to last,

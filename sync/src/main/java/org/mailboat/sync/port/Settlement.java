@@ -28,12 +28,14 @@ public sealed interface Settlement {
 
     /// The server took in a message it never had there.
     ///
+    /// @param id null if it is not known, and cannot be found out, where it is: it is to be found
+    ///   again by its content
     /// @param keywords that it has there
     /// @param received when it was received by the server's word, or null if that is written down
     record Placed(
             PlacementId placement,
             MailboxId mailbox,
-            RemoteId id,
+            @Nullable RemoteId id,
             Keywords keywords,
             @Nullable Instant received)
             implements Settlement {

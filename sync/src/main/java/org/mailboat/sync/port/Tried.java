@@ -12,10 +12,15 @@ import java.time.Instant;
 /// @param nextTry when it may be tried again, or null: at once if it is not parked, else when
 ///   somebody asks for it
 /// @param parked whether it is not tried before `nextTry`
+/// @param doubts how many of the attempts ended without an answer
 public record Tried(
-        int attempts, @Nullable SyncFailure failure, @Nullable Instant nextTry, boolean parked) {
+        int attempts,
+        @Nullable SyncFailure failure,
+        @Nullable Instant nextTry,
+        boolean parked,
+        int doubts) {
     /// Not tried yet, or taken.
-    public static final Tried NEVER = new Tried(0, null, null, false);
+    public static final Tried NEVER = new Tried(0, null, null, false, 0);
 
     /// Whether it may be tried now.
     public boolean isDue(Instant now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.BaselineRow;
@@ -17,6 +18,20 @@ import java.util.Random;
 import java.util.TreeMap;
 
 class WindowDiffTest {
+    @Test
+    void what_an_edit_brought_there_is_described_when_it_is_shown() {
+        var ours = new BaselineRow(7, new PlacementId(7), Keywords.none(), false);
+        var shown = new Sighting(7, Keywords.of(Keyword.SEEN), null, 99, null);
+        var flagsOnly = new Sighting(7, Keywords.none(), null, -1, null);
+
+        assertThat(WindowDiff.of(IdSet.of(7), List.of(ours), List.of(shown)))
+                .containsExactly(
+                        new SeenChange.Described(shown, ours.placement()),
+                        new SeenChange.Marked(
+                                7, ours.placement(), Keywords.none(), shown.keywords()));
+        assertThat(WindowDiff.of(IdSet.of(7), List.of(ours), List.of(flagsOnly))).isEmpty();
+    }
+
     private static final Keywords SEEN = Keywords.parse("\\Seen");
 
     @Test
@@ -78,6 +93,7 @@ class WindowDiffTest {
                     case SeenChange.Appeared a -> known.put(a.remoteId(), a.sighting().keywords());
                     case SeenChange.Marked m -> known.put(m.remoteId(), m.seen());
                     case SeenChange.Vanished v -> known.remove(v.remoteId());
+                    case SeenChange.Described _ -> {}
                 }
             }
 

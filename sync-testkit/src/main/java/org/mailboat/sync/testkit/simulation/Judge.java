@@ -309,7 +309,7 @@ final class Judge implements MemoryServer.Watch {
             switch (change) {
                 case SeenChange.Marked marked -> known.put(marked.remoteId(), marked.seen());
                 case SeenChange.Vanished vanished -> known.remove(vanished.remoteId());
-                case SeenChange.Appeared _ -> {}
+                case SeenChange.Appeared _, SeenChange.Described _ -> {}
             }
         }
         store.appeared(mailbox, Long.MAX_VALUE, ALL)
