@@ -37,15 +37,15 @@ final class DownloadSteps {
     private final FactsReader reader;
 
     /// @param mailboxes that take part, in the order in which they are worked on
-    /// @param held by mailbox: messages from this id on may be our own, and are left alone
+    /// @param reader of what is written down of them
     /// @param due messages parked beyond it are not asked for
     DownloadSteps(
             RunContext context,
             Reconciler reconciler,
             MatchSteps matching,
             List<MailboxMatch.Pair> mailboxes,
+            FactsReader reader,
             BodyWindow window,
-            Map<MailboxId, Long> held,
             Instant due) {
         this.context = context;
         this.store = context.store();
@@ -54,7 +54,7 @@ final class DownloadSteps {
         this.mailboxes = mailboxes;
         this.window = window;
         this.due = due;
-        this.reader = new FactsReader(store, window, due, held);
+        this.reader = reader;
     }
 
     /// What is to be done here, before any guard. Changes nothing.

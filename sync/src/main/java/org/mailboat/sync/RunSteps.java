@@ -4,6 +4,7 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Policy;
+import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.Identification;
 import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
@@ -251,7 +252,13 @@ final class RunSteps {
             store.unpark(context.account().id(), window);
         }
         return new DownloadSteps(
-                context, reconciler, matching, wanted, window, recovery.held(), due);
+                context,
+                reconciler,
+                matching,
+                wanted,
+                new FactsReader(store, window, due, recovery.held(), uploads.missed()),
+                window,
+                due);
     }
 
     private Plan guarded(Plan plan, Hierarchy hierarchy) {

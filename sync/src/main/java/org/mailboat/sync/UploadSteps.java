@@ -46,6 +46,7 @@ final class UploadSteps {
     private final Scope scope;
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
+    private final Set<PlacementId> missed = new TreeSet<>();
     private final Set<SyncFailure> told = new HashSet<>();
 
     UploadSteps(
@@ -180,6 +181,12 @@ final class UploadSteps {
         return lost;
     }
 
+    /// What this run meant to change and did not find where it had listed it. It may be by now
+    /// where it was not looked at since.
+    Set<PlacementId> missed() {
+        return missed;
+    }
+
     private void write(Planned planned, List<UploadOp.Messages> ops) {
         var uploading =
                 new Uploading(context, journal, planned.places(), planned.reconciler()::wish);
@@ -188,6 +195,7 @@ final class UploadSteps {
         } finally {
             touched.addAll(uploading.touched());
             lost.addAll(uploading.lost());
+            missed.addAll(uploading.missed());
         }
     }
 

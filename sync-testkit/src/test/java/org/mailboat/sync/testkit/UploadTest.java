@@ -753,6 +753,42 @@ class UploadTest {
         world.assertSettledAndQuiet();
     }
 
+    @Test
+    void what_others_move_at_that_moment_is_deleted_from_where_it_is_now() {
+        world.store.delete(world.id("INBOX", 0));
+        world.onOpen = movedBeforeItIsWritten();
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("Work")).doesNotContain(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_others_move_at_that_moment_goes_where_it_was_moved_here() {
+        PlacementId message = world.id("INBOX", 0);
+        world.store.move(message, "Work/Old");
+        world.onOpen = movedBeforeItIsWritten();
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.store.ids("Work/Old")).contains(message);
+        assertThat(world.texts("Work/Old")).contains(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    /// Nothing is listed, so the first mailbox that is opened is opened to be written to.
+    private Runnable movedBeforeItIsWritten() {
+        var opened = new AtomicInteger();
+        return () -> {
+            if (opened.incrementAndGet() == 1) {
+                world.server.move("INBOX", 1, "Work");
+            }
+        };
+    }
+
     // Refusals.
 
     @Test

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.diff.Departed;
 import org.mailboat.sync.plan.MailboxFacts;
 import org.mailboat.sync.plan.Matches;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -34,15 +36,22 @@ public final class FactsReader {
     private final BodyWindow window;
     private final Instant due;
     private final Map<MailboxId, Long> held;
+    private final Set<PlacementId> missed;
     private final @Nullable Map<MailboxId, IdSet> only;
     private final ContentsMet contents = new ContentsMet();
 
     /// @param window which messages are wanted whole
     /// @param due messages parked beyond it are withheld
     /// @param held by mailbox: messages from this id on may be our own, and are left alone
+    /// @param missed placements that may be elsewhere, where nobody looked yet: that they are gone
+    ///   is left for the next run to decide
     public FactsReader(
-            LocalStore store, BodyWindow window, Instant due, Map<MailboxId, Long> held) {
-        this(store, window, due, held, null);
+            LocalStore store,
+            BodyWindow window,
+            Instant due,
+            Map<MailboxId, Long> held,
+            Set<PlacementId> missed) {
+        this(store, window, due, held, missed, null);
     }
 
     private FactsReader(
@@ -50,8 +59,10 @@ public final class FactsReader {
             BodyWindow window,
             Instant due,
             Map<MailboxId, Long> held,
+            Set<PlacementId> missed,
             @Nullable Map<MailboxId, IdSet> only) {
         this.held = held;
+        this.missed = missed;
         this.store = store;
         this.window = window;
         this.due = due;
@@ -60,7 +71,7 @@ public final class FactsReader {
 
     /// One that begins anew and takes only these messages for owed.
     public FactsReader only(Map<MailboxId, IdSet> some) {
-        return new FactsReader(store, window, due, held, some);
+        return new FactsReader(store, window, due, held, missed, some);
     }
 
     /// @param matches what they account for is left out
@@ -119,10 +130,14 @@ public final class FactsReader {
                 .toList();
     }
 
-    private static void sort(List<SeenChange> page, Numbers vanished, Map<String, Marks> marks) {
+    private void sort(List<SeenChange> page, Numbers vanished, Map<String, Marks> marks) {
         for (SeenChange change : page) {
             switch (change) {
-                case SeenChange.Vanished gone -> vanished.add(gone.remoteId());
+                case SeenChange.Vanished gone -> {
+                    if (!missed.contains(gone.placement())) {
+                        vanished.add(gone.remoteId());
+                    }
+                }
                 case SeenChange.Marked marked -> {
                     Keywords added = marked.seen().minus(marked.agreed());
                     Keywords removed = marked.agreed().minus(marked.seen());

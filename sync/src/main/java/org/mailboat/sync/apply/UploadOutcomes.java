@@ -6,6 +6,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
@@ -37,6 +38,7 @@ final class UploadOutcomes {
     private final List<Long> over = new ArrayList<>();
     private final List<Long> astray = new ArrayList<>();
     private final Set<MailboxId> renumbered = new TreeSet<>();
+    private final Set<PlacementId> missed = new TreeSet<>();
     private long confirmed;
 
     UploadOutcomes(RunContext run, Journal journal) {
@@ -47,6 +49,11 @@ final class UploadOutcomes {
     /// Mailboxes in which an id turned out to mean another message.
     Set<MailboxId> renumbered() {
         return renumbered;
+    }
+
+    /// Placements that were not where they had just been seen.
+    Set<PlacementId> missed() {
+        return missed;
     }
 
     /// @return whether the same may be tried once more in this run
@@ -73,7 +80,10 @@ final class UploadOutcomes {
                 over.addAll(item.intents());
                 refuse(out.task.kind, item, refused.failure());
             }
-            case WriteOutcome.Vanished _ -> over.addAll(item.intents());
+            case WriteOutcome.Vanished _ -> {
+                over.addAll(item.intents());
+                missed.add(item.edit().id());
+            }
             case WriteOutcome.Differs _ -> {
                 over.addAll(item.intents());
                 renumbered.add(out.task.mailbox);

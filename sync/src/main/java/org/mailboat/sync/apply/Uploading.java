@@ -7,6 +7,7 @@ import org.mailboat.model.Keywords;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.Phase;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.Outgoing.Item;
 import org.mailboat.sync.diff.Wish;
@@ -117,6 +118,11 @@ public final class Uploading implements Work, WriteSink {
     /// Those of them whose ids turned out to mean something else; they have been reset.
     public Set<MailboxId> lost() {
         return lost;
+    }
+
+    /// Placements that were not where they had just been seen.
+    public Set<PlacementId> missed() {
+        return outcomes.missed();
     }
 
     @Override

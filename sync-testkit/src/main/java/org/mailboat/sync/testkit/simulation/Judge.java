@@ -461,7 +461,7 @@ final class Judge implements MemoryServer.Watch {
                     "%s is there %d times, and should be %d times"
                             .formatted(name, places.size(), mail.least()));
         }
-        if (places.size() > mail.most() && !isAdmitted(mail)) {
+        if (places.size() > mail.most() && !isDoubled(mail)) {
             throw new Violation(
                     mail.most() == 0 ? Law.AS_WAS_MEANT : Law.NOTHING_DOUBLED,
                     "%s is there %d times, and should be at most %d times"
@@ -474,17 +474,8 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
-    /// What is deleted here while another one moves it about there, faster than a run can follow,
-    /// may come back. Where a server has no MOVE, two who move or remove the same message at once
-    /// may double it, or bring it back.
-    private boolean isAdmitted(Ledger.Mail mail) {
-        boolean movedAbout =
-                mail.deletesAsked.keySet().stream()
-                        .anyMatch(who ->
-                                mail.movedTo.keySet().stream().anyMatch(mover -> mover != who));
-        return movedAbout || isDoubled(mail);
-    }
-
+    /// Where a server has no MOVE, two who move or remove the same message at once may double it,
+    /// or bring it back.
     private boolean isDoubled(Ledger.Mail mail) {
         return !world.setup().server().moves()
                 && !mail.movesAsked.isEmpty()
@@ -506,10 +497,7 @@ final class Judge implements MemoryServer.Watch {
         }
         mail.touched.forEach((keyword, by) -> {
             boolean on = by.values().iterator().next();
-            // What moves there between two looks may be taken for a copy first, without the mark.
-            boolean followed = by.keySet().containsAll(mail.movedTo.keySet());
             if (by.size() == 1
-                    && followed
                     && mail.dropsAsked.isEmpty()
                     && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
