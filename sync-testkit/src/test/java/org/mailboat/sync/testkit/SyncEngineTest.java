@@ -362,7 +362,7 @@ class SyncEngineTest {
         assertThat(sentences)
                 .containsExactly(
                         "Make the mailbox \"Lists\" here and bring in its 0 messages.",
-                        "Mark 1 message in \"Work\" here with +\\Flagged: uid 3.",
+                        "Mark 1 message in \"Work\" here with +$flagged: uid 3.",
                         "Bring 1 message (3 bytes) into \"INBOX\": uid 9.",
                         "Remove 1 message from \"Work/Old\" here, recoverably, as the server no"
                                 + " longer has them: uid 8.");

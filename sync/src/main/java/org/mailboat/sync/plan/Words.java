@@ -6,6 +6,7 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Printable;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Parts of the sentences of a [Plan].
 final class Words {
@@ -40,11 +41,19 @@ final class Words {
                 + (ids.size() > EXAMPLES ? ", … ." : ".");
     }
 
-    /// As in `+\Seen -\Flagged`.
+    /// As in `+$seen -$flagged`.
     static String change(Keywords added, Keywords removed) {
-        return Printable.of(
-                (added.isEmpty() ? "" : "+" + added)
-                        + (added.isEmpty() || removed.isEmpty() ? "" : " ")
-                        + (removed.isEmpty() ? "" : "-" + removed));
+        return Stream.of(labels("+", added), labels("-", removed))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String labels(String sign, Keywords keywords) {
+        return keywords.isEmpty()
+                ? ""
+                : sign
+                        + keywords.asList().stream()
+                                .map(keyword -> Printable.of(keyword.label()))
+                                .collect(Collectors.joining(" "));
     }
 }

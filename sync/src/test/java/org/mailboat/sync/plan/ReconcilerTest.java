@@ -46,7 +46,7 @@ class ReconcilerTest {
         assertThat(plan.toString())
                 .isEqualTo(
                         """
-                        Mark 2 messages in "A" here with +\\Seen: uid 1, 2.
+                        Mark 2 messages in "A" here with +$seen: uid 1, 2.
                         Bring 31 messages (5000 bytes) into "A": uid 10, 11, 12, 13, 14, 15, 16, \
                         17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, … .
                         Remove 1 message from "A" here, recoverably, as the server no longer has \

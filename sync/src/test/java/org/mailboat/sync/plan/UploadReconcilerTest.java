@@ -71,7 +71,7 @@ class UploadReconcilerTest {
         assertThat(plan.toString())
                 .isEqualTo(
                         """
-                        Mark 2 messages in "INBOX" on the server with +\\Seen: p2, p3.
+                        Mark 2 messages in "INBOX" on the server with +$seen: p2, p3.
                         Move 2 messages from "INBOX" to "Work" on the server: p2, p4.
                         Delete 1 message from "INBOX" on the server for good: p1.\
                         """);
