@@ -325,12 +325,15 @@ public final class MailboxEdits {
         }
     }
 
-    /// What no server could have, or would take for something else.
+    /// What no server could have, or would take for something else. Levels that the server has are
+    /// as they are.
     private static void checkName(Sql sql, long account, MailboxPath path) {
         if (path.isInbox()) {
             throw new EditRefused("there is a mailbox INBOX already");
         }
-        for (String level : path.levels()) {
+        int there = levelsThere(sql, account, path);
+        List<String> fresh = path.levels().subList(there, path.levels().size());
+        for (String level : fresh) {
             if (level.chars().anyMatch(Character::isISOControl)) {
                 throw new EditRefused(
                         "a mailbox's name has no control characters: "
@@ -342,7 +345,7 @@ public final class MailboxEdits {
                                 + Printable.of(path.toString()));
             }
         }
-        if (path.levels().getFirst().startsWith("#")) {
+        if (there == 0 && path.levels().getFirst().startsWith("#")) {
             throw new EditRefused(
                     "a mailbox's name does not begin with #: " + Printable.of(path.toString()));
         }
@@ -353,7 +356,7 @@ public final class MailboxEdits {
                         row -> row.getString(1),
                         account);
         for (String separator : separators) {
-            if (path.levels().stream().anyMatch(level -> level.contains(separator))) {
+            if (fresh.stream().anyMatch(level -> level.contains(separator))) {
                 throw new EditRefused(
                         "on this account's server "
                                 + Printable.of(separator)
@@ -361,6 +364,22 @@ public final class MailboxEdits {
                                 + Printable.of(path.toString()));
             }
         }
+    }
+
+    /// How many of the levels a mailbox of the server has already.
+    private static int levelsThere(Sql sql, long account, MailboxPath path) {
+        for (int levels = path.levels().size() - 1; levels > 0; levels--) {
+            String above = new MailboxPath(path.levels().subList(0, levels)).toString();
+            if (sql.number(
+                            "SELECT EXISTS (SELECT 1 FROM mailbox WHERE account = ? AND path = ?"
+                                    + " AND agreed_path = path AND gone_at IS NULL)",
+                            account,
+                            above)
+                    != 0) {
+                return levels;
+            }
+        }
+        return 0;
     }
 
     private EditLog log(Sql sql) {

@@ -274,6 +274,11 @@ class EditsTest {
         assertThatThrownBy(() -> edits.delete(inbox)).hasMessage("INBOX cannot be deleted");
         assertThat(edits.create(joe.id(), MailboxPath.of("INBOX", "Sub"), null).path())
                 .hasToString("INBOX/Sub");
+        at.mailbox(joe, "50%25*");
+        assertThat(edits.create(joe.id(), MailboxPath.parse("50%25*/Sub"), null).path())
+                .hasToString("50%25*/Sub");
+        assertThatThrownBy(() -> edits.create(joe.id(), MailboxPath.parse("50%25*/*"), null))
+                .isInstanceOf(EditRefused.class);
         assertThat(edits.rename(archive, MailboxPath.of("archive")).path()).hasToString("archive");
     }
 
