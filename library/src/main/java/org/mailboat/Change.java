@@ -60,7 +60,8 @@ public final class Change {
     public enum State {
         /// By the next run, or the next one after a while.
         WAITING,
-        /// Not before somebody asks for it: it failed, and trying alone does not help.
+        /// Not before somebody does something: it failed, and trying alone does not help, or it is
+        /// in a mailbox that is here only.
         PARKED;
 
         /// The state as the command line tells it, as in `waiting`.
@@ -110,7 +111,8 @@ public final class Change {
     /// Whether it is tried by itself.
     public State state() {
         Trouble trouble = row.trouble();
-        return trouble != null && trouble.parked() ? State.PARKED : State.WAITING;
+        boolean kept = row instanceof OfMessage message && message.keptHere();
+        return kept || (trouble != null && trouble.parked()) ? State.PARKED : State.WAITING;
     }
 
     /// How often it was tried in vain.

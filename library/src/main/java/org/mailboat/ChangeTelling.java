@@ -68,6 +68,12 @@ final class ChangeTelling {
     private static String sentence(OfMessage change, String name) {
         String here = path(change.placement().path());
         MailboxPath agreed = change.agreed();
+        if (change.keptHere()) {
+            return name
+                    + " is kept in "
+                    + here
+                    + ", which is here only; it is uploaded when it is moved to another mailbox.";
+        }
         if (agreed == null) {
             return switch (kind(change)) {
                 case COPY -> {

@@ -138,13 +138,32 @@ class UndeleteCommandTest {
         assertThat(undelete.exit()).as(undelete.err()).isZero();
         assertThat(undelete.out())
                 .isEqualTo(
-                        "\"third\" (" + id + ") is back in Recovered and waits to be uploaded.\n");
+                        "\"third\" ("
+                                + id
+                                + ") is kept in Recovered, which is here only; it is uploaded when"
+                                + " it is moved to another mailbox.\n");
         sync();
         sync();
         assertThat(id(messages("list", "work", "Recovered"), "third")).isEqualTo(id);
         assertThat(account(CliRun.of(home, "status", "--json")).get("state").getAsString())
                 .isEqualTo("ok");
         assertThat(CliRun.of(home, "verify", "work").exit()).isZero();
+        JsonObject kept = pending(0);
+        assertThat(kept.get("state").getAsString()).isEqualTo("parked");
+        assertThat(kept.get("sentence").getAsString()).contains("here only");
+
+        assertThat(CliRun.of(home, "move", id, "--to", "INBOX").exit()).isZero();
+        assertThat(pending(0).get("state").getAsString()).isEqualTo("waiting");
+        sync();
+        assertThat(CliRun.of(home, "pending", "--json").json().getAsJsonArray("pending")).isEmpty();
+    }
+
+    private JsonObject pending(int index) {
+        return CliRun.of(home, "pending", "--json")
+                .json()
+                .getAsJsonArray("pending")
+                .get(index)
+                .getAsJsonObject();
     }
 
     @Test

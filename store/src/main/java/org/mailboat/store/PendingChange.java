@@ -35,6 +35,7 @@ public sealed interface PendingChange {
     /// @param added keywords that the server does not have
     /// @param removed keywords that the server still has
     /// @param deleted whether it was deleted for good
+    /// @param keptHere whether it is in a mailbox that is here only, so that it is never sent
     record OfMessage(
             long number,
             EditKind kind,
@@ -44,6 +45,7 @@ public sealed interface PendingChange {
             Keywords added,
             Keywords removed,
             boolean deleted,
+            boolean keptHere,
             @Nullable Trouble trouble)
             implements PendingChange {
         @Override

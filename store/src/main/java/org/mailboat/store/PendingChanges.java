@@ -60,7 +60,7 @@ public final class PendingChanges {
             """
             SELECT p.local_modseq, p.id, c.kind, a.path, f.path, p.keywords, p.agreed_keywords,
                    p.deleted_at IS NOT NULL, b.unkept, s.attempts, s.failure, s.next_try, s.parked,
-                   p.agreed_mailbox IS NULL
+                   p.agreed_mailbox IS NULL, b.local_only
             """;
 
     private static final String MAILBOX_COLUMNS =
@@ -335,6 +335,7 @@ public final class PendingChanges {
             Keywords added,
             Keywords removed,
             boolean deleted,
+            boolean keptHere,
             @Nullable Trouble trouble) {}
 
     private List<PendingChange> merged(Sql sql, List<Message> messages, List<OfMailbox> mailboxes) {
@@ -356,6 +357,7 @@ public final class PendingChanges {
                             each.added,
                             each.removed,
                             each.deleted,
+                            each.keptHere,
                             each.trouble);
             boolean differs =
                     each.agreed == null
@@ -384,6 +386,7 @@ public final class PendingChanges {
                 onServer ? difference(sql, row, 6, 7, 9) : Keywords.none(),
                 onServer ? difference(sql, row, 7, 6, 9) : Keywords.none(),
                 row.getBoolean(8),
+                row.getBoolean(15),
                 trouble(row, 10));
     }
 
