@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows in columns, fitted to a terminal: the flexible columns give way when a line would be wider
-/// than it. Where there is no terminal nothing is cut.
+/// than it. Where there is no terminal nothing is cut, and one very long cell does not make every
+/// line as long.
 public final class Table {
     /// How a column stands.
     public enum Kind {
@@ -16,6 +17,9 @@ public final class Table {
 
     private static final String GAP = "  ";
     private static final int NARROWEST = 8;
+
+    /// How wide a flexible column is at most where there is no terminal; what is longer juts out.
+    private static final int WIDEST = 60;
 
     private final List<Kind> kinds;
     private final List<List<String>> rows = new ArrayList<>();
@@ -43,8 +47,12 @@ public final class Table {
         }
         if (columns > 0) {
             fit(widths, columns - GAP.length() * (widths.length - 1));
+        } else {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = kinds.get(i) == Kind.FLEXIBLE ? Math.min(widths[i], WIDEST) : widths[i];
+            }
         }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return rows.stream().map(row -> line(row, widths, columns > 0)).toList();
     }
 
     /// Takes cells from the widest flexible column until the row fits or nothing can give.
@@ -70,13 +78,13 @@ public final class Table {
         }
     }
 
-    private String line(List<String> row, int[] widths) {
+    private String line(List<String> row, int[] widths, boolean cut) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             if (i > 0) {
                 line.append(GAP);
             }
-            String cell = DisplayWidth.cut(row.get(i), widths[i]);
+            String cell = cut ? DisplayWidth.cut(row.get(i), widths[i]) : row.get(i);
             line.append(
                     kinds.get(i) == Kind.RIGHT
                             ? DisplayWidth.padLeft(cell, widths[i])
