@@ -13,6 +13,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
+import org.mailboat.model.Sha256;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.EditRefused;
 import org.mailboat.store.Imports;
@@ -26,6 +27,8 @@ import org.mailboat.store.Recovery;
 import org.mailboat.store.Store;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -36,6 +39,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Changes mail and mailboxes here; what the server is to have of it goes there with the next run.
@@ -208,6 +212,40 @@ public final class Edits {
         } catch (EditRefused e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Looks in a mailbox for messages that were there before: of the very same octets and date.
+    ///
+    /// @return for each message those that are like it, by id; mostly none
+    /// @throws IOException as the octets of one were read
+    public List<List<PlacementId>> sameAs(MailboxId in, List<NewMessage> messages)
+            throws IOException {
+        var dates = new HashSet<Optional<Instant>>();
+        messages.forEach(message -> dates.add(date(message)));
+        var byDate = new HashMap<Optional<Instant>, List<Imports.Held>>();
+        for (Imports.Held held : store.imports().held(in, dates)) {
+            byDate.computeIfAbsent(held.internalDate(), _ -> new ArrayList<>()).add(held);
+        }
+        var same = new ArrayList<List<PlacementId>>();
+        for (NewMessage message : messages) {
+            List<Imports.Held> candidates = byDate.getOrDefault(date(message), List.of());
+            if (candidates.isEmpty()) {
+                same.add(List.of());
+                continue;
+            }
+            Sha256 hash = Intake.hash(message.octets());
+            same.add(
+                    candidates.stream()
+                            .filter(held -> held.sha256().equals(hash))
+                            .map(Imports.Held::placement)
+                            .toList());
+        }
+        return same;
+    }
+
+    private static Optional<Instant> date(NewMessage message) {
+        return Optional.ofNullable(message.internalDate())
+                .map(date -> date.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Makes a mailbox, at once one that mail can be put into.

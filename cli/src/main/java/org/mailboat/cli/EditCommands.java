@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -170,23 +171,31 @@ final class EditCommands {
             }
             ids.addAll(placements);
         }
-        Map<String, List<PlacementId>> byAccount = new TreeMap<>();
         List<MessageInfo> messages = session.store().messages(ids);
         Set<PlacementId> unknown = new LinkedHashSet<>(ids);
         messages.forEach(m -> unknown.remove(m.id()));
         if (!unknown.isEmpty()) {
             throw new UsageException("there is no message " + unknown.iterator().next());
         }
+        // All mailboxes are looked up, and each has all its messages in one call, before anything
+        // is changed.
+        Map<String, MailboxId> targets = new TreeMap<>();
         messages.forEach(
-                m -> byAccount.computeIfAbsent(m.account(), _ -> new ArrayList<>()).add(m.id()));
-        // All are looked up before anything is changed.
-        byAccount.keySet().forEach(account -> target(session, account, to));
+                m -> targets.computeIfAbsent(m.account(), name -> target(session, name, to)));
+        Map<MailboxId, List<PlacementId>> byTarget = new LinkedHashMap<>();
+        for (MailboxId target : targets.values()) {
+            byTarget.put(
+                    target,
+                    messages.stream()
+                            .filter(m -> target.equals(targets.get(m.account())))
+                            .map(MessageInfo::id)
+                            .toList());
+        }
         return Edited.print(
                 session,
                 Edited.joined(
-                        byAccount.entrySet().stream()
-                                .map(e ->
-                                        transfer.to(e.getValue(), target(session, e.getKey(), to)))
+                        byTarget.entrySet().stream()
+                                .map(e -> transfer.to(e.getValue(), e.getKey()))
                                 .toList()));
     }
 

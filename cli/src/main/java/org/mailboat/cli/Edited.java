@@ -34,7 +34,7 @@ final class Edited {
         } else {
             lines(report.changes(), Change::sentence, "change").forEach(session.stdio()::line);
         }
-        report.notes().forEach(session::remark);
+        report.notes().forEach(session::note);
         lines(report.failures(), SyncFailure::sentence, "failure")
                 .forEach(line -> session.stdio().say("mailboat: " + line));
         return report.failures().stream()

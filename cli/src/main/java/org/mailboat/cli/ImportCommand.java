@@ -7,6 +7,7 @@ import org.mailboat.imports.ImportReport;
 import org.mailboat.imports.ImportSource;
 import org.mailboat.imports.Importer;
 import org.mailboat.model.Printable;
+import org.mailboat.model.SyncFailure;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -51,7 +52,19 @@ final class ImportCommand implements Command {
                             .importAll(mailbox.id(), sources, progress, session.cancel());
         }
         print(session, mailbox, report);
-        return report.failed().isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
+        return exit(report);
+    }
+
+    private static int exit(ImportReport report) {
+        int failed = report.failed().isEmpty() ? ExitCode.DONE : ExitCode.NEEDS_PERSON;
+        ImportReport.Stopped stopped = report.stopped();
+        if (stopped == null) {
+            return failed;
+        }
+        SyncFailure failure = stopped.failure();
+        return failure == null
+                ? ExitCode.INTERRUPTED
+                : ExitCode.worse(failed, ExitCode.of(failure.kind()));
     }
 
     private static Path existing(String file) {
@@ -81,6 +94,23 @@ final class ImportCommand implements Command {
                                 json.field("file", f.file())
                                         .field("index", f.index() == 0 ? null : f.index())
                                         .field("reason", f.reason()));
+                json.objects(
+                        "leftOut",
+                        report.leftOut(),
+                        l ->
+                                json.field("file", l.file())
+                                        .field("index", l.index())
+                                        .field("placement", l.placement().toString()));
+                json.objectOrNull(
+                        "stopped",
+                        report.stopped(),
+                        at ->
+                                json.field("file", at.file())
+                                        .field("index", at.index())
+                                        .objectOrNull(
+                                                "error",
+                                                at.failure(),
+                                                f -> Shapes.failure(json, f)));
             });
         } else {
             session.stdio()
@@ -96,7 +126,26 @@ final class ImportCommand implements Command {
             session.stdio()
                     .say("… and " + Amounts.count(failed.size() - LINES, "more failure") + ".");
         }
-        report.notes().forEach(session::remark);
+        if (!report.leftOut().isEmpty()) {
+            session.note(
+                    Amounts.count(report.leftOut().size(), "message")
+                            + " left out: the mailbox has the same already.");
+        }
+        report.notes().forEach(note -> session.note(Printable.of(note)));
+        ImportReport.Stopped stopped = report.stopped();
+        if (stopped != null) {
+            SyncFailure failure = stopped.failure();
+            session.stdio()
+                    .say(
+                            "mailboat: "
+                                    + (failure == null ? "stopped." : failure.sentence())
+                                    + " The next is "
+                                    + (stopped.index() > 1
+                                            ? "message " + stopped.index() + " of "
+                                            : "")
+                                    + Printable.of(stopped.file())
+                                    + "; importing the same again goes on there.");
+        }
     }
 
     private static String sentence(ImportReport.Failed failed) {

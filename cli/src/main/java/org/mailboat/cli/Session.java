@@ -89,9 +89,16 @@ final class Session implements AutoCloseable {
         Json.line(stdio.out(), fields);
     }
 
-    /// A remark for the person, unless none is wanted.
+    /// A remark for a person who reads the result, unless none is wanted.
     void remark(String text) {
-        if (voice != Voice.QUIET && !json) {
+        if (!json) {
+            note(text);
+        }
+    }
+
+    /// What the result does not tell, and is worth knowing however it is read.
+    void note(String text) {
+        if (voice != Voice.QUIET) {
             stdio.flush();
             stdio.say(text);
         }

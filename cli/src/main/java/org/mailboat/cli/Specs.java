@@ -71,7 +71,7 @@ final class Specs {
 
     /// Parameters from this index on.
     ///
-    /// @param arity as in `0..*` or `1..*`
+    /// @param arity `0..*`, or `1..*` where one must be there
     static PositionalParamSpec parameters(
             int index, String arity, String label, String description) {
         return PositionalParamSpec.builder()
@@ -81,6 +81,7 @@ final class Specs {
                 .auxiliaryTypes(String.class)
                 .paramLabel(label)
                 .description(description)
+                .required(arity.startsWith("1"))
                 .build();
     }
 

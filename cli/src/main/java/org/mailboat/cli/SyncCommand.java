@@ -1,6 +1,7 @@
 package org.mailboat.cli;
 
 import org.mailboat.MailStore;
+import org.mailboat.MailboxInfo;
 import org.mailboat.UsageException;
 import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.PlainDisplay;
@@ -8,6 +9,7 @@ import org.mailboat.cli.output.QuietDisplay;
 import org.mailboat.cli.output.SyncDisplay;
 import org.mailboat.cli.output.TerminalDisplay;
 import org.mailboat.model.MailboxGlob;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Printable;
 import org.mailboat.sync.AccountReport;
@@ -69,6 +71,7 @@ final class SyncCommand implements Command {
             SyncReport report = carryOut(session, session.store(), request, lines, lines);
             int exit = session.exitCode(ExitCode.of(report));
             lines.report(report, exit);
+            tellUnmatched(session, request);
             settle(session.store(), report);
             return exit;
         }
@@ -77,8 +80,27 @@ final class SyncCommand implements Command {
                 request.dryRun() ? event -> dryRun(session, display, event) : display;
         SyncReport report = carryOut(session, session.store(), request, display, listener);
         summarise(session, report, display);
+        tellUnmatched(session, request);
         settle(session.store(), report);
         return ExitCode.of(report);
+    }
+
+    /// Says which patterns no mailbox matches, once the run has brought the mailboxes there are.
+    private static void tellUnmatched(Session session, SyncRequest request) {
+        if (request.mailboxes().isEmpty()) {
+            return;
+        }
+        List<MailboxPath> paths =
+                session.store().mailboxes(null).stream()
+                        .filter(m ->
+                                request.accounts().isEmpty()
+                                        || request.accounts().contains(m.account()))
+                        .map(MailboxInfo::path)
+                        .toList();
+        request.mailboxes().stream()
+                .filter(glob -> paths.stream().noneMatch(glob::matches))
+                .forEach(glob ->
+                        session.note("No mailbox matches " + Printable.of(glob.text()) + "."));
     }
 
     /// Gives what follows the mail, such as the index, a tenth of the run's own time, if it can be

@@ -52,6 +52,15 @@ class CommandLineTest {
                 "list work",
                 "--quiet --verbose status",
                 "sync --phases",
+                "flag --add x",
+                "move --to INBOX",
+                "copy --to INBOX",
+                "delete",
+                "delete --forever",
+                "undelete",
+                "pending retry",
+                "pending drop",
+                "import work INBOX",
                 "--home",
             })
     void a_wrong_command_line_ends_with_2_and_says_why(String args) {

@@ -252,6 +252,88 @@ class EditCommandsTest {
     }
 
     @Test
+    void a_move_that_cannot_be_done_for_all_is_done_for_none() {
+        String elsewhere = messageInAnotherAccount();
+        String work =
+                run("mailboxes", "work", "--json")
+                        .json()
+                        .getAsJsonArray("mailboxes")
+                        .asList()
+                        .stream()
+                        .map(m -> m.getAsJsonObject())
+                        .filter(m -> m.get("path").getAsString().equals("Work"))
+                        .map(m -> "id:" + m.get("id").getAsString())
+                        .findFirst()
+                        .orElseThrow();
+
+        CliRun move = run("move", first, elsewhere, "--to", work);
+
+        assertThat(move.exit()).isEqualTo(2);
+        assertThat(move.err()).contains(elsewhere + " is in the account zz");
+        assertThat(pending()).isEmpty();
+        assertThat(run("copy", first, elsewhere, "--to", work).exit()).isZero();
+        assertThat(messages("Work")).hasSize(2);
+    }
+
+    /// The account comes behind the other one, as commands go through them.
+    private String messageInAnotherAccount() {
+        try (FakeImapServer server = FakeImapServer.start()) {
+            server.addAccount("me", "secret").mailbox("INBOX").append(message("elsewhere"));
+            String url = "imap://me@127.0.0.1:" + server.port();
+            CliRun.fed(
+                    home,
+                    "secret",
+                    "account",
+                    "add",
+                    "zz",
+                    "--imap",
+                    url,
+                    "--insecure-plaintext",
+                    "--password-stdin");
+            assertThat(run("sync", "zz").exit()).isZero();
+        }
+        return run("list", "zz", "INBOX", "--json")
+                .json()
+                .getAsJsonArray("messages")
+                .get(0)
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
+    }
+
+    @Test
+    void no_lines_on_standard_input_are_nothing_to_do() {
+        assertThat(CliRun.fed(home, "", "delete", "-").exit()).isZero();
+        assertThat(pending()).isEmpty();
+    }
+
+    @Test
+    void what_is_imported_again_is_left_out_and_told_in_both_ways() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.eml"), "Subject: a\n\nx\n");
+
+        CliRun once = run("import", "work", "Work", file.toString(), "--json");
+        CliRun again = run("import", "work", "Work", file.toString(), "--json");
+
+        assertThat(CliRun.fields(once.json()))
+                .isEqualTo(CliRun.words("v imported messages failed leftOut stopped"));
+        assertThat(once.json().get("stopped").isJsonNull()).isTrue();
+        assertThat(again.exit()).isZero();
+        assertThat(again.json().get("imported").getAsInt()).isZero();
+        JsonObject leftOut = again.json().getAsJsonArray("leftOut").get(0).getAsJsonObject();
+        assertThat(CliRun.fields(leftOut)).isEqualTo(CliRun.words("file index placement"));
+        assertThat(leftOut.get("placement").getAsString())
+                .isEqualTo(message("Work", "a").get("id").getAsString());
+        assertThat(again.err()).contains("1 message left out: the mailbox has the same already.");
+    }
+
+    @Test
+    void notes_of_edits_are_told_on_standard_error_also_with_json() {
+        assertThat(run("flag", first, "--remove", "$seen", "--json").err())
+                .contains(first + ": are marked so already.");
+        assertThat(run("flag", first, "--remove", "$seen", "--json", "--quiet").err()).isEmpty();
+    }
+
+    @Test
     void what_was_exported_as_mbox_is_the_same_after_import() {
         Path out = directory.resolve("out");
         run("export", "work", out.toString(), "--format", "mbox");

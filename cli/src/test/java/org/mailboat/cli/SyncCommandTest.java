@@ -110,6 +110,15 @@ class SyncCommandTest {
     }
 
     @Test
+    void a_pattern_that_no_mailbox_matches_is_told_in_both_ways() {
+        CliRun run = CliRun.of(home, "sync", "--mailbox", "Nope*", "--mailbox", "Arch**");
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).contains("No mailbox matches Nope*.").doesNotContain("Arch");
+        assertThat(CliRun.of(home, "sync", "work", "--mailbox", "Nope*", "--json").err())
+                .contains("No mailbox matches Nope*.");
+    }
+
+    @Test
     void only_the_mailboxes_asked_for_are_fetched() {
         assertThat(CliRun.of(home, "sync", "work", "--mailbox", "Arch**").exit()).isZero();
         var mailboxes = CliRun.of(home, "mailboxes", "--json").json().getAsJsonArray("mailboxes");

@@ -4,13 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.store.mime.HeaderBlock;
+import org.mailboat.store.mime.HeaderText;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The marks of a message as other programs wrote them down.
 final class Marks {
     private static final Keyword FORWARDED = new Keyword("$Forwarded");
+
+    /// What may be a keyword on IMAP, without characters that few servers take.
+    private static final Pattern WORD = Pattern.compile("[$\\w][\\w.+:/@-]*");
 
     private Marks() {}
 
@@ -34,7 +40,8 @@ final class Marks {
         return Keywords.of(marks);
     }
 
-    /// Of a header in an mbox: `Status` and `X-Status`, or `X-Mozilla-Status`.
+    /// Of a header in an mbox: `Status`, `X-Status` and `X-Keywords` of servers, `X-Mozilla-Status`
+    /// and `X-Mozilla-Keys` of Thunderbird, `X-Gmail-Labels` of what Gmail gives out.
     static Keywords ofHeader(HeaderBlock header) {
         var marks = new TreeSet<Keyword>();
         add(marks, header.first("Status"), 'R', Keyword.SEEN);
@@ -48,7 +55,31 @@ final class Marks {
         add(marks, mozilla, 2, Keyword.ANSWERED);
         add(marks, mozilla, 4, Keyword.FLAGGED);
         add(marks, mozilla, 8, Keyword.DELETED);
+        addWords(marks, header.first("X-Keywords"));
+        addWords(marks, header.first("X-Mozilla-Keys"));
+        addLabels(marks, header.first("X-Gmail-Labels"));
         return Keywords.of(marks);
+    }
+
+    /// What a server could keep of words that are marks.
+    private static void addWords(Set<Keyword> marks, @Nullable String words) {
+        Stream.of(words == null ? new String[0] : words.strip().split("[\\s,]+", -1))
+                .filter(word -> WORD.matcher(word).matches())
+                .map(Keyword::new)
+                .forEach(marks::add);
+    }
+
+    /// Labels name what other programs have marks for; the other ones are mailboxes.
+    private static void addLabels(Set<Keyword> marks, @Nullable String labels) {
+        for (String label :
+                labels == null ? new String[0] : HeaderText.decode(labels).split(",", -1)) {
+            switch (label.strip()) {
+                case "Opened" -> marks.add(Keyword.SEEN);
+                case "Starred" -> marks.add(Keyword.FLAGGED);
+                case "Draft", "Drafts" -> marks.add(Keyword.DRAFT);
+                default -> {}
+            }
+        }
     }
 
     private static void add(Set<Keyword> marks, @Nullable String flags, char flag, Keyword mark) {

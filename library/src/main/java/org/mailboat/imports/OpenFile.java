@@ -1,5 +1,8 @@
 package org.mailboat.imports;
 
+import org.jspecify.annotations.Nullable;
+import org.mailboat.sync.port.Cancel;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,22 +14,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A file of which any stretch can be read, several at once.
+/// A file of which any stretch can be read, several at once, as long as it stays as it is: whoever
+/// reads to its end is told if that is no longer where it was.
 final class OpenFile implements Closeable {
+    private static final int PIECE = 1 << 16;
+
     private final FileChannel channel;
     private final long size;
+    private final @Nullable Path path;
 
-    private OpenFile(FileChannel channel) throws IOException {
+    private OpenFile(FileChannel channel, long size, @Nullable Path path) {
         this.channel = channel;
-        this.size = channel.size();
+        this.size = size;
+        this.path = path;
     }
 
     static OpenFile of(Path file) throws IOException {
-        return new OpenFile(FileChannel.open(file, StandardOpenOption.READ));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new OpenFile(channel, channel.size(), file);
     }
 
     /// A copy of the stream in a file that has no name any more where the system allows that.
-    static OpenFile copy(InputStream stream, Path directory) throws IOException {
+    static OpenFile copy(InputStream stream, Path directory, Cancel cancel) throws IOException {
         Path file = Files.createTempFile(directory, "import", ".tmp");
         FileChannel channel =
                 FileChannel.open(
@@ -38,8 +47,12 @@ final class OpenFile implements Closeable {
         try {
             forgetName(file);
             OutputStream out = Channels.newOutputStream(channel);
-            stream.transferTo(out);
-            var opened = new OpenFile(channel);
+            byte[] piece = new byte[PIECE];
+            for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
+                out.write(piece, 0, read);
+                cancel.check();
+            }
+            var opened = new OpenFile(channel, channel.size(), null);
             copied = true;
             return opened;
         } finally {
@@ -58,13 +71,26 @@ final class OpenFile implements Closeable {
         }
     }
 
+    /// The octets of a file from one on, opened by themselves.
+    ///
+    /// @param size that the file had
+    static InputStream stretch(Path file, long from, long size) throws IOException {
+        return new OpenFile(FileChannel.open(file, StandardOpenOption.READ), size, file)
+        .new Range(from, size, true);
+    }
+
     long size() {
         return size;
     }
 
+    /// Where it is; null for a copy.
+    @Nullable Path path() {
+        return path;
+    }
+
     /// The octets from one to another, without the latter.
     InputStream range(long from, long to) {
-        return new Range(channel, from, to);
+        return new Range(from, to, false);
     }
 
     @Override
@@ -72,15 +98,16 @@ final class OpenFile implements Closeable {
         channel.close();
     }
 
-    private static final class Range extends InputStream {
-        private final FileChannel channel;
+    private final class Range extends InputStream {
         private final long end;
+        private final boolean alone;
         private long at;
 
-        Range(FileChannel channel, long from, long to) {
-            this.channel = channel;
-            this.at = from;
-            this.end = to;
+        /// @param alone whether nothing else of the file is read
+        Range(long from, long to, boolean alone) {
+            at = from;
+            end = to;
+            this.alone = alone;
         }
 
         @Override
@@ -96,8 +123,18 @@ final class OpenFile implements Closeable {
                 return 0;
             }
             int read = count <= 0 ? -1 : channel.read(ByteBuffer.wrap(target, offset, count), at);
+            if ((count > 0 && read < 0) || (at == size && channel.size() != size)) {
+                throw new IOException("it changed while it was read");
+            }
             at += Math.max(read, 0);
             return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (alone) {
+                channel.close();
+            }
         }
     }
 }

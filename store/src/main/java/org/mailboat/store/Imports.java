@@ -5,6 +5,7 @@ import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.model.Sha256;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.StoredContent;
@@ -12,7 +13,9 @@ import org.mailboat.sync.port.StoredContent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Puts messages that the server never had into mailboxes. Thread-safe, from any process at any
@@ -76,6 +79,38 @@ public final class Imports {
                     ends.write(sql);
                     return added;
                 });
+    }
+
+    /// A message of a mailbox.
+    public record Held(PlacementId placement, Optional<Instant> internalDate, Sha256 sha256) {}
+
+    /// The messages of a mailbox that have these dates, by id; without those whose bodies are not
+    /// here.
+    ///
+    /// @param dates to the second; empty: not known
+    public List<Held> held(MailboxId mailbox, Collection<Optional<Instant>> dates) {
+        List<Long> columns =
+                dates.stream().map(date -> InternalDates.toColumn(date.orElse(null))).toList();
+        return database.read(sql ->
+                sql.list(
+                        """
+                        SELECT p.id, p.internal_date, c.sha256
+                        FROM json_each(?) w
+                        CROSS JOIN placement p INDEXED BY placement_live
+                            ON p.mailbox = ? AND p.internal_date = w.value
+                        JOIN message m ON m.id = p.message
+                        JOIN content c ON c.id = m.content
+                        WHERE p.recoverable_since IS NULL AND p.deleted_at IS NULL
+                        ORDER BY p.id
+                        """,
+                        row ->
+                                new Held(
+                                        new PlacementId(row.getLong(1)),
+                                        Optional.ofNullable(
+                                                InternalDates.fromColumn(row.getLong(2))),
+                                        new Sha256(row.getBytes(3))),
+                        columns.toString(),
+                        mailbox.number()));
     }
 
     private Added add(Sql sql, EditLog log, EditTarget target, NewMessage message) {
