@@ -149,6 +149,11 @@ final class ImportBatch {
         notes.add(sentence);
     }
 
+    /// Whether the mailbox has nothing to do with it yet.
+    boolean isUntouched() {
+        return imported.isEmpty() && leftOut.isEmpty();
+    }
+
     ImportReport report() {
         return new ImportReport(imported, leftOut, failed, notes, null);
     }

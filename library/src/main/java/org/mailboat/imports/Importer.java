@@ -42,7 +42,7 @@ public final class Importer {
     /// itself. What was imported stays, also when the call is cancelled or the store fails: the
     /// report tells where it stopped then.
     ///
-    /// @throws UsageException if there is no such mailbox
+    /// @throws UsageException if there is no such mailbox, or it takes no mail
     public ImportReport importAll(
             MailboxId to, List<ImportSource> sources, WorkProgress progress, Cancel cancel) {
         MailboxInfo mailbox =
@@ -59,6 +59,9 @@ public final class Importer {
         } catch (MailException e) {
             return run.stopped(e.failure());
         } catch (UsageException e) {
+            if (batch.isUntouched()) {
+                throw e;
+            }
             return run.stopped(
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, e.getMessage() + ".")
                             .withMailbox(mailbox.path()));
