@@ -93,13 +93,15 @@ public final class Distribution {
         try (FileSystem inside = FileSystems.newFileSystem(jar);
                 Stream<Path> files = Files.walk(inside.getPath("/"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                ClassModel old = CLASSES.parse(Files.readAllBytes(file));
+                byte[] shipped = Files.readAllBytes(file);
+                Optional<byte[]> spared = SparedWork.of(CLASSES, CLASSES.parse(shipped));
+                ClassModel old = CLASSES.parse(spared.orElse(shipped));
                 Optional<byte[]> renewed =
                         old.majorVersion() < ClassFile.JAVA_6_VERSION
                                 ? Optional.of(CLASSES.transformClass(old, RENEWED))
                                 : LearntCode.of(CLASSES, old);
-                if (renewed.isPresent()) {
-                    Files.write(file, renewed.get());
+                if (renewed.or(() -> spared).isPresent()) {
+                    Files.write(file, renewed.or(() -> spared).get());
                 }
             }
         }
@@ -127,8 +129,16 @@ public final class Distribution {
         try (var server = FakeImapServer.start(0, InstantSource.system());
                 var login = ScramServer.start(PASSWORD)) {
             fill(server.addAccount(USER, PASSWORD).mailbox("INBOX"));
-            warmUp("mailboat", "commands", home, fresh, url(server.port()), url(login.port()));
-            warmUp("sync", "sync", fresh);
+            Path other = directory.resolve("other");
+            warmUp(
+                    "mailboat",
+                    "commands",
+                    home,
+                    fresh,
+                    other,
+                    url(server.port()),
+                    url(login.port()));
+            warmUp("sync", "sync", fresh, other);
         }
         delete(directory);
     }

@@ -7,7 +7,9 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -18,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes out what the JVM would otherwise make at each start, since its cache keeps lambdas but
 /// not these: the methods behind a `switch` over types
 /// ([java.lang.runtime.SwitchBootstraps#typeSwitch]), and `hashCode`, `equals` and `toString` of
 /// records ([java.lang.runtime.ObjectMethods]). Each becomes a private method that does the same.
+/// What [java.util.Comparator] makes is made by `LearntOrder` of the program instead.
 final class LearntCode {
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
@@ -33,6 +37,20 @@ final class LearntCode {
     private static final MethodTypeDesc ARE_EQUAL =
             MethodTypeDesc.of(
                     ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object);
+
+    private static final ClassDesc COMPARATOR = ClassDesc.of("java.util.Comparator");
+    private static final ClassDesc ORDER = ClassDesc.of("org.mailboat.cli.LearntOrder");
+
+    /// The makers of orders that are replaced, by name and type.
+    private static final Set<String> ORDERS =
+            Set.of(
+                    "comparing(Function)Comparator",
+                    "comparingInt(ToIntFunction)Comparator",
+                    "comparingLong(ToLongFunction)Comparator",
+                    "thenComparing(Comparator)Comparator",
+                    "thenComparing(Function)Comparator",
+                    "thenComparingInt(ToIntFunction)Comparator",
+                    "thenComparingLong(ToLongFunction)Comparator");
 
     private static final Map<String, ClassDesc> BOXES =
             Map.of(
@@ -68,6 +86,14 @@ final class LearntCode {
                 (code, element) -> {
                     if (element instanceof InvokeDynamicInstruction call && isMade(call)) {
                         code.invokestatic(self, method(call), call.typeSymbol(), isInterface);
+                    } else if (element instanceof InvokeInstruction call && isOrder(call)) {
+                        MethodTypeDesc type = call.typeSymbol();
+                        code.invokestatic(
+                                ORDER,
+                                call.name().stringValue(),
+                                call.opcode() == Opcode.INVOKESTATIC
+                                        ? type
+                                        : type.insertParameterTypes(0, COMPARATOR));
                     } else {
                         code.with(element);
                     }
@@ -89,7 +115,15 @@ final class LearntCode {
     private static boolean isConcerned(MethodModel method) {
         return method.code().stream()
                 .flatMap(code -> code.elementStream())
-                .anyMatch(e -> e instanceof InvokeDynamicInstruction call && isMade(call));
+                .anyMatch(e ->
+                        (e instanceof InvokeDynamicInstruction made && isMade(made))
+                                || (e instanceof InvokeInstruction call && isOrder(call)));
+    }
+
+    private static boolean isOrder(InvokeInstruction call) {
+        return call.owner().asSymbol().equals(COMPARATOR)
+                && ORDERS.contains(
+                        call.name().stringValue() + call.typeSymbol().displayDescriptor());
     }
 
     private static boolean isMade(InvokeDynamicInstruction call) {

@@ -32,7 +32,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -90,7 +89,7 @@ public final class MailStore implements AutoCloseable {
                                         threads,
                                         options.clock(),
                                         System::nanoTime,
-                                        new SecureRandom(),
+                                        new LateRandom(),
                                         VERSION)
                                 .withTimeouts(ImapTimeouts.within(options.patience()))
                                 .withWireLog(wireLog.log()),

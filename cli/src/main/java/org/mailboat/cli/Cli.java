@@ -161,10 +161,7 @@ public final class Cli {
         root.usageMessage().synopsisSubcommandLabel("COMMAND");
         root.usageMessage()
                 .footer("", "'mailboat COMMAND --help' tells more. Start with: mailboat demo");
-        List<Branch> all = Branch.all();
-        String word = firstWord(args);
-        List<Branch> named = all.stream().filter(b -> b.spec().name().equals(word)).toList();
-        (named.isEmpty() ? all : named).forEach(branch -> grow(root, branch));
+        Branch.named(firstWord(args)).forEach(branch -> grow(root, branch));
         var line = new CommandLine(root);
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(Math.max(60, Math.min(100, stdio.terminal().columns())));

@@ -29,11 +29,7 @@ final class EditCommands {
 
     private EditCommands() {}
 
-    static List<Command> all() {
-        return List.of(new Flag(), new Move(), new Copy(), new Delete(), new Undelete());
-    }
-
-    private static final class Flag implements Command {
+    static final class Flag implements Command {
         @Override
         public CommandSpec spec() {
             return Specs.command("flag", "Mark messages, or take marks away.")
@@ -81,7 +77,7 @@ final class EditCommands {
         }
     }
 
-    private static final class Move implements Command {
+    static final class Move implements Command {
         @Override
         public CommandSpec spec() {
             return Specs.command("move", "Move messages to another mailbox of their account.")
@@ -95,7 +91,7 @@ final class EditCommands {
         }
     }
 
-    private static final class Copy implements Command {
+    static final class Copy implements Command {
         @Override
         public CommandSpec spec() {
             return Specs.command("copy", "Copy messages to another mailbox.")
@@ -109,7 +105,7 @@ final class EditCommands {
         }
     }
 
-    private static final class Delete implements Command {
+    static final class Delete implements Command {
         @Override
         public CommandSpec spec() {
             return Specs.command("delete", "Move messages to the trash, or delete them for good.")
@@ -127,7 +123,7 @@ final class EditCommands {
         }
     }
 
-    private static final class Undelete implements Command {
+    static final class Undelete implements Command {
         @Override
         public CommandSpec spec() {
             return Specs.command("undelete", "Have removed mail back; 'list --deleted' shows it.")

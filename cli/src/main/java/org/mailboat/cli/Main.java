@@ -16,7 +16,12 @@ public final class Main {
 
     /// Ends the process with the exit code of the command.
     public static void main(String[] args) {
-        System.exit(new Cli(stdio(System.getenv()), environment(System.getenv())).run(args));
+        int code = new Cli(stdio(System.getenv()), environment(System.getenv())).run(args);
+        if (code != ExitCode.DONE) {
+            System.exit(code);
+        }
+        // All other threads are daemons, so the process ends here, too, and without Java's looking
+        // for somebody who wants to be told of an exit.
     }
 
     static Environment environment(Map<String, String> variables) {
@@ -47,10 +52,19 @@ public final class Main {
 
     private static int columns(@Nullable String... candidates) {
         for (String candidate : candidates) {
-            if (candidate != null && candidate.matches("[1-9][0-9]{1,3}")) {
+            if (candidate != null && isWidth(candidate)) {
                 return Math.max(40, Integer.parseInt(candidate));
             }
         }
         return 80;
+    }
+
+    /// Two to four digits. A pattern would be the first one of a start, and cost more than the rest
+    /// of this class.
+    private static boolean isWidth(String told) {
+        return told.length() >= 2
+                && told.length() <= 4
+                && told.charAt(0) != '0'
+                && told.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -17,6 +17,7 @@ import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncListener;
 import org.mailboat.sync.SyncReport;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.SyncRun;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -34,6 +35,11 @@ import java.util.stream.Stream;
 /// `sync`: runs the engine and shows what happens.
 final class SyncCommand implements Command {
     private static final Duration FRAME = Duration.ofMillis(60);
+
+    /// So long a signal ends the program as if nobody listened, which harms nothing: what Java
+    /// needs to listen takes longer than most of what a short run does.
+    private static final int DEAF_FRAMES = 5;
+
     private static final int SETTLED_CHANGES = 1_000;
 
     @Override
@@ -188,21 +194,32 @@ final class SyncCommand implements Command {
             SyncDisplay display,
             SyncListener listener) {
         var run = store.synchronizeInBackground(request, listener);
-        // Signals are listened to when the run has begun, which goes on meanwhile: what Java needs
-        // for that takes as long as to connect, and a signal that comes before it harms nothing.
-        try (var _ = session.cancel().onRequest(run::cancel)) {
+        try {
             Optional<SyncReport> report = run.await(FRAME);
-            while (report.isEmpty()) {
+            for (int frame = 1; report.isEmpty() && frame < DEAF_FRAMES; frame++) {
                 display.tick();
                 report = run.await(FRAME);
             }
-            return report.get();
+            return report.isPresent() ? report.get() : listening(session, run, display);
         } catch (InterruptedException e) {
             run.cancel();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a run", e);
         } finally {
             display.finish();
+        }
+    }
+
+    /// Waits on, and cancels at a signal.
+    private static SyncReport listening(Session session, SyncRun run, SyncDisplay display)
+            throws InterruptedException {
+        try (var _ = session.cancel().onRequest(run::cancel)) {
+            Optional<SyncReport> report = Optional.empty();
+            while (report.isEmpty()) {
+                display.tick();
+                report = run.await(FRAME);
+            }
+            return report.get();
         }
     }
 

@@ -1,11 +1,15 @@
 package org.mailboat.cli;
 
+import org.mailboat.MailStore;
+import org.mailboat.MailStoreOptions;
 import org.mailboat.cli.output.Stdio;
+import org.mailboat.sync.SyncRequest;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -22,21 +26,23 @@ final class WarmUp {
     /// @param args `commands` with [#commands]'s, or `sync` with [#sync]'s
     public static void main(String[] args) {
         if (args[0].equals("sync")) {
-            sync(args[1]);
+            sync(args[1], args[2]);
         } else {
-            commands(args[1], args[2], args[3], args[4]);
+            commands(args[1], args[2], args[3], args[4], args[5]);
         }
     }
 
     /// All but `sync`.
     ///
     /// @param home that a demo left
-    /// @param fresh a home to be made with two accounts
-    /// @param mail the address of one with mail
-    /// @param login the address of one that is only logged in to, by SCRAM
-    private static void commands(String home, String fresh, String mail, String login) {
+    /// @param fresh a home to be made with an account with mail
+    /// @param other a home to be made with an account that is only logged in to, by SCRAM
+    /// @param mail the address of the one
+    /// @param login the address of the other
+    private static void commands(
+            String home, String fresh, String other, String mail, String login) {
         add(fresh, "training", mail);
-        add(fresh, "login", login);
+        add(other, "login", login);
         go("--home", fresh, "account", "test", "training");
         go("--help");
         go("sync", "--help");
@@ -53,11 +59,28 @@ final class WarmUp {
     }
 
     /// A first sync, syncs that find nothing, and a login by SCRAM.
-    private static void sync(String home) {
-        go("--home", home, "--quiet", "sync", "training");
+    ///
+    /// @param home see [#commands], `fresh`
+    /// @param other see there
+    private static void sync(String home, String other) {
+        go("--home", home, "--quiet", "sync");
         go("--home", home, "sync", "training");
-        go("--home", home, "--json", "sync", "training");
-        go("--home", home, "account", "test", "login");
+        go("--home", home, "--json", "sync");
+        stop(Path.of(home));
+        go("--home", other, "account", "test", "login");
+        if (System.getenv().isEmpty()) {
+            throw new IllegalStateException("every program is given something");
+        }
+    }
+
+    /// A store may be closed before a run is wholly over.
+    private static void stop(Path home) {
+        try (MailStore store =
+                MailStore.open(
+                        home,
+                        MailStoreOptions.DEFAULT.withThreads(MailStoreOptions.Threads.PLATFORM))) {
+            store.synchronizeInBackground(SyncRequest.of());
+        }
     }
 
     private static void add(String home, String account, String address) {

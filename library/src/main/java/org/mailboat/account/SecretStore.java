@@ -99,15 +99,21 @@ public final class SecretStore {
     }
 
     private Map<String, String> read() {
-        var secrets = new TreeMap<String, String>();
-        TomlParseResult toml;
+        String text;
         try {
-            toml = Toml.parse(Files.readString(file));
+            text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            return secrets;
+            return new TreeMap<>();
         } catch (IOException e) {
             throw failed("cannot be read", e);
         }
+        return PlainSecrets.read(text).orElseGet(() -> parse(text));
+    }
+
+    /// Whatever a person made of the file.
+    private Map<String, String> parse(String text) {
+        var secrets = new TreeMap<String, String>();
+        TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             // The parser's message may quote the line, and with it a secret: only the place is
             // told.
@@ -126,7 +132,7 @@ public final class SecretStore {
         return secrets;
     }
 
-    private static String print(Map<String, String> secrets) {
+    static String print(Map<String, String> secrets) {
         var text =
                 new StringBuilder(
                         "# Secrets of Mailboat's accounts. Keep this file to yourself.\n");

@@ -5,7 +5,9 @@ import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
+import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The engine's role for one account: an OS lock, given back when closed or when the process ends.
@@ -26,13 +28,23 @@ public final class EngineLock implements AutoCloseable {
                 throw busy(file.readText());
             }
             file.hold(lock);
-            file.writeText(Long.toString(ProcessHandle.current().pid()));
+            file.writeText(pid());
             acquired = true;
             return new EngineLock(file);
         } finally {
             if (!acquired) {
                 file.close();
             }
+        }
+    }
+
+    /// This process. Java's own way prepares for the watching of other processes, which is longer
+    /// than all else that the lock needs.
+    private static String pid() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Long.toString(ProcessHandle.current().pid());
         }
     }
 

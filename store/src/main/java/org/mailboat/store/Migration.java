@@ -8,12 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One step of the schema, from the version before to its own.
 ///
 /// @param version from 1, without gaps
-/// @param script statements, separated by semicolons
-record Migration(int version, String name, String script) {
+/// @param source gives the script: read when the step is taken, which few openings do
+record Migration(int version, String name, Supplier<String> source) {
     private static final List<String> NAMES =
             List.of(
                     "0001-first",
@@ -28,11 +29,19 @@ record Migration(int version, String name, String script) {
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {
-        return NAMES.stream().map(Migration::load).toList();
+        return NAMES.stream()
+                .map(name ->
+                        new Migration(Integer.parseInt(name, 0, 4, 10), name, () -> load(name)))
+                .toList();
     }
 
     static int latest() {
         return NAMES.size();
+    }
+
+    /// Statements, separated by semicolons.
+    String script() {
+        return source.get();
     }
 
     /// SHA-256 of the script, to find out later that a released step was edited.
@@ -40,22 +49,19 @@ record Migration(int version, String name, String script) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
-                            .digest(script.getBytes(StandardCharsets.UTF_8));
+                            .digest(script().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private static Migration load(String name) {
+    private static String load(String name) {
         try (InputStream script = Migration.class.getResourceAsStream("schema/" + name + ".sql")) {
             if (script == null) {
                 throw new IllegalStateException("the schema step " + name + " is not packaged");
             }
-            return new Migration(
-                    Integer.parseInt(name, 0, 4, 10),
-                    name,
-                    new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

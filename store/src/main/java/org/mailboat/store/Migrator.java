@@ -16,9 +16,6 @@ final class Migrator {
     /// Marks the file as ours: "MBOT".
     static final int APPLICATION_ID = 0x4D424F54;
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private final Path database;
     private final Path backups;
     private final List<Migration> steps;
@@ -99,10 +96,7 @@ final class Migrator {
     }
 
     private void backUp(Sql sql, long version) {
-        Path copy =
-                backups.resolve(
-                        "mailboat-schema%d-%s.db"
-                                .formatted(version, STAMP.format(clock.instant())));
+        Path copy = backups.resolve("mailboat-schema%d-%s.db".formatted(version, stamp()));
         try {
             Homes.createPrivateDirectory(backups);
             if (Files.notExists(copy)) {
@@ -113,6 +107,12 @@ final class Migrator {
         } catch (IOException e) {
             throw SqlFailures.of(copy, e);
         }
+    }
+
+    private String stamp() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(clock.instant());
     }
 
     private static Label read(Sql sql) {

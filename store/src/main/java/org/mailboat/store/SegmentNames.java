@@ -7,26 +7,31 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// How segment files are named: eight digits or more and `.seg`.
 final class SegmentNames {
-    private static final Pattern NAME = Pattern.compile("([0-9]{8,18})\\.seg");
+    private static final String END = ".seg";
+    private static final int DIGITS = 8;
+
+    /// As many as fit into a number.
+    private static final int MOST_DIGITS = 18;
 
     private SegmentNames() {}
 
     static Path file(Path directory, long number) {
-        return directory.resolve("%08d.seg".formatted(number));
+        String digits = Long.toString(number);
+        return directory.resolve("0".repeat(Math.max(0, DIGITS - digits.length())) + digits + END);
     }
 
     /// The numbers of the files in the directory, ascending.
     static List<Long> list(Path directory) {
         var numbers = new ArrayList<Long>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.seg")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                var name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    numbers.add(Long.parseLong(name.group(1)));
+                String name = file.getFileName().toString();
+                int digits = name.length() - END.length();
+                if (name.endsWith(END) && isNumber(name, digits)) {
+                    numbers.add(Long.parseLong(name, 0, digits, 10));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -36,6 +41,12 @@ final class SegmentNames {
         }
         numbers.sort(null);
         return numbers;
+    }
+
+    private static boolean isNumber(String name, int digits) {
+        return digits >= DIGITS
+                && digits <= MOST_DIGITS
+                && name.chars().limit(digits).allMatch(c -> c >= '0' && c <= '9');
     }
 
     /// The highest number in use; 0 if there is none.

@@ -121,7 +121,7 @@ class MigratorTest {
     /// The steps there are, and one more.
     private static List<Migration> and(String name, String script) {
         var steps = new ArrayList<>(Migration.known());
-        steps.add(new Migration(NEXT, name, script));
+        steps.add(new Migration(NEXT, name, () -> script));
         return steps;
     }
 

@@ -81,6 +81,10 @@ final class Addresses {
     }
 
     private static String ascii(String host) {
+        if (host.chars().allMatch(c -> c < 0x80)) {
+            // Is as it should be; Java would read its tables of Unicode to find that out.
+            return host;
+        }
         try {
             return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {

@@ -16,12 +16,14 @@ final class CheckpointText {
 
     static Checkpoint of(MailboxStatus status) {
         return new Checkpoint(
-                "uv=%d un=%d ms=%d n=%d"
-                        .formatted(
-                                status.epoch(),
-                                status.uidNext(),
-                                status.highestModSeq(),
-                                status.messages()));
+                "uv="
+                        + status.epoch()
+                        + " un="
+                        + status.uidNext()
+                        + " ms="
+                        + status.highestModSeq()
+                        + " n="
+                        + status.messages());
     }
 
     /// What the checkpoint says, or null if it is in another notation.
@@ -52,10 +54,14 @@ final class CheckpointText {
 
     /// Whether no message came or went, as far as these counters can tell.
     static boolean standsStill(Checkpoint since, MailboxStatus now) {
+        if (now.epoch() <= 0 || now.uidNext() <= 0) {
+            return false;
+        }
+        if (since.equals(of(now))) {
+            return true;
+        }
         MailboxStatus then = parse(since);
         return then != null
-                && now.epoch() > 0
-                && now.uidNext() > 0
                 && now.epoch() == then.epoch()
                 && now.uidNext() == then.uidNext()
                 && now.messages() == then.messages();
