@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes out what the JVM would otherwise make at each start, since its cache keeps lambdas but
-/// not these: the methods behind a `switch` over types
-/// ([java.lang.runtime.SwitchBootstraps#typeSwitch]), and `hashCode`, `equals` and `toString` of
-/// records ([java.lang.runtime.ObjectMethods]). Each becomes a private method that does the same.
-/// What [java.util.Comparator] makes is made by `LearntOrder` of the program instead.
+/// not these: the methods behind a `switch` over types or over an enum's constants and null
+/// ([java.lang.runtime.SwitchBootstraps]), and `hashCode`, `equals` and `toString` of records
+/// ([java.lang.runtime.ObjectMethods]). Each becomes a private method that does the same. What
+/// [java.util.Comparator] makes is made by `LearntOrder` of the program instead.
 final class LearntCode {
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
@@ -130,8 +130,13 @@ final class LearntCode {
         DirectMethodHandleDesc maker = call.bootstrapMethod();
         return switch (maker.owner().displayName()) {
             case "SwitchBootstraps" ->
-                    maker.methodName().equals("typeSwitch")
-                            && call.bootstrapArgs().stream().allMatch(ClassDesc.class::isInstance);
+                    switch (maker.methodName()) {
+                        case "typeSwitch" ->
+                                call.bootstrapArgs().stream().allMatch(ClassDesc.class::isInstance);
+                        case "enumSwitch" ->
+                                call.bootstrapArgs().stream().allMatch(String.class::isInstance);
+                        default -> false;
+                    };
             case "ObjectMethods" -> true;
             default -> false;
         };
@@ -145,6 +150,8 @@ final class LearntCode {
         Consumer<CodeBuilder> body =
                 switch (what) {
                     case "typeSwitch" -> code -> typeSwitch(code, args);
+                    case "enumSwitch" ->
+                            code -> enumSwitch(code, call.typeSymbol().parameterType(0), args);
                     case "hashCode" -> code -> hashCode(code, getters(args));
                     case "equals" -> code -> equals(code, getters(args));
                     case "toString" ->
@@ -171,6 +178,19 @@ final class LearntCode {
             Label next = code.newLabel();
             code.iload(1).loadConstant(i).if_icmpgt(next);
             code.aload(0).instanceOf((ClassDesc) labels.get(i)).ifeq(next);
+            code.loadConstant(i).ireturn().labelBinding(next);
+        }
+        code.loadConstant(labels.size()).ireturn();
+    }
+
+    /// The same where the labels are names of an enum's constants.
+    private static void enumSwitch(CodeBuilder code, ClassDesc type, List<ConstantDesc> labels) {
+        Label present = code.newLabel();
+        code.aload(0).ifnonnull(present).iconst_m1().ireturn().labelBinding(present);
+        for (int i = 0; i < labels.size(); i++) {
+            Label next = code.newLabel();
+            code.iload(1).loadConstant(i).if_icmpgt(next);
+            code.aload(0).getstatic(type, (String) labels.get(i), type).if_acmpne(next);
             code.loadConstant(i).ireturn().labelBinding(next);
         }
         code.loadConstant(labels.size()).ireturn();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How a store is opened.
 ///
@@ -32,8 +33,18 @@ public record MailStoreOptions(
         ThreadFactory factory() {
             return switch (this) {
                 case VIRTUAL -> Thread.ofVirtual().name("mailboat-", 1).factory();
-                case PLATFORM -> Thread.ofPlatform().daemon().name("mailboat-", 1).factory();
+                case PLATFORM -> daemons();
             };
+        }
+
+        /// Numbers them by itself: the counting of Java's own builders makes classes at first.
+        private static ThreadFactory daemons() {
+            var number = new AtomicInteger();
+            return work ->
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("mailboat-" + number.incrementAndGet())
+                            .unstarted(work);
         }
     }
 
