@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
@@ -23,7 +24,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What is written down of mailboxes on the server: the agreed rows, and what differs from them.
 /// Each method reads inside the caller's transaction.
@@ -212,6 +215,23 @@ final class ServerFacts {
                 mailbox.number(),
                 below,
                 limit);
+    }
+
+    static Set<MailboxId> unsettled(Sql sql, AccountId account) {
+        return new TreeSet<>(
+                sql.list(
+                        """
+                        SELECT b.id FROM mailbox b
+                        WHERE b.account = ?
+                          AND (EXISTS (SELECT 1 FROM seen s WHERE s.mailbox = b.id)
+                            OR EXISTS (SELECT 1 FROM parked k WHERE k.mailbox = b.id)
+                            OR EXISTS (SELECT 1
+                                FROM placement p INDEXED BY placement_lacking
+                                WHERE p.missing > 0 AND p.uid IS NOT NULL
+                                  AND p.agreed_mailbox = b.id))
+                        """,
+                        row -> new MailboxId(row.getLong(1)),
+                        account.number()));
     }
 
     static List<OwedMessage> owed(

@@ -38,6 +38,7 @@ import org.mailboat.sync.port.Upload;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The engine's port over the database and the segments: each call one transaction.
@@ -149,6 +150,11 @@ final class SqliteLocalStore implements LocalStore {
     @Override
     public List<ParkedMessage> parked(MailboxId mailbox, int limit) {
         return database.read(sql -> Parking.list(sql, mailbox, limit));
+    }
+
+    @Override
+    public Set<MailboxId> unsettled(AccountId account) {
+        return database.read(sql -> ServerFacts.unsettled(sql, account));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The part of a run that brings the messages here into agreement: marked, brought in, and removed
@@ -61,8 +62,10 @@ final class DownloadSteps {
     Plan plan(MailboxMatch match, Matches matches) {
         List<MailboxFacts> facts = facts(matches, reader);
         for (MailboxFacts of : facts) {
-            reader.withheld(of.mailbox().id(), matches)
-                    .forEach(parked -> context.report(parked.failure()));
+            if (of.withheld() > 0) {
+                reader.withheld(of.mailbox().id(), matches)
+                        .forEach(parked -> context.report(parked.failure()));
+            }
         }
         return reconciler.contents(match, facts, matches);
     }
@@ -85,12 +88,16 @@ final class DownloadSteps {
     private List<MailboxFacts> facts(Matches matches, FactsReader facts) {
         Map<MailboxId, LocalMailbox> here = new HashMap<>();
         store.mailboxes(context.account().id()).forEach(m -> here.put(m.id(), m));
+        Set<MailboxId> unsettled = store.unsettled(context.account().id());
         var all = new ArrayList<MailboxFacts>();
         for (MailboxMatch.Pair pair : mailboxes) {
             context.cancel().check();
             LocalMailbox now = here.getOrDefault(pair.local().id(), pair.local());
             var ref = new MailboxRef(now.id(), pair.remote().wireName(), now.path());
-            all.add(facts.read(now, ref, matches));
+            all.add(
+                    unsettled.contains(now.id())
+                            ? facts.read(now, ref, matches)
+                            : FactsReader.settled(now, ref, matches));
         }
         return all;
     }

@@ -1,6 +1,7 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.sync.apply.RunContext;
@@ -88,10 +89,13 @@ final class Safeguards {
         }
         // What was deleted here may be among what is removed there, and counts on both sides.
         List<LocalMailbox> here = here();
+        // Counting costs what the mailboxes hold, and only removals are held against it.
         long known =
-                here.stream()
-                        .mapToLong(each -> store.knownCount(each.id()) + each.detached())
-                        .sum();
+                Guard.isHarmless(plan)
+                        ? 0
+                        : here.stream()
+                                .mapToLong(each -> store.knownCount(each.id()) + each.detached())
+                                .sum();
         long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
         long messages =
                 Math.max(here.stream().mapToLong(LocalMailbox::messages).sum(), known + vanished);
@@ -148,11 +152,15 @@ final class Safeguards {
     Doubt doubt() {
         Set<MailboxPath> neverSeen = new HashSet<>();
         Set<String> waiting = new HashSet<>();
+        Set<MailboxId> unsettled = store.unsettled(context.account().id());
         for (LocalMailbox mailbox : here()) {
             if (mailbox.times().confirmed() == null) {
                 neverSeen.add(mailbox.path());
             }
-            for (ParkedMessage parked : store.parked(mailbox.id(), PARKED_TOLD)) {
+            for (ParkedMessage parked :
+                    unsettled.contains(mailbox.id())
+                            ? store.parked(mailbox.id(), PARKED_TOLD)
+                            : List.<ParkedMessage>of()) {
                 String message = parked.failure().message();
                 if (message != null) {
                     waiting.add(Doubt.name(mailbox.path(), message));

@@ -350,6 +350,25 @@ public abstract class LocalStoreContract {
     }
 
     @Test
+    void a_mailbox_is_settled_when_nothing_of_it_is_left_to_be_decided() {
+        assertThat(store.unsettled(account())).isEmpty();
+        list(appeared(1));
+        assertThat(store.unsettled(account())).as("appeared").containsExactly(mailbox);
+        store.park(mailbox, IdSet.of(1), failure(), NOW.plusSeconds(60));
+        receive(header(1));
+        PlacementId id = baseline().getFirst().placement();
+        assertThat(store.unsettled(account())).as("a header").containsExactly(mailbox);
+
+        store.complete(List.of(new Completed(id, content("head and body"))));
+
+        assertThat(store.unsettled(account())).as("whole").isEmpty();
+        list(new SeenChange.Vanished(1, id));
+        assertThat(store.unsettled(account())).as("vanished").containsExactly(mailbox);
+        store.applyRemovals(mailbox, List.of(new SeenChange.Vanished(1, id)), NOW);
+        assertThat(store.unsettled(account())).as("removed").isEmpty();
+    }
+
+    @Test
     void a_message_is_completed_where_it_stands_and_once() {
         list(appeared(3));
         receive(header(3));

@@ -260,6 +260,20 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     @Override
+    public synchronized Set<MailboxId> unsettled(AccountId account) {
+        var unsettled = new TreeSet<MailboxId>();
+        for (LocalMailbox mailbox : mailboxes(account)) {
+            MemoryMailbox box = box(mailbox.id());
+            if (!box.seen.isEmpty()
+                    || !box.parked.isEmpty()
+                    || box.rows.values().stream().anyMatch(r -> !r.complete && r.remote > 0)) {
+                unsettled.add(mailbox.id());
+            }
+        }
+        return unsettled;
+    }
+
+    @Override
     public synchronized boolean hasMail(AccountId account) {
         return matching.hasMail(account);
     }

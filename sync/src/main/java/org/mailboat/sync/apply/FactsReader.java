@@ -74,6 +74,16 @@ public final class FactsReader {
         return new FactsReader(store, window, due, held, missed, some);
     }
 
+    /// Of a mailbox of which [LocalStore#unsettled] tells that nothing is written down.
+    public static MailboxFacts settled(LocalMailbox mailbox, MailboxRef ref, Matches matches) {
+        return new MailboxFacts(
+                ref, List.of(), IdSet.empty(), detached(mailbox, matches), Owed.NOTHING, 0);
+    }
+
+    private static long detached(LocalMailbox mailbox, Matches matches) {
+        return Math.max(0, mailbox.detached() - matches.departed(mailbox.id()).others());
+    }
+
     /// @param matches what they account for is left out
     public MailboxFacts read(LocalMailbox mailbox, MailboxRef ref, Matches matches) {
         MailboxId id = mailbox.id();
@@ -86,7 +96,7 @@ public final class FactsReader {
                 ref,
                 marks.values().stream().map(Marks::change).toList(),
                 vanished.set().minus(departed.vanished()),
-                Math.max(0, mailbox.detached() - departed.others()),
+                detached(mailbox, matches),
                 owed(id, matches),
                 withheld(id, matches).size());
     }

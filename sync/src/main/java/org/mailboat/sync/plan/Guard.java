@@ -53,6 +53,11 @@ public final class Guard {
         }
     }
 
+    /// Whether nothing of the plan is held against how much there is.
+    public static boolean isHarmless(Plan plan) {
+        return plan.ops().stream().noneMatch(Guard::destroys);
+    }
+
     public static Verdict judge(Plan plan, Sizes sizes, Consent consent) {
         long removals = plan.ops().stream().mapToLong(Guard::removed).sum();
         String danger = danger(plan, sizes, removals);

@@ -10,6 +10,7 @@ import org.mailboat.model.SyncFailure;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// The local side, as the engine sees it. Thread-safe; every call is one short transaction, and
 /// none is open while the engine talks to a server. Failures are
@@ -94,6 +95,11 @@ public interface LocalStore {
 
     /// Messages of the mailbox that could not be had so far, by id.
     List<ParkedMessage> parked(MailboxId mailbox, int limit);
+
+    /// The mailboxes of the account of which [#seen], [#appeared], [#parked] or, whatever the
+    /// window, [#owed] may tell anything: of the others they tell nothing until a listing or a
+    /// download writes something down. One question, where most mailboxes are settled.
+    Set<MailboxId> unsettled(AccountId account);
 
     /// Whether anything of the account's mail is here, recoverable mail included.
     boolean hasMail(AccountId account);
