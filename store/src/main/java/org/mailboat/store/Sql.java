@@ -56,7 +56,7 @@ public final class Sql implements AutoCloseable {
         // As a URI, so that no character of the path means anything.
         String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + mode.query;
         try {
-            var sql = new Sql(file, JDBC.createConnection(url, new Properties()));
+            var sql = new Sql(file, JDBC.createConnection(url, properties()));
             try {
                 sql.run("PRAGMA busy_timeout = 5000");
                 sql.run("PRAGMA temp_store = MEMORY");
@@ -68,6 +68,13 @@ public final class Sql implements AutoCloseable {
         } catch (SQLException e) {
             throw SqlFailures.of(file, e);
         }
+    }
+
+    /// Without the query for a generated key that would follow each insert: nobody asks for them.
+    private static Properties properties() {
+        var properties = new Properties();
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
     }
 
     /// Opens a database file for reading only, also in a home that cannot be written.

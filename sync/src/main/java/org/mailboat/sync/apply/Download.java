@@ -91,7 +91,7 @@ public final class Download implements Work {
         var crew = new Crew(run, this);
         try (var committer =
                 new Committer(
-                        run.store(),
+                        run.store()::commitReceived,
                         run.waiter(),
                         run.threads(),
                         this::committed,

@@ -2,8 +2,8 @@
 /// commits what was confirmed. All of the engine's I/O is here, through [org.mailboat.sync.port].
 ///
 /// Start with [RunContext]; the stages are [Recovery], [MailboxObservation], [FactsReader],
-/// [LocalChanges] and [Download]. [Crew] runs sessions, [Committer] is the one thread that writes
-/// received messages.
+/// [LocalChanges] and [Download]. [Crew] runs sessions, [Committer] makes received messages part of
+/// the store.
 @NullMarked
 package org.mailboat.sync.apply;
 
