@@ -21,6 +21,9 @@ final class Housekeeping implements AutoCloseable {
     /// Longer than it takes to begin the next run, or to end the process.
     static final Duration MOMENT = Duration.ofMillis(300);
 
+    /// How much of a chore can be done in a millisecond at best.
+    private static final long MOST_A_MILLISECOND = 2;
+
     private final ChangeFeed feed;
     private final List<Chore> chores;
     private final ThreadFactory threads;
@@ -152,12 +155,15 @@ final class Housekeeping implements AutoCloseable {
         return !closed && runs == 0;
     }
 
-    /// Has it begun at once, and waits until nothing is left to do, but no longer than this.
-    /// Blocks.
+    /// Has it begun at once, and waits until nothing is left to do, but no longer than this. What
+    /// cannot be expected to be through by then is not begun: it would be done again. Blocks.
     ///
     /// @return whether nothing is left
     boolean settle(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
+        if (remaining() > atMost.toMillis() * MOST_A_MILLISECOND) {
+            return false;
+        }
         synchronized (this) {
             settling++;
             notifyAll();
@@ -173,7 +179,11 @@ final class Housekeeping implements AutoCloseable {
                 settling--;
             }
         }
-        return chores.stream().allMatch(chore -> chore.remaining() == 0);
+        return remaining() == 0;
+    }
+
+    private long remaining() {
+        return chores.stream().mapToLong(Chore::remaining).sum();
     }
 
     /// Ends after the step in progress.

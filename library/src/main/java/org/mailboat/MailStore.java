@@ -562,7 +562,7 @@ public final class MailStore implements AutoCloseable {
     /// Waits for the work that follows the mail between runs, such as an index: it may go on while
     /// this blocks. A program that stays need not call this.
     ///
-    /// @param atMost how long to wait
+    /// @param atMost how long to wait; what cannot be expected to be through by then is not begun
     /// @return whether nothing is left to do
     public boolean settle(Duration atMost) throws InterruptedException {
         return housekeeping.settle(atMost);

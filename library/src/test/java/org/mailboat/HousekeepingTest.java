@@ -136,6 +136,16 @@ class HousekeepingTest {
     }
 
     @Test
+    void what_cannot_be_through_in_time_is_not_begun_for_who_waits() throws InterruptedException {
+        var chore = new Countdown(20_000);
+        try (var keeping = keeping(Duration.ofHours(1), chore)) {
+            keeping.start();
+            assertThat(keeping.settle(Duration.ofMillis(150))).isFalse();
+        }
+        assertThat(chore.remaining()).isEqualTo(20_000);
+    }
+
+    @Test
     void a_run_that_begins_stops_a_chore_between_two_steps() throws InterruptedException {
         var begin = new CountDownLatch(1);
         var keepings = new ArrayList<Housekeeping>();

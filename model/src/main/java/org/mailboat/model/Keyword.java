@@ -90,12 +90,18 @@ public record Keyword(String name) implements Comparable<Keyword> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Keyword that && folded().equals(that.folded());
+        return other instanceof Keyword that
+                && (name.equals(that.name) || folded().equals(that.folded()));
     }
 
     @Override
     public int hashCode() {
-        return folded().hashCode();
+        int hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            hash = 31 * hash + (isUpper(c) ? c + 'a' - 'A' : c);
+        }
+        return hash;
     }
 
     @Override

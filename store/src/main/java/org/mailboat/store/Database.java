@@ -121,9 +121,9 @@ final class Database implements AutoCloseable {
             Sql sql = takeReader();
             boolean good = false;
             try {
-                sql.run("BEGIN");
+                sql.update("BEGIN");
                 T result = work.apply(sql);
-                sql.run("COMMIT");
+                sql.update("COMMIT");
                 good = true;
                 return result;
             } finally {
@@ -211,13 +211,13 @@ final class Database implements AutoCloseable {
     private record Written<T extends @Nullable Object>(T result, boolean numbered) {}
 
     private <T extends @Nullable Object> Written<T> transact(Sql sql, Function<Sql, T> work) {
-        sql.run("BEGIN IMMEDIATE");
+        sql.update("BEGIN IMMEDIATE");
         Written<T> written;
         try {
             T result = work.apply(sql);
             written = new Written<>(result, numbered && ChangeFeed.stamp(sql, !hasNumbered));
             commits.before();
-            sql.run("COMMIT");
+            sql.update("COMMIT");
             hasNumbered |= written.numbered;
         } catch (RuntimeException | Error e) {
             sql.rollBack();

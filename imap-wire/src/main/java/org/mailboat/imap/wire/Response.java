@@ -125,7 +125,8 @@ public sealed interface Response {
         public FetchItem.@Nullable Body body(String section) {
             for (FetchItem item : items) {
                 if (item instanceof FetchItem.Body body
-                        && Octets.upper(body.section()).equals(Octets.upper(section))) {
+                        && (body.section().equals(section)
+                                || Octets.upper(body.section()).equals(Octets.upper(section)))) {
                     return body;
                 }
             }

@@ -5,6 +5,7 @@ import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LookAlike.Standing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -156,6 +157,10 @@ final class Pairing {
     }
 
     private void same() {
+        if (open.size() == 1 && free.size() == 1) {
+            sameAlone(open.getFirst(), free.getFirst());
+            return;
+        }
         for (Reason reason : Reason.values()) {
             if (free.stream().anyMatch(reason::covers)) {
                 for (Likeness likeness : Likeness.values()) {
@@ -163,6 +168,20 @@ final class Pairing {
                     pass(reason, likeness, Candidate::deniedToIdentified);
                 }
             }
+        }
+    }
+
+    /// As good as always there is one of each: then likeness decides nothing.
+    private void sameAlone(Arrival arrival, Candidate candidate) {
+        boolean reasoned =
+                Arrays.stream(Reason.values())
+                        .filter(reason -> reason.covers(candidate))
+                        .anyMatch(reason ->
+                                !reason.sameMailbox || arrival.mailbox() == candidate.mailbox());
+        if (reasoned && possible(arrival, candidate)) {
+            pairs.add(new Pair(arrival, candidate, Link.Kind.SAME));
+            open = List.of();
+            free = List.of();
         }
     }
 
