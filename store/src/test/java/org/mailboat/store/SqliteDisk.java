@@ -113,6 +113,8 @@ final class SqliteDisk implements Disk {
 
     @Override
     public void edit(Consumer<UserStore> edit) {
+        // Whoever edits made room.
+        files.recover();
         edit.accept(user);
     }
 

@@ -40,6 +40,11 @@ abstract class ImapBench extends SqliteBench {
     abstract ImapServerSide.Disasters disasters(String level, String user);
 
     @Override
+    public boolean hasLink() {
+        return true;
+    }
+
+    @Override
     public final Scene open(String level) {
         TestServer server = server(level);
         String user = server.user("row" + USERS.incrementAndGet());

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,7 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     private String prefix = "";
     private boolean moves;
     private boolean uidPlus;
+    private BooleanSupplier wasCut = () -> false;
 
     /// What an administrator can do to the account; nobody is connected meanwhile.
     interface Disasters {
@@ -260,6 +263,38 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     @Override
     public void loseCommand(Written what) {
         proxy.arm(new ProxyFault.CutAtCommand(command(what), false), 1);
+    }
+
+    @Override
+    public String cutLink(long seed) {
+        var random = new Random(seed * 0x9E3779B97F4A7C15L);
+        if (random.nextInt(8) == 0) {
+            // In the greeting, in a login.
+            var direction = any(ProxyFault.Direction.values(), random);
+            var cut = new ProxyFault.CutAfter(direction, random.nextInt(400));
+            wasCut = () -> true;
+            proxy.arm(cut, 1);
+            return cut.toString();
+        }
+        var cut =
+                new ProxyFault.CutIn(
+                        any(ProxyFault.Part.values(), random),
+                        any(ProxyFault.At.values(), random),
+                        random.nextInt(1_000));
+        int spared = random.nextInt(1 + random.nextInt(24));
+        int before = proxy.cuts();
+        wasCut = () -> proxy.cuts() > before;
+        proxy.armAfter(spared, cut);
+        return cut + " but " + spared;
+    }
+
+    private static <T> T any(T[] all, Random random) {
+        return all[random.nextInt(all.length)];
+    }
+
+    @Override
+    public boolean wasCut() {
+        return wasCut.getAsBoolean();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP proxy on 127.0.0.1 that stands before an IMAP server and breaks what passes through it.
 ///
@@ -19,6 +20,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int targetPort;
     private final ServerSocket listener = Loopback.listen();
     private final List<ProxyConnection> connections = new ArrayList<>();
+    private final AtomicInteger cuts = new AtomicInteger();
     private volatile List<Armed> armed = List.of();
 
     /// A fault and how often it may still happen.
@@ -84,6 +86,22 @@ public final class FaultProxy implements AutoCloseable {
     /// over all connections.
     public FaultProxy armAfter(int spared, ProxyFault.AtCommand fault, int times) {
         return arm(new Armed(fault, spared, times));
+    }
+
+    /// Arms a cut at the next such part but the first few, over all connections.
+    ///
+    /// @param spared how many of them are let pass
+    public FaultProxy armAfter(int spared, ProxyFault.CutIn fault) {
+        return arm(new Armed(fault, spared, 1));
+    }
+
+    /// How often a [ProxyFault.CutIn] happened.
+    public int cuts() {
+        return cuts.get();
+    }
+
+    void countCut() {
+        cuts.incrementAndGet();
     }
 
     private synchronized FaultProxy arm(Armed one) {

@@ -133,6 +133,9 @@ final class ProxyConnection implements ProxyLane.Limits {
     }
 
     private void command(LineScanner.Piece piece) throws IOException, InterruptedException {
+        if (isCutIn(toServer, piece)) {
+            return;
+        }
         if (piece.starts()) {
             swallowCommand = false;
             decide(piece);
@@ -143,6 +146,22 @@ final class ProxyConnection implements ProxyLane.Limits {
         if (piece.ends() && cutAtEnd) {
             loseAnswer();
         }
+    }
+
+    /// Lets the link break within a piece, if it is to.
+    private boolean isCutIn(ProxyLane lane, LineScanner.Piece piece) throws InterruptedException {
+        for (FaultProxy.Armed armed : proxy.armed()) {
+            if (armed.fault() instanceof ProxyFault.CutIn cut
+                    && cut.part() == ProxyFault.Part.of(lane.direction(), piece)
+                    && armed.take()) {
+                offer(lane, Arrays.copyOf(piece.octets(), cut.kept(piece.octets().length)));
+                toServer.end();
+                toClient.end();
+                proxy.countCut();
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A command's first line says what becomes of it.
@@ -248,6 +267,9 @@ final class ProxyConnection implements ProxyLane.Limits {
     private void response(LineScanner.Piece piece) throws InterruptedException {
         synchronized (speaking) {
             serverSpoke = true;
+            if (isCutIn(toClient, piece)) {
+                return;
+            }
             if (!lostTag.isEmpty() && !piece.text().startsWith("+")) {
                 if (piece.starts() && piece.text().startsWith(lostTag + " ")) {
                     close();

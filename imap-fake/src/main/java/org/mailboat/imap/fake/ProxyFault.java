@@ -68,6 +68,90 @@ public sealed interface ProxyFault {
         }
     }
 
+    /// A part of what one side says, as far as it is not encrypted.
+    enum Part {
+        /// The line of a command without literals.
+        COMMAND(Direction.TO_SERVER),
+        /// A line of a command that announces a literal.
+        COMMAND_ANNOUNCEMENT(Direction.TO_SERVER),
+        /// Octets of a command's literal.
+        COMMAND_LITERAL(Direction.TO_SERVER),
+        /// What follows the last literal of a command.
+        COMMAND_REST(Direction.TO_SERVER),
+        /// The server's leave to go on.
+        CONTINUATION(Direction.TO_CLIENT),
+        /// The line of an untagged response without literals.
+        UNTAGGED(Direction.TO_CLIENT),
+        /// A line of a response that announces a literal.
+        ANNOUNCEMENT(Direction.TO_CLIENT),
+        /// Octets of a response's literal.
+        LITERAL(Direction.TO_CLIENT),
+        /// What follows the last literal of a response.
+        REST(Direction.TO_CLIENT),
+        /// The line that ends the answer to a command.
+        TAGGED(Direction.TO_CLIENT);
+
+        private final Direction direction;
+
+        Part(Direction direction) {
+            this.direction = direction;
+        }
+
+        Direction direction() {
+            return direction;
+        }
+
+        /// Which part a piece is.
+        static Part of(Direction direction, LineScanner.Piece piece) {
+            boolean command = direction == Direction.TO_SERVER;
+            if (!piece.line()) {
+                return command ? COMMAND_LITERAL : LITERAL;
+            }
+            if (!piece.ends()) {
+                return command ? COMMAND_ANNOUNCEMENT : ANNOUNCEMENT;
+            }
+            if (!piece.starts()) {
+                return command ? COMMAND_REST : REST;
+            }
+            if (command) {
+                return COMMAND;
+            }
+            return switch (piece.octets()[0]) {
+                case '+' -> CONTINUATION;
+                case '*' -> UNTAGGED;
+                default -> TAGGED;
+            };
+        }
+    }
+
+    /// Where in a part.
+    enum At {
+        BEFORE,
+        WITHIN,
+        BEFORE_CRLF,
+        WITHIN_CRLF,
+        AFTER
+    }
+
+    /// The connection ends on both sides: what was said before this place still arrives, and
+    /// nothing else.
+    ///
+    /// @param within which octet, where that is open
+    record CutIn(Part part, At at, int within) implements ProxyFault {
+        /// How many of a part's octets still arrive.
+        int kept(int length) {
+            int kept =
+                    switch (at) {
+                        case BEFORE -> 0;
+                        case WITHIN -> 1 + Math.floorMod(within, Math.max(1, length - 1));
+                        case BEFORE_CRLF -> length - 2;
+                        case WITHIN_CRLF -> length - 1;
+                        case AFTER -> length;
+                    };
+            return Math.clamp(kept, 0, length);
+        }
+    }
+
     /// A fault that waits for a command.
     sealed interface AtCommand extends ProxyFault {
         Pattern command();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -147,6 +148,50 @@ class FaultProxyTest {
             assertThat(client.readLine()).isNull();
         }
         assertThat(server.commands()).containsExactly("LOGIN …");
+    }
+
+    @Test
+    void a_link_that_breaks_in_an_answer_has_carried_what_came_before() throws IOException {
+        List<String> heard = new ArrayList<>();
+        for (ProxyFault.At at : ProxyFault.At.values()) {
+            try (LineClient client = loggedIn()) {
+                proxy.armAfter(0, new ProxyFault.CutIn(ProxyFault.Part.TAGGED, at, 0));
+                client.send("a NOOP\r\n");
+                heard.add(new String(client.readBytes(100), StandardCharsets.US_ASCII));
+            }
+        }
+        assertThat(heard)
+                .containsExactly("", "a", "a OK done", "a OK done\r", "a OK done\r\n");
+        assertThat(proxy.cuts()).isEqualTo(heard.size());
+    }
+
+    @Test
+    void a_link_that_breaks_in_an_upload_brings_the_whole_of_it_or_nothing()
+            throws IOException, InterruptedException {
+        String upload = "a APPEND INBOX {6+}\r\nx\r\ny\r\n\r\n";
+        for (ProxyFault.Part part :
+                List.of(
+                        ProxyFault.Part.COMMAND_ANNOUNCEMENT,
+                        ProxyFault.Part.COMMAND_LITERAL,
+                        ProxyFault.Part.COMMAND_REST)) {
+            try (LineClient client = loggedIn()) {
+                proxy.armAfter(0, new ProxyFault.CutIn(part, ProxyFault.At.WITHIN, 2));
+                client.send(upload);
+                assertThat(client.readLine()).isNull();
+            }
+        }
+        assertThat(ann.mailbox("INBOX").messages()).isEmpty();
+        long before = ann.changes();
+        try (LineClient client = loggedIn()) {
+            proxy.armAfter(
+                    0,
+                    new ProxyFault.CutIn(
+                            ProxyFault.Part.COMMAND_REST, ProxyFault.At.AFTER, 0));
+            client.send(upload);
+            assertThat(client.readLine()).isNull();
+            ann.awaitChange(before);
+        }
+        assertThat(ann.mailbox("INBOX").messages()).hasSize(1);
     }
 
     @Test

@@ -20,6 +20,11 @@ public interface Bench extends AutoCloseable {
     /// @param level one of the levels
     Scene open(String level);
 
+    /// Whether there is a link to its server that can be cut anywhere.
+    default boolean hasLink() {
+        return false;
+    }
+
     /// Whether a row can be played on it.
     default boolean plays(Row row, String level) {
         return !row.except().containsKey(name().toLowerCase(Locale.ROOT))

@@ -184,6 +184,15 @@ final class Play implements AutoCloseable {
         }
     }
 
+    /// The link breaks where the seed says.
+    String cutLink(long seed) {
+        return scene.server().cutLink(seed);
+    }
+
+    boolean wasCut() {
+        return scene.server().wasCut();
+    }
+
     void loseNothing() {
         scene.server().loseNothing();
     }

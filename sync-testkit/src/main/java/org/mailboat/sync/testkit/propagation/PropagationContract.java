@@ -29,8 +29,19 @@ public abstract class PropagationContract {
 
     private static final int STRIDE = 6;
 
+    /// Of so many rows one has its link cut without [#FULL], and with it each in so many places.
+    private static final int CUT_ROWS = 5;
+
+    private static final int CUTS = 4;
+
+    /// So often another place is tried where the last one was not met.
+    private static final int CUT_TRIES = 3;
+
+    private static final long SEED = Long.getLong("mailboat.seed", 1);
+
     private final PropagationTable table = PropagationTable.load();
     private Bench bench;
+    private int cuts;
 
     /// Opened once for all rows.
     protected abstract Bench bench();
@@ -45,6 +56,9 @@ public abstract class PropagationContract {
 
     @AfterAll
     void close_the_bench() {
+        if (cuts > 0) {
+            System.out.printf("%s: the link was cut %d times, seed %d%n", bench.name(), cuts, SEED);
+        }
         bench.close();
     }
 
@@ -53,12 +67,14 @@ public abstract class PropagationContract {
                 .flatMap(level ->
                         ways(level).stream()
                                 .filter(PropagationContract::isWanted)
+                                .filter(way -> way != Way.LINK_CUT || bench.hasLink())
                                 .flatMap(way ->
                                         table.rows().stream()
                                                 .filter(way::concerns)
                                                 .filter(row -> bench.plays(row, level))
                                                 .filter(row -> isTurn(row, level))
                                                 .filter(row -> FULL || plays(row))
+                                                .filter(row -> FULL || isPlayedSo(row, way))
                                                 .map(row -> arguments(level, way, row))));
     }
 
@@ -72,6 +88,10 @@ public abstract class PropagationContract {
                 || at < from
                 || levels.size() == from
                 || table.rows().indexOf(row) % (levels.size() - from) == at - from;
+    }
+
+    private boolean isPlayedSo(Row row, Way way) {
+        return way != Way.LINK_CUT || (table.rows().indexOf(row) + SEED) % CUT_ROWS == 0;
     }
 
     /// Whether the row is played here without [#FULL].
@@ -105,6 +125,7 @@ public abstract class PropagationContract {
             case SIDES_SWAPPED -> byAnotherStore(level, row, true);
             case STOPPED_EVERYWHERE -> stopped(level, row);
             case ANSWERS_LOST -> lost(level, row);
+            case LINK_CUT -> cut(level, row);
         }
     }
 
@@ -224,6 +245,28 @@ public abstract class PropagationContract {
                     play.check((answer ? "answer" : "command") + " lost of " + what);
                 }
             }
+        }
+    }
+
+    private void cut(String level, Row row) {
+        long seed = SEED * 1_000 + table.rows().indexOf(row) * CUTS * CUT_TRIES;
+        for (int i = 0; i < (FULL ? CUTS : 1); i++) {
+            for (int tries = 0; tries < CUT_TRIES && !isCut(level, row, seed++); tries++) {
+                // It may never be said what the link was to break in.
+            }
+        }
+    }
+
+    private boolean isCut(String level, Row row, long seed) {
+        try (Play play = begin(level, row)) {
+            String where = play.cutLink(seed);
+            var _ = play.run();
+            boolean cut = play.wasCut();
+            play.loseNothing();
+            play.settle();
+            play.check("%s, -Dmailboat.seed=%d".formatted(where, SEED));
+            cuts += cut ? 1 : 0;
+            return cut;
         }
     }
 

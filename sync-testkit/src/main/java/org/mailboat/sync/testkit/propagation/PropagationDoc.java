@@ -17,9 +17,9 @@ public final class PropagationDoc {
 
             This page is made of `propagation.table` (module `sync-testkit`), which is the specification and is run: every row is
             played in memory, on SQLite, over IMAP against a fake server at each level of what servers can do, and against real
-            servers; once and again, planned first, by two stores, with the sides exchanged, stopped at every step, and with answers
-            lost. [CONTRIBUTING.md](../CONTRIBUTING.md) says how to add a row and how to run one. Do not edit this page:
-            `./test -pl sync-testkit -am -Dmailboat.docs=fix` makes it anew.
+            servers; once and again, planned first, by two stores, with the sides exchanged, stopped at every step, with answers
+            lost, and with the link cut in the middle of what either side says. [CONTRIBUTING.md](../CONTRIBUTING.md) says how to add a
+            row and how to run one. Do not edit this page: `./test -pl sync-testkit -am -Dmailboat.docs=fix` makes it anew.
 
             *Here* is the store, *there* the server. Mail is called `a`, `b`, `m1`; equal names are equal mail, keywords stand in
             parentheses, `~` means that only the header is here. The steps are those of a plan, as `sync --dry-run` has them, with the side

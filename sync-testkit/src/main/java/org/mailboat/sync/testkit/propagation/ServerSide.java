@@ -47,6 +47,19 @@ public interface ServerSide {
     /// The link breaks before the next one arrives.
     void loseCommand(Written what);
 
-    /// Nothing of these two is to come any more.
+    /// The link breaks once, at an octet of what either side says in the run to come.
+    ///
+    /// @param seed says where
+    /// @return where, in words
+    default String cutLink(long seed) {
+        throw new UnsupportedOperationException("there is no link to cut");
+    }
+
+    /// Whether it broke.
+    default boolean wasCut() {
+        return false;
+    }
+
+    /// Nothing of these is to come any more.
     void loseNothing();
 }

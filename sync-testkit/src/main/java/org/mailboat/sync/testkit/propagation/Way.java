@@ -17,7 +17,9 @@ public enum Way {
     /// Stopped before and after every step that changes something, and taken up again.
     STOPPED_EVERYWHERE,
     /// Of each kind of write the answer is lost, or the command.
-    ANSWERS_LOST;
+    ANSWERS_LOST,
+    /// The link breaks once, at any octet of what either side says.
+    LINK_CUT;
 
     /// Whether the row says something of it.
     boolean concerns(Row row) {
@@ -27,7 +29,7 @@ public enum Way {
         return switch (this) {
             case ONCE, AGAIN, PLANNED -> true;
             // What is left for the run after is carried out by those that settle.
-            case STOPPED_EVERYWHERE -> !row.isLeftForNext();
+            case STOPPED_EVERYWHERE, LINK_CUT -> !row.isLeftForNext();
             case BY_ANOTHER_STORE -> row.isOfUsers();
             case SIDES_SWAPPED -> row.mirrored() != null;
             case ANSWERS_LOST -> !row.last().here().isEmpty() && !row.isLeftForNext();
