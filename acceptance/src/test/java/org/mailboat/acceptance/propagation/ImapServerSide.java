@@ -19,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,9 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     private static final Pattern FLAGS = Pattern.compile("\\bFLAGS \\(([^)]*)\\)");
     private static final Pattern NAMED =
             Pattern.compile("^\\* LIST \\(([^)]*)\\) (?:NIL|\"\\\\?(.)\") (.*)$");
+
+    private static final Set<ProxyFault.Part> OFTEN_SAID =
+            EnumSet.of(ProxyFault.Part.COMMAND, ProxyFault.Part.UNTAGGED, ProxyFault.Part.TAGGED);
 
     private final TestServer server;
     private final String user;
@@ -278,10 +283,12 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
         }
         var cut =
                 new ProxyFault.CutIn(
-                        any(ProxyFault.Part.values(), random),
+                        random.nextBoolean()
+                                ? any(ProxyFault.Part.values(), random)
+                                : any(OFTEN_SAID.toArray(ProxyFault.Part[]::new), random),
                         any(ProxyFault.At.values(), random),
                         random.nextInt(1_000));
-        int spared = random.nextInt(1 + random.nextInt(24));
+        int spared = random.nextInt(OFTEN_SAID.contains(cut.part()) ? 16 : 2);
         int before = proxy.cuts();
         wasCut = () -> proxy.cuts() > before;
         proxy.armAfter(spared, cut);

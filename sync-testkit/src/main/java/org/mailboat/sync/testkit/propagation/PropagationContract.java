@@ -30,12 +30,12 @@ public abstract class PropagationContract {
     private static final int STRIDE = 6;
 
     /// Of so many rows one has its link cut without [#FULL], and with it each in so many places.
-    private static final int CUT_ROWS = 5;
+    private static final int CUT_ROWS = 7;
 
     private static final int CUTS = 4;
 
-    /// So often another place is tried where the last one was not met.
-    private static final int CUT_TRIES = 3;
+    /// So many places are tried, as what the link was to break in may never be said.
+    private static final int CUT_TRIES = 2;
 
     private static final long SEED = Long.getLong("mailboat.seed", 1);
 
@@ -251,8 +251,10 @@ public abstract class PropagationContract {
     private void cut(String level, Row row) {
         long seed = SEED * 1_000 + table.rows().indexOf(row) * CUTS * CUT_TRIES;
         for (int i = 0; i < (FULL ? CUTS : 1); i++) {
-            for (int tries = 0; tries < CUT_TRIES && !isCut(level, row, seed++); tries++) {
-                // It may never be said what the link was to break in.
+            boolean cut = false;
+            for (int tries = 0; !cut && tries < CUT_TRIES; tries++) {
+                cut = isCut(level, row, seed);
+                seed++;
             }
         }
     }
