@@ -45,6 +45,14 @@ public sealed interface Act {
         }
     }
 
+    /// Thinks better of a deletion that nobody has confirmed yet: the message is to be there.
+    record Undelete(Who who, String mail) implements Act {
+        @Override
+        public String toString() {
+            return who + " undeletes " + mail;
+        }
+    }
+
     /// Takes what is recoverable in again.
     record Restore(Who who, String mail, String mailbox) implements Act {
         @Override

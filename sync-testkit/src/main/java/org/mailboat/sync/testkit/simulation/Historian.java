@@ -97,6 +97,7 @@ public final class Historian {
         if (setup.guard()) {
             hide(order, steps);
         }
+        reconsider(order, steps);
         return new History(order, setup, steps);
     }
 
@@ -132,6 +133,22 @@ public final class Historian {
             steps.add(
                     Math.min(to, steps.size()),
                     new Step(apart.nextInt(150), new Act.ListNothing(false)));
+        }
+    }
+
+    /// Some who delete a message think better of it soon. Drawn apart for the same reason.
+    private static void reconsider(long order, List<Step> steps) {
+        var apart = new Random(order * 31 + 7);
+        apart.nextInt();
+        for (int at = steps.size() - 1; at >= 0; at--) {
+            if (steps.get(at).act() instanceof Act.Delete(Who who, String mail)
+                    && who.hasStore()
+                    && apart.nextInt(3) == 0) {
+                int later = at + 1 + apart.nextInt(3);
+                steps.add(
+                        Math.min(later, steps.size()),
+                        new Step(apart.nextInt(150), new Act.Undelete(who, mail)));
+            }
         }
     }
 

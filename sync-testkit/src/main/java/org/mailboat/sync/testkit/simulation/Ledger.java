@@ -34,6 +34,9 @@ final class Ledger {
         final Map<Who, Integer> movesAsked = new EnumMap<>(Who.class);
         final Map<Who, Integer> deletesAsked = new EnumMap<>(Who.class);
 
+        /// Of these, how many were taken back before they were confirmed.
+        final Map<Who, Integer> undeleted = new EnumMap<>(Who.class);
+
         /// With a mailbox: the deletion of a mailbox may be taken back.
         final Map<Who, Integer> dropsAsked = new EnumMap<>(Who.class);
 
@@ -62,12 +65,16 @@ final class Ledger {
 
         /// As many there must be.
         int least() {
-            return made - removedThere - sum(deletesAsked) - sum(dropsAsked);
+            return made
+                    - removedThere
+                    - sum(deletesAsked)
+                    - sum(dropsAsked)
+                    + sum(undeleted);
         }
 
         /// As many there may be: two may have removed the same one.
         int most() {
-            return made - Math.max(removedThere, most(deletesAsked));
+            return made - Math.max(removedThere, most(deletesAsked)) + sum(undeleted);
         }
 
         /// Those set and cleared again: a command that the server carries out late undoes what came

@@ -49,6 +49,7 @@ final class People {
             case Act.Move(Who who, String mail, String to) -> move(who, mail, to);
             case Act.Copy(Who who, String mail, String to) -> copy(who, mail, to);
             case Act.Delete(Who who, String mail) -> delete(who, mail);
+            case Act.Undelete(Who who, String mail) -> undelete(who, mail);
             case Act.Create(Who who, String mailbox) -> create(who, mailbox);
             case Act.Rename(Who who, String mailbox, String to) -> rename(who, mailbox, to);
             case Act.Swap(Who who, String one, String other) -> swap(who, one, other);
@@ -235,6 +236,24 @@ final class People {
             return false;
         }
         Ledger.count(ledger.mail(mail).deletesAsked, who);
+        return true;
+    }
+
+    private boolean undelete(Who who, String mail) {
+        Optional<PlacementId> deleted =
+                world.site(who).store().standing().stream()
+                        .filter(each -> each.state().deleted() && !each.leftBehind())
+                        .filter(each -> Ledger.name(each.text()).equals(mail))
+                        .map(each -> each.state().id())
+                        .findFirst();
+        if (deleted.isEmpty()) {
+            return false;
+        }
+        Ledger.Mail known = ledger.mail(mail);
+        Ledger.count(known.undeleted, who);
+        // Where the server carries the deletion out after all, it is sent again.
+        Ledger.count(known.uploadsAsked, who);
+        store(who, store -> store.undelete(deleted.get()));
         return true;
     }
 
