@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /// A](https://www.rfc-editor.org/rfc/rfc4155.html#appendix-A) has an address and a date as
 /// `asctime` prints it, behind an empty line. Thunderbird writes `From ` and nothing else, or `From
 /// - ` and perhaps a date, and not always an empty line before; others write other dates, zones, or
-/// none. What is no separator is text of a program that did not quote it, so a line that looks less
-/// like one must be followed by what begins a message.
+///   none. What is no separator is text of a program that did not quote it, so a line that looks
+///   less like one must be followed by what begins a message.
 ///
 /// @param text the line, or as much of it as tells what it is
 record MboxSeparator(String text) {

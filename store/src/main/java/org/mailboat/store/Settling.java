@@ -395,8 +395,7 @@ final class Settling {
     /// @param placement that was taken for it, or 0
     /// @param date null if it did not tell
     /// @param size below 0 if it did not tell
-    private record Description(
-            long placement, long keywords, @Nullable Instant date, long size) {}
+    private record Description(long placement, long keywords, @Nullable Instant date, long size) {}
 
     /// What is written down of it is the server's word, or only ours.
     private static void describe(Sql sql, long placement, @Nullable Description told) {

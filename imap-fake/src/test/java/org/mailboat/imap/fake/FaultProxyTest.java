@@ -160,8 +160,7 @@ class FaultProxyTest {
                 heard.add(new String(client.readBytes(100), StandardCharsets.US_ASCII));
             }
         }
-        assertThat(heard)
-                .containsExactly("", "a", "a OK done", "a OK done\r", "a OK done\r\n");
+        assertThat(heard).containsExactly("", "a", "a OK done", "a OK done\r", "a OK done\r\n");
         assertThat(proxy.cuts()).isEqualTo(heard.size());
     }
 
@@ -184,9 +183,7 @@ class FaultProxyTest {
         long before = ann.changes();
         try (LineClient client = loggedIn()) {
             proxy.armAfter(
-                    0,
-                    new ProxyFault.CutIn(
-                            ProxyFault.Part.COMMAND_REST, ProxyFault.At.AFTER, 0));
+                    0, new ProxyFault.CutIn(ProxyFault.Part.COMMAND_REST, ProxyFault.At.AFTER, 0));
             client.send(upload);
             assertThat(client.readLine()).isNull();
             ann.awaitChange(before);

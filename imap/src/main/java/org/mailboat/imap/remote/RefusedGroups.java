@@ -39,8 +39,8 @@ final class RefusedGroups {
         return true;
     }
 
-    /// What is told of a group that is not tried in halves. Unless the refusal is about the mailbox,
-    /// only one of several need be bad: what is final for that one is not for the others.
+    /// What is told of a group that is not tried in halves. Unless the refusal is about the
+    /// mailbox, only one of several need be bad: what is final for that one is not for the others.
     static SyncFailure told(long size, boolean aboutMailbox, SyncFailure why) {
         if (size < 2 || aboutMailbox || why.kind() != FailureKind.REFUSED_PERMANENTLY) {
             return why;

@@ -104,8 +104,7 @@ final class Removal {
             step = Step.SIFT;
             asked = List.copyOf(suspects);
             suspects.clear();
-            return UidBatches.fetches(
-                    asked.stream().map(Suspect::uids).toList(), Sightings.MARKS);
+            return UidBatches.fetches(asked.stream().map(Suspect::uids).toList(), Sightings.MARKS);
         }
         if (step == Step.SIFT) {
             step = Step.MARK;

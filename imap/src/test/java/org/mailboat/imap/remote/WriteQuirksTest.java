@@ -295,10 +295,8 @@ class WriteQuirksTest {
 
         assertThat(writes.outcomes(order)).hasSize(128);
         assertThat(LongStream.rangeClosed(1, 128).boxed())
-                .filteredOn(
-                        uid ->
-                                refusal(writes, order, uid).kind()
-                                        == FailureKind.REFUSED_PERMANENTLY)
+                .filteredOn(uid ->
+                        refusal(writes, order, uid).kind() == FailureKind.REFUSED_PERMANENTLY)
                 .containsExactly(85L, 86L);
         assertThat(refusal(writes, order, 128).kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(refusal(writes, order, 128).serverText()).contains("one of them is bad");

@@ -317,9 +317,7 @@ public abstract class EditsContract {
     void what_was_seen_before_it_was_settled_is_as_it_was_seen() {
         PlacementId fresh = importMessage(work, "new");
         Instant date = Instant.parse("2003-04-05T06:07:08Z");
-        window(
-                work,
-                new SeenChange.Appeared(new Sighting(9, Keywords.none(), date, 12_345, null)));
+        window(work, new SeenChange.Appeared(new Sighting(9, Keywords.none(), date, 12_345, null)));
 
         settle(new Settlement.Placed(fresh, work, at(9), Keywords.none()));
 

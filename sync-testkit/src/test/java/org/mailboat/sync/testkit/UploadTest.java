@@ -811,7 +811,8 @@ class UploadTest {
     }
 
     @Test
-    void a_server_that_wants_to_be_left_alone_refuses_no_more_than_the_message_that_it_says_so_of() {
+    void
+            a_server_that_wants_to_be_left_alone_refuses_no_more_than_the_message_that_it_says_so_of() {
         for (int i = 0; i < 5; i++) {
             world.store.importMessage("Work", World.mail("new " + i), World.NONE);
         }

@@ -154,7 +154,10 @@ public final class UploadReconciler {
         }
         switch (wish.kind()) {
             case SAME -> {}
-            case DETACHED -> note("changed here, which the server numbered anew and that wait to be found again");
+            case DETACHED ->
+                    note(
+                            "changed here, which the server numbered anew and that wait to be found"
+                                + " again");
             case VANISHED -> gone(edit);
             case KEPT -> note("deleted here and left on the server, as the account's policy says");
             case TRASHLESS ->

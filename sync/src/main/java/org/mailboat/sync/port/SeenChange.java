@@ -20,8 +20,8 @@ public sealed interface SeenChange {
     record Marked(long remoteId, PlacementId placement, Keywords agreed, Keywords seen)
             implements SeenChange {}
 
-    /// A message that an edit brought there, as the server describes it: nothing is left to do about
-    /// it. Comes before a [Marked] of the same message.
+    /// A message that an edit brought there, as the server describes it: nothing is left to do
+    /// about it. Comes before a [Marked] of the same message.
     record Described(Sighting sighting, PlacementId placement) implements SeenChange {
         @Override
         public long remoteId() {

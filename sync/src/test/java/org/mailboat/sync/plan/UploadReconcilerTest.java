@@ -107,7 +107,7 @@ class UploadReconcilerTest {
                         null,
                         null,
                         false,
-                        new Tried(1, null, NOW.plusSeconds(1), true));
+                        new Tried(1, null, NOW.plusSeconds(1), true, 0));
         var reconciler = reconciler(Policy.DEFAULT, Set.of(new PlacementId(1)));
         reconciler.add(edit(1, INBOX, INBOX, SEEN, false));
         reconciler.add(late);

@@ -65,11 +65,7 @@ final class Ledger {
 
         /// As many there must be.
         int least() {
-            return made
-                    - removedThere
-                    - sum(deletesAsked)
-                    - sum(dropsAsked)
-                    + sum(undeleted);
+            return made - removedThere - sum(deletesAsked) - sum(dropsAsked) + sum(undeleted);
         }
 
         /// As many there may be: two may have removed the same one.
