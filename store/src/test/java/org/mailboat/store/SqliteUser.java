@@ -195,6 +195,11 @@ final class SqliteUser implements UserStore, AutoCloseable {
     }
 
     @Override
+    public void undelete(PlacementId placement) {
+        allowed(() -> store.recovery().restore(List.of(placement)));
+    }
+
+    @Override
     public PlacementId copy(PlacementId placement, String path) {
         return done(() -> store.placementEdits().copy(List.of(placement), mailbox(path)));
     }

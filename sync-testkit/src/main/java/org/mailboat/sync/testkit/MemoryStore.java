@@ -742,6 +742,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     /// Has a placement back where it stood that was deleted or removed, as a user would.
+    @Override
     public synchronized void undelete(PlacementId placement) {
         edits.undelete(placement);
     }

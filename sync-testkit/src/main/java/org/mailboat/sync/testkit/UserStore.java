@@ -48,6 +48,9 @@ public interface UserStore {
     /// Deletes a placement for good.
     void delete(PlacementId placement);
 
+    /// Has a placement back where it stood that was deleted or removed.
+    void undelete(PlacementId placement);
+
     /// Copies a placement.
     PlacementId copy(PlacementId placement, String path);
 

@@ -2,6 +2,7 @@ package org.mailboat.sync.testkit.simulation;
 
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.LocalMailbox;
@@ -240,20 +241,21 @@ final class People {
     }
 
     private boolean undelete(Who who, String mail) {
+        List<MailboxId> shown = mailboxes(who).stream().map(LocalMailbox::id).toList();
         Optional<PlacementId> deleted =
-                world.site(who).store().standing().stream()
+                world.site(who).user().standing().stream()
                         .filter(each -> each.state().deleted() && !each.leftBehind())
                         .filter(each -> Ledger.name(each.text()).equals(mail))
+                        .filter(each -> shown.contains(each.state().mailbox()))
                         .map(each -> each.state().id())
                         .findFirst();
-        if (deleted.isEmpty()) {
+        if (deleted.isEmpty() || !store(who, store -> store.undelete(deleted.get()))) {
             return false;
         }
         Ledger.Mail known = ledger.mail(mail);
         Ledger.count(known.undeleted, who);
         // Where the server carries the deletion out after all, it is sent again.
         Ledger.count(known.uploadsAsked, who);
-        store(who, store -> store.undelete(deleted.get()));
         return true;
     }
 
