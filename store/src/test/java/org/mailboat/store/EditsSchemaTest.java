@@ -99,8 +99,8 @@ class EditsSchemaTest {
                                         """
                                         INSERT INTO change_log VALUES (20, NULL, 1, 'rename', 1);
                                         UPDATE mailbox SET local_modseq = 20;
-                                        INSERT INTO change_state VALUES (8, 1, 'x', NULL, 1),
-                                            (20, 1, 'x', NULL, 1);
+                                        INSERT INTO change_state VALUES (8, 1, 'x', NULL, 1, 0),
+                                            (20, 1, 'x', NULL, 1, 0);
                                         """);
                                 return null;
                             });

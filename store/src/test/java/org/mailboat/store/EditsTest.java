@@ -449,7 +449,7 @@ class EditsTest {
                         Durability.FULL,
                         sql ->
                                 sql.update(
-                                        "INSERT INTO change_state VALUES (?, 3, ?, NULL, 1)",
+                                        "INSERT INTO change_state VALUES (?, 3, ?, NULL, 1, 0)",
                                         change,
                                         failure));
     }

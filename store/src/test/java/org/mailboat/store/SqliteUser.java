@@ -196,7 +196,11 @@ final class SqliteUser implements UserStore, AutoCloseable {
 
     @Override
     public void undelete(PlacementId placement) {
-        allowed(() -> store.recovery().restore(List.of(placement)));
+        Recovery.Result result =
+                allowed(() -> store.recovery().restore(List.of(placement))).getFirst();
+        if (result.outcome() != Recovery.Outcome.RESTORED) {
+            throw new Refused(new IllegalStateException(result.toString()));
+        }
     }
 
     @Override

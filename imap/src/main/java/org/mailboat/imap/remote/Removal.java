@@ -264,7 +264,8 @@ final class Removal {
         if (there.isEmpty()) {
             return;
         }
-        if (suspect.refusal() == null) {
+        Reply refusal = suspect.refusal();
+        if (refusal == null) {
             fate.kept(
                     there,
                     SyncFailure.of(
@@ -274,7 +275,7 @@ final class Removal {
         } else if (there.size() < uids.size()) {
             waiting.addFirst(there);
         } else {
-            refused(there, "UID STORE", suspect.refusal());
+            refused(there, "UID STORE", refusal);
         }
     }
 

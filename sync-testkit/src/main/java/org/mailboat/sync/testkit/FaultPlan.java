@@ -22,6 +22,7 @@ public final class FaultPlan {
                     "beginListing",
                     "commitReceived",
                     "complete",
+                    "confirm",
                     "expireRecoverable",
                     "finishListing",
                     "intend",

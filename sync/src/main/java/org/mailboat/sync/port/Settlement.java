@@ -39,7 +39,11 @@ public sealed interface Settlement {
             Keywords keywords,
             @Nullable Instant received)
             implements Settlement {
-        public Placed(PlacementId placement, MailboxId mailbox, RemoteId id, Keywords keywords) {
+        public Placed(
+                PlacementId placement,
+                MailboxId mailbox,
+                @Nullable RemoteId id,
+                Keywords keywords) {
             this(placement, mailbox, id, keywords, null);
         }
     }

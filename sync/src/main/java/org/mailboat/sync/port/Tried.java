@@ -20,7 +20,16 @@ public record Tried(
         boolean parked,
         int doubts) {
     /// Not tried yet, or taken.
-    public static final Tried NEVER = new Tried(0, null, null, false, 0);
+    public static final Tried NEVER = new Tried(0, null, null, false);
+
+    /// Each time it was answered.
+    public Tried(
+            int attempts,
+            @Nullable SyncFailure failure,
+            @Nullable Instant nextTry,
+            boolean parked) {
+        this(attempts, failure, nextTry, parked, 0);
+    }
 
     /// Whether it may be tried now.
     public boolean isDue(Instant now) {

@@ -249,7 +249,7 @@ public abstract class PropagationContract {
     }
 
     private void cut(String level, Row row) {
-        long seed = SEED * 1_000 + table.rows().indexOf(row) * CUTS * CUT_TRIES;
+        long seed = SEED * 1_000 + (long) table.rows().indexOf(row) * CUTS * CUT_TRIES;
         for (int i = 0; i < (FULL ? CUTS : 1); i++) {
             boolean cut = false;
             for (int tries = 0; !cut && tries < CUT_TRIES; tries++) {

@@ -55,7 +55,7 @@ final class SimulatedProcess implements Line {
 
     /// Likewise of the journal, whose every write is.
     private static final Set<String> LASTING_INTENTS =
-            Set.of("intend", "settle", "postpone", "park");
+            Set.of("intend", "settle", "confirm", "postpone", "park");
 
     private static final Set<String> WRITES =
             Set.of(
