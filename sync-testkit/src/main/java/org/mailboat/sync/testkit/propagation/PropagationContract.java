@@ -90,8 +90,13 @@ public abstract class PropagationContract {
                 || table.rows().indexOf(row) % (levels.size() - from) == at - from;
     }
 
-    private boolean isPlayedSo(Row row, Way way) {
-        return way != Way.LINK_CUT || (table.rows().indexOf(row) + SEED) % CUT_ROWS == 0;
+    /// Another number for each row and seed, whatever other rows there are.
+    private static long ofRow(Row row) {
+        return SEED * 1_000_003L + row.title().hashCode();
+    }
+
+    private static boolean isPlayedSo(Row row, Way way) {
+        return way != Way.LINK_CUT || Math.floorMod(ofRow(row), CUT_ROWS) == 0;
     }
 
     /// Whether the row is played here without [#FULL].
@@ -249,7 +254,7 @@ public abstract class PropagationContract {
     }
 
     private void cut(String level, Row row) {
-        long seed = SEED * 1_000 + (long) table.rows().indexOf(row) * CUTS * CUT_TRIES;
+        long seed = ofRow(row);
         for (int i = 0; i < (FULL ? CUTS : 1); i++) {
             boolean cut = false;
             for (int tries = 0; !cut && tries < CUT_TRIES; tries++) {
