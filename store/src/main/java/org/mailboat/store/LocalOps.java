@@ -40,7 +40,10 @@ final class LocalOps {
                     showAgain(sql, now.placement);
                 }
                 remark(sql, now, merged, mark.seen());
-                settling.clearNumbers(sql, List.of(now.placement));
+                if (!now.deleted) {
+                    // A deletion that got no further than the mark is still to be made.
+                    settling.clearNumbers(sql, List.of(now.placement));
+                }
                 changed += merged.equals(now.local) ? 0 : 1;
             }
             // A later listing may have noted something newer, which stands.
@@ -103,10 +106,18 @@ final class LocalOps {
 
     /// A placement's keywords as they are now.
     private record Standing(
-            long placement, long mailbox, Keywords local, Keywords agreed, boolean hidden) {
+            long placement,
+            long mailbox,
+            Keywords local,
+            Keywords agreed,
+            boolean deleted,
+            boolean edited) {
         /// Whether what only waited for the server's own expunge is to stay after all.
         boolean isShownAgain(Keywords seen) {
-            return hidden && agreed.contains(Keyword.DELETED) && !seen.contains(Keyword.DELETED);
+            return deleted
+                    && !edited
+                    && agreed.contains(Keyword.DELETED)
+                    && !seen.contains(Keyword.DELETED);
         }
     }
 
@@ -119,8 +130,8 @@ final class LocalOps {
 
     private @Nullable Standing standing(Sql sql, long mailbox, long uid, long placement) {
         return sql.first(
-                "SELECT id, mailbox, keywords, agreed_keywords, deleted_at IS NOT NULL AND"
-                        + " local_modseq = 0 FROM placement WHERE id = ? AND agreed_mailbox = ?"
+                "SELECT id, mailbox, keywords, agreed_keywords, deleted_at IS NOT NULL,"
+                        + " local_modseq > 0 FROM placement WHERE id = ? AND agreed_mailbox = ?"
                         + " AND uid = ?",
                 row ->
                         new Standing(
@@ -128,7 +139,8 @@ final class LocalOps {
                                 row.getLong(2),
                                 keywordSets.get(sql, row.getLong(3)),
                                 keywordSets.get(sql, row.getLong(4)),
-                                row.getBoolean(5)),
+                                row.getBoolean(5),
+                                row.getBoolean(6)),
                 placement,
                 mailbox,
                 uid);

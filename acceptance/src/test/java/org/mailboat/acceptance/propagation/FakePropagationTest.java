@@ -1,7 +1,6 @@
 package org.mailboat.acceptance.propagation;
 
 import org.junit.jupiter.api.io.TempDir;
-import org.mailboat.acceptance.changes.Level;
 import org.mailboat.sync.testkit.propagation.Bench;
 import org.mailboat.sync.testkit.propagation.PropagationContract;
 import org.mailboat.sync.testkit.propagation.Way;
@@ -26,10 +25,6 @@ class FakePropagationTest extends PropagationContract {
 
     @Override
     protected Set<Way> ways(String level) {
-        // Without UIDPLUS a deletion that is cut off behind its mark stays marked for now, so that
-        // only `./soak propagation --way cut` plays it there.
-        return level.equals(Level.PLAIN.toString())
-                ? EnumSet.of(Way.AGAIN)
-                : EnumSet.of(Way.AGAIN, Way.LINK_CUT);
+        return EnumSet.of(Way.AGAIN, Way.LINK_CUT);
     }
 }

@@ -467,6 +467,19 @@ public abstract class EditsContract {
     }
 
     @Test
+    void a_deletion_that_got_no_further_than_its_mark_is_still_to_be_made() {
+        delete(message);
+        var marked = new SeenChange.Marked(1, message, SEEN, SEEN.plus(DELETED));
+        window(work, marked);
+
+        store.applyMarks(work, List.of(marked));
+
+        assertThat(edit().state().deleted()).isTrue();
+        settle(new Settlement.LeftMarked(message, at(1)));
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
     void what_was_thrown_away_stands_in_the_trash() {
         delete(message);
 

@@ -252,7 +252,7 @@ final class MemoryEdits {
 
     List<MemoryStore.Waiting> waiting() {
         return waitingPlaces()
-                .filter(Place::differs)
+                .filter(place -> place.row().deleted || place.differs())
                 .map(place ->
                         new MemoryStore.Waiting(
                                 place.row().id,

@@ -450,7 +450,10 @@ public final class MemoryStore implements LocalStore, UserStore {
                     row.leftBehind = false;
                 }
                 row.agreed = mark.seen();
-                edits.unnumber(row.id);
+                if (!row.deleted) {
+                    // A deletion that got no further than the mark is still to be made.
+                    edits.unnumber(row.id);
+                }
             }
             box.seen.remove(mark.remoteId());
         }

@@ -161,7 +161,7 @@ record PlantedBug(String breaks, String file, String before, String after) {
                 new PlantedBug(
                         "a lost answer is taken for a lost command",
                         "apply/Recovery.java",
-                        "            probe(due, states);",
+                        "            probe(due, states, there);",
                         "            journal.settle(due.stream().map(Intent::id).toList());"),
                 new PlantedBug(
                         "what was not found is sent again at once",
