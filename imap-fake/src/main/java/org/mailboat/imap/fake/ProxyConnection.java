@@ -140,10 +140,15 @@ final class ProxyConnection implements ProxyLane.Limits {
             swallowCommand = false;
             decide(piece);
         }
+        boolean last = piece.ends() && cutAtEnd;
+        if (last) {
+            // Before the server can answer.
+            answerLost = true;
+        }
         if (!swallowCommand) {
             offer(toServer, piece.octets());
         }
-        if (piece.ends() && cutAtEnd) {
+        if (last) {
             loseAnswer();
         }
     }
@@ -215,7 +220,6 @@ final class ProxyConnection implements ProxyLane.Limits {
 
     /// The server keeps the command and gets a proper end; what it answers goes nowhere.
     private void loseAnswer() {
-        answerLost = true;
         toClient.close();
         closeQuietly(client);
         toServer.end();

@@ -157,7 +157,7 @@ public final class UploadReconciler {
             case DETACHED ->
                     note(
                             "changed here, which the server numbered anew and that wait to be found"
-                                + " again");
+                                    + " again");
             case VANISHED -> gone(edit);
             case KEPT -> note("deleted here and left on the server, as the account's policy says");
             case TRASHLESS ->
