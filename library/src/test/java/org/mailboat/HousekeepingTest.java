@@ -150,7 +150,7 @@ class HousekeepingTest {
         var begin = new CountDownLatch(1);
         var keepings = new ArrayList<Housekeeping>();
         var chore =
-                new Countdown(1_000) {
+                new Countdown(30) {
                     @Override
                     public boolean step() {
                         if (begin.getCount() > 0) {
@@ -165,7 +165,7 @@ class HousekeepingTest {
             keeping.start();
             begin.await();
             assertThat(keeping.settle(Duration.ofMillis(20))).isFalse();
-            assertThat(chore.remaining()).isEqualTo(999);
+            assertThat(chore.remaining()).isEqualTo(29);
             keeping.runEnds();
             assertThat(keeping.settle(LONG)).isTrue();
         }
