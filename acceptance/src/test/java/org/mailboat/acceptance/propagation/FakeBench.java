@@ -5,12 +5,20 @@ import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.FakeProfile;
 import org.mailboat.imap.fake.FaultProxy;
+import org.mailboat.imap.testkit.TestCertificates.Kind;
+import org.mailboat.imap.testkit.TestCertificates;
 import org.mailboat.imap.testkit.TestServer;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.Sha256;
+import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.testkit.propagation.Happening;
+import org.mailboat.sync.testkit.propagation.Scene;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,12 +29,14 @@ import java.util.stream.Stream;
 /// A store on disk and the fake server, at each of its levels.
 final class FakeBench extends ImapBench {
     private static final String EVERYTHING = "everything";
+    private static final TestCertificates CERTIFICATES = TestCertificates.create(Instant.now());
 
     private final FakeImapServer fake = FakeImapServer.start();
     private final Map<String, FakeAccount> accounts = new TreeMap<>();
 
     FakeBench(Path directory) {
         super(directory);
+        fake.offerTls(CERTIFICATES.serverContext(Kind.GOOD));
     }
 
     @Override
@@ -83,6 +93,22 @@ final class FakeBench extends ImapBench {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public boolean speaksTls() {
+        return true;
+    }
+
+    @Override
+    public Scene openEncrypted(String level) {
+        return open(level, ServerAddress.Security.STARTTLS);
+    }
+
+    @Override
+    TlsTrust trust() {
+        String pin = CERTIFICATES.fingerprint(Kind.GOOD);
+        return new TlsTrust.Fingerprint(new Sha256(HexFormat.of().parseHex(pin)));
     }
 
     @Override

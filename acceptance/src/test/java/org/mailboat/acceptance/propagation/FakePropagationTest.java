@@ -25,6 +25,6 @@ class FakePropagationTest extends PropagationContract {
 
     @Override
     protected Set<Way> ways(String level) {
-        return EnumSet.of(Way.AGAIN, Way.LINK_CUT);
+        return EnumSet.of(Way.AGAIN, Way.LINK_CUT, Way.TLS_CUT);
     }
 }

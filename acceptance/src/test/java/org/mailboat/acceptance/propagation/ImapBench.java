@@ -5,6 +5,8 @@ import org.mailboat.imap.fake.FaultProxy;
 import org.mailboat.imap.remote.ImapRemote;
 import org.mailboat.imap.testkit.TestServer;
 import org.mailboat.model.Account;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.TlsTrust;
 import org.mailboat.model.Secret;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.testkit.propagation.Scene;
@@ -39,6 +41,11 @@ abstract class ImapBench extends SqliteBench {
     /// What an administrator can do to a user's account.
     abstract ImapServerSide.Disasters disasters(String level, String user);
 
+    /// Which certificates are believed.
+    TlsTrust trust() {
+        return new TlsTrust.Platform();
+    }
+
     @Override
     public boolean hasLink() {
         return true;
@@ -46,15 +53,21 @@ abstract class ImapBench extends SqliteBench {
 
     @Override
     public final Scene open(String level) {
+        return open(level, ServerAddress.Security.PLAINTEXT);
+    }
+
+    final Scene open(String level, ServerAddress.Security security) {
         TestServer server = server(level);
         String user = server.user("row" + USERS.incrementAndGet());
         FaultProxy proxy = FaultProxy.before(server.port());
         restrict(level, proxy);
-        var side = new ImapServerSide(server, user, proxy, disasters(level, user));
+        var address = new ServerAddress(security, "127.0.0.1", proxy.port(), user);
+        boolean encrypted = security != ServerAddress.Security.PLAINTEXT;
+        var side = new ImapServerSide(server, user, proxy, encrypted, disasters(level, user));
         return scene(
                 side,
-                proxy.port(),
-                user,
+                address,
+                trust(),
                 this::remote,
                 () -> {
                     side.close();

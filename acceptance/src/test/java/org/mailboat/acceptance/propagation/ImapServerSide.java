@@ -42,6 +42,7 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     private final TestServer server;
     private final String user;
     private final FaultProxy proxy;
+    private final boolean encrypted;
     private final Disasters disasters;
     private @Nullable RawImapClient client;
     private String separator = "";
@@ -57,10 +58,17 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     }
 
     /// @param proxy what the store under test connects through
-    ImapServerSide(TestServer server, String user, FaultProxy proxy, Disasters disasters) {
+    /// @param encrypted whether it agrees on TLS over it, with STARTTLS
+    ImapServerSide(
+            TestServer server,
+            String user,
+            FaultProxy proxy,
+            boolean encrypted,
+            Disasters disasters) {
         this.server = server;
         this.user = user;
         this.proxy = proxy;
+        this.encrypted = encrypted;
         this.disasters = disasters;
     }
 
@@ -273,13 +281,14 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
     @Override
     public String cutLink(long seed) {
         var random = new Random(seed * 0x9E3779B97F4A7C15L);
-        if (random.nextInt(8) == 0) {
+        int early = random.nextInt(8);
+        if (encrypted && early < 6) {
+            // In the handshake, or in what is said thereafter, which only its length tells.
+            return cutAfter(early < 4 ? 2_000 : 8_000, random);
+        }
+        if (early == 0) {
             // In the greeting, in a login.
-            var direction = any(ProxyFault.Direction.values(), random);
-            var cut = new ProxyFault.CutAfter(direction, random.nextInt(400));
-            wasCut = () -> true;
-            proxy.arm(cut, 1);
-            return cut.toString();
+            return cutAfter(400, random);
         }
         var cut =
                 new ProxyFault.CutIn(
@@ -293,6 +302,14 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
         wasCut = () -> proxy.cuts() > before;
         proxy.armAfter(spared, cut);
         return cut + " but " + spared;
+    }
+
+    private String cutAfter(int most, Random random) {
+        var direction = any(ProxyFault.Direction.values(), random);
+        var cut = new ProxyFault.CutAfter(direction, random.nextInt(most));
+        wasCut = () -> true;
+        proxy.arm(cut, 1);
+        return cut.toString();
     }
 
     private static <T> T any(T[] all, Random random) {

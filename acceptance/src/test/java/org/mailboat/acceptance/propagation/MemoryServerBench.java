@@ -1,5 +1,7 @@
 package org.mailboat.acceptance.propagation;
 
+import org.mailboat.model.ServerAddress;
+import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.testkit.MemoryRemote;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.propagation.Happening;
@@ -39,8 +41,9 @@ final class MemoryServerBench extends SqliteBench {
         var server = new MemoryServer().create("INBOX");
         return scene(
                 new MemoryServerSide(server),
-                993,
-                "user",
+                new ServerAddress(
+                        ServerAddress.Security.PLAINTEXT, "127.0.0.1", 993, "user"),
+                new TlsTrust.Platform(),
                 _ -> new MemoryRemote(server, 1, WINDOW),
                 () -> {});
     }

@@ -37,21 +37,21 @@ abstract class SqliteBench implements Bench {
 
     /// A scene with new accounts.
     ///
-    /// @param port of the server, or of what stands before it
+    /// @param address of the server, or of what stands before it
     /// @param remotes a new one for each run
     final Scene scene(
             ServerSide server,
-            int port,
-            String user,
+            ServerAddress address,
+            TlsTrust trust,
             Function<Account, Remote> remotes,
             Runnable end) {
-        return new SqliteScene(server, port, user, remotes, end);
+        return new SqliteScene(server, address, trust, remotes, end);
     }
 
     private final class SqliteScene implements Scene {
         private final ServerSide server;
-        private final int port;
-        private final String user;
+        private final ServerAddress address;
+        private final TlsTrust trust;
         private final Function<Account, Remote> remotes;
         private final Runnable end;
         private final StoreSide first;
@@ -59,13 +59,13 @@ abstract class SqliteBench implements Bench {
 
         SqliteScene(
                 ServerSide server,
-                int port,
-                String user,
+                ServerAddress address,
+                TlsTrust trust,
                 Function<Account, Remote> remotes,
                 Runnable end) {
             this.server = server;
-            this.port = port;
-            this.user = user;
+            this.address = address;
+            this.trust = trust;
             this.remotes = remotes;
             this.end = end;
             this.first = account();
@@ -76,13 +76,9 @@ abstract class SqliteBench implements Bench {
                     store.accounts()
                             .add(
                                     "account" + ++accounts,
-                                    new ServerAddress(
-                                            ServerAddress.Security.PLAINTEXT,
-                                            "127.0.0.1",
-                                            port,
-                                            user),
+                                    address,
                                     mechanism(),
-                                    new TlsTrust.Platform(),
+                                    trust,
                                     new CredentialSource.Stored(),
                                     Policy.DEFAULT);
             return new SqliteStoreSide(store, home, account, () -> remotes.apply(account), clock);

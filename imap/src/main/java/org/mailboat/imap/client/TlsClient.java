@@ -7,6 +7,7 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -75,6 +76,10 @@ final class TlsClient {
         } catch (SSLException e) {
             if (e.getCause() instanceof SocketException broken) {
                 throw broken;
+            }
+            if (e.getCause() instanceof EOFException) {
+                // A link that broke says nothing of what the other side agrees to.
+                throw new IOException("the connection ended within the TLS handshake", e);
             }
             X509Certificate leaf = seen.leaf;
             if (leaf != null && seen.rejected) {

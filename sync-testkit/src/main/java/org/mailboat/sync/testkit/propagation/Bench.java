@@ -20,8 +20,18 @@ public interface Bench extends AutoCloseable {
     /// @param level one of the levels
     Scene open(String level);
 
+    /// The same, over a link on which the two sides agree on TLS first.
+    default Scene openEncrypted(String level) {
+        throw new UnsupportedOperationException("it speaks no TLS");
+    }
+
     /// Whether there is a link to its server that can be cut anywhere.
     default boolean hasLink() {
+        return false;
+    }
+
+    /// Whether the two sides can agree on TLS.
+    default boolean speaksTls() {
         return false;
     }
 

@@ -32,6 +32,9 @@ public abstract class PropagationContract {
     /// Of so many rows one has its link cut without [#FULL], and with it each in so many places.
     private static final int CUT_ROWS = 7;
 
+    /// The same of links with TLS.
+    private static final int TLS_CUT_ROWS = 17;
+
     private static final int CUTS = 4;
 
     /// So many places are tried, as what the link was to break in may never be said.
@@ -68,6 +71,7 @@ public abstract class PropagationContract {
                         ways(level).stream()
                                 .filter(PropagationContract::isWanted)
                                 .filter(way -> way != Way.LINK_CUT || bench.hasLink())
+                                .filter(way -> way != Way.TLS_CUT || bench.speaksTls())
                                 .flatMap(way ->
                                         table.rows().stream()
                                                 .filter(way::concerns)
@@ -96,7 +100,11 @@ public abstract class PropagationContract {
     }
 
     private static boolean isPlayedSo(Row row, Way way) {
-        return way != Way.LINK_CUT || Math.floorMod(ofRow(row), CUT_ROWS) == 0;
+        return switch (way) {
+            case LINK_CUT -> Math.floorMod(ofRow(row), CUT_ROWS) == 0;
+            case TLS_CUT -> Math.floorMod(ofRow(row), TLS_CUT_ROWS) == 0;
+            default -> true;
+        };
     }
 
     /// Whether the row is played here without [#FULL].
@@ -130,12 +138,16 @@ public abstract class PropagationContract {
             case SIDES_SWAPPED -> byAnotherStore(level, row, true);
             case STOPPED_EVERYWHERE -> stopped(level, row);
             case ANSWERS_LOST -> lost(level, row);
-            case LINK_CUT -> cut(level, row);
+            case LINK_CUT, TLS_CUT -> cut(level, way, row);
         }
     }
 
     private Play begin(String level, Row row) {
-        var play = new Play(row, bench.open(level));
+        return begin(bench.open(level), row);
+    }
+
+    private static Play begin(Scene scene, Row row) {
+        var play = new Play(row, scene);
         try {
             play.agree();
             play.earlierRounds();
@@ -253,19 +265,20 @@ public abstract class PropagationContract {
         }
     }
 
-    private void cut(String level, Row row) {
+    private void cut(String level, Way way, Row row) {
         long seed = ofRow(row);
         for (int i = 0; i < (FULL ? CUTS : 1); i++) {
             boolean cut = false;
             for (int tries = 0; !cut && tries < CUT_TRIES; tries++) {
-                cut = isCut(level, row, seed);
+                cut = isCut(level, way, row, seed);
                 seed++;
             }
         }
     }
 
-    private boolean isCut(String level, Row row, long seed) {
-        try (Play play = begin(level, row)) {
+    private boolean isCut(String level, Way way, Row row, long seed) {
+        Scene scene = way == Way.TLS_CUT ? bench.openEncrypted(level) : bench.open(level);
+        try (Play play = begin(scene, row)) {
             String where = play.cutLink(seed);
             var _ = play.run();
             boolean cut = play.wasCut();

@@ -19,7 +19,14 @@ public enum Way {
     /// Of each kind of write the answer is lost, or the command.
     ANSWERS_LOST,
     /// The link breaks once, at any octet of what either side says.
-    LINK_CUT;
+    LINK_CUT,
+    /// The same, where the two sides agree on TLS over the link first, or have.
+    TLS_CUT;
+
+    /// Whether the link breaks.
+    boolean cuts() {
+        return this == LINK_CUT || this == TLS_CUT;
+    }
 
     /// Whether the row says something of it.
     boolean concerns(Row row) {
@@ -29,7 +36,7 @@ public enum Way {
         return switch (this) {
             case ONCE, AGAIN, PLANNED -> true;
             // What is left for the run after is carried out by those that settle.
-            case STOPPED_EVERYWHERE, LINK_CUT -> !row.isLeftForNext();
+            case STOPPED_EVERYWHERE, LINK_CUT, TLS_CUT -> !row.isLeftForNext();
             case BY_ANOTHER_STORE -> row.isOfUsers();
             case SIDES_SWAPPED -> row.mirrored() != null;
             case ANSWERS_LOST -> !row.last().here().isEmpty() && !row.isLeftForNext();
