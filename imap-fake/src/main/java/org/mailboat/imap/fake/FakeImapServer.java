@@ -37,6 +37,8 @@ public final class FakeImapServer implements AutoCloseable {
     private long noise;
     private final List<Runnable> late = new ArrayList<>();
     private @Nullable Pattern delayed;
+    private @Nullable Pattern refused;
+    private String refusal = "";
     private FakeTraffic traffic = FakeTraffic.NONE;
 
     private FakeImapServer(int port, InstantSource clock, FakeProfile profile) {
@@ -161,6 +163,21 @@ public final class FakeImapServer implements AutoCloseable {
         delayed = null;
         late.add(effect);
         return true;
+    }
+
+    /// Does not carry out the next command whose line matches, once.
+    ///
+    /// @param answer behind `NO`
+    public synchronized void refuseNext(Pattern command, String answer) {
+        refused = command;
+        refusal = answer;
+    }
+
+    synchronized void checkRefused(FakeCommand command) throws FakeCommand.Refused {
+        if (refused != null && refused.matcher(command.line()).find()) {
+            refused = null;
+            throw new FakeCommand.Refused(refusal);
+        }
     }
 
     /// What went over the wire since the start or the last [#resetTraffic()].

@@ -104,6 +104,7 @@ final class FakeSession {
     private void answer(FakeCommand command) throws IOException {
         String answer;
         try {
+            server.checkRefused(command);
             answer = carryOut(command);
         } catch (FakeCommand.BadCommand e) {
             answer = notUnderstood(e);

@@ -76,6 +76,11 @@ final class FakeHardBench implements HardBench {
     }
 
     @Override
+    public void turnAway(Written what) {
+        server.refuseNext(ImapBench.command(what), "[LIMIT] Rate limit hit.");
+    }
+
+    @Override
     public void room(long octets) {
         long there =
                 account().mailboxes().stream()

@@ -11,6 +11,9 @@ public interface HardBench extends WriteBench {
     /// The server carries out what is late.
     void catchUp();
 
+    /// The server says NO to the next write of this kind, and asks to be left alone for a while.
+    void turnAway(Written what);
+
     /// So many octets more than there are fit into the account.
     void room(long octets);
 

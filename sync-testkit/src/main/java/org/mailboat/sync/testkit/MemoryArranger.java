@@ -39,6 +39,9 @@ final class MemoryArranger {
                 outcomes.add(carryOut(order));
             } catch (WriteFaults.No e) {
                 outcomes.add(new MailboxOutcome.Refused(e.failure()));
+            } catch (WriteFaults.TurnedAway e) {
+                lost = e.failure();
+                outcomes.add(new MailboxOutcome.Refused(e.failure()));
             } catch (MailException e) {
                 lost = e.failure();
                 outcomes.add(new MailboxOutcome.Unknown(e.failure()));

@@ -188,7 +188,11 @@ final class MemoryWriter {
     }
 
     private static List<Result> results(IdSet ids, LongFunction<WriteOutcome> outcome) {
-        return ids.stream().mapToObj(id -> new Result(id, outcome.apply(id))).toList();
+        return results(ids.stream(), outcome);
+    }
+
+    private static List<Result> results(LongStream items, LongFunction<WriteOutcome> outcome) {
+        return items.mapToObj(item -> new Result(item, outcome.apply(item))).toList();
     }
 
     private boolean mark(WriteOrder.Mark order) {
@@ -268,16 +272,16 @@ final class MemoryWriter {
     }
 
     private boolean transfer(WriteOrder order, IdSet all, ExpectedMailbox target, Written written) {
+        IdSet ids = recognised(order, all);
+        if (ids.isEmpty()) {
+            return true;
+        }
         MailboxStatus open = open(order, target);
         if (open == null) {
             return false;
         }
         String from = order.mailbox().mailbox().wireName();
         String to = target.mailbox().wireName();
-        IdSet ids = recognised(order, all);
-        if (ids.isEmpty()) {
-            return true;
-        }
         intend(order, ids, written == Written.MOVE ? "move" : "copy", from, to, open);
         return carryOut(order, ids, written, () -> results(ids, id -> land(written, from, id, to)));
     }
@@ -307,16 +311,16 @@ final class MemoryWriter {
 
     /// Moves by copying and removing.
     private boolean carry(WriteOrder.Move order) {
+        IdSet ids = recognised(order, order.ids());
+        if (ids.isEmpty()) {
+            return true;
+        }
         MailboxStatus open = open(order, order.target());
         if (open == null) {
             return false;
         }
         String from = order.mailbox().mailbox().wireName();
         String to = order.target().mailbox().wireName();
-        IdSet ids = recognised(order, order.ids());
-        if (ids.isEmpty()) {
-            return true;
-        }
         intend(order, ids, "carry", from, to, open);
         List<Result> copied;
         try {
@@ -331,8 +335,10 @@ final class MemoryWriter {
         } catch (WriteFaults.No e) {
             tell(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())));
             return true;
+        } catch (WriteFaults.TurnedAway e) {
+            throw over(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())), e);
         } catch (MailException e) {
-            throw lost(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
+            throw over(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
         }
         return clear(order, from, copied);
     }
@@ -375,7 +381,7 @@ final class MemoryWriter {
                     results(ids, id -> new WriteOutcome.CopiedOnly(places.get(id), e.failure())));
             return true;
         } catch (MailException e) {
-            throw lost(
+            throw over(
                     order,
                     results(ids, id -> new WriteOutcome.CopiedOnly(places.get(id), e.failure())),
                     e);
@@ -443,18 +449,12 @@ final class MemoryWriter {
         try {
             answer = line.carryOut(connection, Written.APPEND, () -> take(order, name, texts));
         } catch (WriteFaults.No e) {
-            tell(
-                    order,
-                    LongStream.range(0, texts.size())
-                            .mapToObj(i -> new Result(i, new WriteOutcome.Refused(e.failure())))
-                            .toList());
+            tell(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Refused(e.failure())));
             return true;
+        } catch (WriteFaults.TurnedAway e) {
+            throw over(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Refused(e.failure())), e);
         } catch (MailException e) {
-            var results = new ArrayList<Result>();
-            for (int i = 0; i < texts.size(); i++) {
-                results.add(new Result(i, new WriteOutcome.Unknown(e.failure())));
-            }
-            throw lost(order, results, e);
+            throw over(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Unknown(e.failure())), e);
         }
         hear(order, answer);
         SyncFailure throttled =
@@ -532,8 +532,10 @@ final class MemoryWriter {
         } catch (WriteFaults.No e) {
             tell(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())));
             return true;
+        } catch (WriteFaults.TurnedAway e) {
+            throw over(order, results(ids, _ -> new WriteOutcome.Refused(e.failure())), e);
         } catch (MailException e) {
-            throw lost(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
+            throw over(order, results(ids, _ -> new WriteOutcome.Unknown(e.failure())), e);
         }
         hear(order, answer);
         return true;
@@ -545,7 +547,7 @@ final class MemoryWriter {
         tell(order, answer.subList(0, heard));
         if (heard < answer.size()) {
             var lost = new WriteFaults.Lost();
-            throw lost(
+            throw over(
                     order,
                     answer.subList(heard, answer.size()).stream()
                             .map(each ->
@@ -564,8 +566,9 @@ final class MemoryWriter {
         }
     }
 
-    private MailException lost(WriteOrder order, List<Result> unknown, MailException why) {
-        tell(order, unknown);
+    /// Nothing more is asked over this link; what is known of what was asked is told.
+    private MailException over(WriteOrder order, List<Result> results, MailException why) {
+        tell(order, results);
         sink.failed(order, why.failure());
         return why;
     }

@@ -51,7 +51,8 @@ public final class WriteFaults {
     private enum Loss {
         ANSWER,
         COMMAND,
-        LATE
+        LATE,
+        TURNED_AWAY
     }
 
     /// The next one is carried out, and the link breaks before the answer.
@@ -67,6 +68,11 @@ public final class WriteFaults {
     /// The link breaks at the next one, and it is carried out at [#catchUp()].
     public synchronized void delay(Written what) {
         losses.put(what, Loss.LATE);
+    }
+
+    /// The next one is not carried out, and the server asks to be left alone.
+    public synchronized void turnAway(Written what) {
+        losses.put(what, Loss.TURNED_AWAY);
     }
 
     /// Carries out what was delayed.
@@ -156,6 +162,10 @@ public final class WriteFaults {
             patience -= patience == Integer.MAX_VALUE ? 0 : 1;
             return null;
         }
+        return wishToBeLeftAlone();
+    }
+
+    private static SyncFailure wishToBeLeftAlone() {
         return SyncFailure.of(
                         FailureKind.THROTTLED, "The server asks to be left alone for a while.")
                 .withNextTry(TOMORROW);
@@ -224,6 +234,9 @@ public final class WriteFaults {
         if (loss == null) {
             return effect.get();
         }
+        if (loss == Loss.TURNED_AWAY) {
+            throw new TurnedAway(wishToBeLeftAlone());
+        }
         if (loss == Loss.ANSWER) {
             happenUnheard(effect);
         }
@@ -243,6 +256,14 @@ public final class WriteFaults {
     public static final class No extends MailException {
         public No() {
             super(SyncFailure.of(FailureKind.TRANSIENT, "The server says NO for the moment."));
+        }
+    }
+
+    /// The server does not do it, and asks to be left alone for a while: it was answered, so that
+    /// this much is known.
+    public static final class TurnedAway extends MailException {
+        public TurnedAway(SyncFailure wish) {
+            super(wish);
         }
     }
 

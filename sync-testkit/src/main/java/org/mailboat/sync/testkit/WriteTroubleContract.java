@@ -114,6 +114,27 @@ public abstract class WriteTroubleContract extends WriteWords {
     }
 
     @Test
+    void what_a_server_turns_away_as_it_wants_to_be_left_alone_is_known_not_to_be_done() {
+        long one = put("A", "1");
+        WriteOrder.Copy order = copy(look("A"), look("B"), one);
+        hard().turnAway(Written.COPY);
+
+        RecordedWrites writes = writeUntil(FailureKind.THROTTLED, order);
+
+        assertThat(writes.end(order)).isEqualTo("failed");
+        assertThat(failure(writes).kind()).isEqualTo(FailureKind.THROTTLED);
+        assertThat(writes.outcomes(order).get(one))
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Refused.class,
+                        refused ->
+                                assertThat(refused.failure().kind())
+                                        .isEqualTo(FailureKind.THROTTLED));
+        assertThat(texts("B")).isEmpty();
+        assertThat(write(order).end(order)).isEqualTo("done");
+        assertThat(texts("B").values()).containsExactly(mail("1"));
+    }
+
+    @Test
     void an_upload_that_takes_effect_late_is_found_at_the_second_look() {
         LookedMailbox a = look("A");
         WriteOrder.Append order = append(a, upload("1"), upload("2"));

@@ -161,10 +161,14 @@ abstract class WriteWords {
     }
 
     RecordedWrites writeUntilItBreaks(WriteOrder order) {
+        return writeUntil(FailureKind.OFFLINE, order);
+    }
+
+    RecordedWrites writeUntil(FailureKind end, WriteOrder order) {
         var writes = new RecordedWrites();
         var thrown = catchThrowableOfType(MailException.class, () -> write(writes, order));
         assertThat(thrown).isNotNull();
-        assertThat(thrown.failure().kind()).isEqualTo(FailureKind.OFFLINE);
+        assertThat(thrown.failure().kind()).isEqualTo(end);
         return writes;
     }
 

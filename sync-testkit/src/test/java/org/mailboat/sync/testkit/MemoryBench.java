@@ -103,6 +103,11 @@ final class MemoryBench implements HardBench {
     }
 
     @Override
+    public void turnAway(Written what) {
+        server.writes().turnAway(what);
+    }
+
+    @Override
     public void room(long octets) {
         server.writes().quota(server.octets() + octets);
     }

@@ -69,15 +69,15 @@ final class Judge implements MemoryServer.Watch {
         ledger.came(new RemoteId(epoch, uid), name);
         known.had.add(mail.keywords());
         Who actor = world.actor();
-        if (moved || actor == null) {
-            excuse(name, actor);
-            return;
-        }
         for (Site site : world.sites()) {
             // It may be taken for the one that is looked for there.
             if (site.who() != actor && site.isAwaited(name, path)) {
                 known.excused = true;
             }
+        }
+        if (moved || actor == null) {
+            excuse(name, actor);
+            return;
         }
         if (actor == Who.WEBMAIL) {
             known.made++;
@@ -204,10 +204,16 @@ final class Judge implements MemoryServer.Watch {
         for (Site site : world.sites()) {
             List<Standing> standing = site.user().standing();
             standing.forEach(each -> check(site, each));
+            Set<String> here = new HashSet<>();
+            standing.stream()
+                    .filter(each -> each.state().complete())
+                    .forEach(each -> here.add(Ledger.name(each.text())));
+            site.user().recoverable().forEach(text -> here.add(Ledger.name(text)));
+            keeps(site, here);
+            there.addAll(here);
             standing.forEach(each -> there.add(Ledger.name(each.text())));
-            site.user().recoverable().forEach(text -> there.add(Ledger.name(text)));
             for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
-                covers(site, mailbox);
+                covers(site, mailbox, standing);
             }
         }
         ledger.mails()
@@ -216,6 +222,18 @@ final class Judge implements MemoryServer.Watch {
                         throw new Violation(Law.NOTHING_LOST, name + " is nowhere any more");
                     }
                 });
+    }
+
+    /// Whatever became of a message that was here, its days are not over yet.
+    private static void keeps(Site site, Set<String> here) {
+        for (String name : site.had()) {
+            if (!here.contains(name)) {
+                throw new Violation(
+                        Law.REMOVED_STAYS_RECOVERABLE,
+                        "%s's store had %s, and it cannot be had back".formatted(site.who(), name));
+            }
+        }
+        site.had().addAll(here);
     }
 
     private void check(Site site, Standing each) {
@@ -247,7 +265,7 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// What came before a checkpoint is known, and its keywords.
-    private void covers(Site site, LocalMailbox mailbox) {
+    private void covers(Site site, LocalMailbox mailbox, List<Standing> standing) {
         Checkpoint checkpoint = mailbox.checkpoint();
         if (checkpoint == null) {
             return;
@@ -262,7 +280,7 @@ final class Judge implements MemoryServer.Watch {
         }
         Map<Long, Keywords> known = known(site.store(), mailbox.id());
         Set<RemoteId> left = new HashSet<>();
-        for (Standing each : site.user().standing()) {
+        for (Standing each : standing) {
             RemoteId remote = each.state().remote();
             if (each.leftBehind() && remote != null) {
                 // It only waits to be removed.

@@ -90,6 +90,7 @@ final class SimulatedProcess implements Line {
     /// Connections that break within the answer that comes in now.
     private final Set<Long> breaking = new HashSet<>();
 
+    private final List<Journal.Draft> noting = new ArrayList<>();
     private boolean dead;
     private boolean over;
     private @Nullable AccountReport report;
@@ -283,7 +284,12 @@ final class SimulatedProcess implements Line {
         if (trouble == Fault.Trouble.REFUSED) {
             throw new WriteFaults.No();
         }
-        if (trouble == Fault.Trouble.THROTTLED) {
+        if (trouble == Fault.Trouble.THROTTLED && fault != null) {
+            if (fault.more() % 2 == 0) {
+                throw new WriteFaults.TurnedAway(throttled());
+            }
+            // It says so as it hangs up: whether it did it, a client cannot know.
+            broken.add(connection);
             throw new MailException(throttled());
         }
         if (trouble == Fault.Trouble.LATE && fault != null) {
@@ -392,15 +398,44 @@ final class SimulatedProcess implements Line {
         }
         boolean lasts = (journal ? LASTING_INTENTS : LASTING).contains(name);
         boolean writes = lasts || (!journal && WRITES.contains(name));
-        pause();
         if (!writes) {
+            pause();
             return invoke(method, journal ? session.journal() : session.store(), arguments);
         }
         @Nullable Object[] kept = kept(arguments);
-        Object result =
-                commit(lasts, (store, intents) -> invoke(method, journal ? intents : store, kept));
+        List<Journal.Draft> drafts = journal && name.equals("intend") ? drafts(kept) : List.of();
+        Object result;
+        noting.addAll(drafts);
+        try {
+            pause();
+            result =
+                    commit(
+                            lasts,
+                            (store, intents) -> invoke(method, journal ? intents : store, kept));
+        } finally {
+            noting.removeAll(drafts);
+        }
         pause();
         return result;
+    }
+
+    private static List<Journal.Draft> drafts(@Nullable Object[] arguments) {
+        var drafts = new ArrayList<Journal.Draft>();
+        for (Object argument : arguments) {
+            if (argument instanceof List<?> all) {
+                for (Object each : all) {
+                    if (each instanceof Journal.Draft draft) {
+                        drafts.add(draft);
+                    }
+                }
+            }
+        }
+        return drafts;
+    }
+
+    /// What is on its way into the journal: what it tells of the server was true before.
+    List<Journal.Draft> noting() {
+        return dead ? List.of() : noting;
     }
 
     private @Nullable Object commit(boolean lasts, Disk.Commit commit) throws Exception {

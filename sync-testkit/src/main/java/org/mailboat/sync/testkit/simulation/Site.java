@@ -15,13 +15,16 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.testkit.UserStore;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One person's store, and the process at work on it, if there is one.
 final class Site {
@@ -32,6 +35,9 @@ final class Site {
 
     /// Which message each placement was seen to be.
     private final Map<PlacementId, String> names = new TreeMap<>();
+
+    /// The messages that were ever here whole, unless power took them away again.
+    private final Set<String> had = new HashSet<>();
 
     private @Nullable SimulatedProcess process;
 
@@ -79,6 +85,10 @@ final class Site {
         return names;
     }
 
+    Set<String> had() {
+        return had;
+    }
+
     /// The process, also one that has come to its end.
     @Nullable SimulatedProcess process() {
         return process;
@@ -108,39 +118,62 @@ final class Site {
     void cutPower(int lost) {
         if (disk.cutPower(lost) > 0) {
             world.coverage().count("fault", "commits were lost");
+            had.clear();
         }
     }
 
     /// The messages of which it is not known what the server did.
     Set<String> inDoubt() {
-        return inDoubt(_ -> true);
+        return names(doubts());
     }
 
-    /// Whether it is not known if this message came into that mailbox.
+    /// Whether it is not known if this message came into that mailbox. A copy that comes between
+    /// the look at the mailbox and the note of what was seen cannot be told from one's own either.
     boolean isAwaited(String name, String path) {
-        return inDoubt(intent ->
-                        store().mailboxes(account.id()).stream()
-                                .filter(each -> each.id().equals(intent.mailbox()))
-                                .map(LocalMailbox::agreed)
-                                .anyMatch(agreed ->
-                                        agreed != null && agreed.path().toString().equals(path)))
+        var noting =
+                process == null
+                        ? Stream.<Journal.Draft>empty()
+                        : process.noting().stream().filter(draft -> !draft.evidence().isEmpty());
+        return names(
+                        Stream.concat(doubts(), noting)
+                                .filter(draft ->
+                                        store().mailboxes(account.id()).stream()
+                                                .filter(each -> each.id().equals(draft.mailbox()))
+                                                .map(LocalMailbox::agreed)
+                                                .anyMatch(agreed ->
+                                                        agreed != null
+                                                                && agreed.path()
+                                                                        .toString()
+                                                                        .equals(path))))
                 .contains(name);
     }
 
-    private Set<String> inDoubt(Predicate<Intent> which) {
-        Set<String> doubted = new TreeSet<>();
-        for (Intent intent : journal().open(account.id())) {
-            var subject = intent.subject();
-            if (subject != null && which.test(intent)) {
-                user().standing().stream()
-                        .filter(each -> each.state().id().equals(subject.placement()))
-                        .forEach(each -> doubted.add(Ledger.name(each.text())));
-                // It may have been deleted here since.
-                user().recoverableViews().stream()
-                        .filter(each -> each.id().equals(subject.placement()))
-                        .forEach(each -> doubted.add(Ledger.name(each.text())));
-            }
+    private Stream<Journal.Draft> doubts() {
+        return journal().open(account.id()).stream()
+                .map(intent ->
+                        new Journal.Draft(
+                                intent.mailbox(),
+                                intent.kind(),
+                                intent.evidence(),
+                                intent.subject()));
+    }
+
+    private Set<String> names(Stream<Journal.Draft> doubts) {
+        Set<PlacementId> placements =
+                doubts.flatMap(draft -> Optional.ofNullable(draft.subject()).stream())
+                        .map(Intent.Subject::placement)
+                        .collect(Collectors.toSet());
+        if (placements.isEmpty()) {
+            return Set.of();
         }
+        Set<String> doubted = new TreeSet<>();
+        user().standing().stream()
+                .filter(each -> placements.contains(each.state().id()))
+                .forEach(each -> doubted.add(Ledger.name(each.text())));
+        // It may have been deleted here since.
+        user().recoverableViews().stream()
+                .filter(each -> placements.contains(each.id()))
+                .forEach(each -> doubted.add(Ledger.name(each.text())));
         return doubted;
     }
 }

@@ -7,6 +7,7 @@ public final class Violation extends RuntimeException {
     /// What was broken, in the words of docs/invariants.md.
     public enum Law {
         NOTHING_LOST,
+        REMOVED_STAYS_RECOVERABLE,
         NOTHING_DOUBLED,
         AGREED_MEANS_CONFIRMED,
         CHECKPOINT_COVERS_WHAT_IS_WRITTEN,
