@@ -64,6 +64,12 @@ final class SqliteDisk implements Disk {
         this.user = new SqliteUser(shared, account.id(), this::commits);
     }
 
+    /// A directory in memory where there is one, else one for what is temporary.
+    static Path memory() {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     /// Disks below a directory, best one in memory; each goes with its history.
     static Maker in(Path directory) {
         Path empty = directory.resolve("empty");

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The same histories on the real store, in memory where there is a directory that is.
+/// The same histories on the real store.
 class SqliteSimulationTest extends SimulationContract {
     private static final Path DIRECTORY = directory();
 
@@ -17,14 +17,16 @@ class SqliteSimulationTest extends SimulationContract {
     }
 
     private static Path directory() {
-        Path memory = Path.of("/dev/shm");
         try {
-            return Files.isWritable(memory)
-                    ? Files.createTempDirectory(memory, "mailboat-simulation")
-                    : Files.createTempDirectory("mailboat-simulation");
+            return Files.createTempDirectory(SqliteDisk.memory(), "mailboat-simulation");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    protected void tidy() throws IOException {
+        clear();
     }
 
     @AfterAll

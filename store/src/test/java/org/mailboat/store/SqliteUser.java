@@ -11,6 +11,7 @@ import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.StoredContent;
 import org.mailboat.sync.testkit.UserStore;
+import org.mailboat.sync.testkit.simulation.Violation;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,6 +104,8 @@ final class SqliteUser implements UserStore, AutoCloseable {
     private String read(StoredContent content) {
         try (InputStream in = new StoredUpload(readers, content).open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (StoreException e) {
+            throw new Violation(Violation.Law.STORES_ARE_SOUND, e.failure().sentence());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

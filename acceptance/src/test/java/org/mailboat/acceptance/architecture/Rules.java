@@ -1,9 +1,11 @@
 package org.mailboat.acceptance.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callCodeUnitWhere;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -140,7 +142,13 @@ record Rules(String root) {
 
     ArchRule engineSeesNoProtocolNoSqlNoNetwork() {
         return noClasses()
-                .that(resideInAPackage(below("sync")))
+                .that(
+                        resideInAPackage(below("sync"))
+                                // They compile mutants, and have processes of their own.
+                                .and(
+                                        not(
+                                                nameMatching(
+                                                        ".*[.]testkit[.]simulation[.](PlantedBug|SoakShare).*"))))
                 .should(
                         dependOnClassesThat(
                                 resideInAnyPackage(

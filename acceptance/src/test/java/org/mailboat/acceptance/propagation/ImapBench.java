@@ -5,9 +5,9 @@ import org.mailboat.imap.fake.FaultProxy;
 import org.mailboat.imap.remote.ImapRemote;
 import org.mailboat.imap.testkit.TestServer;
 import org.mailboat.model.Account;
+import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
-import org.mailboat.model.Secret;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.testkit.propagation.Scene;
 

@@ -41,8 +41,7 @@ final class MemoryServerBench extends SqliteBench {
         var server = new MemoryServer().create("INBOX");
         return scene(
                 new MemoryServerSide(server),
-                new ServerAddress(
-                        ServerAddress.Security.PLAINTEXT, "127.0.0.1", 993, "user"),
+                new ServerAddress(ServerAddress.Security.PLAINTEXT, "127.0.0.1", 993, "user"),
                 new TlsTrust.Platform(),
                 _ -> new MemoryRemote(server, 1, WINDOW),
                 () -> {});

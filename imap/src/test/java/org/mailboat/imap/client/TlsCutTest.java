@@ -70,8 +70,7 @@ class TlsCutTest {
                 new ImapConnector(
                         account(),
                         Accounts.PASSWORD,
-                        Accounts.config()
-                                .withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))))) {
+                        Accounts.config().withTimeouts(Accounts.timeouts(Duration.ofSeconds(5))))) {
             connector.open(new Cancel()).close();
             return null;
         } catch (ImapException e) {

@@ -23,6 +23,7 @@ import org.mailboat.sync.testkit.MemoryMailbox.Row;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,14 @@ final class MemoryEdits {
     }
 
     private @Nullable Place place(PlacementId id) {
-        return places().filter(place -> place.row().id.equals(id)).findFirst().orElse(null);
+        for (MemoryMailbox box : mailboxes.values()) {
+            Row agreed = box.rows.get(id);
+            Row row = agreed == null ? box.own.get(id) : agreed;
+            if (row != null) {
+                return new Place(box, row);
+            }
+        }
+        return null;
     }
 
     private Place known(PlacementId id) {
@@ -279,12 +287,27 @@ final class MemoryEdits {
     // What the engine asks.
 
     List<LocalEdit> list(AccountId account, long after, int limit) {
-        return places().filter(place -> place.box().account.equals(account))
-                .filter(place -> place.isEdited() && place.row().localModSeq > after)
+        var edited = new ArrayList<Place>();
+        for (MemoryMailbox box : mailboxes.values()) {
+            if (box.account.equals(account)) {
+                box.rows.values().forEach(row -> addEdited(edited, box, row, after));
+                box.own.values().forEach(row -> addEdited(edited, box, row, after));
+            }
+        }
+        return edited.stream()
                 .sorted(Comparator.comparingLong(place -> place.row().localModSeq))
                 .limit(limit)
                 .map(this::edit)
                 .toList();
+    }
+
+    private static void addEdited(List<Place> edited, MemoryMailbox box, Row row, long after) {
+        if (row.localModSeq > after) {
+            var place = new Place(box, row);
+            if (place.isEdited()) {
+                edited.add(place);
+            }
+        }
     }
 
     List<LocalEdit> list(IdSet placements) {

@@ -20,7 +20,9 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<Intent> open(AccountId account) {
-        return intents.values().stream().filter(i -> i.account().equals(account)).toList();
+        return intents.isEmpty()
+                ? List.of()
+                : intents.values().stream().filter(i -> i.account().equals(account)).toList();
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -78,14 +78,13 @@ final class MemoryRecoverable {
                             : gone);
         }
         ran.add(today);
-        LocalDate third =
-                ran.stream()
-                        .sorted(Comparator.reverseOrder())
-                        .skip(RUN_DAYS - 1)
-                        .findFirst()
-                        .orElse(null);
-        if (backwards || third == null) {
+        if (backwards || all.isEmpty() || ran.size() < RUN_DAYS) {
             return 0;
+        }
+        Iterator<LocalDate> latestFirst = ran.descendingIterator();
+        LocalDate third = today;
+        for (int i = 0; i < RUN_DAYS; i++) {
+            third = latestFirst.next();
         }
         Instant runsSince = third.atStartOfDay().toInstant(ZoneOffset.UTC);
         long before = all.size();

@@ -47,6 +47,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -128,11 +129,16 @@ public final class MemoryStore implements LocalStore, UserStore {
     @Override
     public synchronized List<KnownMessages.Witness> witnesses(MailboxId mailbox, int limit) {
         MemoryMailbox box = box(mailbox);
-        List<Row> agreed =
-                box.rows.values().stream()
-                        .filter(r -> r.remote > 0 && r.described && !box.vanished(r))
-                        .sorted(Comparator.comparingLong(r -> r.remote))
-                        .toList();
+        var agreed = new ArrayList<Row>();
+        for (Row row : box.rows.values()) {
+            if (row.remote > 0 && row.described && !box.vanished(row)) {
+                agreed.add(row);
+            }
+        }
+        if (agreed.isEmpty()) {
+            return List.of();
+        }
+        agreed.sort(Comparator.comparingLong(r -> r.remote));
         // The oldest, and the newest ones.
         return IntStream.range(0, agreed.size())
                 .filter(i -> i == 0 || i > agreed.size() - limit)
@@ -155,11 +161,16 @@ public final class MemoryStore implements LocalStore, UserStore {
     @Override
     public synchronized List<BaselineRow> baseline(
             MailboxId mailbox, long firstId, long lastId, int limit) {
-        return box(mailbox).rows.values().stream()
-                .filter(r -> r.remote >= firstId && r.remote <= lastId)
-                .sorted(Comparator.comparingLong(r -> r.remote))
-                .map(r -> new BaselineRow(r.remote, r.id, r.agreed, r.described))
+        var rows = new ArrayList<Row>();
+        for (Row row : box(mailbox).rows.values()) {
+            if (row.remote >= firstId && row.remote <= lastId) {
+                rows.add(row);
+            }
+        }
+        rows.sort(Comparator.comparingLong(r -> r.remote));
+        return rows.stream()
                 .limit(limit)
+                .map(r -> new BaselineRow(r.remote, r.id, r.agreed, r.described))
                 .toList();
     }
 
@@ -219,10 +230,13 @@ public final class MemoryStore implements LocalStore, UserStore {
 
     @Override
     public synchronized List<SeenChange> seen(MailboxId mailbox, long below, int limit) {
-        return box(mailbox).seen.headMap(below, false).descendingMap().values().stream()
-                .filter(c -> !(c instanceof SeenChange.Appeared))
-                .limit(limit)
-                .toList();
+        MemoryMailbox box = box(mailbox);
+        return box.seen.isEmpty()
+                ? List.of()
+                : box.seen.headMap(below, false).descendingMap().values().stream()
+                        .filter(c -> !(c instanceof SeenChange.Appeared))
+                        .limit(limit)
+                        .toList();
     }
 
     @Override
@@ -280,11 +294,14 @@ public final class MemoryStore implements LocalStore, UserStore {
 
     @Override
     public synchronized List<Sighting> appeared(MailboxId mailbox, long below, int limit) {
-        return box(mailbox).seen.headMap(below, false).descendingMap().values().stream()
-                .filter(SeenChange.Appeared.class::isInstance)
-                .map(c -> ((SeenChange.Appeared) c).sighting())
-                .limit(limit)
-                .toList();
+        MemoryMailbox box = box(mailbox);
+        return box.seen.isEmpty()
+                ? List.of()
+                : box.seen.headMap(below, false).descendingMap().values().stream()
+                        .filter(SeenChange.Appeared.class::isInstance)
+                        .map(c -> ((SeenChange.Appeared) c).sighting())
+                        .limit(limit)
+                        .toList();
     }
 
     @Override

@@ -449,12 +449,26 @@ final class MemoryWriter {
         try {
             answer = line.carryOut(connection, Written.APPEND, () -> take(order, name, texts));
         } catch (WriteFaults.No e) {
-            tell(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Refused(e.failure())));
+            tell(
+                    order,
+                    results(
+                            LongStream.range(0, texts.size()),
+                            _ -> new WriteOutcome.Refused(e.failure())));
             return true;
         } catch (WriteFaults.TurnedAway e) {
-            throw over(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Refused(e.failure())), e);
+            throw over(
+                    order,
+                    results(
+                            LongStream.range(0, texts.size()),
+                            _ -> new WriteOutcome.Refused(e.failure())),
+                    e);
         } catch (MailException e) {
-            throw over(order, results(LongStream.range(0, texts.size()), _ -> new WriteOutcome.Unknown(e.failure())), e);
+            throw over(
+                    order,
+                    results(
+                            LongStream.range(0, texts.size()),
+                            _ -> new WriteOutcome.Unknown(e.failure())),
+                    e);
         }
         hear(order, answer);
         SyncFailure throttled =

@@ -56,11 +56,19 @@ final class Ledger {
         }
 
         static int sum(Map<Who, Integer> counts) {
-            return counts.values().stream().mapToInt(Integer::intValue).sum();
+            int sum = 0;
+            for (int count : counts.values()) {
+                sum += count;
+            }
+            return sum;
         }
 
         static int most(Map<Who, Integer> counts) {
-            return counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            int most = 0;
+            for (int count : counts.values()) {
+                most = Math.max(most, count);
+            }
+            return most;
         }
 
         /// As many there must be.

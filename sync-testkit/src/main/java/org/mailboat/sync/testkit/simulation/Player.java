@@ -22,7 +22,9 @@ public final class Player {
     private final History history;
     private final SimulatedWorld world;
     private final People people;
-    private final List<String> tale = new ArrayList<>();
+
+    /// What came to pass; each is worded when it is told.
+    private final List<Object> tale = new ArrayList<>();
 
     private Player(History history, Disk.Maker disks, Coverage coverage) {
         this.history = history;
@@ -34,12 +36,15 @@ public final class Player {
     ///
     /// @return what was found, or null
     public static @Nullable Violation play(History history, Disk.Maker disks, Coverage coverage) {
-        return play(history, disks, coverage, _ -> {});
+        return play(history, disks, coverage, null);
     }
 
     /// The same, and tells what came to pass, a sentence at a time.
     public static @Nullable Violation play(
-            History history, Disk.Maker disks, Coverage coverage, Consumer<List<String>> told) {
+            History history,
+            Disk.Maker disks,
+            Coverage coverage,
+            @Nullable Consumer<List<String>> told) {
         var player = new Player(history, disks, coverage);
         try {
             player.play();
@@ -47,8 +52,10 @@ public final class Player {
         } catch (Violation e) {
             return e;
         } finally {
-            player.tale.add(player.world.judge().picture());
-            told.accept(player.tale);
+            if (told != null) {
+                player.tale.add(player.world.judge().picture());
+                told.accept(player.tale.stream().map(Object::toString).toList());
+            }
             player.world.close();
         }
     }
@@ -61,7 +68,7 @@ public final class Player {
         for (Step step : history.steps()) {
             world.events(step.pause());
             if (perform(step.act())) {
-                tale.add(step.toString());
+                tale.add(step);
                 world.coverage().count("act", step.act().getClass().getSimpleName());
             } else {
                 tale.add("left out: " + step.act());
@@ -175,7 +182,7 @@ public final class Player {
             site.disk().edit(UserStore::retryAll);
             AccountReport report =
                     world.sync(site, SyncRequest.of().withAllowMassDelete(true)).report();
-            tale.add(report == null ? site.who() + " was killed" : report.toString());
+            tale.add(report == null ? site.who() + " was killed" : report);
             world.judge().check();
             List<String> waiting = world.judge().waiting(site);
             if (!waiting.isEmpty()) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,38 +67,47 @@ public abstract class SimulationContract {
             }
         }
         report(simulation, first, TIMES.getCurrentThreadCpuTime() - start);
-        checkReached(simulation);
+        checkReached(simulation.histories(), simulation.coverage());
     }
 
-    /// `./soak simulation --minutes N`
+    /// `./soak simulation --minutes N`: as many processes as there are processors, each with a
+    /// share of the seeds.
     @Test
     @Tag("soak")
-    void as_many_histories_as_there_is_time_for_break_no_law() {
-        long first = Long.getLong("mailboat.seed", System.nanoTime());
-        long minutes = Long.getLong("mailboat.minutes", 1);
-        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-        var simulation = new Simulation(disks);
-        var findings = new ArrayList<Simulation.Found>();
-        long start = TIMES.getCurrentThreadCpuTime();
-        for (long seed = first; System.nanoTime() < until && findings.size() < 5; seed++) {
-            Simulation.Found found = simulation.play(seed);
-            if (found != null) {
-                findings.add(found);
-                System.out.println(found);
-            }
-        }
-        report(simulation, first, TIMES.getCurrentThreadCpuTime() - start);
-        simulation
-                .coverage()
-                .counts()
-                .forEach((what, count) -> System.out.println(count + "\t" + what));
-        assertThat(findings).isEmpty();
-        checkReached(simulation);
+    void as_many_histories_as_there_is_time_for_break_no_law() throws Exception {
+        var share =
+                new SoakShare(
+                        Long.getLong("mailboat.seed", System.nanoTime()),
+                        Runtime.getRuntime().availableProcessors(),
+                        TimeUnit.MINUTES.toNanos(Long.getLong("mailboat.minutes", 1)));
+        SoakShare.Outcome all = share.playAll(getClass(), disks);
+        System.out.println(all.sentence(share));
+        all.coverage().counts().forEach((what, count) -> System.out.println(count + "\t" + what));
+        assertThat(all.findings()).as("findings, told above").isZero();
+        checkReached(all.histories(), all.coverage());
     }
 
-    private static void checkReached(Simulation simulation) {
-        if (simulation.histories() >= TELLING) {
-            assertThat(simulation.coverage().missing(expected())).as("never reached").isEmpty();
+    /// Plays a share of the seeds for the process that waits for this one.
+    ///
+    /// @param arguments as [SoakShare] gives them
+    public static void main(String[] arguments) throws Exception {
+        Constructor<? extends SimulationContract> constructor =
+                Class.forName(arguments[0])
+                        .asSubclass(SimulationContract.class)
+                        .getDeclaredConstructor();
+        constructor.setAccessible(true);
+        SimulationContract contract = constructor.newInstance();
+        contract.be_quiet();
+        SoakShare.play(arguments, contract.disks);
+        contract.tidy();
+    }
+
+    /// Leaves nothing behind, when such a process ends.
+    protected void tidy() throws IOException {}
+
+    private static void checkReached(long histories, Coverage coverage) {
+        if (histories >= TELLING) {
+            assertThat(coverage.missing(expected())).as("never reached").isEmpty();
         }
     }
 

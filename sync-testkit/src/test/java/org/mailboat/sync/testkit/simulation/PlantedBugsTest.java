@@ -1,48 +1,128 @@
 package org.mailboat.sync.testkit.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/// The simulation finds bugs: these are put into the engine one by one, and each is found.
-class PlantedBugsTest {
-    private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
-
-    private final Logger quiet = Logger.getLogger("org.mailboat.sync");
-
-    static Stream<PlantedBug> bugs() {
-        return PlantedBug.all();
+/// With stores in memory: bugs of the engine.
+class PlantedBugsTest extends PlantedBugsContract {
+    PlantedBugsTest() {
+        super(Search.class);
     }
 
-    @ParameterizedTest
-    @MethodSource("bugs")
-    void it_is_found(PlantedBug bug, @TempDir Path scratch) throws Exception {
-        quiet.setLevel(Level.OFF);
-        LongFunction<Optional<String>> simulation = bug.plant(scratch);
-        var unharmed = new PlantedBug.Search();
-        long start = System.nanoTime();
-        long seed = bug.first() - 1;
-        Optional<String> found = Optional.empty();
-        while (found.isEmpty() && System.nanoTime() - start < LONGEST) {
-            found = simulation.apply(++seed);
-            if (found.isPresent() && unharmed.apply(seed).isPresent()) {
-                // It is not this bug's.
-                found = Optional.empty();
-            }
+    /// Plays a seed with stores in memory.
+    public static final class Search extends PlantedBugsContract.Search {
+        public Search() {
+            super(Simulation.inMemory());
         }
-        System.out.printf(
-                "%s: found with seed %d after %.1f s: %s%n",
-                bug, seed, (System.nanoTime() - start) / 1e9, found);
-        assertThat(found).isPresent();
+    }
+
+    private static PlantedBug bug(String breaks, String file, String before, String after) {
+        return PlantedBug.of("sync", breaks, file, before, after);
+    }
+
+    @Override
+    protected Stream<PlantedBug> bugs() {
+        return Stream.of(
+                bug(
+                        "a checkpoint is written, and not the last window before it",
+                        "apply/MailboxObservation.java",
+                        "store.recordLastWindow(id, held.covered(), held.changes(), now);",
+                        "store.finishListing(id, now);"),
+                bug(
+                        "a window is forgotten when the next one comes",
+                        "apply/MailboxObservation.java",
+                        "store.recordWindow(mailbox, held.covered(), held.changes());",
+                        ""),
+                bug(
+                                "a listing goes on too far below where it broke off",
+                                "apply/MailboxObservation.java",
+                                "new ObserveOrder.ResumeMark(listing.epoch, held.covered().first(),"
+                                        + " checkpoint)",
+                                "new ObserveOrder.ResumeMark(listing.epoch, 1, checkpoint)")
+                        .from(1_230),
+                bug(
+                        "what a window does not speak of is taken for gone",
+                        "diff/WindowDiff.java",
+                        "if (covered.contains(row.remoteId())) {",
+                        "if (row.remoteId() > 0) {"),
+                bug(
+                        "agreed is what is here, not what the server confirmed",
+                        "apply/UploadOutcomes.java",
+                        "                                marked.now()));",
+                        "item.edit().state().keywords()));"),
+                bug(
+                        "what is sent is not noted before",
+                        "apply/Uploading.java",
+                        "List<Intent> written = journal.intend(run.account().id(), drafts,"
+                                + " run.clock().instant());",
+                        "List<Intent> written = List.of();"),
+                bug(
+                        "a lost answer is taken for a lost command",
+                        "apply/Recovery.java",
+                        "            probe(due, states, there);",
+                        "            journal.settle(due.stream().map(Intent::id).toList());"),
+                bug(
+                        "what was not found is sent again at once",
+                        "apply/Recovery.java",
+                        "if (intent.attempts() == 0) {\n                    Instant next",
+                        "if (intent.attempts() < 0) {\n                    Instant next"),
+                bug(
+                                "own writes are taken for news",
+                                "apply/Recovery.java",
+                                "held.merge(mailbox, subject.above(), Math::min);",
+                                "")
+                        .from(440),
+                bug(
+                        "what is in doubt is sent again by the next run",
+                        "plan/UploadReconciler.java",
+                        "if (unsettled.contains(edit.id())) {",
+                        "if (unsettled.contains(edit.id()) && edit.id().number() < 0) {"),
+                bug(
+                        "an intent is struck out before its outcome is written",
+                        "apply/UploadOutcomes.java",
+                        "        if (!settlements.isEmpty()) {\n            run.store()",
+                        "        journal.settle(List.copyOf(over));\n"
+                                + "        if (!settlements.isEmpty()) {\n            run.store()"),
+                bug(
+                        "keywords cleared on the server come back",
+                        "diff/KeywordMerge.java",
+                        "Keywords kept = local.minus(agreed.minus(seen));",
+                        "Keywords kept = local;"),
+                bug(
+                        "keywords set here are lost when others are set there",
+                        "diff/KeywordMerge.java",
+                        "return kept.plus(added);",
+                        "return added.isEmpty() ? kept.plus(added) : seen;"),
+                bug(
+                        "a move is a copy",
+                        "apply/UploadOrders.java",
+                        "case MOVE, THROW_AWAY -> new WriteOrder.Move(mailbox, ids, to);",
+                        "case MOVE, THROW_AWAY -> new WriteOrder.Copy(mailbox, ids, to);"),
+                bug(
+                                "a deletion that failed once is forgotten",
+                                "apply/UploadOutcomes.java",
+                                "boolean permanent = why.kind() =="
+                                    + " FailureKind.REFUSED_PERMANENTLY;",
+                                "boolean permanent = why.kind() != FailureKind.BUG;")
+                        .from(155),
+                bug(
+                        "a new epoch is not noticed",
+                        "apply/MailboxObservation.java",
+                        "if (listing.epoch != 0 && listing.epoch != epoch) {",
+                        "if (listing.epoch != 0 && listing.epoch > epoch) {"),
+                bug(
+                                "whatever has the mailbox's name is written to",
+                                "apply/UploadOrders.java",
+                                "                place.epoch(),\n"
+                                    + "                agreed.serverId(),\n"
+                                    + "                place.checkpoint(),",
+                                "0, null, null,")
+                        .from(1_970),
+                bug(
+                        "a mailbox is deleted with mail that nobody has seen",
+                        "plan/MailboxReconciler.java",
+                        "} else if (mailbox.appeared() > 0\n"
+                                + "                    || mailbox.messages() > 0\n"
+                                + "                    || seen == null",
+                        "} else if (seen == null"));
     }
 }
