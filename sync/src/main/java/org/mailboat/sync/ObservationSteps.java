@@ -32,6 +32,11 @@ final class ObservationSteps {
 
     private int listings;
 
+    /// Lists mailboxes as [MailboxObservation#list] does.
+    interface Lister {
+        Set<MailboxId> list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits);
+    }
+
     ObservationSteps(RunContext context) {
         this.context = context;
         this.store = context.store();
@@ -41,6 +46,7 @@ final class ObservationSteps {
     ///
     /// @param left mailboxes that are deleted here, and out of which something is still to be moved
     /// @param doubtful mailboxes that are looked at whatever their counters say
+    /// @param lister lists them
     /// @return those that take part
     List<MailboxMatch.Pair> observe(
             MailboxMatch match,
@@ -48,7 +54,8 @@ final class ObservationSteps {
             Set<MailboxId> left,
             Set<MailboxId> doubtful,
             Instant now,
-            boolean onDemand) {
+            boolean onDemand,
+            Lister lister) {
         List<MailboxMatch.Pair> wanted =
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
@@ -70,7 +77,7 @@ final class ObservationSteps {
                 audits.add(id);
             }
         }
-        list(listed, audits);
+        list(listed, audits, lister);
         return wanted.stream()
                 .filter(pair -> !pair.local().deleted() || left.contains(pair.local().id()))
                 .toList();
@@ -93,7 +100,7 @@ final class ObservationSteps {
             }
         }
         looked.removeAll(touched);
-        list(written, lost);
+        list(written, lost, new MailboxObservation(context)::list);
     }
 
     /// Mailboxes that were looked at since they were written to last.
@@ -106,10 +113,10 @@ final class ObservationSteps {
         return !one.equals(other) && looks.getOrDefault(one, 0) <= looks.getOrDefault(other, 0);
     }
 
-    private void list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
+    private void list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits, Lister lister) {
         listings++;
         mailboxes.forEach(pair -> looks.put(pair.local().id(), listings));
-        looked.addAll(new MailboxObservation(context).list(mailboxes, audits));
+        looked.addAll(lister.list(mailboxes, audits));
     }
 
     private ListingRule.Glance glance(

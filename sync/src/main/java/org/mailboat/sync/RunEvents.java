@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class RunEvents implements RunWatcher {
     private final Map<Phase, Map<MailboxPath, Counts>> mailboxes = new EnumMap<>(Phase.class);
 
     private final Set<String> noted = new HashSet<>();
+
+    /// How many work on each mailbox.
+    private final Map<MailboxPath, Integer> worked = new HashMap<>();
 
     private static final class Counts {
         long messages;
@@ -90,14 +94,19 @@ final class RunEvents implements RunWatcher {
         run.tell(new SyncEvent.Finished(account, report));
     }
 
+    /// Told once, if several work on it. In the order in which it happens, so with the lock held.
     @Override
-    public void mailboxStarted(MailboxPath mailbox) {
-        run.tell(new SyncEvent.MailboxChanged(account, mailbox, SyncEvent.State.STARTED));
+    public synchronized void mailboxStarted(MailboxPath mailbox) {
+        if (worked.merge(mailbox, 1, Integer::sum) == 1) {
+            run.tell(new SyncEvent.MailboxChanged(account, mailbox, SyncEvent.State.STARTED));
+        }
     }
 
     @Override
-    public void mailboxFinished(MailboxPath mailbox) {
-        run.tell(new SyncEvent.MailboxChanged(account, mailbox, SyncEvent.State.FINISHED));
+    public synchronized void mailboxFinished(MailboxPath mailbox) {
+        if (worked.computeIfPresent(mailbox, (_, by) -> by == 1 ? null : by - 1) == null) {
+            run.tell(new SyncEvent.MailboxChanged(account, mailbox, SyncEvent.State.FINISHED));
+        }
     }
 
     @Override

@@ -5,9 +5,11 @@ import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.apply.FactsReader;
+import org.mailboat.sync.apply.FirstDownload;
 import org.mailboat.sync.apply.Identification;
 import org.mailboat.sync.apply.Identification.Identified;
 import org.mailboat.sync.apply.LocalChanges;
+import org.mailboat.sync.apply.MailboxObservation;
 import org.mailboat.sync.apply.Recovery;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Unanswered;
@@ -93,7 +95,9 @@ final class RunSteps {
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
-                sends || scope.contents() ? observe(hierarchy.account(), now, onDemand) : List.of();
+                sends || scope.contents()
+                        ? observe(hierarchy, now, onDemand, lister(hierarchy, now, due))
+                        : List.of();
         var matching =
                 new MatchSteps(
                         context,
@@ -191,9 +195,34 @@ final class RunSteps {
     }
 
     /// @return the mailboxes that take part
-    private List<MailboxMatch.Pair> observe(Identified account, Instant now, boolean onDemand) {
+    private List<MailboxMatch.Pair> observe(
+            Hierarchy hierarchy, Instant now, boolean onDemand, ObservationSteps.Lister lister) {
         return observing.observe(
-                account.match(here()), scope, mailboxes.left(), unanswered.marked(), now, onDemand);
+                hierarchy.account().match(here()),
+                scope,
+                mailboxes.left(),
+                unanswered.marked(),
+                now,
+                onDemand,
+                lister);
+    }
+
+    /// Where nothing is here, and nothing is asked but to bring it in, that begins while it is
+    /// listed: there is nothing to be judged before.
+    private ObservationSteps.Lister lister(Hierarchy hierarchy, Instant now, Instant due) {
+        boolean first =
+                reconciler.takesContents()
+                        && !request.dryRun()
+                        && !hierarchy.inDoubt()
+                        && !store.hasMail(context.account().id())
+                        && store.edits(context.account().id(), 0, 1).isEmpty();
+        return first
+                ? new FirstDownload(context, window(now), due)::list
+                : new MailboxObservation(context)::list;
+    }
+
+    private BodyWindow window(Instant now) {
+        return scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
     }
 
     private Met met(Identified account, MatchSteps matching) {
@@ -245,8 +274,7 @@ final class RunSteps {
 
     private DownloadSteps contents(
             MatchSteps matching, List<MailboxMatch.Pair> wanted, Instant now, Instant due) {
-        BodyWindow window =
-                scope.headersOnly() ? BodyWindow.NONE : BodyWindow.of(policy.bodies(), now);
+        BodyWindow window = window(now);
         if (!scope.headersOnly() && !window.isAll() && !request.dryRun()) {
             // Their bodies may have been wanted before.
             store.unpark(context.account().id(), window);

@@ -14,6 +14,10 @@ record Window(IdSet covered, IdSet expected) {
     /// The most messages in one window.
     static final int MOST = 5_000;
 
+    /// The messages in the newest one; each other has twice as many as the one before, so that the
+    /// first is here soon and there are few.
+    static final int NEWEST = 500;
+
     /// Windows over all UIDs up to `last`, newest first, at least one unless `last` is 0.
     ///
     /// @param existing what is there; UIDs above `last` are left aside
@@ -25,12 +29,15 @@ record Window(IdSet covered, IdSet expected) {
         long[] uids = within.toArray();
         var windows = new ArrayList<Window>();
         long upper = last;
-        for (int end = uids.length; end > 0; end -= MOST) {
-            int start = Math.max(0, end - MOST);
+        int most = NEWEST;
+        for (int end = uids.length; end > 0; ) {
+            int start = Math.max(0, end - most);
             long lower = start == 0 ? 1 : uids[start];
             IdSet covered = IdSet.range(lower, upper);
             windows.add(new Window(covered, within.intersect(covered)));
             upper = lower - 1;
+            end = start;
+            most = Math.min(MOST, 2 * most);
         }
         if (windows.isEmpty()) {
             windows.add(new Window(IdSet.range(1, last), IdSet.empty()));

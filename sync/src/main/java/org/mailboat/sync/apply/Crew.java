@@ -28,6 +28,7 @@ final class Crew {
     private final RunContext run;
     private final Work work;
     private final Cancel cancel = new Cancel();
+    private final List<Thread> threads = new ArrayList<>();
     private int hands;
     private int refused;
     private int lost;
@@ -45,14 +46,31 @@ final class Crew {
     /// @throws MailException if the account or the store is out of reach
     /// @throws CancellationException if the wish to stop came
     void run(int size) {
-        hands = size;
-        var threads = new ArrayList<Thread>();
+        add(size);
+        await();
+    }
+
+    /// Has so many more sessions begin to work. For the thread that awaits them.
+    ///
+    /// @param more how many at most
+    void add(int more) {
+        synchronized (this) {
+            hands += more;
+        }
+        for (int i = 0; i < more; i++) {
+            Thread thread = run.threads().newThread(this::work);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /// Blocks until the work is done or given up.
+    ///
+    /// @throws MailException if the account or the store is out of reach
+    /// @throws CancellationException if the wish to stop came
+    void await() {
         try (var _ = run.cancel().onRequest(this::stop)) {
-            for (int i = 0; i < size; i++) {
-                threads.add(run.threads().newThread(this::work));
-            }
-            threads.forEach(Thread::start);
-            awaitAll(threads);
+            awaitAll();
         }
         RuntimeException thrown = fatal();
         if (thrown != null) {
@@ -61,7 +79,7 @@ final class Crew {
         run.cancel().check();
     }
 
-    private void awaitAll(List<Thread> threads) {
+    private void awaitAll() {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (true) {

@@ -27,14 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// Brings messages in: several sessions, each working on one mailbox at a time and going on to the
 /// next before the last answer of this one is in; one committer behind them.
 ///
-/// A mailbox is handed to one session, and comes back when everything ordered from it was answered.
-/// The newest mail of the account comes first: a session goes on to another mailbox when the mail
-/// there is younger by a step of [MailAge], so that the lines stay busy and mailboxes are not
-/// opened for a message or two.
+/// A mailbox is handed to one session at a time, and comes back when everything ordered from it was
+/// answered. The newest mail of the account comes first: a session goes on to another mailbox when
+/// the mail there is younger by a step of [MailAge], so that the lines stay busy and mailboxes are
+/// not opened for a message or two.
 public final class Download implements Work {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
@@ -44,14 +45,30 @@ public final class Download implements Work {
     private final Condition changed = lock.newCondition();
     private final List<MailboxDownload> waiting = new ArrayList<>();
     private final Set<MailboxDownload> begun = new LinkedHashSet<>();
-    private int handedOut;
+
+    /// Of how much of each mailbox sessions have taken and not given back.
+    private final Map<MailboxId, Integer> handedOut = new HashMap<>();
+
+    private final Committer committer;
+    private final Crew crew;
+    private final Instant now;
+    private int offered;
+    private boolean mayGrow = true;
     private long committed;
     private boolean stopped;
     private @Nullable RuntimeException storeFailure;
-    private volatile @Nullable Committer committer;
 
     public Download(RunContext run) {
         this.run = run;
+        now = run.clock().instant();
+        crew = new Crew(run, this);
+        committer =
+                new Committer(
+                        run.store()::commitReceived,
+                        run.waiter(),
+                        run.threads(),
+                        this::committed,
+                        this::storeFailed);
     }
 
     /// Carries the ops out, newest mail first, mail of the same age in the order of the ops; blocks
@@ -66,6 +83,20 @@ public final class Download implements Work {
         Map<MailboxId, List<Op.Fetch>> byMailbox = new LinkedHashMap<>();
         for (Op.Fetch op : ops) {
             byMailbox.computeIfAbsent(op.mailbox().id(), _ -> new ArrayList<>()).add(op);
+        }
+        if (ops.isEmpty()) {
+            return;
+        }
+        byMailbox.forEach((id, parts) -> offer(parts, epochs.getOrDefault(id, 0L), window, due));
+        begin(Math.min(run.remote().sessionBudget(), byMailbox.size()));
+        finish(0);
+    }
+
+    /// Takes something to do. May be called at any time before [#finish].
+    ///
+    /// @param parts of one mailbox, in their order; not empty
+    void offer(List<Op.Fetch> parts, long epoch, BodyWindow window, Instant due) {
+        for (Op.Fetch op : parts) {
             run.watcher()
                     .expected(
                             Phase.DOWNLOAD_CONTENTS,
@@ -73,32 +104,38 @@ public final class Download implements Work {
                             op.ids().size(),
                             op.bytes());
         }
-        if (ops.isEmpty()) {
-            return;
+        lock.lock();
+        try {
+            waiting.add(
+                    new MailboxDownload(parts, offered++, epoch, run.store(), window, now, due));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        Instant now = run.clock().instant();
-        byMailbox.forEach((id, parts) ->
-                waiting.add(
-                        new MailboxDownload(
-                                parts,
-                                waiting.size(),
-                                epochs.getOrDefault(id, 0L),
-                                run.store(),
-                                window,
-                                now,
-                                due)));
-        int mailboxes = waiting.size();
-        var crew = new Crew(run, this);
-        try (var committer =
-                new Committer(
-                        run.store()::commitReceived,
-                        run.waiter(),
-                        run.threads(),
-                        this::committed,
-                        this::storeFailed)) {
-            this.committer = committer;
-            committer.start();
-            crew.run(Math.min(run.remote().sessionBudget(), mailboxes));
+    }
+
+    /// Begins to work, on so many sessions at most; goes on until [#finish] has returned, which has
+    /// to be called.
+    void begin(int sessions) {
+        committer.start();
+        crew.add(sessions);
+    }
+
+    /// Nothing more will be offered: blocks until all that could be had is committed.
+    ///
+    /// @param more sessions that may help
+    /// @throws org.mailboat.model.MailException if the account or the store is out of reach
+    void finish(int more) {
+        try (committer) {
+            lock.lock();
+            try {
+                mayGrow = false;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            crew.add(more);
+            crew.await();
         } finally {
             begun.forEach(mailbox -> run.watcher().mailboxFinished(mailbox.mailbox().path()));
         }
@@ -112,13 +149,30 @@ public final class Download implements Work {
     public boolean await() {
         lock.lock();
         try {
-            while (!stopped && waiting.isEmpty() && handedOut > 0) {
+            while (!stopped && next(_ -> false) == null && (mayGrow || !handedOut.isEmpty())) {
                 changed.awaitUninterruptibly();
             }
-            return !stopped && !waiting.isEmpty();
+            return !stopped && next(_ -> false) != null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What waits and has the newest mail, or null.
+    ///
+    /// @param own mailboxes of which the asking session has something in its hands
+    private @Nullable MailboxDownload next(Predicate<MailboxId> own) {
+        return waiting.stream()
+                .filter(each -> isFree(each.mailbox().id(), own))
+                .min(
+                        Comparator.comparingInt(MailboxDownload::age)
+                                .thenComparingInt(MailboxDownload::place))
+                .orElse(null);
+    }
+
+    /// Whether no other session works on the mailbox.
+    private boolean isFree(MailboxId mailbox, Predicate<MailboxId> own) {
+        return !handedOut.containsKey(mailbox) || own.test(mailbox);
     }
 
     @Override
@@ -162,22 +216,19 @@ public final class Download implements Work {
     }
 
     /// Hands out the mailbox with the newest mail, or null if none waits.
-    @Nullable MailboxDownload take() {
+    ///
+    /// @param own mailboxes of which the asking session has something in its hands
+    @Nullable MailboxDownload take(Predicate<MailboxId> own) {
         MailboxDownload mailbox;
         boolean first;
         lock.lock();
         try {
-            if (stopped || waiting.isEmpty()) {
+            mailbox = stopped ? null : next(own);
+            if (mailbox == null) {
                 return null;
             }
-            mailbox =
-                    waiting.stream()
-                            .min(
-                                    Comparator.comparingInt(MailboxDownload::age)
-                                            .thenComparingInt(MailboxDownload::place))
-                            .orElseThrow();
             waiting.remove(mailbox);
-            handedOut++;
+            handedOut.merge(mailbox.mailbox().id(), 1, Integer::sum);
             first = begun.add(mailbox);
         } finally {
             lock.unlock();
@@ -189,11 +240,16 @@ public final class Download implements Work {
     }
 
     /// Whether a mailbox that waits has younger mail than this one.
-    boolean hasNewerThan(MailboxDownload mailbox) {
+    ///
+    /// @param own mailboxes of which the asking session has something in its hands
+    boolean hasNewerThan(MailboxDownload mailbox, Predicate<MailboxId> own) {
         int age = mailbox.age();
         lock.lock();
         try {
-            return !stopped && waiting.stream().anyMatch(other -> other.age() < age);
+            return !stopped
+                    && waiting.stream()
+                            .anyMatch(other ->
+                                    other.age() < age && isFree(other.mailbox().id(), own));
         } finally {
             lock.unlock();
         }
@@ -213,7 +269,8 @@ public final class Download implements Work {
         }
         lock.lock();
         try {
-            handedOut--;
+            handedOut.computeIfPresent(
+                    mailbox.mailbox().id(), (_, sessions) -> sessions == 1 ? null : sessions - 1);
             if (open) {
                 waiting.add(mailbox);
             }
@@ -231,10 +288,7 @@ public final class Download implements Work {
     }
 
     void received(Received message) {
-        Committer taker = committer;
-        if (taker != null) {
-            taker.add(message);
-        }
+        committer.add(message);
     }
 
     /// Ends the download if the store itself is in trouble: every other message would meet it too.

@@ -18,7 +18,6 @@ import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.SeenChange;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,8 +104,8 @@ public final class FactsReader {
         IdSet arrived = matches.arrived(mailbox);
         IdSet linked = matches.linked(mailbox);
         IdSet undecided = matches.undecided(mailbox);
-        var whole = new Part();
-        var headers = new Part();
+        var whole = new OwedPart();
+        var headers = new OwedPart();
         var shared = new Numbers();
         IdSet asked = only == null ? null : only.getOrDefault(mailbox, IdSet.empty());
         pagesBelow(
@@ -125,7 +124,8 @@ public final class FactsReader {
                         if (message.contentId() != null && !contents.add(message.contentId())) {
                             shared.add(id);
                         } else {
-                            (bodyToo ? whole : headers).add(message);
+                            (bodyToo ? whole : headers)
+                                    .add(id, message.size(), message.internalDate());
                         }
                     }
                 });
@@ -175,27 +175,6 @@ public final class FactsReader {
         List<T> below(long bound);
     }
 
-    /// Messages that are owed in the same depth.
-    private static final class Part {
-        private final Numbers ids = new Numbers();
-        private long bytes;
-        private @Nullable Instant newest;
-
-        void add(OwedMessage message) {
-            ids.add(message.id());
-            bytes += Math.max(0, message.size());
-            Instant date = message.internalDate();
-            if (date != null && (newest == null || date.isAfter(newest))) {
-                newest = date;
-            }
-        }
-
-        /// @param whole whether the announced sizes are what will come
-        Owed.Part part(boolean whole) {
-            return new Owed.Part(ids.set(), whole ? bytes : 0, newest);
-        }
-    }
-
     private static final class Marks {
         final Keywords added;
         final Keywords removed;
@@ -208,23 +187,6 @@ public final class FactsReader {
 
         MailboxFacts.MarkChange change() {
             return new MailboxFacts.MarkChange(added, removed, ids.set());
-        }
-    }
-
-    /// Numbers that come in any order.
-    private static final class Numbers {
-        private long[] values = new long[64];
-        private int used;
-
-        void add(long number) {
-            if (used == values.length) {
-                values = Arrays.copyOf(values, used * 2);
-            }
-            values[used++] = number;
-        }
-
-        IdSet set() {
-            return IdSet.of(Arrays.copyOf(values, used));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.mailboat.sync.apply;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.FetchOrder;
@@ -42,13 +43,13 @@ final class Lane implements FetchSink, AutoCloseable {
     @Nullable FetchOrder next() {
         while (!download.stopped() && !suspectInFlight) {
             MailboxDownload mailbox = current;
-            if (mailbox != null && download.hasNewerThan(mailbox)) {
+            if (mailbox != null && download.hasNewerThan(mailbox, this::holds)) {
                 current = null;
                 release(mailbox);
                 mailbox = null;
             }
             if (mailbox == null) {
-                mailbox = download.take();
+                mailbox = download.take(this::holds);
                 if (mailbox == null) {
                     return null;
                 }
@@ -69,6 +70,11 @@ final class Lane implements FetchSink, AutoCloseable {
             release(mailbox);
         }
         return null;
+    }
+
+    /// Whether something of this mailbox is in this session's hands.
+    private boolean holds(MailboxId mailbox) {
+        return held.keySet().stream().anyMatch(each -> each.mailbox().id().equals(mailbox));
     }
 
     private FetchOrder order(MailboxDownload mailbox, Batch batch) {

@@ -39,8 +39,9 @@ final class MailboxDownload {
         private final BodyWindow window;
         private final Instant due;
         private final Deque<OwedMessage> page = new ArrayDeque<>();
-        private long below = Long.MAX_VALUE;
-        private long taken = Long.MAX_VALUE;
+        private final long lowest;
+        private long below;
+        private long taken;
         private @Nullable Instant newest;
 
         Part(Op.Fetch op, BodyWindow window, Instant due) {
@@ -49,10 +50,13 @@ final class MailboxDownload {
             this.window = headersOnly ? BodyWindow.NONE : window;
             this.due = due;
             newest = op.newest();
+            lowest = ids.isEmpty() ? 0 : ids.first();
+            below = ids.isEmpty() ? 0 : ids.last() + 1;
+            taken = below;
         }
 
         @Nullable OwedMessage peek() {
-            while (page.isEmpty() && below > 0) {
+            while (page.isEmpty() && below > lowest) {
                 List<OwedMessage> read =
                         store.owed(mailbox.id(), window, below, due, FactsReader.PAGE);
                 below = read.isEmpty() ? 0 : read.getLast().id();

@@ -47,6 +47,7 @@ public final class MailboxObservation implements Work, ObservationSink {
 
     private final RunContext run;
     private final LocalStore store;
+    private final Arrivals arrivals;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<ObserveOrder> waiting = new ArrayDeque<>();
@@ -56,6 +57,14 @@ public final class MailboxObservation implements Work, ObservationSink {
     private long windows;
     private boolean stopped;
     private volatile @Nullable MailException storeFailure;
+
+    /// Told of what a listing showed, once that is written down. By the sessions that list; must
+    /// not wait.
+    interface Arrivals {
+        Arrivals IGNORED = (_, _, _) -> {};
+
+        void recorded(MailboxRef mailbox, long epoch, List<SeenChange> changes);
+    }
 
     /// What a window showed.
     private record Differences(IdSet covered, List<SeenChange> changes) {}
@@ -83,8 +92,13 @@ public final class MailboxObservation implements Work, ObservationSink {
     }
 
     public MailboxObservation(RunContext run) {
+        this(run, Arrivals.IGNORED);
+    }
+
+    MailboxObservation(RunContext run, Arrivals arrivals) {
         this.run = run;
         this.store = run.store();
+        this.arrivals = arrivals;
     }
 
     /// Looks at the mailboxes, in this order as far as one session goes; blocks until all are
@@ -94,6 +108,11 @@ public final class MailboxObservation implements Work, ObservationSink {
     /// @return those whose listing went through
     /// @throws org.mailboat.model.MailException if the account or the store is out of reach
     public Set<MailboxId> list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits) {
+        return list(mailboxes, audits, run.remote().sessionBudget());
+    }
+
+    /// The same on so many sessions at most.
+    Set<MailboxId> list(List<MailboxMatch.Pair> mailboxes, Set<MailboxId> audits, int sessions) {
         for (MailboxMatch.Pair pair : mailboxes) {
             LocalMailbox local = pair.local();
             listings.put(local.id(), new Listing(local));
@@ -108,7 +127,7 @@ public final class MailboxObservation implements Work, ObservationSink {
                             new StoredKnowledge(store, local.id())));
         }
         if (!mailboxes.isEmpty()) {
-            new Crew(run, this).run(Math.min(run.remote().sessionBudget(), mailboxes.size()));
+            new Crew(run, this).run(Math.min(sessions, mailboxes.size()));
         }
         MailException failure = storeFailure;
         if (failure != null) {
@@ -214,7 +233,7 @@ public final class MailboxObservation implements Work, ObservationSink {
             return;
         }
         Listing listing = listing(order);
-        writeLast(order.mailbox().id(), listing);
+        writeLast(order.mailbox(), listing);
         listing.last = new Differences(covered, differences(order, covered, sightings));
         lock.lock();
         try {
@@ -249,13 +268,14 @@ public final class MailboxObservation implements Work, ObservationSink {
     }
 
     /// Writes the window that was held back, for another one has come: it was not the last.
-    private void writeLast(MailboxId mailbox, Listing listing) {
+    private void writeLast(MailboxRef mailbox, Listing listing) {
         Differences held = listing.last;
         if (held == null) {
             return;
         }
         listing.last = null;
-        store.recordWindow(mailbox, held.covered(), held.changes());
+        store.recordWindow(mailbox.id(), held.covered(), held.changes());
+        arrivals.recorded(mailbox, listing.epoch, held.changes());
         Checkpoint checkpoint = listing.checkpoint;
         OpenedMailbox opened = listing.opened;
         if (listing.extent == Extent.CHANGES || checkpoint == null || opened == null) {
@@ -263,7 +283,7 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
         if (listing.holed) {
             listing.mark = null;
-            store.beginListing(mailbox, opened, checkpoint, Extent.WHOLE);
+            store.beginListing(mailbox.id(), opened, checkpoint, Extent.WHOLE);
         } else {
             listing.mark =
                     new ObserveOrder.ResumeMark(listing.epoch, held.covered().first(), checkpoint);
@@ -286,6 +306,7 @@ public final class MailboxObservation implements Work, ObservationSink {
             store.finishListing(id, now);
         } else {
             store.recordLastWindow(id, held.covered(), held.changes(), now);
+            arrivals.recorded(order.mailbox(), listing.epoch, held.changes());
         }
         OpenedMailbox opened = listing.opened;
         Checkpoint checkpoint = listing.checkpoint;
@@ -334,7 +355,7 @@ public final class MailboxObservation implements Work, ObservationSink {
             over(order, null);
             return;
         }
-        writeLast(order.mailbox().id(), listing);
+        writeLast(order.mailbox(), listing);
         boolean linkOnly = failure.scope() == SyncFailure.Scope.ACCOUNT;
         if (linkOnly && ++listing.broken < TRIES) {
             over(order, again(order, order.since(), listing.mark, order.audit()));
