@@ -2,7 +2,6 @@ package org.mailboat.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +21,6 @@ import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteSession;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,14 +165,14 @@ class TroubleTest {
     /// A remote whose sessions meet a full disk at every message, and go on.
     private static Remote tellingInsteadOfThrowing(Remote remote) {
         var full = SyncFailure.of(FailureKind.LOCAL_DISK, "The disk is full.");
-        return intercepted(
+        return Intercepted.port(
                 Remote.class,
                 (method, arguments) -> {
                     Object result = method.invoke(remote, arguments);
                     if (!(result instanceof RemoteSession session)) {
                         return result;
                     }
-                    return intercepted(
+                    return Intercepted.port(
                             RemoteSession.class,
                             (called, given) -> {
                                 if (!called.getName().equals("fetch")) {
@@ -195,7 +191,7 @@ class TroubleTest {
     /// The remote of a server that takes one connection at a time.
     private static Remote oneAtATime(Remote remote) {
         var open = new AtomicInteger();
-        return intercepted(
+        return Intercepted.port(
                 Remote.class,
                 (method, arguments) -> {
                     if (!method.getName().equals("openSession")) {
@@ -206,7 +202,7 @@ class TroubleTest {
                         throw new MailException(SyncFailure.of(FailureKind.TRANSIENT, "Too many."));
                     }
                     var session = (RemoteSession) method.invoke(remote, arguments);
-                    return intercepted(
+                    return Intercepted.port(
                             RemoteSession.class,
                             (called, given) -> {
                                 if (called.getName().equals("close")) {
@@ -221,7 +217,7 @@ class TroubleTest {
     private static <T> T failing(
             Class<T> port, T target, String call, int from, RuntimeException thrown) {
         var calls = new AtomicInteger();
-        return intercepted(
+        return Intercepted.port(
                 port,
                 (method, arguments) -> {
                     if (method.getName().equals(call) && calls.incrementAndGet() >= from) {
@@ -229,23 +225,5 @@ class TroubleTest {
                     }
                     return method.invoke(target, arguments);
                 });
-    }
-
-    private interface Call {
-        @Nullable Object of(Method method, Object[] arguments) throws Throwable;
-    }
-
-    private static <T> T intercepted(Class<T> port, Call call) {
-        return port.cast(
-                Proxy.newProxyInstance(
-                        port.getClassLoader(),
-                        new Class<?>[] {port},
-                        (_, method, arguments) -> {
-                            try {
-                                return call.of(method, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        }));
     }
 }

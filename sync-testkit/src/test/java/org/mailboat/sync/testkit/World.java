@@ -126,14 +126,17 @@ final class World {
         var engine =
                 new SyncEngine(
                         account(),
-                        faults.around(
-                                Remote.class, new MemoryRemote(server, sessions, window, line())),
+                        faults.around(Remote.class, remote()),
                         faults.around(LocalStore.class, store),
                         faults.around(Journal.class, journal),
                         clock,
                         clock,
                         Thread.ofPlatform().daemon().factory());
         return engine.run(AccountRun.of(request, this::told, cancel));
+    }
+
+    Remote remote() {
+        return new MemoryRemote(server, sessions, window, line());
     }
 
     private Line line() {
