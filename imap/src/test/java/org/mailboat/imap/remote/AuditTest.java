@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mailboat.imap.fake.ScriptedConnection;
 import org.mailboat.model.IdSet;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.MailboxStatus;
@@ -78,14 +79,19 @@ class AuditTest {
                         .expect("{b} UID SEARCH RETURN (ALL) ALL")
                         .send("* 5001 EXISTS", "* OK [UIDVALIDITY 7] x", "* OK [UIDNEXT 5002] x")
                         .send("{a} OK open", "* ESEARCH (TAG \"b\") UID ALL 1:5001", "{b} OK done")
-                        .expect("{c} UID FETCH 2:5000 (UID FLAGS)")
+                        .expect("{c} UID FETCH 4502:5000 (UID FLAGS)")
                         .expect("{d} UID FETCH 5001 " + ITEMS)
-                        .expect("{f} UID FETCH 1 (UID FLAGS)");
-        for (int uid = 2; uid <= 5000; uid++) {
-            script.send("* " + uid + " FETCH (UID " + uid + " FLAGS ())");
-        }
-        script.send("{c} OK done", "* 5001 FETCH (UID 5001 FLAGS () RFC822.SIZE 5)", "{d} OK done")
-                .send("* 1 FETCH (UID 1 FLAGS ())", "{f} OK done");
+                        .expect("{e} UID FETCH 3502:4501 (UID FLAGS)")
+                        .expect("{f} UID FETCH 1502:3501 (UID FLAGS)")
+                        .expect("{g} UID FETCH 1:1501 (UID FLAGS)");
+        send(script, 4502, 5000);
+        script.send("{c} OK done", "* 5001 FETCH (UID 5001 FLAGS () RFC822.SIZE 5)", "{d} OK done");
+        send(script, 3502, 4501);
+        script.send("{e} OK done");
+        send(script, 1502, 3501);
+        script.send("{f} OK done");
+        send(script, 1, 1501);
+        script.send("{g} OK done");
 
         assertThat(
                         scripted.observe(
@@ -97,9 +103,17 @@ class AuditTest {
                                 .events)
                 .containsExactly(
                         "A opened uv=7 un=5002 ms=0 n=5001",
-                        "A window 2:4294967295 saw 2:5001",
-                        "A window 1 saw 1",
+                        "A window 4502:4294967295 saw 4502:5001",
+                        "A window 3502:4501 saw 3502:4501",
+                        "A window 1502:3501 saw 1502:3501",
+                        "A window 1:1501 saw 1:1501",
                         "A finished");
+    }
+
+    private static void send(ScriptedConnection script, int first, int last) {
+        for (int uid = first; uid <= last; uid++) {
+            script.send("* " + uid + " FETCH (UID " + uid + " FLAGS ())");
+        }
     }
 
     @Test
