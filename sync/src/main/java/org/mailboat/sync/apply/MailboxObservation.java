@@ -268,14 +268,15 @@ public final class MailboxObservation implements Work, ObservationSink {
     }
 
     /// Writes the window that was held back, for another one has come: it was not the last.
-    private void writeLast(MailboxRef mailbox, Listing listing) {
+    private void writeLast(MailboxRef ref, Listing listing) {
+        MailboxId mailbox = ref.id();
         Differences held = listing.last;
         if (held == null) {
             return;
         }
         listing.last = null;
-        store.recordWindow(mailbox.id(), held.covered(), held.changes());
-        arrivals.recorded(mailbox, listing.epoch, held.changes());
+        store.recordWindow(mailbox, held.covered(), held.changes());
+        arrivals.recorded(ref, listing.epoch, held.changes());
         Checkpoint checkpoint = listing.checkpoint;
         OpenedMailbox opened = listing.opened;
         if (listing.extent == Extent.CHANGES || checkpoint == null || opened == null) {
@@ -283,7 +284,7 @@ public final class MailboxObservation implements Work, ObservationSink {
         }
         if (listing.holed) {
             listing.mark = null;
-            store.beginListing(mailbox.id(), opened, checkpoint, Extent.WHOLE);
+            store.beginListing(mailbox, opened, checkpoint, Extent.WHOLE);
         } else {
             listing.mark =
                     new ObserveOrder.ResumeMark(listing.epoch, held.covered().first(), checkpoint);
