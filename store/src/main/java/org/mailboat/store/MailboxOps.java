@@ -214,6 +214,17 @@ final class MailboxOps {
                 mailbox,
                 before,
                 after);
+        sql.list(
+                        """
+                        SELECT id FROM mailbox
+                        WHERE account = (SELECT account FROM mailbox WHERE id = ?1)
+                          AND substr(path, 1, length(?2) + 1) = ?2 || '/' AND path = agreed_path
+                          AND local_modseq > 0 AND gone_at IS NULL
+                        """,
+                        row -> row.getLong(1),
+                        mailbox,
+                        after)
+                .forEach(each -> MailboxSettling.clearNumber(sql, each));
     }
 
     /// What the server does not have leaves its name to a mailbox that the server calls so: the one

@@ -81,7 +81,8 @@ final class MailboxSettling {
         clearNumber(sql, mailbox);
     }
 
-    private static void clearNumber(Sql sql, long mailbox) {
+    /// What is called as agreed waits for nothing.
+    static void clearNumber(Sql sql, long mailbox) {
         Row row = row(sql, mailbox);
         if (row != null && !row.deleted && row.path.equals(row.agreedPath)) {
             sql.update(

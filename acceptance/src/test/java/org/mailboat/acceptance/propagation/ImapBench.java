@@ -68,6 +68,7 @@ abstract class ImapBench extends SqliteBench {
                 side,
                 address,
                 trust(),
+                side.prefix(),
                 this::remote,
                 () -> {
                     side.close();

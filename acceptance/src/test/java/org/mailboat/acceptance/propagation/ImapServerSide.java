@@ -90,6 +90,16 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
         return client;
     }
 
+    /// What the paths of all mailboxes but INBOX begin with for a store, perhaps nothing.
+    String prefix() {
+        try {
+            var _ = client();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return separator.isEmpty() ? prefix : prefix.replace(separator, "/");
+    }
+
     private RawImapClient.Answer say(String command) {
         try {
             return client().ok(command);
@@ -112,9 +122,11 @@ final class ImapServerSide implements ServerSide, AutoCloseable {
         return RawImapClient.quoted(wireName(name));
     }
 
-    /// Some servers end a session whose mailbox is renamed or deleted.
+    /// Some servers end a session whose mailbox is renamed or deleted, or file nothing in one that
+    /// is open to be read.
     private void leave() {
         say("EXAMINE INBOX");
+        say("CLOSE");
     }
 
     @Override

@@ -43,6 +43,7 @@ final class MemoryServerBench extends SqliteBench {
                 new MemoryServerSide(server),
                 new ServerAddress(ServerAddress.Security.PLAINTEXT, "127.0.0.1", 993, "user"),
                 new TlsTrust.Platform(),
+                "",
                 _ -> new MemoryRemote(server, 1, WINDOW),
                 () -> {});
     }

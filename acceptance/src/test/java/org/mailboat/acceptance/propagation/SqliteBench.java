@@ -38,20 +38,23 @@ abstract class SqliteBench implements Bench {
     /// A scene with new accounts.
     ///
     /// @param address of the server, or of what stands before it
+    /// @param prefix what the paths of all mailboxes but INBOX begin with, perhaps empty
     /// @param remotes a new one for each run
     final Scene scene(
             ServerSide server,
             ServerAddress address,
             TlsTrust trust,
+            String prefix,
             Function<Account, Remote> remotes,
             Runnable end) {
-        return new SqliteScene(server, address, trust, remotes, end);
+        return new SqliteScene(server, address, trust, prefix, remotes, end);
     }
 
     private final class SqliteScene implements Scene {
         private final ServerSide server;
         private final ServerAddress address;
         private final TlsTrust trust;
+        private final String prefix;
         private final Function<Account, Remote> remotes;
         private final Runnable end;
         private final StoreSide first;
@@ -61,11 +64,13 @@ abstract class SqliteBench implements Bench {
                 ServerSide server,
                 ServerAddress address,
                 TlsTrust trust,
+                String prefix,
                 Function<Account, Remote> remotes,
                 Runnable end) {
             this.server = server;
             this.address = address;
             this.trust = trust;
+            this.prefix = prefix;
             this.remotes = remotes;
             this.end = end;
             this.first = account();
@@ -81,7 +86,8 @@ abstract class SqliteBench implements Bench {
                                     trust,
                                     new CredentialSource.Stored(),
                                     Policy.DEFAULT);
-            return new SqliteStoreSide(store, home, account, () -> remotes.apply(account), clock);
+            return new SqliteStoreSide(
+                    store, home, account, () -> remotes.apply(account), clock, prefix);
         }
 
         @Override

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
@@ -48,6 +49,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// An account in a store on disk, edited as the library edits it, and its engine.
+///
+/// Where a server has all mailboxes of a user below one prefix, as Courier, the table's names are
+/// those behind it.
 final class SqliteStoreSide implements StoreSide {
     private static final int PAGE = 1_000;
     private static final String RECOVERED = "Recovered";
@@ -57,15 +61,23 @@ final class SqliteStoreSide implements StoreSide {
     private final Account account;
     private final Supplier<Remote> remotes;
     private final ManualClock clock;
+    private final String prefix;
 
     /// @param remotes a new one for each run
+    /// @param prefix what the paths of all mailboxes but INBOX begin with, perhaps empty
     SqliteStoreSide(
-            Store store, Path home, Account account, Supplier<Remote> remotes, ManualClock clock) {
+            Store store,
+            Path home,
+            Account account,
+            Supplier<Remote> remotes,
+            ManualClock clock,
+            String prefix) {
         this.store = store;
         this.home = home;
         this.account = account;
         this.remotes = remotes;
         this.clock = clock;
+        this.prefix = prefix;
     }
 
     private AccountId id() {
@@ -75,16 +87,30 @@ final class SqliteStoreSide implements StoreSide {
     @Override
     public List<String> mailboxes() {
         return store.mail().mailboxes(id()).stream()
-                .map(mailbox -> mailbox.path().toString())
+                .map(mailbox -> name(mailbox.path()))
                 .sorted()
                 .toList();
     }
 
-    private MailboxId mailbox(String path) {
+    private String name(MailboxPath path) {
+        String whole = path.toString();
+        return whole.startsWith(prefix) ? whole.substring(prefix.length()) : whole;
+    }
+
+    private MailboxPath path(String name) {
+        return MailboxPath.parse(isBelowPrefix(name) ? prefix + name : name);
+    }
+
+    private static boolean isBelowPrefix(String name) {
+        return !name.equals("INBOX") && !name.equals(RECOVERED) && !name.equals("*");
+    }
+
+    private MailboxId mailbox(String name) {
         return store.mail()
-                .mailbox(id(), MailboxPath.parse(path))
+                .mailbox(id(), path(name))
+                .or(() -> store.mail().mailbox(id(), MailboxPath.parse(name)))
                 .map(MailboxSummary::id)
-                .orElseThrow(() -> new IllegalStateException("no mailbox " + path));
+                .orElseThrow(() -> new IllegalStateException("no mailbox " + name));
     }
 
     @Override
@@ -173,7 +199,7 @@ final class SqliteStoreSide implements StoreSide {
                         case PendingChange.OfMessage message ->
                                 new Waiting(TableMail.name(text(message.placement())), parked);
                         case PendingChange.OfMailbox mailbox ->
-                                new Waiting(mailbox.path().toString(), parked);
+                                new Waiting(name(mailbox.path()), parked);
                     };
                 })
                 .toList();
@@ -244,12 +270,12 @@ final class SqliteStoreSide implements StoreSide {
 
     @Override
     public void create(String mailbox) {
-        store.mailboxEdits().create(id(), MailboxPath.parse(mailbox), null);
+        store.mailboxEdits().create(id(), path(mailbox), null);
     }
 
     @Override
     public void rename(String mailbox, String to) {
-        store.mailboxEdits().rename(mailbox(mailbox), MailboxPath.parse(to));
+        store.mailboxEdits().rename(mailbox(mailbox), path(to));
     }
 
     @Override
@@ -278,7 +304,7 @@ final class SqliteStoreSide implements StoreSide {
                         account.mechanism(),
                         account.trust(),
                         account.credentials(),
-                        policy);
+                        policy.withMailboxes(policy.mailboxes().stream().map(this::glob).toList()));
         try (Remote remote = remotes.get()) {
             return new SyncEngine(
                             now,
@@ -288,7 +314,21 @@ final class SqliteStoreSide implements StoreSide {
                             clock,
                             clock,
                             Thread.ofPlatform().daemon().factory())
-                    .run(AccountRun.of(request, told::accept, new Cancel()));
+                    .run(AccountRun.of(named(request), told::accept, new Cancel()));
         }
+    }
+
+    private SyncRequest named(SyncRequest request) {
+        return request.withMailboxes(
+                request.mailboxes().stream()
+                        .map(each -> new MailboxGlob(glob(each.text())))
+                        .toList());
+    }
+
+    /// What the table asks for by name, which a policy may deny with an exclamation mark.
+    private String glob(String said) {
+        String not = said.startsWith("!") ? "!" : "";
+        String name = said.substring(not.length());
+        return isBelowPrefix(name) ? not + prefix + name : said;
     }
 }

@@ -607,7 +607,9 @@ final class MemoryEdits {
 
     void settleMailbox(MemoryMailbox box, RemoteMailbox now) {
         RemoteMailbox before = box.agreed;
+        MailboxPath named = box.path;
         box.agree(now);
+        moveOwnChildren(box, named);
         stepAside(box);
         if (before != null && !before.wireName().equals(now.wireName())) {
             for (MemoryMailbox each : mailboxes.values()) {
@@ -621,6 +623,36 @@ final class MemoryEdits {
         }
         if (box.path.equals(now.path()) && !box.deleted) {
             box.localModSeq = 0;
+        }
+    }
+
+    /// Those below that the server does not have, or has elsewhere, go along, unless two mailboxes
+    /// change names.
+    void moveOwnChildren(MemoryMailbox box, MailboxPath before) {
+        boolean shared =
+                mailboxes.values().stream()
+                        .anyMatch(each ->
+                                each != box
+                                        && each.account.equals(box.account)
+                                        && (each.path.equals(before)
+                                                || each.path.equals(box.path)));
+        if (before.equals(box.path) || shared) {
+            return;
+        }
+        for (MemoryMailbox each : mailboxes.values()) {
+            RemoteMailbox agreed = each.agreed;
+            boolean own = agreed == null || !agreed.path().equals(each.path);
+            String path = each.path.toString();
+            if (own
+                    && !each.localOnly
+                    && each.account.equals(box.account)
+                    && path.startsWith(before + "/")) {
+                each.path =
+                        MailboxPath.parse(box.path + path.substring(before.toString().length()));
+                if (agreed != null && each.path.equals(agreed.path()) && !each.deleted) {
+                    each.localModSeq = 0;
+                }
+            }
         }
     }
 

@@ -431,7 +431,9 @@ public final class MemoryStore implements LocalStore, UserStore {
     @Override
     public synchronized void updateMailbox(MailboxId mailbox, RemoteMailbox remote) {
         MemoryMailbox box = box(mailbox);
+        MailboxPath before = box.path;
         box.agree(remote);
+        edits.moveOwnChildren(box, before);
         edits.stepAside(box);
     }
 

@@ -235,7 +235,8 @@ class MailboxUploadTest {
         world.policy = world.policy.withConflict(Policy.Conflict.LOCAL);
         world.server.create("Shared").append("Shared", World.mail("shared"), World.NONE);
         world.sync();
-        world.store.renameMailbox("Work/Old", "spare");
+        world.store.renameMailbox("Work", "Mine");
+        world.store.renameMailbox("Mine/Old", "spare");
         world.store.renameMailbox("Shared", "Work/Old");
         world.server.rename("Work", "There");
         world.server.rename("Work/Old", "There/Old");

@@ -29,6 +29,12 @@ public final class LocalChanges {
 
     public void rename(Op.RenameMailbox op) {
         run.cancel().check();
+        if (op.wentAlong()) {
+            // Else its name here would be taken for one that the user gave it.
+            store.mailboxes(run.account().id()).stream()
+                    .filter(each -> each.id().equals(op.mailbox().id()))
+                    .forEach(each -> store.rollBackMailbox(each.id(), each.edit().localModSeq()));
+        }
         store.updateMailbox(op.mailbox().id(), op.remote());
     }
 

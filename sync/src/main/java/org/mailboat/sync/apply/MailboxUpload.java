@@ -45,8 +45,15 @@ public final class MailboxUpload {
     /// The server's names, by path.
     private final Map<String, String> wireNames = new TreeMap<>();
 
+    /// The epochs that mailboxes had when they were listed, by the server's names.
+    private final Map<String, Long> epochs = new TreeMap<>();
+
     private @Nullable String separator;
     private boolean changed;
+
+    /// Whether a mailbox got another epoch with its new name: so did those below it.
+    private boolean renumbers;
+
     private boolean linkLost;
 
     /// Mailboxes that were to be renamed and were not, and their names, which are not free.
@@ -105,6 +112,8 @@ public final class MailboxUpload {
         for (RemoteMailbox each : tree.mailboxes()) {
             wireNames.put(each.path().toString(), each.wireName());
             separator = separator == null ? each.separator() : separator;
+            MailboxStatus status = each.status();
+            epochs.put(each.wireName(), status == null ? 0 : status.epoch());
         }
         for (UploadOp op : plan.ops(UploadOp.class)) {
             run.cancel().check();
@@ -156,7 +165,7 @@ public final class MailboxUpload {
     }
 
     private void create(UploadOp.CreateMailbox op) {
-        LocalMailbox mailbox = still(op.mailbox(), false, op.path());
+        LocalMailbox mailbox = still(op.mailbox(), false, op.here());
         if (mailbox == null) {
             return;
         }
@@ -171,7 +180,7 @@ public final class MailboxUpload {
 
     private void rename(UploadOp.RenameMailbox op) {
         // Its name may be another one than was agreed.
-        LocalMailbox mailbox = still(op.mailbox(), false, op.temporary() ? null : op.target());
+        LocalMailbox mailbox = still(op.mailbox(), false, op.here());
         ExpectedMailbox expected =
                 mailbox == null ? null : expected(mailbox, wireNames.get(op.path().toString()));
         if (mailbox == null || expected == null) {
@@ -259,6 +268,7 @@ public final class MailboxUpload {
                 && mailbox.epoch() != opened.status().epoch()) {
             // There are servers that give a renamed mailbox new ids.
             store.resetMailbox(id);
+            renumbers = true;
         }
     }
 
@@ -325,15 +335,22 @@ public final class MailboxUpload {
     private @Nullable ExpectedMailbox expected(LocalMailbox mailbox, @Nullable String wireName) {
         MailboxId id = mailbox.id();
         RemoteMailbox agreed = mailbox.agreed();
-        return agreed == null
-                ? null
-                : new ExpectedMailbox(
-                        new MailboxRef(
-                                id, wireName == null ? agreed.wireName() : wireName, agreed.path()),
-                        mailbox.epoch(),
-                        agreed.serverId(),
-                        mailbox.checkpoint(),
-                        new StoredKnowledge(store, id));
+        if (agreed == null) {
+            return null;
+        }
+        String now = wireName == null ? agreed.wireName() : wireName;
+        return new ExpectedMailbox(
+                new MailboxRef(id, now, agreed.path()),
+                now.equals(agreed.wireName()) ? epoch(mailbox, now) : epochs.getOrDefault(now, 0L),
+                agreed.serverId(),
+                mailbox.checkpoint(),
+                new StoredKnowledge(store, id));
+    }
+
+    /// The epoch that was agreed, or none where the mailbox came by its name in this run, with one
+    /// above it that got another epoch.
+    private long epoch(LocalMailbox mailbox, String wireName) {
+        return renumbers && !epochs.containsKey(wireName) ? 0 : mailbox.epoch();
     }
 
     private @Nullable String parent(MailboxPath path) {

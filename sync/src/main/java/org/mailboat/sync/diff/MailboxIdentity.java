@@ -109,7 +109,10 @@ public final class MailboxIdentity {
             return sameIds > 0 ? 2 : 0;
         }
         int agreeing = Math.max(sameIds, agreeing(taken, shown.exhibits(), Sample::rank));
-        boolean whole = agreeing == taken.size() && opened.status().messages() == here.messages();
+        // What was moved into it or out of it here says nothing of what is there.
+        boolean whole =
+                agreeing == taken.size()
+                        && opened.status().messages() == MailboxSuspects.heldThere(here);
         return agreeing >= SAMPLES_OF_STRANGERS || (agreeing > 0 && whole) ? 1 : 0;
     }
 

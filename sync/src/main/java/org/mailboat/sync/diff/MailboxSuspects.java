@@ -151,6 +151,12 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
         return agreed == null ? null : agreed.status();
     }
 
+    /// How many messages it had on the server when it was listed last.
+    static long heldThere(LocalMailbox mailbox) {
+        MailboxStatus then = agreedStatus(mailbox);
+        return then == null ? mailbox.messages() : then.messages();
+    }
+
     private static String agreedKey(LocalMailbox mailbox) {
         RemoteMailbox agreed = mailbox.agreed();
         return agreed == null ? "" : MailboxMatch.key(agreed);
@@ -178,10 +184,10 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
         }
         long messages = status == null ? 0 : status.messages();
         return known.stream()
-                .filter(m -> m.messages() > 0 && (status == null || messages > 0))
+                .filter(m -> heldThere(m) > 0 && (status == null || messages > 0))
                 .sorted(
                         Comparator.comparingLong(
-                                        (LocalMailbox m) -> Math.abs(m.messages() - messages))
+                                        (LocalMailbox m) -> Math.abs(heldThere(m) - messages))
                                 .thenComparing(LocalMailbox::path))
                 .limit(STRANGERS)
                 .toList();

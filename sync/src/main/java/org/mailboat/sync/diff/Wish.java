@@ -117,6 +117,11 @@ public record Wish(
         return new Wish(same ? Kind.SAME : Kind.MARK, added, removed, agreed, null);
     }
 
+    /// The same for a copy of what the server does not have any more.
+    public Wish asSent() {
+        return only(Kind.SEND, null, to);
+    }
+
     /// Whether keywords are to be changed on the server.
     public boolean marks() {
         return !added.isEmpty() || !removed.isEmpty();

@@ -43,6 +43,7 @@ public final class MailboxReconciler {
     /// What is made and renamed, in an order in which every name is free when its turn comes.
     public Plan standing(MailboxMatch match, List<LocalMailbox> all) {
         var naming = new Naming(match, all);
+        var kin = new MailboxKin(match, all, policy.conflict() == Conflict.SERVER);
         Map<MailboxId, RemoteMailbox> there = new TreeMap<>();
         match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
         for (LocalMailbox mailbox : all) {
@@ -51,11 +52,11 @@ public final class MailboxReconciler {
                 continue;
             }
             if (mailbox.agreed() == null) {
-                if (!naming.isTaken(mailbox.path()) && isWanted(mailbox)) {
-                    naming.want(mailbox);
+                if (!naming.isTaken(kin.target(mailbox)) && isWanted(mailbox)) {
+                    naming.want(mailbox, kin.target(mailbox));
                 }
             } else if (remote != null && isRenamed(mailbox, remote) && isWanted(mailbox)) {
-                rename(mailbox, remote, naming);
+                rename(mailbox, remote, naming, kin);
             }
         }
         ops.addAll(naming.ordered());
@@ -99,17 +100,23 @@ public final class MailboxReconciler {
         return true;
     }
 
-    private void rename(LocalMailbox mailbox, RemoteMailbox remote, Naming naming) {
+    private void rename(LocalMailbox mailbox, RemoteMailbox remote, Naming naming, MailboxKin kin) {
         RemoteMailbox agreed = mailbox.agreed();
         boolean there = agreed != null && !agreed.path().equals(remote.path());
+        if (there && kin.wentAlongHere(mailbox)) {
+            // It goes along there as well, or has the name that it was given there.
+            return;
+        }
         if (remote.path().isInbox()) {
             takeBack(mailbox, remote, "no server lets INBOX be renamed");
         } else if (remote.foreign()) {
             takeBack(mailbox, remote, "it is not the user's own");
-        } else if (there && policy.conflict() == Conflict.SERVER) {
+        } else if (there
+                && policy.conflict() == Conflict.SERVER
+                && !kin.wentAlongThere(mailbox, remote)) {
             takeBack(mailbox, remote, "it was renamed there, too");
         } else {
-            naming.want(mailbox);
+            naming.want(mailbox, kin.target(mailbox));
         }
     }
 
@@ -177,9 +184,9 @@ public final class MailboxReconciler {
         private final Set<MailboxId> settled = new TreeSet<>();
 
         /// A mailbox that is to have another name, or to be made.
-        private record Want(LocalMailbox mailbox) {
+        private record Want(LocalMailbox mailbox, MailboxPath path) {
             String target() {
-                return mailbox.path().toString();
+                return path.toString();
             }
         }
 
@@ -199,8 +206,8 @@ public final class MailboxReconciler {
             return taken.containsKey(path.toString()) && taken.get(path.toString()) == null;
         }
 
-        void want(LocalMailbox mailbox) {
-            wants.add(new Want(mailbox));
+        void want(LocalMailbox mailbox, MailboxPath path) {
+            wants.add(new Want(mailbox, path));
         }
 
         List<Op> ordered() {
@@ -268,14 +275,17 @@ public final class MailboxReconciler {
             if (stands == null) {
                 ordered.add(
                         new UploadOp.CreateMailbox(
-                                id, want.mailbox().path(), want.mailbox().edit().wantedRole()));
+                                id,
+                                want.path(),
+                                want.mailbox().path(),
+                                want.mailbox().edit().wantedRole()));
                 taken.put(want.target(), id);
             } else if (want.target().startsWith(stands + "/")) {
                 // No server moves a mailbox below itself.
                 stepAside(id, stands);
                 carryOut(want);
             } else {
-                rename(id, stands, want.target(), false);
+                rename(id, stands, want.target(), want.mailbox().path());
             }
         }
 
@@ -297,13 +307,13 @@ public final class MailboxReconciler {
         private void stepAside(MailboxId id, String stands) {
             int level = stands.lastIndexOf('/') + 1;
             String aside = stands.substring(0, level) + "mailboat-" + id.number();
-            rename(id, stands, aside, true);
+            rename(id, stands, aside, null);
         }
 
-        private void rename(MailboxId id, String from, String to, boolean temporary) {
+        private void rename(MailboxId id, String from, String to, @Nullable MailboxPath here) {
             ordered.add(
                     new UploadOp.RenameMailbox(
-                            id, MailboxPath.parse(from), MailboxPath.parse(to), temporary));
+                            id, MailboxPath.parse(from), MailboxPath.parse(to), here));
             Map<String, @Nullable MailboxId> moved = new TreeMap<>();
             taken.entrySet()
                     .removeIf(each -> {

@@ -90,7 +90,11 @@ public sealed interface Op
     }
 
     /// Follows a mailbox to the name it has on the server now; nothing in it is brought in again.
-    record RenameMailbox(MailboxRef mailbox, RemoteMailbox remote) implements Op {
+    ///
+    /// @param wentAlong whether its name here is not one that it was given here: it only went along
+    ///   with the mailbox above it, and there it did not
+    record RenameMailbox(MailboxRef mailbox, RemoteMailbox remote, boolean wentAlong)
+            implements Op {
         @Override
         public String kind() {
             return "rename-mailbox";

@@ -50,6 +50,9 @@ public final class Reconciler {
                                 + " run.");
             }
         }
+        var kin =
+                new MailboxKin(
+                        match, match.same().stream().map(MailboxMatch.Pair::local).toList(), true);
         for (MailboxMatch.Pair pair : match.same()) {
             RemoteMailbox agreed = pair.local().agreed();
             if (!scope.hierarchy() || !takesFromServer() || agreed == null) {
@@ -58,7 +61,10 @@ public final class Reconciler {
             MailboxRef ref = ref(pair.local(), pair.remote());
             if (!MailboxMatch.key(agreed).equals(MailboxMatch.key(pair.remote()))) {
                 // Out of scope, too: by its old name it would be taken for another one.
-                renames.add(new Op.RenameMailbox(ref, pair.remote()));
+                boolean back =
+                        kin.wentAlongHere(pair.local())
+                                && !kin.wentAlongThere(pair.local(), pair.remote());
+                renames.add(new Op.RenameMailbox(ref, pair.remote(), back));
             } else if (scope.mailboxes().test(pair.remote().path())
                     && !withoutCounters(agreed).equals(withoutCounters(pair.remote()))) {
                 ops.add(new Op.UpdateMailbox(ref, pair.remote()));

@@ -29,7 +29,10 @@ public sealed interface UploadOp extends Op {
     }
 
     /// Makes a mailbox.
-    record CreateMailbox(MailboxId mailbox, MailboxPath path, @Nullable Role role)
+    ///
+    /// @param path its name there
+    /// @param here its name here: another one where one above it was renamed there
+    record CreateMailbox(MailboxId mailbox, MailboxPath path, MailboxPath here, @Nullable Role role)
             implements UploadOp {
         @Override
         public String kind() {
@@ -46,9 +49,14 @@ public sealed interface UploadOp extends Op {
     ///
     /// @param path its name when its turn comes
     /// @param target its new one
-    /// @param temporary whether that only makes room for others
-    record RenameMailbox(MailboxId mailbox, MailboxPath path, MailboxPath target, boolean temporary)
+    /// @param here its name here, or null if the new one only makes room for others
+    record RenameMailbox(
+            MailboxId mailbox, MailboxPath path, MailboxPath target, @Nullable MailboxPath here)
             implements UploadOp {
+        public boolean temporary() {
+            return here == null;
+        }
+
         @Override
         public String kind() {
             return "rename-mailbox";
@@ -61,7 +69,7 @@ public sealed interface UploadOp extends Op {
                     + " to "
                     + Words.quoted(target)
                     + " on the server"
-                    + (temporary ? ", until its new name is free." : ".");
+                    + (temporary() ? ", until its new name is free." : ".");
         }
     }
 

@@ -119,7 +119,9 @@ public final class UploadReconciler {
         MailboxId agreed = edit.state().agreedMailbox();
         LocalMailbox mailbox = agreed == null ? null : mailboxes.get(agreed);
         Keywords unkept = mailbox == null ? Keywords.none() : mailbox.edit().unkept();
-        return Wish.of(edit, unkept, rules);
+        Wish wish = Wish.of(edit, unkept, rules);
+        boolean sourceless = wish.kind() == Wish.Kind.COPY && !within.contains(wish.from());
+        return sourceless && edit.state().complete() ? wish.asSent() : wish;
     }
 
     /// Takes in one edit.

@@ -93,6 +93,29 @@ class MailboxIdentityTest {
     }
 
     @Test
+    void
+            what_came_into_a_mailbox_here_or_left_it_does_not_hide_a_rename_that_gives_another_epoch() {
+        var before = remote("A", status(1, 7, 2));
+        var there = remote("Z", status(1, 99, 2));
+        var shown =
+                new Evidence(
+                        "Z",
+                        Evidence.Answer.OPENED,
+                        new OpenedMailbox(status(1, 99, 2), false, true, null),
+                        List.of(exhibit(1, "a1")));
+        for (long here : new long[] {0, 1, 2}) {
+            var names =
+                    decide(
+                            List.of(holding(here, agreed(1, before))),
+                            List.of(there),
+                            Map.of("Z", shown),
+                            Map.of(1L, samples("a").subList(0, 1)));
+
+            assertThat(names).as("%d here", here).isEqualTo(Map.of(id(1), "Z"));
+        }
+    }
+
+    @Test
     void of_another_epoch_a_sample_that_is_gone_does_not_unsay_three_that_are_there() {
         var there = remote("Z", status(3, 99, 4));
         var known = new ArrayList<>(samples("a"));
@@ -258,6 +281,23 @@ class MailboxIdentityTest {
         Map<MailboxId, List<Sample>> taken = new TreeMap<>();
         samples.forEach((number, of) -> taken.put(id(number), of));
         return new MailboxIdentity(suspects, taken, evidence).decide();
+    }
+
+    private static LocalMailbox holding(long messages, LocalMailbox mailbox) {
+        return new LocalMailbox(
+                mailbox.id(),
+                mailbox.account(),
+                mailbox.path(),
+                mailbox.roles(),
+                mailbox.agreed(),
+                mailbox.epoch(),
+                mailbox.checkpoint(),
+                mailbox.resume(),
+                mailbox.deleted(),
+                messages,
+                mailbox.detached(),
+                mailbox.appeared(),
+                mailbox.times());
     }
 
     private static List<Sample> samples(String mail) {

@@ -10,7 +10,6 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
-import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.FaultPlan;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 import org.mailboat.sync.testkit.propagation.MailState.Item;
@@ -57,7 +56,7 @@ final class Play implements AutoCloseable {
     /// Both sides agree on what was before.
     void agree() {
         fill();
-        assertDone(store.sync(SyncRequest.of(), setup(), this::told, FaultPlan.none()));
+        assertDone(store.sync(Round.ASKED, setup(), this::told, FaultPlan.none()));
         assertThat(here()).as(said("here before")).isEqualTo(row.before().toString());
         remember();
     }

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailboat.model.Policy;
-import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.FaultPlan;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
@@ -225,7 +224,7 @@ public abstract class PropagationContract {
 
     private static void sync(Row row, StoreSide store) {
         var policy = Policy.DEFAULT.withBodies(row.policy().bodies());
-        var _ = store.sync(SyncRequest.of(), policy, _ -> {}, FaultPlan.none());
+        var _ = store.sync(Round.ASKED, policy, _ -> {}, FaultPlan.none());
     }
 
     private void stopped(String level, Row row) {

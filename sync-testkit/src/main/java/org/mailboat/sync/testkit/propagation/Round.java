@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /// @param runs how many runs it takes
 public record Round(
         List<Deed> here, List<Deed> there, List<Deed> meanwhile, SyncRequest request, int runs) {
+    /// Somebody waits for it: everything is looked at, marks as well where no counter shows them.
+    static final SyncRequest ASKED = SyncRequest.of().withPriority(SyncRequest.Priority.ON_DEMAND);
+
     public Round {
         here = List.copyOf(here);
         there = List.copyOf(there);

@@ -43,7 +43,7 @@ final class RowBuilder {
     private List<Deed> here = new ArrayList<>();
     private List<Deed> there = new ArrayList<>();
     private List<Deed> meanwhile = new ArrayList<>();
-    private SyncRequest request = SyncRequest.of();
+    private SyncRequest request = Round.ASKED;
     private int runs = 1;
     private boolean synced;
     private Policy policy = Policy.DEFAULT;
@@ -115,7 +115,7 @@ final class RowBuilder {
         here = new ArrayList<>();
         there = new ArrayList<>();
         meanwhile = new ArrayList<>();
-        request = SyncRequest.of();
+        request = Round.ASKED;
         runs = 1;
         synced = false;
     }
