@@ -168,7 +168,9 @@ final class Linking {
                 UPDATE placement
                 SET mailbox = ?2, deleted_at = iif(?11, NULL, deleted_at), keywords = ?3, agreed_mailbox = ?4, agreed_keywords = ?5,
                     epoch = ?6, uid = ?7, internal_date = ?8, announced_size = ?9, assumed = ?10,
-                    recoverable_since = NULL, recoverable_reason = NULL, undescribed = 0
+                    recoverable_since = NULL, recoverable_reason = NULL, undescribed = 0,
+                    sought = 0,
+                    copied_from = iif(agreed_mailbox IS NULL, NULL, copied_from)
                 WHERE id = ?1
                 """,
                 placement,

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// transaction.
 final class LookAlikes {
     /// Displaced placements of account ?1 above ?2, the mailboxes ?3 being gone: each source
-    /// ascending by itself, through an index that holds such rows alone.
+    /// ascending by itself, through an index that holds such rows alone. What a move left behind is
+    /// sought only if its mailbox was numbered anew.
     private static final String DISPLACED =
             """
             SELECT d.id FROM (
@@ -37,7 +38,7 @@ final class LookAlikes {
             WHERE NOT EXISTS (
                 SELECT 1 FROM placement l
                 WHERE l.id = d.id AND l.agreed_mailbox IS NOT NULL AND l.deleted_at IS NOT NULL
-                  AND l.copied_from IS NOT NULL)
+                  AND l.copied_from IS NOT NULL AND l.uid IS NOT NULL)
             ORDER BY d.id LIMIT ?4
             """;
 
@@ -46,18 +47,21 @@ final class LookAlikes {
             SELECT p.id, ifnull(p.agreed_mailbox, p.mailbox),
                    iif(p.epoch = b.epoch, p.uid, 0), p.agreed_mailbox, p.uid,
                    p.recoverable_since IS NOT NULL, ifnull(p.announced_size, m.size),
-                   p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0
+                   p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0,
+                   p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
+                       AND p.copied_from IS NOT NULL
             FROM placement p
             JOIN message m ON m.id = p.message
             JOIN mailbox b ON b.id = ifnull(p.agreed_mailbox, p.mailbox)
             """;
 
     /// Has a place on the server, or is kept in case it is wanted back, or was had back. What was
-    /// imported or copied here is to be there besides whatever is like it.
+    /// imported or copied here is to be there besides whatever is like it, unless it may have come
+    /// there already.
     private static final String IN_PLACE =
             """
             AND p.deleted_at IS NULL
-            AND (p.agreed_mailbox IS NOT NULL OR p.recoverable_since IS NOT NULL
+            AND (p.agreed_mailbox IS NOT NULL OR p.recoverable_since IS NOT NULL OR p.sought
                  OR (SELECT l.kind FROM change_log l WHERE l.id = p.local_modseq) = 'undelete')
             AND NOT EXISTS (SELECT 1 FROM seen g WHERE g.kind = 2 AND g.placement = p.id)
             AND NOT EXISTS (SELECT 1 FROM detached d WHERE d.placement = p.id)
@@ -191,7 +195,10 @@ final class LookAlikes {
         if (gone.contains(row.getLong(4))) {
             return Standing.MAILBOX_GONE;
         }
-        return Sql.nullableLong(row, 5) == null ? Standing.DETACHED : Standing.VANISHED;
+        if (Sql.nullableLong(row, 5) != null) {
+            return Standing.VANISHED;
+        }
+        return row.getBoolean(12) ? Standing.LEFT_BEHIND : Standing.DETACHED;
     }
 
     /// Mail that was had back, and that the server does not have yet, stands as it did before.

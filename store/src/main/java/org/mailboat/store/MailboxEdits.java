@@ -315,10 +315,13 @@ public final class MailboxEdits {
                         """
                         SELECT path FROM mailbox
                         WHERE account = ? AND gone_at IS NULL AND deleted_at IS NULL
-                          AND ' ' || ifnull(roles, ifnull(wanted_role, '')) || ' '
-                              LIKE '% ' || ? || ' %'
-                        """,
-                        row -> row.getString(1), account, role.name());
+                          AND ' ' ||
+                        """
+                                + TrashMailbox.ROLES
+                                + " || ' ' LIKE '% ' || ? || ' %'",
+                        row -> row.getString(1),
+                        account,
+                        role.name());
         if (holder != null) {
             throw new EditRefused(
                     Printable.of(holder) + " has the role " + role.label() + " already");

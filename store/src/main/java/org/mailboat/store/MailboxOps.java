@@ -122,6 +122,16 @@ final class MailboxOps {
                 placement);
     }
 
+    /// One that has no number is found again by its content.
+    static void awaitContent(Sql sql, long placement) {
+        sql.update(
+                """
+                INSERT OR REPLACE INTO detached (placement, mailbox, sha256)
+                SELECT p.id, p.agreed_mailbox, NULL FROM placement p WHERE p.id = ?
+                """,
+                placement);
+    }
+
     /// The mailbox is gone; what was moved into it here goes back to where the server has it, and
     /// what the server never had is kept in a mailbox of its own.
     static void remove(Sql sql, long mailbox, Instant when) {

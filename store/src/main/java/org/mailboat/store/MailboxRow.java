@@ -157,10 +157,10 @@ record MailboxRow(
         return agreed == null ? Set.of() : agreed.roles();
     }
 
-    /// Also the one that it is made for.
+    /// Also the one that it was made for, if the server does not say any.
     private Set<Role> rolesInSight() {
         Role wanted = edit.wantedRole();
-        return agreed == null && wanted != null ? Set.of(wanted) : roles();
+        return roles().isEmpty() && wanted != null ? Set.of(wanted) : roles();
     }
 
     private static MailboxRow read(ResultSet row) throws SQLException {

@@ -85,9 +85,7 @@ final class MailboxSettling {
     static void clearNumber(Sql sql, long mailbox) {
         Row row = row(sql, mailbox);
         if (row != null && !row.deleted && row.path.equals(row.agreedPath)) {
-            sql.update(
-                    "UPDATE mailbox SET local_modseq = 0, wanted_role = NULL WHERE id = ?",
-                    mailbox);
+            sql.update("UPDATE mailbox SET local_modseq = 0 WHERE id = ?", mailbox);
             forgetNumber(sql, mailbox);
         }
     }

@@ -25,7 +25,8 @@ record Migration(int version, String name, Supplier<String> source) {
                     "0006-edits",
                     "0007-subjects",
                     "0008-edits-by-message",
-                    "0009-confirmed");
+                    "0009-confirmed",
+                    "0010-put-back");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

@@ -70,6 +70,11 @@ final class Settling {
                     && uid == at.number();
         }
 
+        /// Whether it is to be found again, as its mailbox was numbered anew.
+        boolean detached() {
+            return agreedMailbox != null && !recoverable && uid == null;
+        }
+
         boolean live() {
             return !deleted && !recoverable;
         }
@@ -132,6 +137,15 @@ final class Settling {
             case Settlement.LeftMarked left -> {
                 if (row.stands(left.at())) {
                     leftMarked(sql, row, when);
+                }
+            }
+            case Settlement.Sought sought -> {
+                if (row.agreedMailbox == null) {
+                    sql.update(
+                            "UPDATE placement SET sought = 1, internal_date = ifnull(?2,"
+                                    + " internal_date) WHERE id = ?1",
+                            row.id,
+                            column(sought.received()));
                 }
             }
             case Settlement.Same _ -> {}
@@ -208,7 +222,7 @@ final class Settling {
                 """
                 UPDATE placement
                 SET agreed_mailbox = ?2, agreed_keywords = ?3, epoch = ?4, uid = ?5,
-                    copied_from = NULL, internal_date = ifnull(?6, internal_date)
+                    copied_from = NULL, sought = 0, internal_date = ifnull(?6, internal_date)
                 WHERE id = ?1
                 """,
                 row.id,
@@ -216,7 +230,7 @@ final class Settling {
                 keywords,
                 id == null ? 0 : id.epoch(),
                 id == null ? 0 : id.number(),
-                received == null ? null : InternalDates.toColumn(received));
+                column(received));
         describe(sql, row.id, described);
         if (!known) {
             // The server has it, under a number of another epoch, or one that nobody knows: it is
@@ -236,15 +250,24 @@ final class Settling {
         }
     }
 
+    private static @Nullable Long column(@Nullable Instant received) {
+        return received == null ? null : InternalDates.toColumn(received);
+    }
+
     private void moved(Sql sql, Row row, Settlement.Moved moved, Instant when) {
         long target = moved.mailbox().number();
-        if (!row.stands(moved.from()) || !takes(sql, target, moved.id())) {
+        boolean stood = row.stands(moved.from());
+        if (!(stood || row.detached()) || !takes(sql, target, moved.id())) {
             return;
         }
         // What is only ours there is nobody's doing when it is not shown.
         long keywords = keywordSets.intern(sql, row.agreed.minus(unkept(sql, target)));
         Description described = arrive(sql, row.id, keywords, target, moved.id());
-        forgetSeen(sql, row);
+        if (stood) {
+            forgetSeen(sql, row);
+        } else {
+            sql.update("DELETE FROM detached WHERE placement = ?", row.id);
+        }
         boolean back = moved.thrownAway() && row.deleted;
         sql.update(
                 """
@@ -271,8 +294,9 @@ final class Settling {
         describe(sql, row.id, described);
     }
 
-    /// What still stands where a message was moved from is a tombstone of its own. One that is
-    /// marked as deleted waits for the server's own expunge.
+    /// What still stands where a message was moved from is a tombstone of its own, without a number
+    /// if that mailbox was numbered anew. One that is marked as deleted waits for the server's own
+    /// expunge.
     private void leaveBehind(Sql sql, Row row, Keywords left, Instant when) {
         long keywords = keywordSets.intern(sql, left);
         long behind =
@@ -296,6 +320,9 @@ final class Settling {
                     "UPDATE placement SET local_modseq = ? WHERE id = ?",
                     number(sql, behind, "delete", when),
                     behind);
+        }
+        if (row.uid == null) {
+            MailboxOps.awaitContent(sql, behind);
         }
     }
 
@@ -404,6 +431,13 @@ final class Settling {
         } else {
             sql.update("UPDATE placement SET undescribed = 1 WHERE id = ?", placement);
         }
+    }
+
+    /// What waits to be sent may be there.
+    static void seekAll(Sql sql) {
+        sql.update(
+                "UPDATE placement SET sought = 1 WHERE local_modseq > 0 AND agreed_mailbox IS NULL"
+                    + " AND recoverable_since IS NULL");
     }
 
     /// Makes room for a message under its number: whoever was taken for it in doubt was it. Other

@@ -51,13 +51,14 @@ final class SqliteLocalStore implements LocalStore {
     private final ServerFacts facts;
     private final LookAlikes lookAlikes;
     private final LocalOps ops;
+    private final Seal seal;
     private final EditReader edits;
     private final Settling settling;
 
     /// Guarded by itself.
     private final IdBlocks mailboxIds;
 
-    SqliteLocalStore(Database database, Segments segments, SegmentReaders readers) {
+    SqliteLocalStore(Database database, Segments segments, SegmentReaders readers, Seal seal) {
         this.database = database;
         this.segments = segments;
         this.readers = readers;
@@ -68,6 +69,7 @@ final class SqliteLocalStore implements LocalStore {
         this.settling = new Settling(database.keywordSets());
         this.edits = new EditReader(database.keywordSets());
         this.ops = new LocalOps(database.keywordSets(), settling);
+        this.seal = seal;
         this.mailboxIds = new IdBlocks(database, 50, "mailbox");
     }
 
@@ -213,6 +215,18 @@ final class SqliteLocalStore implements LocalStore {
     @Override
     public List<PlacementState> placements(MailboxId mailbox, IdSet ids) {
         return database.read(sql -> edits.ofMailbox(sql, mailbox, ids));
+    }
+
+    @Override
+    public void noteRun(boolean sends) {
+        if (!sends && database.read(Seal::isKnown)) {
+            return;
+        }
+        write(sql -> {
+            if (seal.renew(sql)) {
+                Settling.seekAll(sql);
+            }
+        });
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Store implements AutoCloseable {
         this.mailboxEdits = new MailboxEdits(database, clock);
         this.imports = new Imports(database, segments, clock);
         this.pendingChanges = new PendingChanges(database, clock);
-        this.localStore = new SqliteLocalStore(database, segments, segmentReaders);
+        this.localStore = new SqliteLocalStore(database, segments, segmentReaders, new Seal(home));
         this.journal = new SqliteJournal(database);
     }
 

@@ -9,25 +9,25 @@ final class TrashMailbox {
             "('trash', 'deleted items', 'deleted messages', 'inbox/trash', 'inbox/deleted items',"
                     + " 'inbox/deleted messages')";
 
+    /// What a mailbox is for: by the server's word, else what it was made for here.
+    static final String ROLES = "ifnull(nullif(roles, ''), ifnull(wanted_role, ''))";
+
     private TrashMailbox() {}
 
-    /// The mailbox with the role, else one with the usual name; 0 if there is none.
+    /// The mailbox with the role by the server's word, else the one that was made for it, else one
+    /// with the usual name; 0 if there is none.
     static long find(Sql sql, long account) {
         return sql.number(
                 """
                 SELECT id FROM mailbox
                 WHERE account = ?1 AND gone_at IS NULL AND deleted_at IS NULL
                   AND ifnull(selectable, 1) AND NOT local_only AND NOT is_foreign
-                  AND (' ' || ifnull(roles, ifnull(wanted_role, '')) || ' ' LIKE '% TRASH %'
-                       OR lower(path) IN
+                  AND (' ' || %s || ' ' LIKE '%% TRASH %%' OR lower(path) IN %s)
+                ORDER BY ' ' || ifnull(roles, '') || ' ' NOT LIKE '%% TRASH %%',
+                         ifnull(wanted_role, '') <> 'TRASH', id
+                LIMIT 1
                 """
-                        + NAMES
-                        + """
-                        )
-                        ORDER BY ' ' || ifnull(roles, ifnull(wanted_role, '')) || ' '
-                                 NOT LIKE '% TRASH %', id
-                        LIMIT 1
-                        """,
+                        .formatted(ROLES, NAMES),
                 account);
     }
 

@@ -92,6 +92,7 @@ final class RunSteps {
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
         boolean sends = uploads.isWanted();
+        store.noteRun(sends);
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =

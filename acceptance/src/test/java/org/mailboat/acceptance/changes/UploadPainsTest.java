@@ -44,6 +44,7 @@ import java.util.stream.Stream;
 /// | UIDs that come to mean other messages | [#a_mailbox_replaced_by_one_of_its_name_loses_nothing], [#renumbered_mail_is_edited_and_not_what_has_its_old_numbers] |
 /// | VANISHED mishandled | [#mail_said_to_have_vanished_is_not_given_up] |
 /// | an APPEND whose answer is lost multiplies mail | [#a_lost_answer_doubles_nothing] |
+/// | a store put back from a backup sends again what it sent before | [#an_old_database_sends_nothing_again_that_was_sent_since] |
 /// | a move becomes copy and delete | [#a_move_sends_no_message_and_keeps_its_id] |
 /// | single messages silently missing | [#one_refused_message_blocks_no_other_and_waits_with_the_servers_words] |
 /// | renames and deletions that do not arrive | [#mailboxes_made_renamed_and_deleted_here_arrive] |
@@ -332,6 +333,40 @@ class UploadPainsTest {
 
             settles(scene);
             assertThat(scene.now().there()).isEqualTo(before.there());
+        }
+    }
+
+    @Test
+    void an_old_database_sends_nothing_again_that_was_sent_since() throws Exception {
+        for (boolean whole : List.of(true, false)) {
+            try (Scene scene = scene()) {
+                TestMessage letter = TestMessage.numbered(300);
+                bringIn(scene, "A", letter);
+                bringIn(scene, "INBOX", letter);
+                scene.store()
+                        .edits()
+                        .copy(ids(scene, "INBOX").subList(6, 8), mailbox(scene, "A").id());
+                Path old = directory.resolve("old, as a whole: " + whole);
+                scene.whileClosed(home -> copy(home, old));
+                settles(scene);
+                Moment before = scene.now();
+                scene.whileClosed(home -> {
+                    if (whole) {
+                        copy(old, home);
+                    } else {
+                        removeDatabase(home);
+                        Files.copy(old.resolve("mailboat.db"), home.resolve("mailboat.db"));
+                    }
+                });
+
+                scene.run(Scene.request());
+
+                settles(scene);
+                assertThat(scene.now().there())
+                        .as("as a whole: %s", whole)
+                        .isEqualTo(before.there())
+                        .hasSize(40 + 2 + 2);
+            }
         }
     }
 

@@ -75,12 +75,27 @@ final class Prober {
                             : new Finding.OutOfSight(why);
             case TraceFinder.Located.Unclear(String why) ->
                     moves && stand == Stand.GONE ? new Finding.Gone() : new Finding.Unclear(why);
+            case TraceFinder.Located.Renumbered() -> {
+                if (moves && stand == Stand.GONE) {
+                    yield new Finding.Gone();
+                }
+                if (trace.way() == Trace.Way.MOVE && stand == Stand.THERE) {
+                    yield new Finding.NotYet();
+                }
+                yield !moves && trace.isRecognisable()
+                        ? new Finding.Renumbered()
+                        : new Finding.Unclear("the server has given the mailbox new UIDs since");
+            }
             case TraceFinder.Located.Absent() -> {
                 if (!moves) {
                     yield new Finding.NoTrace();
                 }
                 if (stand == null) {
                     yield new Finding.Unclear("it cannot be seen whether it is where it was");
+                }
+                if (stand == Stand.WITHOUT_MAILBOX && trace.way() == Trace.Way.COPY_AND_DELETE) {
+                    // It may have another name by now, and the copy may yet come.
+                    yield new Finding.NoTrace();
                 }
                 if (stand != Stand.THERE) {
                     yield new Finding.Gone();

@@ -50,6 +50,11 @@ record Trace(
     /// Where a message was.
     record Source(String mailbox, long epoch, long uid) {}
 
+    /// Whether the message is known again by its content alone, whatever its number.
+    boolean isRecognisable() {
+        return contentId != null || (header != null && header.hasMessageId());
+    }
+
     /// The notation: words of `name=value`.
     String evidence() {
         var words = new TreeMap<String, String>();

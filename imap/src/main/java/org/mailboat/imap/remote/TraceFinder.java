@@ -59,6 +59,9 @@ final class TraceFinder {
 
         record Unclear(String why) implements Located {}
 
+        /// The server has given the mailbox new UIDs since.
+        record Renumbered() implements Located {}
+
         /// The mailbox cannot be looked into as a whole.
         record OutOfSight(String why) implements Located {}
     }
@@ -347,7 +350,7 @@ final class TraceFinder {
             return new Located.OutOfSight(outOfSight);
         }
         if (opening.epoch() != 0 && opening.epoch() != trace.epoch()) {
-            return new Located.Unclear("the server has given the mailbox new UIDs since");
+            return new Located.Renumbered();
         }
         boolean looksSo =
                 candidates.stream()

@@ -295,12 +295,26 @@ class ProbeTest {
     }
 
     @Test
-    void a_mailbox_with_other_uids_tells_nothing() {
+    void in_a_mailbox_with_other_uids_a_message_is_found_by_its_content_if_it_has_an_id() {
         since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
                 .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
                 .sendText(section(41, "HEADER", HEADER))
                 .send("{d} OK done");
         Trace trace = trace(Trace.Way.APPEND, MAIL, 7, null, null);
+
+        assertThat(probe(trace)).containsExactly(new Finding.Renumbered());
+    }
+
+    @Test
+    void in_a_mailbox_with_other_uids_nothing_tells_of_a_message_without_an_id() {
+        since(scripted.loggedIn(""), "{a}", 40, "41", size(41, NAMELESS.length()))
+                .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                .sendText(section(41, "HEADER", "Subject: x\r\n\r\n"))
+                .send("{d} OK done")
+                .expect("{e} UID FETCH 41 (UID BODY.PEEK[])")
+                .sendText(section(41, "", NAMELESS))
+                .send("{e} OK done");
+        Trace trace = trace(Trace.Way.APPEND, NAMELESS, 7, null, null);
 
         assertThat(probe(trace)).singleElement().isInstanceOf(Finding.Unclear.class);
     }
@@ -315,7 +329,8 @@ class ProbeTest {
         "gone, COPY_AND_DELETE, false, Gone",
         "other, MOVE, false, Gone",
         "shut, MOVE, false, Unclear",
-        "deleted, COPY_AND_DELETE, false, Gone",
+        "deleted, COPY_AND_DELETE, false, NoTrace",
+        "deleted, MOVE, false, Gone",
         "deleted, COPY_AND_DELETE, true, Copied",
         "gone, COPY_AND_DELETE, true, Happened",
     })

@@ -401,6 +401,62 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_may_have_come_there_is_found_by_its_content_and_nothing_else_that_waits_is() {
+        PlacementId sent = importMessage(work, "new");
+        PlacementId copied = copy(message, other);
+        PlacementId waiting = importMessage(work, "new");
+        Instant received = NOW.minusSeconds(9);
+        settle(new Settlement.Sought(sent, received));
+        settle(new Settlement.Sought(copied, null));
+        var there = new Sighting(9, SEEN, received, 3);
+        var copyThere = new Sighting(8, SEEN, NOW.minusSeconds(1), sighting(1, SEEN).size());
+        window(work, new SeenChange.Appeared(there));
+        window(other, new SeenChange.Appeared(copyThere));
+
+        assertThat(store.lookAlikes(account(), List.of(there)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.placement()).isEqualTo(sent))
+                .satisfies(found -> assertThat(found.standing()).isEqualTo(Standing.RECOVERABLE));
+        store.link(work, List.of(new Link(sent, 9, Link.Kind.SAME, false)));
+        store.link(other, List.of(new Link(copied, 8, Link.Kind.SAME, false)));
+        delete(copied);
+
+        assertThat(store.states(IdSet.of(sent.number())).getFirst().remote()).isEqualTo(at(9));
+        assertThat(edits()).extracting(LocalEdit::id).containsExactly(waiting, copied);
+        assertThat(edits()).noneMatch(LocalEdit::leftBehind);
+    }
+
+    @Test
+    void what_was_moved_before_its_mailbox_was_numbered_anew_moves_and_what_it_left_is_sought() {
+        move(message, other);
+        store.resetMailbox(work);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+
+        assertThat(state().remote()).isEqualTo(at(5));
+        assertThat(shown(other)).containsExactly(message);
+        PlacementId behind = edits().getFirst().id();
+        assertThat(store.displaced(account(), List.of(), 0, 10))
+                .singleElement()
+                .satisfies(left -> assertThat(left.placement()).isEqualTo(behind))
+                .satisfies(left -> assertThat(left.standing()).isEqualTo(Standing.LEFT_BEHIND));
+
+        store.beginListing(
+                work,
+                new OpenedMailbox(new MailboxStatus(1, EPOCH + 1, 10, 100), false, true, null),
+                new Checkpoint("second"),
+                ObservationSink.Extent.WHOLE);
+        window(work, new SeenChange.Appeared(sighting(3, SEEN)));
+        store.link(work, List.of(new Link(behind, 3, Link.Kind.SAME, false)));
+
+        LocalEdit found = edits().getFirst();
+        assertThat(found.id()).isEqualTo(behind);
+        assertThat(found.leftBehind()).isTrue();
+        assertThat(found.state().remote()).isEqualTo(new RemoteId(EPOCH + 1, 3));
+        assertThat(shown(work)).isEmpty();
+    }
+
+    @Test
     void a_copy_tells_its_source_as_long_as_the_server_has_it() {
         PlacementId copy = copy(message, other);
         assertThat(edits().getFirst().source())
@@ -808,6 +864,29 @@ public abstract class EditsContract {
                     assertThat(trash.edit().wantedRole()).isEqualTo(Role.TRASH);
                     assertThat(trash.edit().localModSeq()).isPositive();
                 });
+    }
+
+    @Test
+    void a_trash_that_was_made_is_found_again_where_the_server_does_not_say_what_it_is_for() {
+        store.adoptMailbox(
+                account(),
+                new RemoteMailbox(
+                        "Trash", MailboxPath.of("Trash"), "/", Set.of(), true, false, null, null));
+        store.makeTrash(account(), NOW);
+        MailboxId made =
+                store.mailboxes(account()).stream()
+                        .filter(each -> each.agreed() == null)
+                        .map(LocalMailbox::id)
+                        .findFirst()
+                        .orElseThrow();
+
+        store.settleMailbox(made, remote("Trash 2", "Trash 2").withRoles(Set.of(Role.TRASH)));
+        store.updateMailbox(made, remote("Trash 2", "Trash 2"));
+        store.makeTrash(account(), NOW);
+
+        assertThat(mailbox(made).edit().localModSeq()).isZero();
+        assertThat(mailbox(made).edit().wantedRole()).isEqualTo(Role.TRASH);
+        assertThat(store.mailboxes(account())).allMatch(each -> each.agreed() != null);
     }
 
     @Test

@@ -97,7 +97,13 @@ final class MemoryArranger {
             return new MailboxOutcome.Refused(
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses RENAME."));
         }
-        moving.forEach(path -> server.rename(path, to + path.substring(from.length())));
+        for (String path : moving) {
+            String now = to + path.substring(from.length());
+            server.rename(path, now);
+            if (server.writes().renumbersRenamed()) {
+                server.reset(now);
+            }
+        }
         return standing(order.target());
     }
 

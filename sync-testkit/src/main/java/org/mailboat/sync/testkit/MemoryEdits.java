@@ -443,7 +443,8 @@ final class MemoryEdits {
             }
             case Settlement.Moved moved -> {
                 MemoryMailbox target = mailboxes.get(moved.mailbox());
-                if (stands(place, moved.from()) && target != null && takes(target, moved.id())) {
+                boolean stood = stands(place, moved.from()) || (place.agreed() && row.remote == 0);
+                if (stood && target != null && takes(target, moved.id())) {
                     moved(place, moved, target, ids);
                 }
             }
@@ -465,6 +466,13 @@ final class MemoryEdits {
                     if (!row.deleted && row.localModSeq == 0) {
                         number(row);
                     }
+                }
+            }
+            case Settlement.Sought sought -> {
+                if (!place.agreed()) {
+                    row.hadBack = true;
+                    Instant received = sought.received();
+                    row.internalDate = received == null ? row.internalDate : received;
                 }
             }
             case Settlement.Same _ -> {}
@@ -529,8 +537,11 @@ final class MemoryEdits {
             Place place, Settlement.Moved moved, MemoryMailbox target, Supplier<PlacementId> ids) {
         Row row = place.row();
         MailboxId home = place.home();
+        boolean numbered = row.remote > 0;
         place.box().rows.remove(row.id);
-        place.box().seen.remove(moved.from().number());
+        if (numbered) {
+            place.box().seen.remove(moved.from().number());
+        }
         Keywords left = moved.left();
         if (left != null) {
             var behind = new Row(ids.get(), row.message, left, row.content, row.text);
@@ -538,7 +549,7 @@ final class MemoryEdits {
             behind.size = row.size;
             behind.internalDate = row.internalDate;
             behind.contentId = row.contentId;
-            behind.remote = moved.from().number();
+            behind.remote = numbered ? moved.from().number() : 0;
             behind.deleted = true;
             behind.leftBehind = true;
             place.box().rows.put(behind.id, behind);

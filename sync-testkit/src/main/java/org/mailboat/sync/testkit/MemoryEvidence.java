@@ -100,12 +100,12 @@ final class MemoryEvidence {
             MemoryServer server, ProbeOrder order, OnItsWay sought, Set<RemoteId> taken) {
         String target = order.mailbox() == null ? sought.target() : order.mailbox().wireName();
         MailboxStatus now = server.open(target);
-        if (now != null && now.epoch() != sought.epoch()) {
-            return new Finding.Unclear("the mailbox is another one now");
-        }
         boolean carried = sought.way().equals("carry");
         boolean moves = carried || sought.way().equals("move");
         @Nullable Boolean stands = moves ? stands(server, sought) : Boolean.FALSE;
+        if (now != null && now.epoch() != sought.epoch()) {
+            return renumbered(sought, moves, stands);
+        }
         if (now == null) {
             return sought.way().equals("move") && Boolean.TRUE.equals(stands)
                     ? new Finding.NotYet()
@@ -133,9 +133,23 @@ final class MemoryEvidence {
             return new Finding.Unclear("it cannot be seen whether it is where it was");
         }
         if (!stands) {
-            return new Finding.Gone();
+            // Its mailbox may have another name by now, and the copy may yet come.
+            boolean open = carried && server.open(sought.from()) == null;
+            return open ? new Finding.NoTrace() : new Finding.Gone();
         }
         return carried ? new Finding.NoTrace() : new Finding.NotYet();
+    }
+
+    private static Finding renumbered(OnItsWay sought, boolean moves, @Nullable Boolean stands) {
+        if (moves && Boolean.FALSE.equals(stands)) {
+            return new Finding.Gone();
+        }
+        if (sought.way().equals("move") && Boolean.TRUE.equals(stands)) {
+            return new Finding.NotYet();
+        }
+        return !moves && sought.text().contains("Message-ID:")
+                ? new Finding.Renumbered()
+                : new Finding.Unclear("the mailbox is another one now");
     }
 
     /// Whether it is where it was, or null if that cannot be seen.

@@ -92,7 +92,8 @@ final class MemoryMailbox {
 
         boolean leftBehind;
 
-        /// Whether the user had it back, and the server does not have it yet.
+        /// Whether the server does not have it yet, and what turns up there like it is it: the user
+        /// had it back, or it may have come there.
         boolean hadBack;
 
         long localModSeq;

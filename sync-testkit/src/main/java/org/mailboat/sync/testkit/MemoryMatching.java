@@ -56,11 +56,12 @@ final class MemoryMatching {
         return standing(account)
                 .filter(s -> s.row().id.number() > after)
                 .filter(s -> gone.contains(s.box().id) || isDisplaced(s))
-                .filter(s -> !s.row().leftBehind)
+                .filter(s -> !s.row().leftBehind || s.row().remote == 0)
                 .sorted(Comparator.comparing(s -> s.row().id))
                 .limit(limit)
                 .map(s -> {
-                    Standing why = s.row().remote == 0 ? Standing.DETACHED : Standing.VANISHED;
+                    Standing lost = s.row().leftBehind ? Standing.LEFT_BEHIND : Standing.DETACHED;
+                    Standing why = s.row().remote == 0 ? lost : Standing.VANISHED;
                     return lookAlike(
                             s.row(),
                             s.box().id,
@@ -227,6 +228,7 @@ final class MemoryMatching {
             recoverable.remove(row.id);
             mailboxes.values().forEach(each -> each.own.remove(row.id));
             row.hadBack = false;
+            row.copiedFrom = null;
         } else {
             standee.box().rows.remove(row.id);
             if (row.remote > 0) {

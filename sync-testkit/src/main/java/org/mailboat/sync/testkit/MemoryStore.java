@@ -362,6 +362,10 @@ public final class MemoryStore implements LocalStore, UserStore {
         return new MemoryContent(row.text);
     }
 
+    /// It is never put back.
+    @Override
+    public void noteRun(boolean sends) {}
+
     @Override
     public synchronized void settle(List<Settlement> settlements, Instant when) {
         settlements.forEach(each -> edits.settle(each, when, this::newPlacement));

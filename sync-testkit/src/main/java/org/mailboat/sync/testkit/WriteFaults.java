@@ -31,6 +31,7 @@ public final class WriteFaults {
     private boolean tellsIds = true;
     private boolean expungesSome = true;
     private boolean moves = true;
+    private boolean renumbers;
     private long quota = Long.MAX_VALUE;
     private int overlooked;
     private int patience = Integer.MAX_VALUE;
@@ -133,6 +134,15 @@ public final class WriteFaults {
     /// The server has no MOVE: messages are copied and then removed.
     public synchronized void withoutMove() {
         moves = false;
+    }
+
+    /// The server gives a mailbox that is renamed new ids, as Courier does.
+    public synchronized void renumberRenamed() {
+        renumbers = true;
+    }
+
+    synchronized boolean renumbersRenamed() {
+        return renumbers;
     }
 
     /// So many octets fit into the account.

@@ -174,6 +174,117 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_was_on_its_way_to_a_mailbox_that_is_numbered_anew_stands_there_once() {
+        for (boolean copied : List.of(false, true)) {
+            for (long step = 1; ; step++) {
+                World each = World.withRealMail(2);
+                each.sync();
+                if (copied) {
+                    each.store.copy(each.id("INBOX", 0), "Work");
+                } else {
+                    each.store.importMessage("Work", World.mail("new"), World.SEEN);
+                }
+                FaultPlan faults = FaultPlan.killAt(step);
+                each.syncUntilKilled(faults);
+                if (!faults.killed()) {
+                    break;
+                }
+                each.server.reset("Work");
+
+                settleDoubts(each);
+
+                String when = (copied ? "copied" : "sent") + ", killed at " + step;
+                String text = World.mail(copied ? "INBOX 1" : "new");
+                assertThat(each.texts("Work")).as(when).hasSize(3).containsOnlyOnce(text);
+                assertThat(each.difference()).as(when).isNull();
+                assertThat(each.store.pending()).as(when).isEmpty();
+                assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void what_comes_late_to_a_mailbox_that_was_numbered_anew_meanwhile_is_not_sent_twice() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.onProbe = () -> world.server.reset("Work");
+        world.sync();
+        world.onProbe = () -> {};
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+        world.server.writes().catchUp();
+
+        settleDoubts(world);
+
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("Work")).hasSize(5).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_was_to_come_to_a_mailbox_that_was_numbered_anew_and_did_not_is_sent_again() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.onProbe = () -> world.server.reset("Work");
+        world.sync();
+        world.onProbe = () -> {};
+        assertThat(world.sync().uploaded()).isZero();
+
+        settleDoubts(world);
+
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_out_of_a_mailbox_that_its_renaming_numbers_anew_stands_once() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.server.writes().withoutMove();
+            each.server.writes().tellNoIds();
+            each.server.writes().renumberRenamed();
+            PlacementId moved = each.id("Work", 0);
+            each.store.move(moved, "INBOX");
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            each.store.renameMailbox("Work", "Jobs");
+
+            settleDoubts(each);
+
+            String when = "killed at " + step;
+            assertThat(everywhere(each)).as(when).hasSize(6).containsOnlyOnce(World.mail("Work 1"));
+            assertThat(each.store.ids("INBOX")).as(when).contains(moved);
+            assertThat(each.difference()).as(when).isNull();
+            assertThat(each.store.pending()).as(when).isEmpty();
+            assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_moved_back_to_a_mailbox_numbered_anew_is_not_taken_for_what_a_move_left_there() {
+        world.server.writes().withoutMove();
+        world.server.writes().expungeAllOrNone();
+        world.server.mark("Work", 3, Keywords.of(Keyword.DELETED));
+        world.sync();
+        PlacementId moved = world.id("Work", 0);
+        world.store.move(moved, "INBOX");
+        world.sync();
+        world.server.expunge("Work", 1);
+        world.server.move("INBOX", world.server.mails("INBOX").lastKey(), "Work");
+        world.server.reset("Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.texts("Work")).contains(World.mail("Work 1"));
+        assertThat(world.store.ids("Work")).contains(moved);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_was_lost_three_times_waits_for_a_person() {
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         for (int i = 0; i < 3; i++) {

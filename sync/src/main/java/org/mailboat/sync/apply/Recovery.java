@@ -158,7 +158,14 @@ public final class Recovery {
         if (Unanswered.isDeletion(intent) && !state.deleted() && state.localModSeq() == 0) {
             return true;
         }
-        return from == null ? state.agreedMailbox() != null : !from.equals(state.remote());
+        RemoteId at = state.remote();
+        boolean agreed = state.agreedMailbox() != null;
+        if (from == null) {
+            return agreed;
+        }
+        // Without a number it waits to be found again: the move is as open as it was.
+        boolean open = agreed && at == null && !Unanswered.isDeletion(intent);
+        return !open && !from.equals(at);
     }
 
     /// @param there mailboxes as the server has them now
@@ -178,6 +185,7 @@ public final class Recovery {
         var settlements = new ArrayList<Settlement>();
         var setbacks = new ArrayList<Setback>();
         var over = new ArrayList<Long>();
+        var sought = new ArrayList<Settlement>();
         for (int i = 0; i < due.size(); i++) {
             Intent intent = due.get(i);
             Finding finding = findings.get(i);
@@ -192,6 +200,9 @@ public final class Recovery {
                 continue;
             }
             PlacementState state = states.get(subject.placement());
+            if (finding instanceof Finding.Renumbered && state != null && !intent.confirmed()) {
+                sought.add(new Settlement.Sought(state.id(), redated(intent, state.id())));
+            }
             boolean isOver =
                     state == null
                             ? takeUnwanted(intent, subject, finding, settlements)
@@ -203,6 +214,9 @@ public final class Recovery {
         if (!settlements.isEmpty()) {
             store.settle(settlements, run.clock().instant());
             run.tally().addUploaded(settlements.size());
+        }
+        if (!sought.isEmpty()) {
+            store.settle(sought, run.clock().instant());
         }
         if (!setbacks.isEmpty()) {
             store.setBack(setbacks);
@@ -252,6 +266,21 @@ public final class Recovery {
                 }
                 if (intent.confirmed() && finding instanceof Finding.NoTrace) {
                     astray(intent, subject, state, "it is not found", settlements, setbacks);
+                } else {
+                    setbacks.add(again(state, intent));
+                }
+            }
+            case Finding.Renumbered _ -> {
+                if (intent.confirmed()) {
+                    String why = "its mailbox was numbered anew";
+                    astray(intent, subject, state, why, settlements, setbacks);
+                } else if (intent.attempts() == 0) {
+                    Instant next = run.clock().instant().plus(DOUBT_TIME);
+                    journal.postpone(intent.id(), next);
+                    tell(intent, waiting(intent, next));
+                    // What is in the mailbox has other numbers than were noted: all is looked at.
+                    unsettled.add(subject.placement());
+                    return false;
                 } else {
                     setbacks.add(again(state, intent));
                 }
@@ -374,7 +403,7 @@ public final class Recovery {
                     park(intent);
                 }
             }
-            case Finding.Copied _, Finding.Unclear _ -> park(intent);
+            case Finding.Copied _, Finding.Renumbered _, Finding.Unclear _ -> park(intent);
         }
     }
 

@@ -91,7 +91,7 @@ public record MatchResult(
                 case VANISHED ->
                         vanished.computeIfAbsent(from, _ -> LongStream.builder())
                                 .add(candidate.remoteId());
-                case DETACHED, MAILBOX_GONE -> others.merge(from, 1L, Long::sum);
+                case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> others.merge(from, 1L, Long::sum);
                 case RECOVERABLE, PRESENT -> {}
             }
         }

@@ -151,8 +151,10 @@ public final class MessageMatch {
         return !repeated.get(candidate)
                 && (sameDate
                         || (!taken.get(candidate)
-                                && standing != Standing.PRESENT
-                                && standing != Standing.RECOVERABLE));
+                                && switch (standing) {
+                                    case VANISHED, DETACHED, MAILBOX_GONE -> true;
+                                    case RECOVERABLE, LEFT_BEHIND, PRESENT -> false;
+                                }));
     }
 
     void ask(int arrival) {
@@ -289,7 +291,7 @@ public final class MessageMatch {
         return candidate.complete()
                 && switch (candidate.standing()) {
                     case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                    case RECOVERABLE, PRESENT -> false;
+                    case RECOVERABLE, LEFT_BEHIND, PRESENT -> false;
                 };
     }
 

@@ -63,7 +63,11 @@ final class Pairing {
         /// been found equal. What was lost with a mailbox or with its ids may have lost this
         /// identity as well.
         boolean deniedToIdentified() {
-            return identified && standing != Standing.DETACHED && standing != Standing.MAILBOX_GONE;
+            return identified
+                    && switch (standing) {
+                        case VANISHED, RECOVERABLE, PRESENT -> true;
+                        case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> false;
+                    };
         }
     }
 
@@ -77,7 +81,9 @@ final class Pairing {
         MAILBOX_GONE(Standing.MAILBOX_GONE, false),
         MOVED_BEFORE_RESET(Standing.DETACHED, false),
         RETURNED(Standing.RECOVERABLE, true),
-        MOVED_BEFORE(Standing.RECOVERABLE, false);
+        MOVED_BEFORE(Standing.RECOVERABLE, false),
+        /// To be removed, and so only what can be nothing else.
+        LEFT_BEHIND(Standing.LEFT_BEHIND, true);
 
         final Standing standing;
         final boolean sameMailbox;

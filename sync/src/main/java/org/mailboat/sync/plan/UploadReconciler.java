@@ -103,6 +103,7 @@ public final class UploadReconciler {
                 .filter(UploadReconciler::isTrash)
                 .min(
                         Comparator.comparing((LocalMailbox each) -> !within.contains(each.id()))
+                                .thenComparing(each -> !each.roles().contains(Role.TRASH))
                                 .thenComparing(LocalMailbox::id))
                 .map(LocalMailbox::id)
                 .orElse(null);

@@ -31,6 +31,10 @@ public sealed interface Finding {
     /// @param why in the server's words
     record OutOfSight(String why) implements Finding {}
 
+    /// The server has given the mailbox that it was to come into new ids since: if it is there, it
+    /// is found in the next listing, by its content.
+    record Renumbered() implements Finding {}
+
     /// There is no way to tell.
     ///
     /// @param why in words

@@ -187,6 +187,15 @@ public interface LocalStore {
     /// @return how many placements went
     long expireRecoverable(AccountId account, int days, Instant now);
 
+    /// Called by every run before it looks for anything there. If the store was put back to what it
+    /// was before, as from a backup, what waits here may have been sent by a run that it knows
+    /// nothing of: all of it is sought, as by [Settlement.Sought]. Not every way to put a store
+    /// back can be seen.
+    ///
+    /// @param sends whether it may send something; the others leave the store as it is, but for the
+    ///   first
+    void noteRun(boolean sends);
+
     // What the server said to edits.
 
     /// Makes agreed what the server confirmed; on disk when the call returns. A placement that is

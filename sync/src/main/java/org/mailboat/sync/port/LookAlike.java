@@ -34,8 +34,12 @@ public record LookAlike(
         DETACHED,
         /// Its mailbox is gone.
         MAILBOX_GONE,
-        /// Removed here before, and recoverable.
+        /// Removed here before, and recoverable, or had back; or it may have come there, and is
+        /// sought.
         RECOVERABLE,
+        /// It stayed where a message was moved from, and lost its id with its mailbox's epoch: to
+        /// be removed there.
+        LEFT_BEHIND,
         /// It is there: another one like it is a copy.
         PRESENT
     }

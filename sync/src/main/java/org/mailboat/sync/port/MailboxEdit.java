@@ -8,7 +8,8 @@ import org.mailboat.model.Role;
 ///
 /// @param localModSeq the store's own counter at its last edit; 0 if nothing was edited since it
 ///   was settled
-/// @param wantedRole of one that the server does not have yet: what it is made for, or null
+/// @param wantedRole of one that was made here: what it was made for, or null. There are servers
+///   that never say what a mailbox is for
 /// @param localOnly whether it is never made on the server
 /// @param unkept keywords that the server cannot keep there: they are ours alone
 /// @param tried what became of the edit so far
