@@ -213,7 +213,8 @@ public final class Cli {
         return version == null ? "(not packaged)" : version;
     }
 
-    /// picocli's message, except for a command that does not exist.
+    /// picocli's message as a sentence, and where to look; except for a command that does not
+    /// exist. Ours are sentences already.
     private static String sentence(ParameterException e) {
         CommandLine at = e.getCommandLine();
         if (e instanceof UnmatchedArgumentException unmatched
@@ -230,11 +231,10 @@ public final class Cli {
                     + at.getCommandSpec().qualifiedName()
                     + " --help' lists them.";
         }
-        return Printable.of(String.valueOf(e.getMessage()).replace('\n', ' '))
-                + (e instanceof CommandLine.MissingParameterException
-                                || e instanceof UnmatchedArgumentException
-                        ? " See '" + at.getCommandSpec().qualifiedName() + " --help'."
-                        : "");
+        String words = Printable.of(String.valueOf(e.getMessage()).replace('\n', ' '));
+        return words.endsWith(".")
+                ? words
+                : words + ". See '" + at.getCommandSpec().qualifiedName() + " --help'.";
     }
 
     /// What a failing command tells: the sentence, and the same as JSON.

@@ -31,6 +31,16 @@ class CommandLineTest {
         assertThat(run.out()).startsWith("Usage: mailboat " + command);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "list --limit many", "sync --no-such-option", "delete"})
+    void what_is_not_understood_is_told_in_a_sentence_and_where_to_look(String words) {
+        CliRun run = CliRun.of(home, words.split(" "));
+
+        assertThat(run.exit()).isEqualTo(2);
+        String command = words.split(" ")[0];
+        assertThat(run.err().strip()).endsWith(". See 'mailboat " + command + " --help'.");
+    }
+
     @Test
     void the_version_is_told() {
         CliRun run = CliRun.of(home, "--version");

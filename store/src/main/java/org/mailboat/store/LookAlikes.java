@@ -49,7 +49,8 @@ final class LookAlikes {
                    p.recoverable_since IS NOT NULL, ifnull(p.announced_size, m.size),
                    p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0,
                    p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
-                       AND p.copied_from IS NOT NULL
+                       AND p.copied_from IS NOT NULL,
+                   p.sought
             FROM placement p
             JOIN message m ON m.id = p.message
             JOIN mailbox b ON b.id = ifnull(p.agreed_mailbox, p.mailbox)
@@ -203,9 +204,10 @@ final class LookAlikes {
 
     /// Mail that was had back, and that the server does not have yet, stands as it did before.
     private static Standing present(ResultSet row) throws SQLException {
-        return row.getBoolean(6) || Sql.nullableLong(row, 4) == null
-                ? Standing.RECOVERABLE
-                : Standing.PRESENT;
+        if (!row.getBoolean(6) && Sql.nullableLong(row, 4) != null) {
+            return Standing.PRESENT;
+        }
+        return !row.getBoolean(6) && row.getBoolean(13) ? Standing.SOUGHT : Standing.RECOVERABLE;
     }
 
     private static String json(Collection<String> texts) {

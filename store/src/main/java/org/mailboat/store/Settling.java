@@ -30,6 +30,11 @@ final class Settling {
     /// Why a placement is recoverable that its owner did not want any more.
     private static final Set<String> UNWANTED = Set.of(DELETED_HERE, PendingChanges.DROPPED);
 
+    /// What was had back is looked for everywhere as it is.
+    private static final String SOUGHT =
+            "sought = NOT EXISTS (SELECT 1 FROM change_log l WHERE l.id = local_modseq AND l.kind ="
+                    + " 'undelete')";
+
     private static final String ROWS =
             """
             SELECT p.id, p.message, p.mailbox, p.keywords, p.agreed_keywords,
@@ -142,8 +147,9 @@ final class Settling {
             case Settlement.Sought sought -> {
                 if (row.agreedMailbox == null) {
                     sql.update(
-                            "UPDATE placement SET sought = 1, internal_date = ifnull(?2,"
-                                    + " internal_date) WHERE id = ?1",
+                            "UPDATE placement SET "
+                                    + SOUGHT
+                                    + ", internal_date = ifnull(?2, internal_date) WHERE id = ?1",
                             row.id,
                             column(sought.received()));
                 }
@@ -436,8 +442,10 @@ final class Settling {
     /// What waits to be sent may be there.
     static void seekAll(Sql sql) {
         sql.update(
-                "UPDATE placement SET sought = 1 WHERE local_modseq > 0 AND agreed_mailbox IS NULL"
-                    + " AND recoverable_since IS NULL");
+                "UPDATE placement SET "
+                        + SOUGHT
+                        + " WHERE local_modseq > 0 AND agreed_mailbox IS NULL AND"
+                        + " recoverable_since IS NULL");
     }
 
     /// Makes room for a message under its number: whoever was taken for it in doubt was it. Other

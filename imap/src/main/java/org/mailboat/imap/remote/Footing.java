@@ -64,6 +64,15 @@ final class Footing {
         this.prior = known != null && known.status().epoch() == expected.epoch() ? known : null;
     }
 
+    boolean isForWriting() {
+        return forWriting;
+    }
+
+    /// Whether what it tells of keywords is what holds for whoever writes into it.
+    boolean tellsKeywords() {
+        return forWriting && !opening.isReadOnly();
+    }
+
     ExpectedMailbox expected() {
         return expected;
     }

@@ -57,6 +57,7 @@ final class TransferWriting extends Writing implements Removal.Fate {
     private IdSet unplaced = IdSet.empty();
 
     private boolean begun;
+    private boolean toldKeywords;
     private @Nullable Recognition recognised;
     private @Nullable Removal removal;
 
@@ -72,6 +73,28 @@ final class TransferWriting extends Writing implements Removal.Fate {
     @Override
     Keywords keywords() {
         return Keywords.none();
+    }
+
+    @Override
+    Keywords carried() {
+        return switch (order) {
+            case WriteOrder.Copy copy -> copy.carried();
+            case WriteOrder.Move move -> move.carried();
+            case WriteOrder.Mark _, WriteOrder.Delete _, WriteOrder.Append _ -> Keywords.none();
+        };
+    }
+
+    /// Once: what the target cannot hold.
+    private void tellKeywords() {
+        Footing seen = writer().confirmed(target);
+        if (seen == null || toldKeywords) {
+            return;
+        }
+        toldKeywords = true;
+        Keywords unkept = seen.tellsKeywords() ? seen.opening().unkept(carried()) : Keywords.none();
+        if (!unkept.isEmpty()) {
+            writer().sink().unkeptThere(order, unkept);
+        }
     }
 
     @Override
@@ -150,6 +173,7 @@ final class TransferWriting extends Writing implements Removal.Fate {
             }
         }
         sent = groups;
+        tellKeywords();
         intend();
         String wireName = target.mailbox().wireName();
         return groups.stream()

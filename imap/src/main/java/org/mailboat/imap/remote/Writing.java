@@ -57,6 +57,16 @@ abstract class Writing {
     /// The keywords that are to be set.
     abstract Keywords keywords();
 
+    /// The keywords of messages that are to come into the target. What it can hold of them is told
+    /// only to who opens it for writing.
+    Keywords carried() {
+        return Keywords.none();
+    }
+
+    private boolean asksForKeywords() {
+        return carried().asList().stream().anyMatch(keyword -> !keyword.isSystem());
+    }
+
     /// Whether messages are to come into the mailbox of the order itself.
     boolean fills() {
         return false;
@@ -109,7 +119,7 @@ abstract class Writing {
         if (over) {
             return List.of();
         }
-        boolean targetMissing = target != null && writer.confirmed(target) == null;
+        boolean targetMissing = target != null && isMissing(target);
         Footing standing = targetMissing ? null : writer.standing(order.mailbox());
         if (standing != null && standing.isConfirmed() && !told) {
             tellOpened(standing);
@@ -128,12 +138,17 @@ abstract class Writing {
         return turn.isEmpty() ? next() : turn;
     }
 
+    private boolean isMissing(ExpectedMailbox wanted) {
+        Footing seen = writer.confirmed(wanted);
+        return seen == null || (asksForKeywords() && !seen.isForWriting());
+    }
+
     private List<ImapRequest> reads(boolean targetMissing, @Nullable Footing standing) {
         var requests = new ArrayList<ImapRequest>();
         targetOpening = null;
         opening = null;
         if (targetMissing && target != null) {
-            targetOpening = new Footing(link(), target, false, true);
+            targetOpening = new Footing(link(), target, asksForKeywords(), true);
             requests.addAll(targetOpening.requests());
         }
         targetParts = requests.size();

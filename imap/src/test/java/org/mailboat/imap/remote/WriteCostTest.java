@@ -95,7 +95,10 @@ class WriteCostTest {
         fill("A", 1_000);
         var order =
                 new WriteOrder.Move(
-                        look("A").expected(), IdSet.range(1, 1_000), look("B").expected());
+                        look("A").expected(),
+                        IdSet.range(1, 1_000),
+                        look("B").expected(),
+                        Keywords.none());
 
         RecordedWrites writes = write(order);
 

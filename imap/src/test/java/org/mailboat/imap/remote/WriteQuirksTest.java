@@ -261,21 +261,60 @@ class WriteQuirksTest {
                 .allMatch(WriteOutcome.Unknown.class::isInstance);
     }
 
+    @Test
+    void what_is_moved_with_keywords_has_its_target_say_which_of_them_it_can_hold() {
+        var order =
+                new WriteOrder.Move(
+                        expected("A", 5, sized(1)),
+                        IdSet.of(1),
+                        expected("B", 8, Known.of(1, 3)),
+                        Keywords.parse("\\Seen $Label $Junk"));
+        ScriptedConnection connection =
+                scripted.loggedIn("MOVE UIDPLUS")
+                        .expect("{a} SELECT \"B\"")
+                        .expect("{b} SELECT \"A\"")
+                        .expect("{c} UID FETCH 1 " + IDENTITY)
+                        .send("* OK [PERMANENTFLAGS (\\Seen $Junk)] no more than these")
+                        .send(opened(8, "{a}"))
+                        .send("* OK [PERMANENTFLAGS (\\*)] whatever you like")
+                        .send(opened(5, "{b}"));
+        shown(connection, 1)
+                .send("{c} OK done")
+                .expect("{d} UID MOVE 1 \"B\"")
+                .send("* OK [COPYUID 8 1 40] moved", "{d} OK done");
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.unkept()).isEqualTo(Keywords.parse("$Label"));
+        assertThat(writes.outcomes(order).get(1L)).isInstanceOf(WriteOutcome.Done.class);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"UID STORE %s +FLAGS (\\Seen)", "UID COPY %s \"B\""})
+    @ValueSource(
+            strings = {
+                "UID STORE %s +FLAGS (\\Seen)",
+                "UID STORE %s +FLAGS.SILENT (\\Deleted)",
+                "UID COPY %s \"B\""
+            })
     void what_was_refused_only_together_with_others_is_not_refused_for_good(String command) {
         ScriptedConnection connection = scripted.loggedIn("");
         boolean copies = command.contains("COPY");
+        boolean removes = command.contains("Deleted");
         long[] all = IdSet.range(1, 128).toArray();
         WriteOrder order =
                 copies
                         ? new WriteOrder.Copy(
                                 expected("A", 5, sized(all)),
                                 IdSet.range(1, 128),
-                                expected("B", 8, Known.of(1, 3)))
-                        : mark(expected("A", 5, Known.of(1, 200)), IdSet.range(1, 128));
+                                expected("B", 8, Known.of(1, 3)),
+                                Keywords.none())
+                        : removes
+                                ? delete(all)
+                                : mark(expected("A", 5, Known.of(1, 200)), IdSet.range(1, 128));
         if (copies) {
             moving(connection, all);
+        } else if (removes) {
+            looked(connection, all);
         } else {
             connection.expect("{a} SELECT \"A\"").send(opened(5, "{a}"));
         }
@@ -430,7 +469,8 @@ class WriteQuirksTest {
                 new WriteOrder.Copy(
                         expected("A", 5, sized(2, 3)),
                         IdSet.of(2, 3),
-                        expected("B", 8, Known.of(1, 3)));
+                        expected("B", 8, Known.of(1, 3)),
+                        Keywords.none());
 
         RecordedWrites writes = write(first, second);
 
@@ -937,7 +977,10 @@ class WriteQuirksTest {
 
     private static WriteOrder.Move move(long... uids) {
         return new WriteOrder.Move(
-                expected("A", 5, sized(uids)), IdSet.of(uids), expected("B", 8, Known.of(1, 3)));
+                expected("A", 5, sized(uids)),
+                IdSet.of(uids),
+                expected("B", 8, Known.of(1, 3)),
+                Keywords.none());
     }
 
     private static WriteOrder.Delete delete(long... uids) {

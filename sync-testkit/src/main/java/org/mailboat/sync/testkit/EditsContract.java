@@ -416,7 +416,7 @@ public abstract class EditsContract {
         assertThat(store.lookAlikes(account(), List.of(there)))
                 .singleElement()
                 .satisfies(found -> assertThat(found.placement()).isEqualTo(sent))
-                .satisfies(found -> assertThat(found.standing()).isEqualTo(Standing.RECOVERABLE));
+                .satisfies(found -> assertThat(found.standing()).isEqualTo(Standing.SOUGHT));
         store.link(work, List.of(new Link(sent, 9, Link.Kind.SAME, false)));
         store.link(other, List.of(new Link(copied, 8, Link.Kind.SAME, false)));
         delete(copied);

@@ -470,7 +470,7 @@ final class MemoryEdits {
             }
             case Settlement.Sought sought -> {
                 if (!place.agreed()) {
-                    row.hadBack = true;
+                    row.sought = true;
                     Instant received = sought.received();
                     row.internalDate = received == null ? row.internalDate : received;
                 }
@@ -579,12 +579,14 @@ final class MemoryEdits {
 
     private static void detach(MemoryMailbox target, Row row) {
         row.hadBack = false;
+        row.sought = false;
         row.remote = 0;
         target.rows.put(row.id, row);
     }
 
     private static void arrive(MemoryMailbox target, Row row, RemoteId id) {
         row.hadBack = false;
+        row.sought = false;
         row.described = false;
         Row twin = target.byRemote(id.number());
         if (twin != null) {

@@ -92,9 +92,11 @@ final class MemoryMailbox {
 
         boolean leftBehind;
 
-        /// Whether the server does not have it yet, and what turns up there like it is it: the user
-        /// had it back, or it may have come there.
+        /// Whether the user had it back, and the server does not have it yet.
         boolean hadBack;
+
+        /// Whether it may have come to its mailbox there.
+        boolean sought;
 
         long localModSeq;
         @Nullable PlacementId copiedFrom;

@@ -84,8 +84,13 @@ final class MemoryMatching {
                 mailboxes.values().stream()
                         .filter(box -> box.account.equals(account))
                         .flatMap(box -> box.own.values().stream().map(r -> new Standee(box, r)))
-                        .filter(s -> s.row().hadBack && sightings.stream().anyMatch(like(s.row())))
-                        .map(s -> lookAlike(s.row(), s.box().id, Standing.RECOVERABLE));
+                        .filter(s -> s.row().hadBack || s.row().sought)
+                        .filter(s -> sightings.stream().anyMatch(like(s.row())))
+                        .map(s ->
+                                lookAlike(
+                                        s.row(),
+                                        s.box().id,
+                                        s.row().hadBack ? Standing.RECOVERABLE : Standing.SOUGHT));
         return Stream.of(present, removed, hadBack)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparing(LookAlike::placement))
@@ -228,6 +233,7 @@ final class MemoryMatching {
             recoverable.remove(row.id);
             mailboxes.values().forEach(each -> each.own.remove(row.id));
             row.hadBack = false;
+            row.sought = false;
             row.copiedFrom = null;
         } else {
             standee.box().rows.remove(row.id);

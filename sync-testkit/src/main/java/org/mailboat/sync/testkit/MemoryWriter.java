@@ -83,10 +83,15 @@ final class MemoryWriter {
                 switch (order) {
                     case WriteOrder.Mark mark -> mark(mark);
                     case WriteOrder.Copy copy ->
-                            transfer(copy, copy.ids(), copy.target(), Written.COPY);
+                            transfer(copy, copy.ids(), copy.target(), copy.carried(), Written.COPY);
                     case WriteOrder.Move move ->
                             faults.moves()
-                                    ? transfer(move, move.ids(), move.target(), Written.MOVE)
+                                    ? transfer(
+                                            move,
+                                            move.ids(),
+                                            move.target(),
+                                            move.carried(),
+                                            Written.MOVE)
                                     : carry(move);
                     case WriteOrder.Delete delete -> delete(delete);
                     case WriteOrder.Append append -> append(append);
@@ -271,7 +276,12 @@ final class MemoryWriter {
                 .allMatch(each -> ids.contains(each.getKey()));
     }
 
-    private boolean transfer(WriteOrder order, IdSet all, ExpectedMailbox target, Written written) {
+    private boolean transfer(
+            WriteOrder order,
+            IdSet all,
+            ExpectedMailbox target,
+            Keywords carried,
+            Written written) {
         IdSet ids = recognised(order, all);
         if (ids.isEmpty()) {
             return true;
@@ -280,10 +290,18 @@ final class MemoryWriter {
         if (open == null) {
             return false;
         }
+        tellUnkept(order, carried);
         String from = order.mailbox().mailbox().wireName();
         String to = target.mailbox().wireName();
         intend(order, ids, written == Written.MOVE ? "move" : "copy", from, to, open);
         return carryOut(order, ids, written, () -> results(ids, id -> land(written, from, id, to)));
+    }
+
+    private void tellUnkept(WriteOrder order, Keywords carried) {
+        Keywords unkept = faults.unkept(carried);
+        if (!unkept.isEmpty()) {
+            sink.unkeptThere(order, unkept);
+        }
     }
 
     /// In the mailbox that has the target's name by now, if there is one.
@@ -296,6 +314,11 @@ final class MemoryWriter {
             return new WriteOutcome.Vanished();
         }
         long now = written == Written.MOVE ? server.move(from, id, to) : server.copy(from, id, to);
+        Keywords carried = mails(to).get(now).keywords();
+        Keywords unkept = faults.unkept(carried);
+        if (!unkept.isEmpty()) {
+            server.mark(to, now, carried.minus(unkept));
+        }
         return new WriteOutcome.Done(told(target.epoch(), now));
     }
 
@@ -319,6 +342,7 @@ final class MemoryWriter {
         if (open == null) {
             return false;
         }
+        tellUnkept(order, order.carried());
         String from = order.mailbox().mailbox().wireName();
         String to = order.target().mailbox().wireName();
         intend(order, ids, "carry", from, to, open);

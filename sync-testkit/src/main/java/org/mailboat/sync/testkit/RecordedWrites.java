@@ -75,6 +75,12 @@ public final class RecordedWrites implements WriteSink {
     }
 
     @Override
+    public void unkeptThere(WriteOrder order, Keywords cannotHold) {
+        checkOpen(order);
+        unkept = unkept.plus(cannotHold);
+    }
+
+    @Override
     public void intend(WriteOrder order, List<Intention> intentions) {
         checkOpen(order);
         atIntention.run();

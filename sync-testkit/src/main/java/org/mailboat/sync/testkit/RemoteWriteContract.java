@@ -246,7 +246,7 @@ public abstract class RemoteWriteContract extends WriteWords {
         IdSet all = IdSet.of(one, two, three, four);
         ExpectedMailbox expected = withoutWitnesses(looked.expected());
         var delete = new WriteOrder.Delete(expected, all.minus(IdSet.of(one)));
-        var move = new WriteOrder.Move(expected, all, look("B").expected());
+        var move = new WriteOrder.Move(expected, all, look("B").expected(), Keywords.none());
         var mark =
                 new WriteOrder.Mark(
                         expected,

@@ -118,11 +118,11 @@ abstract class WriteWords {
     }
 
     static WriteOrder.Move move(LookedMailbox from, LookedMailbox to, long... ids) {
-        return new WriteOrder.Move(from.expected(), IdSet.of(ids), to.expected());
+        return new WriteOrder.Move(from.expected(), IdSet.of(ids), to.expected(), Keywords.none());
     }
 
     static WriteOrder.Copy copy(LookedMailbox from, LookedMailbox to, long... ids) {
-        return new WriteOrder.Copy(from.expected(), IdSet.of(ids), to.expected());
+        return new WriteOrder.Copy(from.expected(), IdSet.of(ids), to.expected(), Keywords.none());
     }
 
     static WriteOrder.Append append(LookedMailbox into, Upload... uploads) {

@@ -264,6 +264,23 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_is_sought_in_a_mailbox_numbered_anew_is_not_taken_for_its_like_elsewhere() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.onProbe = () -> world.server.reset("Work");
+        world.sync();
+        world.onProbe = () -> {};
+        world.server.append("INBOX", World.mail("new"), World.NONE);
+
+        settleDoubts(world);
+
+        assertThat(world.texts("INBOX")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("Work")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_is_moved_back_to_a_mailbox_numbered_anew_is_not_taken_for_what_a_move_left_there() {
         world.server.writes().withoutMove();
         world.server.writes().expungeAllOrNone();

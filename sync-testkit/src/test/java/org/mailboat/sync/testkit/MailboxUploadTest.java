@@ -486,6 +486,52 @@ class MailboxUploadTest {
     }
 
     @Test
+    void who_only_pushes_deletes_a_mailbox_by_the_name_that_others_gave_it() {
+        world.policy = world.policy.withDirection(Policy.Direction.PUSH);
+        world.store.deleteMailbox("Work/Old");
+        world.server.rename("Work/Old", "Archive");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).as("%s", report.failures()).isEqualTo(Result.DONE);
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void who_only_pushes_and_hears_nothing_of_a_deletion_finds_it_done() {
+        world.policy = world.policy.withDirection(Policy.Direction.PUSH);
+        world.store.deleteMailbox("Work/Old");
+        world.server.writes().loseAnswer(Written.DELETE);
+
+        assertThat(world.sync().result()).isEqualTo(Result.INCOMPLETE);
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.store.recoverable()).contains(World.mail("Work/Old 1"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void who_only_pushes_has_an_inbox_from_the_first_run_on_and_fills_it() {
+        World fresh = new World();
+        fresh.policy = fresh.policy.withDirection(Policy.Direction.PUSH);
+        fresh.server.create("Work").append("INBOX", World.mail("theirs"), World.NONE);
+
+        fresh.sync();
+        fresh.store.importMessage("INBOX", World.mail("ours"), World.SEEN);
+        assertThat(fresh.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(fresh.store.mailboxes(fresh.account().id()))
+                .extracting(each -> each.path().toString())
+                .containsExactly("INBOX");
+        assertThat(fresh.texts("INBOX")).containsExactly(World.mail("theirs"), World.mail("ours"));
+        assertThat(fresh.store.ids("INBOX")).hasSize(1);
+        assertThat(fresh.store.pending()).isEmpty();
+        assertThat(fresh.sync().uploaded()).isZero();
+    }
+
+    @Test
     void who_keeps_deletions_to_himself_deletes_no_mailbox_there() {
         world.policy = world.policy.withDeletions(Policy.Deletions.KEEP);
         world.store.deleteMailbox("Work/Old");

@@ -125,6 +125,33 @@ class UploadTest {
     }
 
     @Test
+    void a_keyword_that_the_target_cannot_keep_stays_here_and_is_not_tried_for_ever() {
+        for (String way : List.of("move", "copy", "carry")) {
+            World each = World.withRealMail(2);
+            each.server.mark("INBOX", 1, JUNK.plus(World.FLAGGED));
+            each.sync();
+            each.server.writes().keepOnly(Keyword.SEEN, Keyword.FLAGGED);
+            PlacementId message = each.id("INBOX", 0);
+            if (way.equals("copy")) {
+                each.store.copy(message, "Work");
+            } else {
+                each.store.move(message, "Work");
+            }
+            if (way.equals("carry")) {
+                each.server.writes().withoutMove();
+            }
+
+            assertThat(each.sync().result()).as(way).isEqualTo(Result.DONE);
+
+            assertThat(each.keywords("Work", 3)).as(way).isEqualTo(World.FLAGGED);
+            assertThat(each.store.dump("Work").getLast()).as(way).contains("$Junk");
+            assertThat(each.store.pending()).as(way).isEmpty();
+            assertThat(each.sync().uploaded()).as(way).isZero();
+            assertThat(each.store.dump("Work").getLast()).as(way).contains("$Junk");
+        }
+    }
+
+    @Test
     void a_mark_that_others_take_away_at_that_moment_is_set_again_and_can_be_set_elsewhere() {
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.writes().undoMark();

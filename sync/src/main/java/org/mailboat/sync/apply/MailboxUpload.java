@@ -224,7 +224,8 @@ public final class MailboxUpload {
         LocalMailbox mailbox = still(op.mailbox(), true, null);
         RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
         MailboxStatus seen = agreed == null ? null : agreed.status();
-        ExpectedMailbox expected = mailbox == null ? null : expected(mailbox, null);
+        ExpectedMailbox expected =
+                mailbox == null ? null : expected(mailbox, wireNames.get(op.there().toString()));
         if (mailbox == null || expected == null || seen == null) {
             return;
         }

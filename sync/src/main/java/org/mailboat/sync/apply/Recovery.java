@@ -259,9 +259,7 @@ public final class Recovery {
             // If the mailbox is not here any more either, nothing came into it.
             case Finding.NoTrace _, Finding.OutOfSight _ -> {
                 if (intent.attempts() == 0) {
-                    Instant next = run.clock().instant().plus(DOUBT_TIME);
-                    journal.postpone(intent.id(), next);
-                    hold(intent, next);
+                    hold(intent, postpone(intent));
                     return false;
                 }
                 if (intent.confirmed() && finding instanceof Finding.NoTrace) {
@@ -275,9 +273,7 @@ public final class Recovery {
                     String why = "its mailbox was numbered anew";
                     astray(intent, subject, state, why, settlements, setbacks);
                 } else if (intent.attempts() == 0) {
-                    Instant next = run.clock().instant().plus(DOUBT_TIME);
-                    journal.postpone(intent.id(), next);
-                    tell(intent, waiting(intent, next));
+                    tell(intent, waiting(intent, postpone(intent)));
                     // What is in the mailbox has other numbers than were noted: all is looked at.
                     unsettled.add(subject.placement());
                     return false;
@@ -322,9 +318,7 @@ public final class Recovery {
         boolean absent =
                 finding instanceof Finding.NoTrace || finding instanceof Finding.OutOfSight;
         if (absent && intent.attempts() == 0) {
-            Instant next = run.clock().instant().plus(DOUBT_TIME);
-            journal.postpone(intent.id(), next);
-            hold(intent, next);
+            hold(intent, postpone(intent));
             return false;
         }
         return true;
@@ -396,9 +390,7 @@ public final class Recovery {
                     journal.settle(intent.id());
             case Finding.NoTrace _, Finding.OutOfSight _ -> {
                 if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
-                    Instant next = run.clock().instant().plus(DOUBT_TIME);
-                    journal.postpone(intent.id(), next);
-                    run.report(waiting(intent, next));
+                    run.report(waiting(intent, postpone(intent)));
                 } else {
                     park(intent);
                 }
@@ -411,6 +403,13 @@ public final class Recovery {
         SyncFailure failure = decision(intent, "there is no proof either way");
         journal.park(intent.id(), failure);
         run.report(failure);
+    }
+
+    /// @return when it is looked for again
+    private Instant postpone(Intent intent) {
+        Instant next = run.clock().instant().plus(DOUBT_TIME);
+        journal.postpone(intent.id(), next);
+        return next;
     }
 
     private void hold(Intent intent, Instant until) {

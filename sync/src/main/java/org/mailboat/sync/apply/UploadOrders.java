@@ -144,8 +144,8 @@ final class UploadOrders {
                         : IdSet.of(items.keySet().stream().mapToLong(Long::longValue).toArray());
         return switch (task.kind) {
             case MARK -> new WriteOrder.Mark(mailbox, changes(items));
-            case COPY -> new WriteOrder.Copy(mailbox, ids, to);
-            case MOVE, THROW_AWAY -> new WriteOrder.Move(mailbox, ids, to);
+            case COPY -> new WriteOrder.Copy(mailbox, ids, to, carried(items));
+            case MOVE, THROW_AWAY -> new WriteOrder.Move(mailbox, ids, to, carried(items));
             case SEND ->
                     new WriteOrder.Append(
                             mailbox, items.values().stream().map(this::upload).toList());
@@ -153,6 +153,10 @@ final class UploadOrders {
             case SAME, DETACHED, VANISHED, KEPT, TRASHLESS, BODILESS ->
                     throw new IllegalStateException("nothing to be done: " + task.kind);
         };
+    }
+
+    private static Keywords carried(Map<Long, Item> items) {
+        return items.values().stream().map(Item::sent).reduce(Keywords.none(), Keywords::plus);
     }
 
     private Upload upload(Item item) {

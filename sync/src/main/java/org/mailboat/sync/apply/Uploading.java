@@ -203,6 +203,14 @@ public final class Uploading implements Work, WriteSink {
     }
 
     @Override
+    public void unkeptThere(WriteOrder order, Keywords unkept) {
+        MailboxId target = outgoing(order).task.target;
+        if (target != null) {
+            run.store().noteUnkept(target, unkept);
+        }
+    }
+
+    @Override
     public void intend(WriteOrder order, List<Intention> intentions) {
         Outgoing out = outgoing(order);
         var items = new ArrayList<Item>();

@@ -92,7 +92,7 @@ public record MatchResult(
                         vanished.computeIfAbsent(from, _ -> LongStream.builder())
                                 .add(candidate.remoteId());
                 case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> others.merge(from, 1L, Long::sum);
-                case RECOVERABLE, PRESENT -> {}
+                case RECOVERABLE, SOUGHT, PRESENT -> {}
             }
         }
 

@@ -65,7 +65,7 @@ final class Pairing {
         boolean deniedToIdentified() {
             return identified
                     && switch (standing) {
-                        case VANISHED, RECOVERABLE, PRESENT -> true;
+                        case VANISHED, RECOVERABLE, SOUGHT, PRESENT -> true;
                         case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> false;
                     };
         }
@@ -80,6 +80,7 @@ final class Pairing {
         MOVED(Standing.VANISHED, false),
         MAILBOX_GONE(Standing.MAILBOX_GONE, false),
         MOVED_BEFORE_RESET(Standing.DETACHED, false),
+        SOUGHT(Standing.SOUGHT, true),
         RETURNED(Standing.RECOVERABLE, true),
         MOVED_BEFORE(Standing.RECOVERABLE, false),
         /// To be removed, and so only what can be nothing else.

@@ -159,7 +159,12 @@ public final class MailboxReconciler {
                     || known.applyAsLong(mailbox.id()) != seen.messages()) {
                 takeBack(mailbox, pair.remote(), "there is mail in it that was not known here");
             } else {
-                ops.add(new UploadOp.DeleteMailbox(mailbox.id(), mailbox.path(), seen.messages()));
+                ops.add(
+                        new UploadOp.DeleteMailbox(
+                                mailbox.id(),
+                                mailbox.path(),
+                                pair.remote().path(),
+                                seen.messages()));
             }
         }
         return new Plan(ops, conflicts, notes);

@@ -101,7 +101,10 @@ public sealed interface UploadOp extends Op {
     }
 
     /// Deletes a mailbox for good.
-    record DeleteMailbox(MailboxId mailbox, MailboxPath path, long messages) implements UploadOp {
+    ///
+    /// @param there its name on the server, which others may have changed
+    record DeleteMailbox(MailboxId mailbox, MailboxPath path, MailboxPath there, long messages)
+            implements UploadOp {
         @Override
         public String kind() {
             return "delete-mailbox";

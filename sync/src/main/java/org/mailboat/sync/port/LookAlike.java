@@ -34,9 +34,10 @@ public record LookAlike(
         DETACHED,
         /// Its mailbox is gone.
         MAILBOX_GONE,
-        /// Removed here before, and recoverable, or had back; or it may have come there, and is
-        /// sought.
+        /// Removed here before, and recoverable or had back.
         RECOVERABLE,
+        /// It may have come there, to its mailbox and to no other, see [Settlement.Sought].
+        SOUGHT,
         /// It stayed where a message was moved from, and lost its id with its mailbox's epoch: to
         /// be removed there.
         LEFT_BEHIND,

@@ -71,8 +71,8 @@ public sealed interface Settlement {
     /// stays hidden. If it was had back here meanwhile, the mark is to go again.
     record LeftMarked(PlacementId placement, RemoteId at) implements Settlement {}
 
-    /// The message may have come there, and nothing but its content can show it: whatever is met
-    /// there like it is it. What is not met is sent, as before.
+    /// The message may have come to its mailbox, and nothing but its content can show it: whatever
+    /// is met in it like the message is it. What is not met is sent, as before.
     ///
     /// @param received when it was received then by the server's word, or null if that is written
     ///   down

@@ -28,14 +28,20 @@ public sealed interface WriteOrder {
     }
 
     /// Messages to be in another mailbox, too. Only those that are described.
-    record Copy(ExpectedMailbox mailbox, IdSet ids, ExpectedMailbox target) implements WriteOrder {
+    ///
+    /// @param carried all keywords that these have on the server, for [WriteSink#unkeptThere]
+    record Copy(ExpectedMailbox mailbox, IdSet ids, ExpectedMailbox target, Keywords carried)
+            implements WriteOrder {
         public Copy {
             checkDistinct(mailbox, target);
         }
     }
 
     /// Messages to be in another mailbox instead. Only those that are described.
-    record Move(ExpectedMailbox mailbox, IdSet ids, ExpectedMailbox target) implements WriteOrder {
+    ///
+    /// @param carried all keywords that these have on the server, for [WriteSink#unkeptThere]
+    record Move(ExpectedMailbox mailbox, IdSet ids, ExpectedMailbox target, Keywords carried)
+            implements WriteOrder {
         public Move {
             checkDistinct(mailbox, target);
         }

@@ -8,15 +8,20 @@ import java.util.List;
 /// Is told what becomes of orders to write, on the session's calling thread. May block; the session
 /// then waits.
 ///
-/// For each order: perhaps one `opened`; then intentions and results as they come, of each item one
-/// result at most; at the end one `done`, `identityLost` or `failed`, or none if the pass is
-/// cancelled. An item of which no result was told then was not tried, or not carried out: the
-/// server did nothing about it, and an intent of it is void.
+/// For each order: perhaps one `opened`, and one `unkeptThere`; then intentions and results as they
+/// come, of each item one result at most; at the end one `done`, `identityLost` or `failed`, or
+/// none if the pass is cancelled. An item of which no result was told then was not tried, or not
+/// carried out: the server did nothing about it, and an intent of it is void.
 public interface WriteSink {
     /// The mailbox is open for writing and is the expected one.
     ///
     /// @param unkept keywords of the order that the mailbox cannot hold; they are not sent
     void opened(WriteOrder order, OpenedMailbox mailbox, Keywords unkept);
+
+    /// Of the keywords that the messages carry, the mailbox that they are to come to cannot hold
+    /// these: they are lost there, and nobody will have taken them away. Comes before anything is
+    /// intended.
+    void unkeptThere(WriteOrder order, Keywords unkept);
 
     /// These are about to be copied, moved or taken in, and if the answer is lost the state of
     /// things alone will not show what became of them. Nothing of the kind is sent before this
