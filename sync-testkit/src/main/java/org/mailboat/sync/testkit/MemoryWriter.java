@@ -314,7 +314,8 @@ final class MemoryWriter {
             return new WriteOutcome.Vanished();
         }
         long now = written == Written.MOVE ? server.move(from, id, to) : server.copy(from, id, to);
-        Keywords carried = mails(to).get(now).keywords();
+        MemoryServer.Mail landed = mails(to).get(now);
+        Keywords carried = landed == null ? Keywords.none() : landed.keywords();
         Keywords unkept = faults.unkept(carried);
         if (!unkept.isEmpty()) {
             server.mark(to, now, carried.minus(unkept));
