@@ -63,8 +63,8 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "what was not found is sent again at once",
                         "apply/Recovery.java",
-                        "if (intent.attempts() == 0) {\n                    Instant next",
-                        "if (intent.attempts() < 0) {\n                    Instant next"),
+                        "if (intent.attempts() == 0) {\n                    hold(",
+                        "if (intent.attempts() < 0) {\n                    hold("),
                 bug(
                                 "own writes are taken for news",
                                 "apply/Recovery.java",
@@ -95,13 +95,13 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "a move is a copy",
                         "apply/UploadOrders.java",
-                        "case MOVE, THROW_AWAY -> new WriteOrder.Move(mailbox, ids, to);",
-                        "case MOVE, THROW_AWAY -> new WriteOrder.Copy(mailbox, ids, to);"),
+                        "case MOVE, THROW_AWAY -> new WriteOrder.Move(",
+                        "case MOVE, THROW_AWAY -> new WriteOrder.Copy("),
                 bug(
                                 "a deletion that failed once is forgotten",
                                 "apply/UploadOutcomes.java",
                                 "boolean permanent = why.kind() =="
-                                    + " FailureKind.REFUSED_PERMANENTLY;",
+                                        + " FailureKind.REFUSED_PERMANENTLY;",
                                 "boolean permanent = why.kind() != FailureKind.BUG;")
                         .from(155),
                 bug(
@@ -113,8 +113,8 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "whatever has the mailbox's name is written to",
                                 "apply/UploadOrders.java",
                                 "                place.epoch(),\n"
-                                    + "                agreed.serverId(),\n"
-                                    + "                place.checkpoint(),",
+                                        + "                agreed.serverId(),\n"
+                                        + "                place.checkpoint(),",
                                 "0, null, null,")
                         .from(1_970),
                 bug(
