@@ -47,9 +47,9 @@ class PlantedStoreBugsTest extends PlantedBugsContract {
                                 "an intent is struck out with all that were written before it",
                                 "SqliteJournal.java",
                                 "\"DELETE FROM journal WHERE id IN (SELECT value FROM"
-                                    + " json_each(?))\"",
+                                        + " json_each(?))\"",
                                 "\"DELETE FROM journal WHERE id <= (SELECT max(value) FROM"
-                                    + " json_each(?))\"")
+                                        + " json_each(?))\"")
                         .from(12),
                 bug(
                                 "a message is told of before its octets are on disk",
