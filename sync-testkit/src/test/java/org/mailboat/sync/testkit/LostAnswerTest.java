@@ -302,6 +302,28 @@ class LostAnswerTest {
     }
 
     @Test
+    void a_copy_is_not_made_again_if_its_source_is_renamed_and_numbered_anew() {
+        world.server.writes().withoutMove();
+        world.server.writes().tellNoIds();
+        world.server.writes().renumberRenamed();
+        PlacementId moved = world.id("Work", 0);
+        world.store.move(moved, "INBOX");
+        world.server.writes().loseAnswer(Written.COPY);
+        world.onProbe = () -> world.server.shut("INBOX");
+        world.sync();
+        world.onProbe = () -> {};
+        world.server.heal();
+        assertThat(everywhere(world)).hasSize(13);
+        world.store.renameMailbox("Work", "Jobs");
+
+        settleDoubts(world);
+
+        assertThat(everywhere(world)).hasSize(12).containsOnlyOnce(World.mail("Work 1"));
+        assertThat(world.store.ids("INBOX")).contains(moved);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_was_lost_three_times_waits_for_a_person() {
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         for (int i = 0; i < 3; i++) {
