@@ -92,7 +92,9 @@ final class RunSteps {
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
         boolean sends = uploads.isWanted();
-        store.noteRun(sends);
+        if (!request.dryRun()) {
+            store.noteRun(sends);
+        }
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
         phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =

@@ -73,7 +73,7 @@ class FirstDownloadTest {
 
         assertThat(run(dry).result()).isEqualTo(Result.DONE);
 
-        assertThat(calls).doesNotContain("newContent", "commitReceived");
+        assertThat(calls).doesNotContain("newContent", "commitReceived", "noteRun");
     }
 
     private void awaitMail() {

@@ -187,10 +187,10 @@ public interface LocalStore {
     /// @return how many placements went
     long expireRecoverable(AccountId account, int days, Instant now);
 
-    /// Called by every run before it looks for anything there. If the store was put back to what it
-    /// was before, as from a backup, what waits here may have been sent by a run that it knows
-    /// nothing of: all of it is sought, as by [Settlement.Sought]. Not every way to put a store
-    /// back can be seen.
+    /// Called by every run but a dry one before it looks for anything there. If the store was put
+    /// back to what it was before, as from a backup, what waits here may have been sent by a run
+    /// that it knows nothing of: all of it is sought, as by [Settlement.Sought]. Not every way to
+    /// put a store back can be seen.
     ///
     /// @param sends whether it may send something; the others leave the store as it is, but for the
     ///   first
