@@ -187,7 +187,11 @@ final class CommandReader {
         if (fault == null && peek() != '\r' && peek() != '\n') {
             fault("unexpected character " + (char) peek());
         }
-        while (peek() != '\n' && peek() >= 0) {
+        while (peek() != '\n') {
+            if (peek() < 0) {
+                // Half a line is no command, and nobody is left who would read what is wrong with it.
+                throw new EOFException("closed within a line");
+            }
             int c = take();
             if (c == '\r' && peek() != '\n') {
                 fault("a bare CR");

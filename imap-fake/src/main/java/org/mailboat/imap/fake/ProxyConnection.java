@@ -160,9 +160,11 @@ final class ProxyConnection implements ProxyLane.Limits {
                     && cut.part() == ProxyFault.Part.of(lane.direction(), piece)
                     && armed.take()) {
                 offer(lane, Arrays.copyOf(piece.octets(), cut.kept(piece.octets().length)));
-                toServer.end();
-                toClient.end();
+                // Counted before anybody can notice; and the client first: what the server says to
+                // half a command is not to reach it.
                 proxy.countCut();
+                toClient.end();
+                toServer.end();
                 return true;
             }
         }

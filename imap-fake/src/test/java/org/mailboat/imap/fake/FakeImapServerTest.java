@@ -253,6 +253,15 @@ class FakeImapServerTest {
     }
 
     @Test
+    void half_a_line_at_the_end_of_the_connection_is_no_command_and_is_not_answered()
+            throws IOException {
+        client.send("a APPEND INBOX {1+}\r\nx");
+        client.halfClose();
+        assertThat(client.readLine()).isNull();
+        assertThat(ann.mailbox("INBOX").messages()).isEmpty();
+    }
+
+    @Test
     void a_broken_command_is_bad_and_the_next_one_is_understood() throws IOException {
         assertThat(client.command("a", "LIST \"unclosed *")).last().asString().startsWith("a BAD");
         assertThat(client.command("b", "SELECT (")).last().asString().startsWith("b BAD");

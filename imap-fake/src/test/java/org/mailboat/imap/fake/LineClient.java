@@ -80,6 +80,11 @@ final class LineClient implements AutoCloseable {
         }
     }
 
+    /// Says that no more will be sent; answers are still read.
+    void halfClose() throws IOException {
+        socket.shutdownOutput();
+    }
+
     boolean isSilentFor(Duration time) throws IOException {
         socket.setSoTimeout(Math.toIntExact(time.toMillis()));
         try {
