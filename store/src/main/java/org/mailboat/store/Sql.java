@@ -127,6 +127,7 @@ public final class Sql implements AutoCloseable {
         try {
             return bound(sql, args).executeUpdate();
         } catch (SQLException e) {
+            forget(sql);
             throw SqlFailures.of(file, e);
         }
     }
@@ -139,6 +140,7 @@ public final class Sql implements AutoCloseable {
             }
             return all;
         } catch (SQLException e) {
+            forget(sql);
             throw SqlFailures.of(file, e);
         }
     }
@@ -148,6 +150,7 @@ public final class Sql implements AutoCloseable {
         try (ResultSet rows = bound(sql, args).executeQuery()) {
             return rows.next() ? reader.read(rows) : null;
         } catch (SQLException e) {
+            forget(sql);
             throw SqlFailures.of(file, e);
         }
     }
@@ -163,6 +166,8 @@ public final class Sql implements AutoCloseable {
         try {
             statement.executeUpdate();
         } catch (SQLException e) {
+            statements.values().remove(statement);
+            closeQuietly(statement);
             throw SqlFailures.of(file, e);
         }
     }
@@ -179,6 +184,23 @@ public final class Sql implements AutoCloseable {
             return fresh;
         } catch (SQLException e) {
             throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// A statement that failed is prepared anew: the driver has let go of some of them, as when the
+    /// disk was full.
+    private void forget(String sql) {
+        PreparedStatement failed = statements.remove(sql);
+        if (failed != null) {
+            closeQuietly(failed);
+        }
+    }
+
+    private static void closeQuietly(Statement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            // What it failed of is told already.
         }
     }
 
