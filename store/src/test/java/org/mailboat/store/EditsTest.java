@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
@@ -34,6 +35,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Edits are differences between what is here and what both sides agreed on.
 class EditsTest {
@@ -240,6 +242,24 @@ class EditsTest {
         assertThat(at.store.recovery().restore(List.of(one)).getFirst().outcome())
                 .isEqualTo(Recovery.Outcome.RESTORED);
         assertThat(at.all(inbox)).hasSize(2);
+    }
+
+    @Test
+    void the_trash_is_the_servers_else_the_one_that_was_made_else_one_of_that_name() {
+        MailboxId named = at.mailbox(joe, "Deleted Items");
+        assertThat(thrownAwayTo(one)).isEqualTo(named);
+
+        at.store.mailboxEdits().create(joe.id(), MailboxPath.of("Bin"), Role.TRASH);
+        MailboxId made = mailbox("Bin");
+        assertThat(thrownAwayTo(two)).isEqualTo(made);
+
+        MailboxId told =
+                at.store
+                        .localStore()
+                        .adoptMailbox(
+                                joe.id(),
+                                Homestead.remote("Papierkorb", null).withRoles(Set.of(Role.TRASH)));
+        assertThat(thrownAwayTo(one)).isEqualTo(told);
     }
 
     @Test
@@ -456,6 +476,16 @@ class EditsTest {
 
     private static void edit(List<Result> results) {
         assertThat(results).extracting(Result::outcome).containsOnly(Outcome.CHANGED);
+    }
+
+    private MailboxId thrownAwayTo(PlacementId placement) {
+        assertThat(outcome(at.store.placementEdits().moveToTrash(List.of(placement))))
+                .isEqualTo(Outcome.CHANGED);
+        return at.store.localStore().states(IdSet.of(placement.number())).getFirst().mailbox();
+    }
+
+    private MailboxId mailbox(String path) {
+        return at.store.mail().mailbox(joe.id(), MailboxPath.parse(path)).orElseThrow().id();
     }
 
     private static Outcome outcome(List<Result> results) {
