@@ -137,6 +137,24 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_the_server_confirmed_and_somebody_removed_is_not_sent_again_after_a_renumbering() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().tellNoIds();
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                    world.server.reset("Work");
+                };
+
+        settleDoubts(world);
+
+        assertThat(everywhere(world)).doesNotContain(World.mail("new"));
+        assertThat(world.store.recoverable()).contains(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_copy_that_the_server_confirmed_and_that_is_not_found_is_not_made_again_for_a_move() {
         world.server.writes().withoutMove();
         world.server.writes().tellNoIds();
