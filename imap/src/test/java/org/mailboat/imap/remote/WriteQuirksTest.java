@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -735,6 +736,72 @@ class WriteQuirksTest {
                                 assertThat(refused.failure().kind())
                                         .isEqualTo(FailureKind.REFUSED_PERMANENTLY));
         assertThat(writes.outcomes(order).get(1L)).isEqualTo(done(5, 41));
+    }
+
+    @Test
+    void a_message_goes_with_those_of_its_keywords_that_the_mailbox_keeps() {
+        scripted.loggedIn("LITERAL+ UIDPLUS")
+                .expect("{a} SELECT \"A\"")
+                .send("* OK [PERMANENTFLAGS (\\Seen $Junk)] no more than these")
+                .send(opened(5, "{a}"))
+                .expect("{b} APPEND \"A\" ($Junk \\Seen) {" + ONE.length() + "+}")
+                .expectText(ONE)
+                .expect("")
+                .send("{b} OK [APPENDUID 5 41] kept");
+        Keywords wanted = Keywords.parse("\\Seen $Label $Junk");
+        WriteOrder.Append order =
+                append(expected("A", 5, Known.of(1, 3)), new Upload(content(ONE), wanted, null));
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.unkept()).isEqualTo(Keywords.parse("$Label"));
+        assertThat(writes.outcomes(order).get(0L)).isEqualTo(done(5, 41));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5 41", "5 41:43", "0 41:42"})
+    void numbers_that_cannot_be_those_of_what_was_sent_are_nobodys(String told) {
+        scripted.loggedIn("LITERAL+ MULTIAPPEND UIDPLUS")
+                .expect("{a} SELECT \"A\"")
+                .send(opened(5, "{a}"))
+                .expect("{b} APPEND \"A\" {" + ONE.length() + "+}")
+                .expectText(ONE)
+                .expect(" {" + TWO.length() + "+}")
+                .expectText(TWO)
+                .expect("")
+                .send("{b} OK [APPENDUID " + told + "] kept");
+        WriteOrder.Append order =
+                append(expected("A", 5, Known.of(1, 3)), upload(ONE), upload(TWO));
+
+        assertThat(write(order).outcomes(order))
+                .isEqualTo(
+                        Map.of(0L, new WriteOutcome.Done(null), 1L, new WriteOutcome.Done(null)));
+    }
+
+    @Test
+    void a_mailbox_into_which_nothing_may_be_put_refuses_all_of_it_at_once() {
+        int inOneGo = 200;
+        ScriptedConnection connection =
+                scripted.loggedIn("LITERAL+ MULTIAPPEND")
+                        .expect("{a} SELECT \"A\"")
+                        .send(opened(5, "{a}"));
+        String command = "{b} APPEND \"A\"";
+        for (int i = 0; i < inOneGo; i++) {
+            connection.expect(command + " {" + ONE.length() + "+}").expectText(ONE);
+            command = "";
+        }
+        connection.expect("").send("{b} NO [NOPERM] not here");
+        var uploads = new Upload[inOneGo + 1];
+        Arrays.fill(uploads, upload(ONE));
+        WriteOrder.Append order = append(expected("A", 5, Known.of(1, 3)), uploads);
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order))
+                .hasSize(uploads.length)
+                .allSatisfy((_, outcome) ->
+                        assertThat(outcome).isInstanceOf(WriteOutcome.Refused.class));
+        assertThat(writes.evidence(order)).hasSize(inOneGo);
     }
 
     @Test
