@@ -61,8 +61,10 @@ public final class Reconciler {
             MailboxRef ref = ref(pair.local(), pair.remote());
             if (!MailboxMatch.key(agreed).equals(MailboxMatch.key(pair.remote()))) {
                 // Out of scope, too: by its old name it would be taken for another one.
+                // What is deleted here stays so, whatever it is called there.
                 boolean back =
-                        kin.wentAlongHere(pair.local())
+                        !pair.local().deleted()
+                                && kin.wentAlongHere(pair.local())
                                 && !kin.wentAlongThere(pair.local(), pair.remote());
                 renames.add(new Op.RenameMailbox(ref, pair.remote(), back));
             } else if (scope.mailboxes().test(pair.remote().path())
