@@ -83,6 +83,19 @@ final class ObservationSteps {
                 .toList();
     }
 
+    /// Those of the mailboxes that are deleted here, and in which something was met: it may be what
+    /// was deleted with them, under another number, or what was deleted or moved from elsewhere.
+    List<MailboxMatch.Pair> filled(MailboxMatch match, Scope scope) {
+        Set<MailboxId> filled = new HashSet<>();
+        store.mailboxes(context.account().id()).stream()
+                .filter(mailbox -> mailbox.deleted() && mailbox.appeared() > 0)
+                .forEach(mailbox -> filled.add(mailbox.id()));
+        return match.same().stream()
+                .filter(pair -> filled.contains(pair.local().id()))
+                .filter(pair -> scope.mailboxes().test(pair.remote().path()))
+                .toList();
+    }
+
     /// What was written is confirmed by looking at it from where it was looked at before: the
     /// answers to writes do not tell what others did in between.
     ///

@@ -28,6 +28,7 @@ import org.mailboat.sync.port.RemoteTree;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class RunSteps {
                         unanswered,
                         reconciler.takesContents(),
                         sends,
-                        wanted,
+                        matched(hierarchy, wanted),
                         due);
         // The listings may have taken long: what is planned is what is here now.
         Met met = met(hierarchy.account(), matching);
@@ -208,6 +209,21 @@ final class RunSteps {
                 now,
                 onDemand,
                 lister);
+    }
+
+    /// Those that take part, and what is deleted here and not empty there: whether that is known
+    /// decides whether it is deleted there.
+    private List<MailboxMatch.Pair> matched(
+            Hierarchy hierarchy, List<MailboxMatch.Pair> wanted) {
+        var matched = new ArrayList<>(wanted);
+        observing.filled(hierarchy.account().match(here()), scope).stream()
+                .filter(pair -> wanted.stream().noneMatch(each -> isSame(each, pair)))
+                .forEach(matched::add);
+        return matched;
+    }
+
+    private static boolean isSame(MailboxMatch.Pair one, MailboxMatch.Pair other) {
+        return one.local().id().equals(other.local().id());
     }
 
     /// Where nothing is here, and nothing is asked but to bring it in, that begins while it is
