@@ -213,8 +213,7 @@ final class RunSteps {
 
     /// Those that take part, and what is deleted here and not empty there: whether that is known
     /// decides whether it is deleted there.
-    private List<MailboxMatch.Pair> matched(
-            Hierarchy hierarchy, List<MailboxMatch.Pair> wanted) {
+    private List<MailboxMatch.Pair> matched(Hierarchy hierarchy, List<MailboxMatch.Pair> wanted) {
         var matched = new ArrayList<>(wanted);
         observing.filled(hierarchy.account().match(here()), scope).stream()
                 .filter(pair -> wanted.stream().noneMatch(each -> isSame(each, pair)))
