@@ -279,6 +279,11 @@ final class RunSteps {
             recovery.settle(met.match());
             observing.observeAgain(met.match(), uploads.touched(), uploads.lost());
             met = met(account, matching);
+            if (!uploads.lost().isEmpty()) {
+                // What has another number now can be written as soon as it is known by that.
+                follow(met);
+                met = met(account, matching);
+            }
             planned = uploads.plan(met.match(), Set.of());
             Plan left = safeguards.towardsServer(uploads, planned, request);
             if (left.isEmpty() || round == UPLOAD_ROUNDS) {

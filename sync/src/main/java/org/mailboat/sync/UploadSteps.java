@@ -47,6 +47,7 @@ final class UploadSteps {
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
     private final Set<PlacementId> missed = new TreeSet<>();
+    private final List<Uploading.Delayed> delayed = new ArrayList<>();
     private final Set<SyncFailure> told = new HashSet<>();
 
     UploadSteps(
@@ -148,11 +149,17 @@ final class UploadSteps {
         markCopies(planned, ops);
     }
 
-    /// Tells of edits that were to be carried out and still are.
+    /// Tells of edits that were to be carried out and still are: what was delayed and written later
+    /// in the run is no failure.
     ///
     /// @param tried what was to be written last
     /// @param left what is to be written now
     void tellLeft(Plan tried, Plan left) {
+        delayed.stream()
+                .filter(each -> isWaiting(each.placements()))
+                .map(Uploading.Delayed::why)
+                .filter(told::add)
+                .forEach(context::report);
         IdSet before = placements(tried);
         long still = placements(left).intersect(before).size();
         if (still > 0) {
@@ -163,6 +170,15 @@ final class UploadSteps {
                                     + (still == 1 ? "1 message" : still + " messages")
                                     + "; the next run tries again."));
         }
+    }
+
+    private boolean isWaiting(IdSet placements) {
+        for (IdSet page : placements.pages(PAGE)) {
+            if (!store.edits(page).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static IdSet placements(Plan plan) {
@@ -196,6 +212,7 @@ final class UploadSteps {
             touched.addAll(uploading.touched());
             lost.addAll(uploading.lost());
             missed.addAll(uploading.missed());
+            delayed.addAll(uploading.delayed());
         }
     }
 

@@ -963,6 +963,43 @@ class UploadTest {
     }
 
     @Test
+    void what_could_not_be_written_at_first_and_was_in_the_end_is_no_failure() {
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("Work", 0), World.FLAGGED);
+        world.onWrite =
+                _ -> {
+                    world.onWrite = _ -> {};
+                    world.server.reset("Work");
+                };
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.DONE);
+
+        assertThat(world.server.mails("Work").firstEntry().getValue().keywords())
+                .isEqualTo(World.FLAGGED);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_could_not_be_written_in_the_end_either_is_told() {
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        world.store.mark(world.id("Work", 0), World.FLAGGED);
+        world.onWrite = _ -> world.onOpen = () -> world.server.reset("Work");
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.failures())
+                .anyMatch(failure -> failure.text().contains("not what it was"));
+        world.onWrite = _ -> {};
+        world.onOpen = () -> {};
+        world.sync();
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_missing_row_is_no_deletion() {
         assertThat(dryRun().ops()).isEmpty();
         world.sync();

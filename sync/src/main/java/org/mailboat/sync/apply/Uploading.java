@@ -64,9 +64,13 @@ public final class Uploading implements Work, WriteSink {
     private final IdentityHashMap<WriteOrder, Outgoing> inFlight = new IdentityHashMap<>();
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
+    private final List<Delayed> delayed = new ArrayList<>();
     private boolean quiet;
     private final AtomicLong progress = new AtomicLong();
     private volatile boolean stopped;
+
+    /// What was not written for a reason that may be over when the mailbox has been looked at again.
+    public record Delayed(IdSet placements, SyncFailure why) {}
 
     /// @param places the mailboxes that may be written to, as they were observed
     /// @param wishes what an edit asks for
@@ -118,6 +122,11 @@ public final class Uploading implements Work, WriteSink {
     /// Those of them whose ids turned out to mean something else; they have been reset.
     public Set<MailboxId> lost() {
         return lost;
+    }
+
+    /// What is a failure only if it is still not written at the end of the run.
+    public List<Delayed> delayed() {
+        return delayed;
     }
 
     /// Placements that were not where they had just been seen.
@@ -292,13 +301,17 @@ public final class Uploading implements Work, WriteSink {
 
     @Override
     public void identityLost(WriteOrder order, ExpectedMailbox which, String why) {
+        Outgoing out = outgoing(order);
         lost.add(which.mailbox().id());
-        run.report(
-                SyncFailure.of(
-                                FailureKind.TRANSIENT,
-                                "Nothing was written, as the mailbox is not what it was: " + why)
-                        .withMailbox(which.mailbox().path()));
-        leaveUntold(outgoing(order));
+        delayed.add(
+                new Delayed(
+                        Outgoing.placements(out.untold()),
+                        SyncFailure.of(
+                                        FailureKind.TRANSIENT,
+                                        "Nothing was written, as the mailbox is not what it was: "
+                                                + why)
+                                .withMailbox(which.mailbox().path())));
+        leaveUntold(out);
     }
 
     /// Nothing was done of the rest of an order, and nothing speaks against it.
