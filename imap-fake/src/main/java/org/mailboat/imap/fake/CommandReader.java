@@ -189,7 +189,8 @@ final class CommandReader {
         }
         while (peek() != '\n') {
             if (peek() < 0) {
-                // Half a line is no command, and nobody is left who would read what is wrong with it.
+                // Half a line is no command, and nobody is left who would read what is wrong with
+                // it.
                 throw new EOFException("closed within a line");
             }
             int c = take();

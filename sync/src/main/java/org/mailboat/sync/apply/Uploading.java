@@ -69,7 +69,8 @@ public final class Uploading implements Work, WriteSink {
     private final AtomicLong progress = new AtomicLong();
     private volatile boolean stopped;
 
-    /// What was not written for a reason that may be over when the mailbox has been looked at again.
+    /// What was not written for a reason that may be over when the mailbox has been looked at
+    /// again.
     public record Delayed(IdSet placements, SyncFailure why) {}
 
     /// @param places the mailboxes that may be written to, as they were observed
