@@ -59,6 +59,10 @@ public final class Main {
         if (arguments.size() > 1 && arguments.getFirst().equals("page")) {
             return page(root, arguments.subList(1, arguments.size()));
         }
+        if (arguments.contains("--help")) {
+            out.print(USAGE);
+            return 0;
+        }
         if (arguments.contains("--list")) {
             Cases.all().forEach(c -> out.printf("%-24s %s%n", c.name(), c.about()));
             return 0;

@@ -80,6 +80,7 @@ class BenchTest {
         assertThat(run(2, "first-synk")).contains("no case is called first-synk");
         assertThat(run(2, "--rounds", "0")).contains("--rounds is at least 1");
         assertThat(run(0, "--list")).contains("growth", "search-50k");
+        assertThat(run(0, "--help")).contains("--rounds");
     }
 
     private static String run(int exit, String... arguments) throws Exception {

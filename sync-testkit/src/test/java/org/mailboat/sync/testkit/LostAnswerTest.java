@@ -121,13 +121,7 @@ class LostAnswerTest {
 
     @Test
     void what_the_server_confirmed_and_somebody_removed_is_recoverable_and_not_sent_again() {
-        world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().tellNoIds();
-        world.onProbe =
-                () -> {
-                    world.onProbe = () -> {};
-                    world.server.expunge("Work", world.server.mails("Work").lastKey());
-                };
+        importedAndRemovedByOthers(() -> {});
 
         settleDoubts(world);
 
@@ -138,14 +132,7 @@ class LostAnswerTest {
 
     @Test
     void what_the_server_confirmed_and_somebody_removed_is_not_sent_again_after_a_renumbering() {
-        world.store.importMessage("Work", World.mail("new"), World.NONE);
-        world.server.writes().tellNoIds();
-        world.onProbe =
-                () -> {
-                    world.onProbe = () -> {};
-                    world.server.expunge("Work", world.server.mails("Work").lastKey());
-                    world.server.reset("Work");
-                };
+        importedAndRemovedByOthers(() -> world.server.reset("Work"));
 
         settleDoubts(world);
 
@@ -354,6 +341,19 @@ class LostAnswerTest {
 
         assertThat(report.uploaded()).isZero();
         assertThat(world.store.pending()).singleElement().asString().contains("tried 3 times");
+    }
+
+    /// The server keeps what was imported and does not say under which number; before it is looked
+    /// for there, somebody removes it.
+    private void importedAndRemovedByOthers(Runnable more) {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().tellNoIds();
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                    more.run();
+                };
     }
 
     private static void settleDoubts(World world) {
