@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mailboat.model.MailException;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.AccountRun;
@@ -11,11 +12,13 @@ import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.testkit.Line.Asked;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Mail comes in while its account is still being listed, if there is nothing to be judged before.
@@ -25,6 +28,9 @@ class FirstDownloadTest {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch here = new CountDownLatch(1);
 
+    /// Three mailboxes, and the first of them again.
+    private final CountDownLatch listed = new CountDownLatch(4);
+
     @Test
     void what_a_first_listing_meets_comes_in_while_the_rest_is_still_listed() {
         world.sessions = 2;
@@ -33,7 +39,7 @@ class FirstDownloadTest {
                 () -> {
                     boolean first = lists.compareAndSet(null, Thread.currentThread());
                     if (!first && Thread.currentThread().equals(lists.get())) {
-                        awaitMail();
+                        await(here);
                     }
                 };
 
@@ -57,6 +63,35 @@ class FirstDownloadTest {
     }
 
     @Test
+    void what_is_listed_again_after_the_link_broke_and_mail_came_is_brought_in_once() {
+        world.sessions = 2;
+        var windows = new AtomicInteger();
+        var lists = new AtomicReference<Thread>();
+        world.onAsk =
+                what -> {
+                    if (what == Asked.WINDOW) {
+                        lists.set(Thread.currentThread());
+                        if (windows.incrementAndGet() == 3) {
+                            world.server.append("INBOX", "Text\r\n", World.NONE);
+                            throw new MailException(WriteFaults.linkLost());
+                        }
+                    } else if (what == Asked.CONNECTION
+                            && lists.get() != null
+                            && !Thread.currentThread().equals(lists.get())) {
+                        // All that is listed waits when it begins to fetch.
+                        await(listed);
+                    }
+                };
+
+        AccountReport report = sync();
+
+        assertThat(report.result()).isEqualTo(Result.DONE);
+        assertThat(report.created()).isEqualTo(25);
+        assertThat(report.traffic().bodies()).isEqualTo(25);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void one_connection_first_lists_and_then_fetches() {
         world.sessions = 1;
 
@@ -76,9 +111,9 @@ class FirstDownloadTest {
         assertThat(calls).doesNotContain("newContent", "commitReceived", "noteRun");
     }
 
-    private void awaitMail() {
+    private static void await(CountDownLatch latch) {
         try {
-            here.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -98,6 +133,8 @@ class FirstDownloadTest {
                             Object result = method.invoke(world.store, arguments);
                             if (method.getName().equals("commitReceived")) {
                                 here.countDown();
+                            } else if (method.getName().equals("recordLastWindow")) {
+                                listed.countDown();
                             }
                             return result;
                         });

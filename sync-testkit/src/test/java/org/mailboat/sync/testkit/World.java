@@ -51,6 +51,9 @@ final class World {
     /// Comes before the server is asked to open a mailbox.
     Runnable onOpen = () -> {};
 
+    /// Comes before anything is asked of the server over a link.
+    Consumer<Line.Asked> onAsk = _ -> {};
+
     /// Comes before the server is asked what became of a command.
     Runnable onProbe = () -> {};
 
@@ -144,6 +147,7 @@ final class World {
         return new Line() {
             @Override
             public @Nullable SyncFailure trouble(long connection, Asked what) {
+                onAsk.accept(what);
                 if (what == Asked.MAILBOX) {
                     onOpen.run();
                 } else if (what == Asked.PROBE) {

@@ -1,5 +1,6 @@
 package org.mailboat.sync.apply;
 
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
@@ -14,7 +15,9 @@ import org.mailboat.sync.port.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Lists the mailboxes of an account of which nothing is here, and brings in what is met while it
 /// still goes on: nothing can have been moved or removed, so that nothing has to be judged before.
@@ -28,6 +31,11 @@ public final class FirstDownload {
 
     /// Guarded by itself.
     private final ContentsMet contents = new ContentsMet();
+
+    /// What of each mailbox was offered. For the session that lists the mailbox.
+    private final Map<MailboxId, Offered> offered = new ConcurrentHashMap<>();
+
+    private record Offered(long epoch, IdSet ids) {}
 
     /// @param window which messages are wanted whole
     /// @param due messages parked beyond it are left alone
@@ -74,8 +82,12 @@ public final class FirstDownload {
             Download download, MailboxRef mailbox, long epoch, List<SeenChange> changes) {
         var whole = new OwedPart();
         var headers = new OwedPart();
+        Offered before = offered.get(mailbox.id());
+        IdSet known = before == null || before.epoch() != epoch ? IdSet.empty() : before.ids();
         for (SeenChange change : changes) {
-            if (change instanceof SeenChange.Appeared(Sighting met) && isNew(met)) {
+            if (change instanceof SeenChange.Appeared(Sighting met)
+                    && !known.contains(met.id())
+                    && isNew(met)) {
                 (window.holds(met.internalDate()) ? whole : headers)
                         .add(met.id(), met.size(), met.internalDate());
             }
@@ -83,6 +95,10 @@ public final class FirstDownload {
         var parts = new ArrayList<Op.Fetch>();
         fetch(mailbox, whole.part(true), false, parts);
         fetch(mailbox, headers.part(false), true, parts);
+        for (Op.Fetch part : parts) {
+            known = known.plus(part.ids());
+        }
+        offered.put(mailbox.id(), new Offered(epoch, known));
         if (!parts.isEmpty()) {
             download.offer(parts, epoch, window, due);
         }

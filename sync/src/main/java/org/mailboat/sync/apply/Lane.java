@@ -14,6 +14,7 @@ import org.mailboat.sync.port.StoredContent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -21,7 +22,10 @@ import java.util.TreeSet;
 /// the session's thread alone, but for [#begin].
 final class Lane implements FetchSink, AutoCloseable {
     private final Download download;
-    private final Map<FetchOrder, InFlight> orders = new HashMap<>();
+
+    /// Each for itself: messages that were listed twice are ordered twice, in equal words.
+    private final Map<FetchOrder, InFlight> orders = new IdentityHashMap<>();
+
     private final Map<MailboxDownload, Integer> held = new HashMap<>();
     private @Nullable MailboxDownload current;
     private boolean suspectInFlight;

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -11,6 +12,8 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The one queue of events. All threads of a simulated world are virtual ones that run on the
 /// thread that made this, one at a time, until they wait or [#pause]; which goes on next a seeded
@@ -21,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /// virtual threads a scheduler.
 final class SeededScheduler {
     private static final MethodHandle NEW_THREAD = newThread();
+    private static final String ENGINE = "org.mailboat.sync.";
+    private static final int FRAMES = 6;
 
     private final Thread owner = Thread.currentThread();
     private final Random random;
@@ -32,6 +37,7 @@ final class SeededScheduler {
     private long timersMade;
     private long events;
     private boolean disturbed;
+    private final List<Thread> threads = new ArrayList<>();
 
     private record Timer(long nanos, long number, Runnable action) {}
 
@@ -62,7 +68,9 @@ final class SeededScheduler {
 
     private Thread thread(Runnable task) {
         try {
-            return (Thread) NEW_THREAD.invoke((Executor) this::goOn, "simulated", 0, task);
+            var thread = (Thread) NEW_THREAD.invoke((Executor) this::goOn, "simulated", 0, task);
+            threads.add(thread);
+            return thread;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
@@ -107,6 +115,20 @@ final class SeededScheduler {
         events++;
         next.run();
         return true;
+    }
+
+    /// Where in the engine the threads wait that never went on.
+    List<String> waiting() {
+        return threads.stream()
+                .filter(Thread::isAlive)
+                .map(thread ->
+                        Arrays.stream(thread.getStackTrace())
+                                .filter(frame -> frame.getClassName().startsWith(ENGINE))
+                                .limit(FRAMES)
+                                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                                .collect(Collectors.joining(" < ")))
+                .filter(Predicate.not(String::isEmpty))
+                .toList();
     }
 
     /// Time since the beginning.

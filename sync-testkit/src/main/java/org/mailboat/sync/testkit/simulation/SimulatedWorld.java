@@ -236,7 +236,8 @@ final class SimulatedWorld {
     private void event() {
         if (!scheduler.step()) {
             throw new Violation(
-                    Violation.Law.RUNS_END, "a run waits for something that never comes");
+                    Violation.Law.RUNS_END,
+                    "a run waits for something that never comes: " + scheduler.waiting());
         }
     }
 
