@@ -227,20 +227,7 @@ class SqliteEditsTest extends EditsContract {
 
     @Override
     protected void delete(MailboxId mailbox) {
-        at.store
-                .database()
-                .write(
-                        Durability.FULL,
-                        sql -> {
-                            sql.update(
-                                    "UPDATE placement SET deleted_at = 5 WHERE agreed_mailbox = ?",
-                                    mailbox.number());
-                            return sql.update(
-                                    "UPDATE mailbox SET deleted_at = 5, local_modseq = ?2 WHERE id"
-                                            + " = ?1",
-                                    mailbox.number(),
-                                    number(sql, "mailbox", mailbox.number()));
-                        });
+        at.store.mailboxEdits().delete(mailbox);
     }
 
     @Override

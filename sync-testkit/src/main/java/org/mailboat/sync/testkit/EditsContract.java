@@ -360,6 +360,18 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_was_made_of_a_mailbox_that_was_deleted_meanwhile_settles_nothing() {
+        MailboxId made = createMailbox("Made");
+        delete(made);
+
+        store.settleMailbox(made, remote("Made", "Made"));
+
+        assertThat(store.mailboxes(account()))
+                .extracting(each -> each.path().toString())
+                .doesNotContain("Made");
+    }
+
+    @Test
     void a_mailbox_never_listed_takes_the_epoch_of_what_came_into_it() {
         MailboxId made = createMailbox("Made");
         store.settleMailbox(made, remote("Made", "Made"));

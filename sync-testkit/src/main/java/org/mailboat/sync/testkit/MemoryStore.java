@@ -384,7 +384,10 @@ public final class MemoryStore implements LocalStore, UserStore {
 
     @Override
     public synchronized void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
-        edits.settleMailbox(box(mailbox), now);
+        MemoryMailbox box = mailboxes.get(mailbox);
+        if (box != null) {
+            edits.settleMailbox(box, now);
+        }
     }
 
     @Override

@@ -210,7 +210,8 @@ public interface LocalStore {
     void noteUnkept(MailboxId mailbox, Keywords keywords);
 
     /// Takes over that the mailbox was made or renamed on the server as it is here; on disk when
-    /// the call returns. Those below it on the server have their new names with it.
+    /// the call returns. Those below it on the server have their new names with it. Nothing if it
+    /// was taken back meanwhile.
     void settleMailbox(MailboxId mailbox, RemoteMailbox now);
 
     /// Makes the mailbox itself here as agreed again, unless it was edited anew: it has the

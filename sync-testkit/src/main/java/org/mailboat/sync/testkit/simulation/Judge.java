@@ -76,6 +76,8 @@ final class Judge implements MemoryServer.Watch {
             }
         }
         if (moved || actor == null) {
+            known.movedAmid |=
+                    world.sites().stream().anyMatch(s -> s.who() != actor && s.isRunning());
             excuse(name, actor);
             return;
         }
@@ -502,10 +504,11 @@ final class Judge implements MemoryServer.Watch {
                         || mail.removedThere > 0);
     }
 
-    /// What is deleted here while others move it there and on again within one run is met where
-    /// nobody looks any more: it may stay.
+    /// What is deleted here while others move it there and on again within one run, or to where that
+    /// run has looked already, is met where nobody looks any more: it may stay.
     private static boolean isMovedAbout(Ledger.Mail mail) {
-        return mail.movedAgain && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet());
+        return (mail.movedAgain || mail.movedAmid)
+                && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet());
     }
 
     private void checkWishes(

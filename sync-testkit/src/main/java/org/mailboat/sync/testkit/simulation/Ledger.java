@@ -49,6 +49,9 @@ final class Ledger {
         /// the wish that came after it.
         boolean movedAgain;
 
+        /// Whether somebody moved it while another one's run looked at one mailbox after the other.
+        boolean movedAmid;
+
         final Map<Keyword, Map<Who, Boolean>> touched = new HashMap<>();
 
         static int of(Map<Who, Integer> counts, Who who) {
