@@ -11,8 +11,6 @@ import org.mailboat.model.Policy;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
-import org.mailboat.sync.SyncRequest;
-import org.mailboat.sync.port.Cancel;
 
 import java.time.Duration;
 import java.util.List;
@@ -209,7 +207,7 @@ class MarkUploadTest {
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);
         world.server.expunge("INBOX", 1);
 
-        List<String> conflicts = dryRun().conflicts();
+        List<String> conflicts = world.dryRun().conflicts();
         world.sync();
 
         assertThat(conflicts).singleElement().asString().contains("removed on the server");
@@ -227,11 +225,5 @@ class MarkUploadTest {
         assertThat(world.server.mails("Work").lastEntry().getValue().keywords())
                 .isEqualTo(World.FLAGGED);
         world.assertSettledAndQuiet();
-    }
-
-    private SyncEvent.Planned dryRun() {
-        world.events.clear();
-        world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
-        return world.events(SyncEvent.Planned.class).getFirst();
     }
 }

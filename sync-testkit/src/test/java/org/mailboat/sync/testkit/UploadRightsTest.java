@@ -10,7 +10,6 @@ import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
-import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
@@ -31,7 +30,7 @@ class UploadRightsTest {
         world.policy = world.policy.withDirection(Policy.Direction.PULL);
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);
 
-        assertThat(dryRun().notes()).singleElement().asString().contains("not sent");
+        assertThat(world.dryRun().notes()).singleElement().asString().contains("not sent");
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
         assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
     }
@@ -131,7 +130,7 @@ class UploadRightsTest {
         var before =
                 Map.of("INBOX", world.server.mails("INBOX"), "Work", world.server.mails("Work"));
 
-        SyncEvent.Planned plan = dryRun();
+        SyncEvent.Planned plan = world.dryRun();
 
         assertThat(plan.ops())
                 .extracting(SyncEvent.PlannedOp::sentence)
@@ -157,11 +156,5 @@ class UploadRightsTest {
                 .containsSubsequence(Phase.UPLOAD_CONTENTS, Phase.DOWNLOAD_CONTENTS);
         assertThat(world.events(SyncEvent.Progress.class))
                 .anyMatch(p -> p.phase() == Phase.UPLOAD_CONTENTS && p.messages() == 1);
-    }
-
-    private SyncEvent.Planned dryRun() {
-        world.events.clear();
-        world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
-        return world.events(SyncEvent.Planned.class).getFirst();
     }
 }

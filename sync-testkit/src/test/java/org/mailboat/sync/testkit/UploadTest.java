@@ -11,9 +11,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.Role;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
-import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
-import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.util.EnumSet;
@@ -252,7 +250,7 @@ class UploadTest {
         world.policy = world.policy.withDeletions(Policy.Deletions.TRASH);
         world.store.delete(world.id("INBOX", 0));
 
-        List<String> notes = dryRun().notes();
+        List<String> notes = world.dryRun().notes();
         world.sync();
 
         assertThat(notes).singleElement().asString().contains("wait until there is a trash");
@@ -304,12 +302,6 @@ class UploadTest {
         assertThat(large.server.mails("INBOX")).hasSize(60);
         large.sync(SyncRequest.of().withAllowMassDelete(true));
         assertThat(large.server.mails("INBOX")).hasSize(9);
-    }
-
-    private SyncEvent.Planned dryRun() {
-        world.events.clear();
-        world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
-        return world.events(SyncEvent.Planned.class).getFirst();
     }
 
     private void once(Written what, Runnable happening) {

@@ -11,8 +11,6 @@ import org.mailboat.model.Policy;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
-import org.mailboat.sync.SyncRequest;
-import org.mailboat.sync.port.Cancel;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -330,15 +328,9 @@ class UploadTroubleTest {
 
     @Test
     void a_missing_row_is_no_deletion() {
-        assertThat(dryRun().ops()).isEmpty();
+        assertThat(world.dryRun().ops()).isEmpty();
         world.sync();
         assertThat(world.server.mails("INBOX")).hasSize(4);
-    }
-
-    private SyncEvent.Planned dryRun() {
-        world.events.clear();
-        world.sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
-        return world.events(SyncEvent.Planned.class).getFirst();
     }
 
     private Runnable movedBeforeItIsWritten() {

@@ -138,6 +138,13 @@ final class World {
         return engine.run(AccountRun.of(request, this::told, cancel));
     }
 
+    /// What a run would do now.
+    SyncEvent.Planned dryRun() {
+        events.clear();
+        sync(SyncRequest.of().withDryRun(true), FaultPlan.none(), new Cancel());
+        return events(SyncEvent.Planned.class).getFirst();
+    }
+
     Remote remote() {
         return new MemoryRemote(server, sessions, window, line());
     }
