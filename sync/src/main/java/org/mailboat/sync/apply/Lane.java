@@ -24,7 +24,7 @@ final class Lane implements FetchSink, AutoCloseable {
     private final Download download;
 
     /// Each for itself: messages that were listed twice are ordered twice, in equal words.
-    private final Map<FetchOrder, InFlight> orders = new IdentityHashMap<>();
+    private final IdentityHashMap<FetchOrder, InFlight> orders = new IdentityHashMap<>();
 
     private final Map<MailboxDownload, Integer> held = new HashMap<>();
     private @Nullable MailboxDownload current;
