@@ -170,6 +170,18 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// A mailbox goes while a run looks at one after the other: of what was moved out of it before,
+    /// the run sees only that it came.
+    void removesAmid() {
+        for (Site site : world.sites()) {
+            if (site.isRunning()) {
+                site.user()
+                        .standing()
+                        .forEach(each -> ledger.mail(Ledger.name(each.text())).movedAmid = true);
+            }
+        }
+    }
+
     /// What a move left behind is not looked for under another number: what is like it may be the
     /// message itself, moved back by somebody.
     private void excuseLeftBehind() {

@@ -311,6 +311,7 @@ final class People {
         rearranged = true;
         if (!who.hasStore()) {
             world.judge().excuseDoubted(who);
+            world.judge().removesAmid();
             return there(() -> server().delete(mailbox));
         }
         var id =
