@@ -77,7 +77,9 @@ final class MatchSteps {
         if (!takes && !sends) {
             return Matches.NONE;
         }
-        Matches all = new Matching(context, due, recovery.held()).find(mailboxes, match.vanished());
+        Matches all =
+                new Matching(context, due, recovery.held(), unanswered.deleted())
+                        .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }
 

@@ -499,6 +499,7 @@ class LostAnswerTest {
                     };
 
             each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
             each.sync();
 
             assertThat(each.store.ids("INBOX")).as("%s", marksOnly).contains(message);
@@ -525,6 +526,7 @@ class LostAnswerTest {
             each.store.undelete(message);
 
             each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
             each.sync();
 
             assertThat(each.store.ids("INBOX")).as("step %s", step).contains(message);
@@ -532,6 +534,130 @@ class LostAnswerTest {
                     .as("step %s", step)
                     .containsExactlyInAnyOrder(World.mail("INBOX 1"), World.mail("INBOX 2"));
             assertThat(each.journal.open(each.account().id())).as("step %s", step).isEmpty();
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    @Test
+    void what_is_had_back_before_its_deletion_comes_to_pass_late_is_there_again() {
+        for (int looks = 0; looks <= 2; looks++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            each.server.writes().delay(Written.REMOVE);
+            each.onWrite =
+                    _ -> {
+                        each.onWrite = _ -> {};
+                        each.store.undelete(message);
+                    };
+            each.sync();
+            for (int look = 0; look < looks; look++) {
+                each.sync();
+            }
+            each.server.writes().catchUp();
+            assertThat(each.texts("INBOX")).as("%s looks", looks).hasSize(1);
+
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            assertThat(each.store.ids("INBOX")).as("%s looks", looks).contains(message);
+            assertThat(each.texts("INBOX"))
+                    .as("%s looks", looks)
+                    .containsExactlyInAnyOrder(World.mail("INBOX 1"), World.mail("INBOX 2"));
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    @Test
+    void what_is_had_back_before_it_is_marked_late_as_deleted_loses_the_mark() {
+        for (int looks = 0; looks <= 2; looks++) {
+            World each = World.withRealMail(3);
+            each.server.writes().expungeAllOrNone();
+            each.server.mark("INBOX", 3, Keywords.of(Keyword.DELETED));
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            each.server.writes().delay(Written.REMOVE);
+            each.onWrite =
+                    _ -> {
+                        each.onWrite = _ -> {};
+                        each.store.undelete(message);
+                    };
+            each.sync();
+            for (int look = 0; look < looks; look++) {
+                each.sync();
+            }
+            each.server.writes().catchUp();
+            assertThat(each.serverDump("INBOX").getFirst()).contains("Deleted");
+
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            assertThat(each.store.ids("INBOX")).as("%s looks", looks).contains(message);
+            assertThat(each.serverDump("INBOX").getFirst())
+                    .as("%s looks", looks)
+                    .contains("[] " + World.mail("INBOX 1"));
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    @Test
+    void what_is_had_back_and_was_seen_to_be_there_is_followed_where_others_move_it() {
+        PlacementId message = world.id("INBOX", 0);
+        world.store.delete(message);
+        world.server.writes().loseCommand(Written.REMOVE);
+        world.onWrite =
+                _ -> {
+                    world.onWrite = _ -> {};
+                    world.store.undelete(message);
+                };
+        world.sync();
+        world.server.move("INBOX", 1, "Work");
+
+        world.sync();
+
+        assertThat(everywhere(world)).containsOnlyOnce(World.mail("INBOX 1"));
+        assertThat(world.store.ids("Work")).contains(message);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_copy_made_there_outlives_what_is_had_back_after_a_kill_in_its_deletion() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            each.onWrite =
+                    _ -> {
+                        each.onWrite = _ -> {};
+                        each.server.copy("INBOX", 1, "Work");
+                    };
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            boolean copied = each.texts("Work").contains(World.mail("INBOX 1"));
+            if (!copied || each.store.recoverableIds().contains(message)) {
+                continue;
+            }
+            each.store.undelete(message);
+
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            String when = "step " + step;
+            assertThat(each.store.ids("INBOX")).as(when).contains(message);
+            assertThat(each.texts("INBOX")).as(when).containsOnlyOnce(World.mail("INBOX 1"));
+            assertThat(each.texts("Work")).as(when).containsOnlyOnce(World.mail("INBOX 1"));
+            assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
             each.assertSettledAndQuiet();
         }
     }

@@ -5,6 +5,7 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.diff.Inquiries;
 import org.mailboat.sync.diff.Inquiry;
 import org.mailboat.sync.diff.LinkGroup;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Finds out which of the messages met on the server are here already: moved, copied, met again.
@@ -32,6 +34,7 @@ public final class Matching {
     private final LocalStore store;
     private final Instant due;
     private final Map<MailboxId, Long> held;
+    private final Set<PlacementId> unmoved;
 
     /// The mailboxes that take part and have messages to be matched, in the order of work.
     private final Map<MailboxId, MailboxRef> places = new TreeMap<>();
@@ -41,8 +44,12 @@ public final class Matching {
 
     /// @param due of messages parked beyond it no header is asked for
     /// @param held by mailbox: messages from this id on may be our own, and are left alone
-    public Matching(RunContext run, Instant due, Map<MailboxId, Long> held) {
+    /// @param unmoved placements that the server has nowhere, and that are to be sent again: what
+    ///   is like them is another one
+    public Matching(
+            RunContext run, Instant due, Map<MailboxId, Long> held, Set<PlacementId> unmoved) {
         this.run = run;
+        this.unmoved = unmoved;
         this.held = held;
         this.store = run.store();
         this.due = due;
@@ -84,7 +91,6 @@ public final class Matching {
     }
 
     private void fill(MessageMatch match, List<MailboxId> working, List<MailboxId> gone) {
-        AccountId account = run.account().id();
         boolean displacedRead = false;
         for (MailboxId mailbox : working) {
             IdSet withheld = withheld(mailbox);
@@ -98,9 +104,17 @@ public final class Matching {
                     displaced(match, gone);
                     displacedRead = true;
                 }
-                match.appeared(mailbox, page, store.lookAlikes(account, page), withheld::contains);
+                match.appeared(mailbox, page, lookAlikes(page), withheld::contains);
             }
         }
+    }
+
+    private List<LookAlike> lookAlikes(List<Sighting> page) {
+        return store.lookAlikes(run.account().id(), page).stream()
+                .filter(each ->
+                        each.standing() == LookAlike.Standing.PRESENT
+                                || !unmoved.contains(each.placement()))
+                .toList();
     }
 
     private void displaced(MessageMatch match, List<MailboxId> gone) {

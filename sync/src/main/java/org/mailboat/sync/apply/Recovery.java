@@ -93,7 +93,9 @@ public final class Recovery {
                 settled.add(intent.id());
             } else if (parked != null) {
                 tell(intent, parked);
-            } else if (notBefore != null && run.clock().instant().isBefore(notBefore)) {
+            } else if (notBefore != null
+                    && !Unanswered.isDeletion(intent)
+                    && run.clock().instant().isBefore(notBefore)) {
                 hold(intent, notBefore);
             } else if (mailbox != null && hidden.contains(mailbox)) {
                 leave(intent, "the server does not show its mailbox");
@@ -155,7 +157,10 @@ public final class Recovery {
             // One that was deleted here while it was on its way is to be deleted there, too.
             return from != null;
         }
-        if (Unanswered.isDeletion(intent) && !state.deleted() && state.localModSeq() == 0) {
+        if (Unanswered.isDeletion(intent)
+                && intent.notBefore() == null
+                && !state.deleted()
+                && state.localModSeq() == 0) {
             return true;
         }
         RemoteId at = state.remote();

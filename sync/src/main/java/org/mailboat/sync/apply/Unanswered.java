@@ -1,5 +1,6 @@
 package org.mailboat.sync.apply;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.MailboxId;
@@ -11,13 +12,13 @@ import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Intent.Subject;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.Link;
-import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Settlement;
 import org.mailboat.sync.port.Sighting;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,13 +35,16 @@ public final class Unanswered {
     private final RunContext run;
     private final LocalStore store;
     private final Journal journal;
+    private final Instant begun;
     private final Set<PlacementId> doubtful = new TreeSet<>();
+    private final Set<PlacementId> deleted = new TreeSet<>();
     private final Map<MailboxId, Map<PlacementId, SeenChange>> facts = new TreeMap<>();
 
     public Unanswered(RunContext run, Journal journal) {
         this.run = run;
         this.store = run.store();
         this.journal = journal;
+        this.begun = run.clock().instant();
     }
 
     static boolean isDeletion(Intent intent) {
@@ -80,6 +84,12 @@ public final class Unanswered {
         return doubtful;
     }
 
+    /// Placements that were had back after their deletion, which the server had carried out by the
+    /// first look at it. What is like them elsewhere is a copy, and they are to be sent again.
+    public Set<PlacementId> deleted() {
+        return deleted;
+    }
+
     /// Settles what the listings show.
     ///
     /// @param looked mailboxes that were looked at since
@@ -88,13 +98,11 @@ public final class Unanswered {
         facts.clear();
         var settlements = new ArrayList<Settlement>();
         var over = new ArrayList<Long>();
-        Map<PlacementId, List<Long>> deletions = new TreeMap<>();
+        Map<PlacementId, List<Intent>> deletions = new TreeMap<>();
         for (Intent intent : journal.open(run.account().id())) {
             Subject subject = intent.subject();
             if (subject != null && isDeletion(intent)) {
-                deletions
-                        .computeIfAbsent(subject.placement(), _ -> new ArrayList<>())
-                        .add(intent.id());
+                deletions.computeIfAbsent(subject.placement(), _ -> new ArrayList<>()).add(intent);
             } else if (isMark(intent)) {
                 marks(intent, looked, settlements, over);
             }
@@ -112,36 +120,61 @@ public final class Unanswered {
     /// A message like a deleted one elsewhere is a copy that somebody wanted, not the deleted one
     /// moved.
     private void deletions(
-            Map<PlacementId, List<Long>> tried,
+            Map<PlacementId, List<Intent>> tried,
             Set<MailboxId> looked,
             List<Settlement> settlements,
             List<Long> over) {
         for (IdSet page : Recovery.pages(tried.keySet())) {
-            for (LocalEdit edit : store.edits(page)) {
-                RemoteId at = edit.state().remote();
-                MailboxId mailbox = edit.state().agreedMailbox();
+            for (PlacementState state : store.states(page)) {
+                RemoteId at = state.remote();
+                MailboxId mailbox = state.agreedMailbox();
                 if (at == null || mailbox == null) {
                     continue;
                 }
-                boolean deleted = edit.state().deleted();
-                if (edit.vanished()) {
-                    settlements.add(new Settlement.Deleted(edit.id(), at));
-                } else if (!deleted && isMarkedDeleted(edit)) {
-                    settlements.add(new Settlement.LeftMarked(edit.id(), at));
-                }
-                if (edit.vanished() || (!deleted && looked.contains(mailbox))) {
-                    over.addAll(tried.getOrDefault(edit.id(), List.of()));
-                } else if (!deleted) {
-                    doubtful.add(edit.id());
+                List<Intent> intents = tried.getOrDefault(state.id(), List.of());
+                SeenChange seen = seen(mailbox).get(state.id());
+                if (seen instanceof SeenChange.Vanished) {
+                    settlements.add(new Settlement.Deleted(state.id(), at));
+                    intents.forEach(intent -> over.add(intent.id()));
+                    if (!state.deleted() && intents.stream().anyMatch(Unanswered::isUnseen)) {
+                        deleted.add(state.id());
+                    }
+                } else if (!state.deleted()) {
+                    if (isMarkedDeleted(state, seen)) {
+                        settlements.add(new Settlement.LeftMarked(state.id(), at));
+                    }
+                    if (looked.contains(mailbox)) {
+                        intents.forEach(intent -> stillThere(intent, over));
+                    } else {
+                        doubtful.add(state.id());
+                    }
                 }
             }
         }
     }
 
+    /// Whether nobody looked since how far it came: what is gone by then went with it, and was not
+    /// moved by others.
+    private static boolean isUnseen(Intent deletion) {
+        return deletion.notBefore() == null;
+    }
+
+    /// It was had back, and its deletion was not carried out so far; servers were seen to do that
+    /// after the link broke.
+    private void stillThere(Intent intent, List<Long> over) {
+        Instant until = intent.notBefore();
+        if (until == null) {
+            journal.postpone(intent.id(), run.clock().instant().plus(Recovery.DOUBT_TIME));
+        } else if (!begun.isBefore(until)) {
+            over.add(intent.id());
+        }
+    }
+
     /// Whether a deletion went so far, or somebody else marked it so.
-    private static boolean isMarkedDeleted(LocalEdit edit) {
-        return edit.there().contains(Keyword.DELETED)
-                && !edit.state().agreedKeywords().contains(Keyword.DELETED);
+    private static boolean isMarkedDeleted(PlacementState state, @Nullable SeenChange seen) {
+        return seen instanceof SeenChange.Marked marked
+                && marked.seen().contains(Keyword.DELETED)
+                && !state.agreedKeywords().contains(Keyword.DELETED);
     }
 
     /// What is marked there as it was asked for was marked from here: what was edited since is
