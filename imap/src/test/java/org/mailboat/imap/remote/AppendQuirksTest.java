@@ -74,8 +74,7 @@ class AppendQuirksTest extends WriteDialogue {
     @ParameterizedTest
     @ValueSource(strings = {"5 41", "5 41:43", "0 41:42"})
     void numbers_that_cannot_be_those_of_what_was_sent_are_nobodys(String told) {
-        bothSent()
-                .send("{b} OK [APPENDUID " + told + "] kept");
+        bothSent().send("{b} OK [APPENDUID " + told + "] kept");
         WriteOrder.Append order =
                 append(expected("A", 5, Known.of(1, 3)), upload(ONE), upload(TWO));
 

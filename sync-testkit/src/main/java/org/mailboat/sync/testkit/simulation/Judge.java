@@ -516,8 +516,8 @@ final class Judge implements MemoryServer.Watch {
                         || mail.removedThere > 0);
     }
 
-    /// What is deleted here while others move it there and on again within one run, or to where that
-    /// run has looked already, is met where nobody looks any more: it may stay.
+    /// What is deleted here while others move it there and on again within one run, or to where
+    /// that run has looked already, is met where nobody looks any more: it may stay.
     private static boolean isMovedAbout(Ledger.Mail mail) {
         return (mail.movedAgain || mail.movedAmid)
                 && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet());

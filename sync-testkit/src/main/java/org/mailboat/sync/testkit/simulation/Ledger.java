@@ -49,8 +49,8 @@ final class Ledger {
         /// the wish that came after it.
         boolean movedAgain;
 
-        /// Whether somebody moved it, or removed where it was, while another one's run looked at one
-        /// mailbox after the other.
+        /// Whether somebody moved it, or removed where it was, while another one's run looked at
+        /// one mailbox after the other.
         boolean movedAmid;
 
         final Map<Keyword, Map<Who, Boolean>> touched = new HashMap<>();
