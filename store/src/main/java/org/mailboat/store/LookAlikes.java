@@ -207,7 +207,11 @@ final class LookAlikes {
         if (!row.getBoolean(6) && Sql.nullableLong(row, 4) != null) {
             return Standing.PRESENT;
         }
-        return !row.getBoolean(6) && row.getBoolean(13) ? Standing.SOUGHT : Standing.RECOVERABLE;
+        int sought = row.getBoolean(6) ? 0 : row.getInt(13);
+        if (sought == Settling.DEPARTED) {
+            return Standing.DEPARTED;
+        }
+        return sought == 0 ? Standing.RECOVERABLE : Standing.SOUGHT;
     }
 
     private static String json(Collection<String> texts) {

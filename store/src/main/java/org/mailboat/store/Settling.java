@@ -30,10 +30,16 @@ final class Settling {
     /// Why a placement is recoverable that its owner did not want any more.
     private static final Set<String> UNWANTED = Set.of(DELETED_HERE, PendingChanges.DROPPED);
 
+    /// What is written down of a message that may have come to its mailbox.
+    private static final int SOUGHT_THERE = 1;
+
+    /// And that may have left it again.
+    static final int DEPARTED = 2;
+
     /// What was had back is looked for everywhere as it is.
     private static final String SOUGHT =
-            "sought = NOT EXISTS (SELECT 1 FROM change_log l WHERE l.id = local_modseq AND l.kind ="
-                    + " 'undelete')";
+            "sought = iif(EXISTS (SELECT 1 FROM change_log l WHERE l.id = local_modseq AND l.kind ="
+                    + " 'undelete'), 0, ?1)";
 
     private static final String ROWS =
             """
@@ -149,9 +155,10 @@ final class Settling {
                     sql.update(
                             "UPDATE placement SET "
                                     + SOUGHT
-                                    + ", internal_date = ifnull(?2, internal_date) WHERE id = ?1",
-                            row.id,
-                            column(sought.received()));
+                                    + ", internal_date = ifnull(?2, internal_date) WHERE id = ?3",
+                            sought.departed() ? DEPARTED : SOUGHT_THERE,
+                            column(sought.received()),
+                            row.id);
                 }
             }
             case Settlement.Same _ -> {}
@@ -445,7 +452,8 @@ final class Settling {
                 "UPDATE placement SET "
                         + SOUGHT
                         + " WHERE local_modseq > 0 AND agreed_mailbox IS NULL AND"
-                        + " recoverable_since IS NULL");
+                        + " recoverable_since IS NULL",
+                SOUGHT_THERE);
     }
 
     /// Makes room for a message under its number: whoever was taken for it in doubt was it. Other

@@ -11,10 +11,16 @@ import org.mailboat.sync.diff.LinkGroup;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalMailbox;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The part of a run that finds out which of the messages met are here already. For one run.
@@ -32,6 +38,9 @@ final class MatchSteps {
     private final boolean sends;
     private final List<MailboxMatch.Pair> mailboxes;
     private final Instant due;
+
+    /// By mailbox the lowest id of what cannot be judged before the next run.
+    private final Map<MailboxId, Long> waiting = new TreeMap<>();
 
     /// @param takes whether the run takes anything from the server
     /// @param sends whether it carries edits there: what these are about must be found by all means
@@ -58,7 +67,8 @@ final class MatchSteps {
 
     /// Settles what the last listings show, and matches what they met. Mailboxes are not listed all
     /// at one moment: what looks like a copy may have been moved after it was looked at where it
-    /// came from. So that is looked at once more before it counts as a copy.
+    /// came from. So that is looked at once more before it counts as a copy. If that mailbox is
+    /// gone by then, the next run knows, and finds what moved.
     Matches find(MailboxMatch match) {
         for (int look = 1; ; look++) {
             unanswered.settle(observing.looked());
@@ -69,7 +79,45 @@ final class MatchSteps {
                 return matches;
             }
             observing.observeAgain(match, sources, Set.of());
+            sources.removeAll(observing.looked());
+            if (!sources.isEmpty()) {
+                await(matches, gone(match, sources));
+            }
         }
+    }
+
+    /// Those of the mailboxes that the server lists no more.
+    private Set<MailboxId> gone(MailboxMatch match, Set<MailboxId> mailboxes) {
+        var listed = new HashSet<String>();
+        context.remote()
+                .tree(context.cancel())
+                .mailboxes()
+                .forEach(mailbox -> listed.add(mailbox.wireName()));
+        var gone = new TreeSet<MailboxId>();
+        for (MailboxMatch.Pair pair : match.same()) {
+            if (mailboxes.contains(pair.local().id())
+                    && !listed.contains(pair.remote().wireName())) {
+                gone.add(pair.local().id());
+            }
+        }
+        return gone;
+    }
+
+    private void await(Matches matches, Set<MailboxId> gone) {
+        for (Op.Link link : matches.links()) {
+            if (!Collections.disjoint(sources(link), gone)) {
+                long first = link.links().stream().mapToLong(Link::remoteId).min().orElseThrow();
+                waiting.merge(link.mailbox().id(), first, Math::min);
+            }
+        }
+    }
+
+    /// By mailbox the lowest id of what must not be classified in this run, as what it is cannot be
+    /// told yet.
+    Map<MailboxId, Long> held() {
+        var held = new TreeMap<>(recovery.held());
+        waiting.forEach((mailbox, id) -> held.merge(mailbox, id, Math::min));
+        return held;
     }
 
     /// Matches what was met and is still not here.
@@ -78,7 +126,7 @@ final class MatchSteps {
             return Matches.NONE;
         }
         Matches all =
-                new Matching(context, due, recovery.held(), unanswered.deleted())
+                new Matching(context, due, held(), unanswered.deleted())
                         .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }
@@ -100,14 +148,20 @@ final class MatchSteps {
     private Set<MailboxId> sources(Matches matches) {
         var sources = new TreeSet<MailboxId>();
         for (Op.Link link : matches.links()) {
-            if (link.origin() == LinkGroup.Origin.COPIED) {
-                mailboxes.stream()
-                        .map(pair -> pair.local())
-                        .filter(source -> source.path().equals(link.from()))
-                        .filter(source -> observing.isOlder(source.id(), link.mailbox().id()))
-                        .forEach(source -> sources.add(source.id()));
-            }
+            sources(link).stream()
+                    .filter(source -> observing.isOlder(source, link.mailbox().id()))
+                    .forEach(sources::add);
         }
         return sources;
+    }
+
+    private List<MailboxId> sources(Op.Link link) {
+        return link.origin() == LinkGroup.Origin.COPIED
+                ? mailboxes.stream()
+                        .map(MailboxMatch.Pair::local)
+                        .filter(source -> source.path().equals(link.from()))
+                        .map(LocalMailbox::id)
+                        .toList()
+                : List.of();
     }
 }

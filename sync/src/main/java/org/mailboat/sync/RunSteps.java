@@ -307,7 +307,7 @@ final class RunSteps {
                 reconciler,
                 matching,
                 wanted,
-                new FactsReader(store, window, due, recovery.held(), uploads.missed()),
+                new FactsReader(store, window, due, matching.held(), uploads.missed()),
                 window,
                 due);
     }

@@ -86,9 +86,9 @@ final class Prober {
                         ? new Finding.Renumbered()
                         : new Finding.Unclear("the server has given the mailbox new UIDs since");
             }
-            case TraceFinder.Located.Absent() -> {
+            case TraceFinder.Located.Absent(boolean departed) -> {
                 if (!moves) {
-                    yield new Finding.NoTrace();
+                    yield departed ? new Finding.Departed() : new Finding.NoTrace();
                 }
                 if (stand == null) {
                     yield new Finding.Unclear("it cannot be seen whether it is where it was");

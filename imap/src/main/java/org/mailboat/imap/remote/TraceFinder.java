@@ -47,6 +47,9 @@ final class TraceFinder {
     private final TreeSet<Long> unread = new TreeSet<>();
     private @Nullable String outOfSight;
 
+    /// The UIDs of what came since, and is there.
+    private IdSet shown = IdSet.empty();
+
     /// Why the server shows nothing of a message for now.
     private @Nullable String refusedForNow;
 
@@ -55,7 +58,9 @@ final class TraceFinder {
         record Found(RemoteId id) implements Located {}
 
         /// Not there, and everything was looked at that came since.
-        record Absent() implements Located {}
+        ///
+        /// @param departed whether something came and left again
+        record Absent(boolean departed) implements Located {}
 
         record Unclear(String why) implements Located {}
 
@@ -149,6 +154,7 @@ final class TraceFinder {
         }
         IdSet sought = since.build();
         showMissing(sought, first);
+        shown = sought.minus(hidden(sought));
         IdSet accounted = known.agreed(sought);
         for (long uid : sought.toArray()) {
             Sighting now = sightings.get(uid);
@@ -345,6 +351,12 @@ final class TraceFinder {
         return sized ? Likeness.LOOKS_SO : Likeness.OTHER;
     }
 
+    /// Whether a UID from this one on was given to a message that is not there any more.
+    private boolean hasLost(long first) {
+        long next = opening.uidNext();
+        return next - first > shown.stream().filter(uid -> uid >= first && uid < next).count();
+    }
+
     private Located missing(Trace trace) {
         if (outOfSight != null) {
             return new Located.OutOfSight(outOfSight);
@@ -358,7 +370,7 @@ final class TraceFinder {
                         .map(candidate -> likeness(trace, candidate))
                         .anyMatch(l -> l == Likeness.LOOKS_SO || l == Likeness.OCTETS_TELL);
         if (!looksSo) {
-            return new Located.Absent();
+            return new Located.Absent(hasLost(trace.firstNew()));
         }
         return refusedForNow == null
                 ? new Located.Unclear("a message may be it, and nothing proves that it is")

@@ -418,8 +418,8 @@ public abstract class EditsContract {
         PlacementId copied = copy(message, other);
         PlacementId waiting = importMessage(work, "new");
         Instant received = NOW.minusSeconds(9);
-        settle(new Settlement.Sought(sent, received));
-        settle(new Settlement.Sought(copied, null));
+        settle(new Settlement.Sought(sent, received, false));
+        settle(new Settlement.Sought(copied, null, false));
         var there = new Sighting(9, SEEN, received, 3);
         var copyThere = new Sighting(8, SEEN, NOW.minusSeconds(1), sighting(1, SEEN).size());
         window(work, new SeenChange.Appeared(there));
@@ -436,6 +436,25 @@ public abstract class EditsContract {
         assertThat(store.states(IdSet.of(sent.number())).getFirst().remote()).isEqualTo(at(9));
         assertThat(edits()).extracting(LocalEdit::id).containsExactly(waiting, copied);
         assertThat(edits()).noneMatch(LocalEdit::leftBehind);
+    }
+
+    @Test
+    void what_may_have_left_its_mailbox_again_is_found_where_it_is() {
+        PlacementId sent = importMessage(work, "new");
+        Instant received = NOW.minusSeconds(9);
+        settle(new Settlement.Sought(sent, received, true));
+        var there = new Sighting(9, SEEN, received, 3);
+        window(other, new SeenChange.Appeared(there));
+
+        assertThat(store.lookAlikes(account(), List.of(there)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.placement()).isEqualTo(sent))
+                .satisfies(found -> assertThat(found.standing()).isEqualTo(Standing.DEPARTED));
+        store.link(other, List.of(new Link(sent, 9, Link.Kind.SAME, false)));
+
+        assertThat(shown(other)).contains(sent);
+        assertThat(shown(work)).doesNotContain(sent);
+        assertThat(edits()).isEmpty();
     }
 
     @Test

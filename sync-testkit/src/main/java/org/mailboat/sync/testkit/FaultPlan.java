@@ -9,8 +9,8 @@ import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/// Kills the process at one step: before or after the n-th call of a port. After it every call is
-/// refused, as a dead process makes none. Thread-safe.
+/// Has something happen at one step: before or after the n-th call of a port. Mostly the process is
+/// killed; then every later call is refused, as a dead process makes none. Thread-safe.
 public final class FaultPlan {
     /// The calls of all ports that change something.
     private static final Set<String> CHANGES =
@@ -45,8 +45,9 @@ public final class FaultPlan {
                     "updateMailbox",
                     "write");
 
-    private final long killAt;
+    private final long at;
     private final boolean changesOnly;
+    private final Runnable happening;
     private long steps;
     private boolean dead;
 
@@ -58,24 +59,37 @@ public final class FaultPlan {
         }
     }
 
-    private FaultPlan(long killAt, boolean changesOnly) {
-        this.killAt = killAt;
+    private FaultPlan(long at, boolean changesOnly, Runnable happening) {
+        this.at = at;
         this.changesOnly = changesOnly;
+        this.happening = happening;
     }
 
     public static FaultPlan none() {
-        return new FaultPlan(Long.MAX_VALUE, false);
+        return meanwhile(Long.MAX_VALUE, () -> {});
+    }
+
+    /// Nothing is killed.
+    ///
+    /// @param step from 1; odd steps lie before a call, even ones after it
+    /// @param happening what others do at that step
+    public static FaultPlan meanwhile(long step, Runnable happening) {
+        return new FaultPlan(step, false, happening);
     }
 
     /// @param step from 1; odd steps lie before a call, even ones after it
     public static FaultPlan killAt(long step) {
-        return new FaultPlan(step, false);
+        return new FaultPlan(step, false, FaultPlan::die);
     }
 
     /// The same, counting only calls that change something: what a process leaves when it is killed
     /// elsewhere is no different.
     public static FaultPlan killAtChange(long step) {
-        return new FaultPlan(step, true);
+        return new FaultPlan(step, true, FaultPlan::die);
+    }
+
+    private static void die() {
+        throw new Killed();
     }
 
     /// The port, with this plan around its calls and those of the sessions it opens.
@@ -120,9 +134,13 @@ public final class FaultPlan {
             return;
         }
         steps++;
-        if (steps == killAt) {
-            dead = true;
-            throw new Killed();
+        if (steps == at) {
+            try {
+                happening.run();
+            } catch (Killed e) {
+                dead = true;
+                throw e;
+            }
         }
     }
 }

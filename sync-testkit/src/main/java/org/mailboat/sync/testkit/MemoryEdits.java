@@ -471,6 +471,7 @@ final class MemoryEdits {
             case Settlement.Sought sought -> {
                 if (!place.agreed()) {
                     row.sought = true;
+                    row.departed = sought.departed();
                     Instant received = sought.received();
                     row.internalDate = received == null ? row.internalDate : received;
                 }

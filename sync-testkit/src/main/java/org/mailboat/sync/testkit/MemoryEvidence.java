@@ -127,7 +127,10 @@ final class MemoryEvidence {
             }
         }
         if (!moves) {
-            return new Finding.NoTrace();
+            long since = mails.tailMap(sought.next(), true).size();
+            return now.uidNext() - sought.next() > since
+                    ? new Finding.Departed()
+                    : new Finding.NoTrace();
         }
         if (stands == null) {
             return new Finding.Unclear("it cannot be seen whether it is where it was");

@@ -98,6 +98,9 @@ final class MemoryMailbox {
         /// Whether it may have come to its mailbox there.
         boolean sought;
 
+        /// Sought everywhere.
+        boolean departed;
+
         long localModSeq;
         @Nullable PlacementId copiedFrom;
 

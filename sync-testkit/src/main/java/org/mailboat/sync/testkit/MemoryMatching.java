@@ -90,11 +90,18 @@ final class MemoryMatching {
                                 lookAlike(
                                         s.row(),
                                         s.box().id,
-                                        s.row().hadBack ? Standing.RECOVERABLE : Standing.SOUGHT));
+                                        unsent(s.row())));
         return Stream.of(present, removed, hadBack)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparing(LookAlike::placement))
                 .toList();
+    }
+
+    private static Standing unsent(Row row) {
+        if (row.hadBack) {
+            return Standing.RECOVERABLE;
+        }
+        return row.departed ? Standing.DEPARTED : Standing.SOUGHT;
     }
 
     private static Predicate<Sighting> like(Row row) {

@@ -510,6 +510,19 @@ public abstract class RemoteWriteContract extends WriteWords {
     }
 
     @Test
+    void an_upload_that_others_removed_before_it_was_looked_for_shows_that_something_departed() {
+        put("A", "1");
+        LookedMailbox looked = look("A");
+        WriteOrder.Append order = append(looked, upload("2"));
+        bench.loseAnswer(Written.APPEND);
+
+        RecordedWrites writes = writeUntilItBreaks(order);
+        bench.remove("A", texts("A").lastKey());
+
+        assertThat(probe(writes, order, "A", looked)).containsExactly(new Finding.Departed());
+    }
+
+    @Test
     void a_message_that_is_accounted_for_is_no_trace_of_another() {
         LookedMailbox looked = look("A");
         WriteOrder.Append order = append(looked, upload("1"));

@@ -11,13 +11,16 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -241,6 +244,88 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_others_moved_on_before_it_was_looked_for_is_found_where_it_is() {
+        for (boolean copied : List.of(false, true)) {
+            World each = World.withRealMail(3);
+            each.sync();
+            PlacementId sent =
+                    copied
+                            ? each.store.copy(each.store.ids("INBOX").getFirst(), "Work")
+                            : each.store.importMessage("Work", World.mail("new"), World.SEEN);
+            each.server.writes().loseAnswer(copied ? Written.COPY : Written.APPEND);
+            each.onProbe =
+                    () -> {
+                        each.onProbe = () -> {};
+                        each.server.move("Work", each.server.mails("Work").lastKey(), "Work/Old");
+                    };
+            each.sync();
+
+            settleDoubts(each);
+
+            String what = copied ? "copied" : "sent";
+            assertThat(everywhere(each)).as(what).hasSize(10);
+            assertThat(each.store.ids("Work/Old")).as(what).contains(sent);
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    @Test
+    void what_came_late_and_was_moved_on_within_the_doubt_time_is_found_where_it_is() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.sync();
+        long late = world.server.append("Work", World.mail("new"), World.NONE, sentDate());
+        world.server.move("Work", late, "INBOX");
+        world.sync();
+
+        settleDoubts(world);
+
+        assertThat(everywhere(world)).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("INBOX")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_others_brought_elsewhere_is_not_taken_for_what_never_came() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.onProbe = () -> {
+            world.onProbe = () -> {};
+            world.server.append("INBOX", World.mail("new"), World.NONE, sentDate());
+        };
+        world.sync();
+
+        settleDoubts(world);
+
+        assertThat(world.texts("INBOX")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("Work")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_came_and_was_removed_there_is_sent_again_though_others_have_its_like() {
+        Instant another = sentDate().minusSeconds(9);
+        world.server.append("INBOX", World.mail("old"), World.NONE, another);
+        world.sync();
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe = () -> {
+            world.onProbe = () -> {};
+            world.server.expunge("Work", world.server.mails("Work").lastKey());
+            world.server.append("INBOX", World.mail("new"), World.NONE, another);
+            world.server.append("INBOX", World.mail("own"), World.NONE, sentDate());
+        };
+        world.sync();
+
+        settleDoubts(world);
+
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("Work")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_was_moved_out_of_a_mailbox_that_its_renaming_numbers_anew_stands_once() {
         for (long step = 1; ; step++) {
             World each = World.withRealMail(2);
@@ -361,6 +446,11 @@ class LostAnswerTest {
             world.sync();
             world.clock.advance(Duration.ofSeconds(61));
         }
+    }
+
+    /// With which date the messages of a memory store are sent, that have none.
+    private Instant sentDate() {
+        return Objects.requireNonNull(Upload.redated(Instant.EPOCH, world.clock.instant()));
     }
 
     private static List<String> everywhere(World world) {
@@ -569,6 +659,38 @@ class LostAnswerTest {
             assertThat(each.journal.open(each.account().id())).isEmpty();
             each.assertSettledAndQuiet();
         }
+    }
+
+    @Test
+    void what_is_had_back_amid_the_run_after_a_kill_is_sent_again_if_it_is_deleted_late() {
+        int hadBack = 0;
+        for (long step = 2; ; step += 2) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId message = each.store.ids("INBOX").getFirst();
+            each.store.delete(message);
+            each.server.writes().delay(Written.REMOVE);
+            each.syncUntilKilled(FaultPlan.killAtChange(4));
+            assertThat(each.journal.open(each.account().id())).hasSize(1);
+            FaultPlan meanwhile = FaultPlan.meanwhile(step, () -> each.store.undelete(message));
+            each.syncUntilKilled(meanwhile);
+            if (meanwhile.steps() < step) {
+                break;
+            }
+            hadBack += each.texts("INBOX").size() == 2 ? 1 : 0;
+            each.server.writes().catchUp();
+
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            String when = "step " + step;
+            assertThat(each.store.ids("INBOX")).as(when).contains(message);
+            assertThat(each.texts("INBOX")).as(when).containsOnlyOnce(World.mail("INBOX 1"));
+            assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+            each.assertSettledAndQuiet();
+        }
+        assertThat(hadBack).isPositive();
     }
 
     @Test

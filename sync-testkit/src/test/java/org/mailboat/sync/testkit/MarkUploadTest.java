@@ -226,4 +226,27 @@ class MarkUploadTest {
                 .isEqualTo(World.FLAGGED);
         world.assertSettledAndQuiet();
     }
+
+    @Test
+    void a_mark_goes_along_with_what_is_moved_whenever_its_mailbox_is_then_deleted() {
+        for (long step = 2; ; step += 2) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.store.mark(each.id("Work/Old", 0), World.FLAGGED);
+            each.server.move("Work/Old", 1, "Work");
+            FaultPlan meanwhile =
+                    FaultPlan.meanwhile(step, () -> each.server.delete("Work/Old"));
+            each.syncUntilKilled(meanwhile);
+            if (meanwhile.steps() < step) {
+                return;
+            }
+
+            each.sync();
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync();
+
+            assertThat(each.keywords("Work", 3)).as("step %s", step).isEqualTo(World.FLAGGED);
+            each.assertSettledAndQuiet();
+        }
+    }
 }

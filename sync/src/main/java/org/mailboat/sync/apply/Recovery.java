@@ -95,7 +95,8 @@ public final class Recovery {
                 tell(intent, parked);
             } else if (notBefore != null
                     && !Unanswered.isDeletion(intent)
-                    && run.clock().instant().isBefore(notBefore)) {
+                    && isEarly(intent)
+                    && (!isArrival(intent) || told.contains(intent.id()))) {
                 hold(intent, notBefore);
             } else if (mailbox != null && hidden.contains(mailbox)) {
                 leave(intent, "the server does not show its mailbox");
@@ -112,6 +113,19 @@ public final class Recovery {
             match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
             probe(due, states, there);
         }
+    }
+
+    /// Whether it is too soon to take what is not found for what did not come.
+    private boolean isEarly(Intent intent) {
+        Instant notBefore = intent.notBefore();
+        return notBefore != null && run.clock().instant().isBefore(notBefore);
+    }
+
+    /// Whether a message comes to the server by it: as long as that is in doubt each run looks for
+    /// it, before anybody can have moved it on unseen.
+    private static boolean isArrival(Intent intent) {
+        Subject subject = intent.subject();
+        return subject != null && subject.from() == null;
     }
 
     /// Mailboxes that were agreed, and that the server does not show.
@@ -157,12 +171,6 @@ public final class Recovery {
             // One that was deleted here while it was on its way is to be deleted there, too.
             return from != null;
         }
-        if (Unanswered.isDeletion(intent)
-                && intent.notBefore() == null
-                && !state.deleted()
-                && state.localModSeq() == 0) {
-            return true;
-        }
         RemoteId at = state.remote();
         boolean agreed = state.agreedMailbox() != null;
         if (from == null) {
@@ -205,8 +213,12 @@ public final class Recovery {
                 continue;
             }
             PlacementState state = states.get(subject.placement());
-            if (finding instanceof Finding.Renumbered && state != null && !intent.confirmed()) {
-                sought.add(new Settlement.Sought(state.id(), redated(intent, state.id())));
+            if (state != null && mayBeThere(intent, finding)) {
+                sought.add(
+                        new Settlement.Sought(
+                                state.id(),
+                                redated(intent, state.id()),
+                                finding instanceof Finding.Departed));
             }
             boolean isOver =
                     state == null
@@ -229,6 +241,13 @@ public final class Recovery {
         if (!over.isEmpty()) {
             journal.settle(over);
         }
+    }
+
+    /// Whether the next listings can show it by its content.
+    private static boolean mayBeThere(Intent intent, Finding finding) {
+        return !intent.confirmed()
+                && (finding instanceof Finding.Renumbered
+                        || (finding instanceof Finding.Departed && isArrival(intent)));
     }
 
     private ProbeOrder order(Intent intent, Map<MailboxId, RemoteMailbox> mailboxes) {
@@ -262,12 +281,12 @@ public final class Recovery {
                     settlements.add(settlement(intent, subject, id, state.agreedKeywords()));
             case Finding.NotYet _, Finding.Gone _ -> {}
             // If the mailbox is not here any more either, nothing came into it.
-            case Finding.NoTrace _, Finding.OutOfSight _ -> {
-                if (intent.attempts() == 0) {
-                    hold(intent, postpone(intent));
+            case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
+                if (waits(intent)) {
+                    hold(intent, nextLook(intent));
                     return false;
                 }
-                if (intent.confirmed() && finding instanceof Finding.NoTrace) {
+                if (intent.confirmed() && !(finding instanceof Finding.OutOfSight)) {
                     astray(intent, subject, state, "it is not found", settlements, setbacks);
                 } else {
                     setbacks.add(again(state, intent));
@@ -277,8 +296,8 @@ public final class Recovery {
                 if (intent.confirmed()) {
                     String why = "its mailbox was numbered anew";
                     astray(intent, subject, state, why, settlements, setbacks);
-                } else if (intent.attempts() == 0) {
-                    tell(intent, waiting(intent, postpone(intent)));
+                } else if (waits(intent)) {
+                    tell(intent, waiting(intent, nextLook(intent)));
                     // What is in the mailbox has other numbers than were noted: all is looked at.
                     unsettled.add(subject.placement());
                     return false;
@@ -321,9 +340,12 @@ public final class Recovery {
             settlements.add(settlement(intent, subject, id, null));
         }
         boolean absent =
-                finding instanceof Finding.NoTrace || finding instanceof Finding.OutOfSight;
-        if (absent && intent.attempts() == 0) {
-            hold(intent, postpone(intent));
+                switch (finding) {
+                    case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> true;
+                    default -> false;
+                };
+        if (absent && waits(intent)) {
+            hold(intent, nextLook(intent));
             return false;
         }
         return true;
@@ -393,7 +415,7 @@ public final class Recovery {
         switch (finding) {
             case Finding.Happened _, Finding.NotYet _, Finding.Gone _ ->
                     journal.settle(intent.id());
-            case Finding.NoTrace _, Finding.OutOfSight _ -> {
+            case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
                 if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
                     run.report(waiting(intent, postpone(intent)));
                 } else {
@@ -408,6 +430,16 @@ public final class Recovery {
         SyncFailure failure = decision(intent, "there is no proof either way");
         journal.park(intent.id(), failure);
         run.report(failure);
+    }
+
+    /// Whether it is too soon to say that it did not happen.
+    private boolean waits(Intent intent) {
+        return intent.attempts() == 0 || isEarly(intent);
+    }
+
+    private Instant nextLook(Intent intent) {
+        Instant notBefore = intent.notBefore();
+        return notBefore != null && isEarly(intent) ? notBefore : postpone(intent);
     }
 
     /// @return when it is looked for again

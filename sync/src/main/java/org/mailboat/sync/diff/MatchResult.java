@@ -92,7 +92,7 @@ public record MatchResult(
                         vanished.computeIfAbsent(from, _ -> LongStream.builder())
                                 .add(candidate.remoteId());
                 case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> others.merge(from, 1L, Long::sum);
-                case RECOVERABLE, SOUGHT, PRESENT -> {}
+                case RECOVERABLE, SOUGHT, DEPARTED, PRESENT -> {}
             }
         }
 

@@ -153,7 +153,7 @@ public final class MessageMatch {
                         || (!taken.get(candidate)
                                 && switch (standing) {
                                     case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                                    case RECOVERABLE, SOUGHT, LEFT_BEHIND, PRESENT -> false;
+                                    case RECOVERABLE, SOUGHT, DEPARTED, LEFT_BEHIND, PRESENT -> false;
                                 }));
     }
 
@@ -291,7 +291,7 @@ public final class MessageMatch {
         return candidate.complete()
                 && switch (candidate.standing()) {
                     case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                    case RECOVERABLE, SOUGHT, LEFT_BEHIND, PRESENT -> false;
+                    case RECOVERABLE, SOUGHT, DEPARTED, LEFT_BEHIND, PRESENT -> false;
                 };
     }
 

@@ -65,7 +65,7 @@ final class Pairing {
         boolean deniedToIdentified() {
             return identified
                     && switch (standing) {
-                        case VANISHED, RECOVERABLE, SOUGHT, PRESENT -> true;
+                        case VANISHED, RECOVERABLE, SOUGHT, DEPARTED, PRESENT -> true;
                         case DETACHED, MAILBOX_GONE, LEFT_BEHIND -> false;
                     };
         }
@@ -81,6 +81,7 @@ final class Pairing {
         MAILBOX_GONE(Standing.MAILBOX_GONE, false),
         MOVED_BEFORE_RESET(Standing.DETACHED, false),
         SOUGHT(Standing.SOUGHT, true),
+        DEPARTED(Standing.DEPARTED, false),
         RETURNED(Standing.RECOVERABLE, true),
         MOVED_BEFORE(Standing.RECOVERABLE, false),
         /// To be removed, and so only what can be nothing else.
@@ -92,6 +93,11 @@ final class Pairing {
         Reason(Standing standing, boolean sameMailbox) {
             this.standing = standing;
             this.sameMailbox = sameMailbox;
+        }
+
+        /// Whether content is not enough: others may have brought the same mail.
+        boolean dated() {
+            return this == DEPARTED;
         }
 
         /// In another mailbox it counts for lost only once it was not found in its own.
@@ -171,8 +177,10 @@ final class Pairing {
         for (Reason reason : Reason.values()) {
             if (free.stream().anyMatch(reason::covers)) {
                 for (Likeness likeness : Likeness.values()) {
-                    pass(reason, likeness, c -> !c.deniedToIdentified());
-                    pass(reason, likeness, Candidate::deniedToIdentified);
+                    if (likeness.date || !reason.dated()) {
+                        pass(reason, likeness, c -> !c.deniedToIdentified());
+                        pass(reason, likeness, Candidate::deniedToIdentified);
+                    }
                 }
             }
         }
@@ -183,8 +191,9 @@ final class Pairing {
         boolean reasoned =
                 Arrays.stream(Reason.values())
                         .filter(reason -> reason.covers(candidate))
-                        .anyMatch(reason ->
-                                !reason.sameMailbox || arrival.mailbox() == candidate.mailbox());
+                        .filter(reason ->
+                                !reason.sameMailbox || arrival.mailbox() == candidate.mailbox())
+                        .anyMatch(reason -> !reason.dated() || arrival.date() == candidate.date());
         if (reasoned && possible(arrival, candidate)) {
             pairs.add(new Pair(arrival, candidate, Link.Kind.SAME));
             open = List.of();

@@ -22,6 +22,9 @@ public sealed interface Finding {
     /// to pass, and doing it again would then double the message.
     record NoTrace() implements Finding {}
 
+    /// The same, but something came to the mailbox since and left it again: that may have been it.
+    record Departed() implements Finding {}
+
     /// A message that was to be moved is not where it was, and not proven to be in the target: the
     /// next listing tells.
     record Gone() implements Finding {}

@@ -38,6 +38,9 @@ public record LookAlike(
         RECOVERABLE,
         /// It may have come there, to its mailbox and to no other, see [Settlement.Sought].
         SOUGHT,
+        /// It may have come to its mailbox and have left it again, see [Settlement.Sought]: it may
+        /// be in any, with the date that it was sent with.
+        DEPARTED,
         /// It stayed where a message was moved from, and lost its id with its mailbox's epoch: to
         /// be removed there.
         LEFT_BEHIND,

@@ -76,7 +76,10 @@ public sealed interface Settlement {
     ///
     /// @param received when it was received then by the server's word, or null if that is written
     ///   down
-    record Sought(PlacementId placement, @Nullable Instant received) implements Settlement {}
+    /// @param departed whether it may have left its mailbox again, too: then whatever is met
+    ///   anywhere like the message and with that date is it
+    record Sought(PlacementId placement, @Nullable Instant received, boolean departed)
+            implements Settlement {}
 
     /// Nothing differs any more.
     record Same(PlacementId placement) implements Settlement {}
