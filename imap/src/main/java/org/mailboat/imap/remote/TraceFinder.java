@@ -1,6 +1,7 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.imap.client.Claim;
 import org.mailboat.imap.client.Exchange;
 import org.mailboat.imap.client.ImapRequest;
 import org.mailboat.imap.client.Refusals;
@@ -11,6 +12,7 @@ import org.mailboat.imap.wire.FetchQuery;
 import org.mailboat.imap.wire.LiteralValue;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.SearchQuery;
+import org.mailboat.imap.wire.StatusItem;
 import org.mailboat.imap.wire.Uid;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.RemoteId;
@@ -139,6 +141,9 @@ final class TraceFinder {
                             + (opened == null ? "no answer" : opened.text());
             return;
         }
+        if (opening.uidNext() == 0) {
+            askForNext(wireName);
+        }
         Exchange.Part fetch = exchange.parts().get(from + 1);
         Exchange.Part searched = exchange.parts().get(from + 2);
         fetch.all(Response.Fetch.class).forEach(sightings::add);
@@ -162,6 +167,16 @@ final class TraceFinder {
                 candidates.add(now);
             }
         }
+    }
+
+    /// There are servers that tell it by STATUS alone.
+    private void askForNext(String wireName) {
+        var status =
+                new ImapRequest(
+                        Commands.status(
+                                wireName, List.of(StatusItem.UIDVALIDITY, StatusItem.UIDNEXT)),
+                        Claim.of(Response.StatusData.class));
+        exchange(List.of(status)).parts().getFirst().data().forEach(opening::absorb);
     }
 
     /// What came between the two answers was found and not shown. What is not shown then either

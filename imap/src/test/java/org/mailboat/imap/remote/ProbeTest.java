@@ -179,6 +179,32 @@ class ProbeTest {
     }
 
     @Test
+    void a_number_that_was_given_and_stands_for_nothing_shows_that_something_departed() {
+        scripted.loggedIn("")
+                .expect("{a} EXAMINE \"B\"")
+                .expect("{b} UID FETCH 40:* " + ITEMS)
+                .expect("{c} UID SEARCH UID 40:*")
+                .send("* 9 EXISTS", "* OK [UIDVALIDITY 5] x", "* OK [UIDNEXT 41] x", "{a} OK open")
+                .send("{b} OK done", "* SEARCH", "{c} OK done");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.Departed());
+    }
+
+    @Test
+    void the_next_number_is_asked_for_where_opening_a_mailbox_does_not_tell_it() {
+        scripted.loggedIn("")
+                .expect("{a} EXAMINE \"B\"")
+                .expect("{b} UID FETCH 40:* " + ITEMS)
+                .expect("{c} UID SEARCH UID 40:*")
+                .send("* 9 EXISTS", "* OK [UIDVALIDITY 5] x", "{a} OK open")
+                .send("{b} OK done", "* SEARCH", "{c} OK done")
+                .expect("{d} STATUS \"B\" (UIDVALIDITY UIDNEXT)")
+                .send("* STATUS \"B\" (UIDVALIDITY 5 UIDNEXT 41)", "{d} OK done");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.Departed());
+    }
+
+    @Test
     void what_was_found_and_neither_shown_nor_found_again_went_again() {
         since(scripted.loggedIn(""), "{a}", 40, "42")
                 .expect("{d} UID FETCH 42 " + ITEMS)
@@ -366,7 +392,7 @@ class ProbeTest {
                 .expect("{a} EXAMINE \"Renamed\"")
                 .expect("{b} UID FETCH 40:* " + ITEMS)
                 .expect("{c} UID SEARCH UID 40:*")
-                .send("* 0 EXISTS", "* OK [UIDVALIDITY 5] x", "{a} OK open")
+                .send("* 0 EXISTS", "* OK [UIDVALIDITY 5] x", "* OK [UIDNEXT 1] x", "{a} OK open")
                 .send("{b} BAD there is nothing", "{c} OK nothing");
 
         assertThat(
@@ -433,7 +459,7 @@ class ProbeTest {
 
     private static String[] opened(String tag) {
         return new String[] {
-            "* 9 EXISTS", "* OK [UIDVALIDITY 5] x", "* OK [UIDNEXT 50] x", tag + " OK open"
+            "* 9 EXISTS", "* OK [UIDVALIDITY 5] x", "* OK [UIDNEXT 40] x", tag + " OK open"
         };
     }
 

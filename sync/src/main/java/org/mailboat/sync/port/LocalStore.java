@@ -101,7 +101,8 @@ public interface LocalStore {
     /// download writes something down. One question, where most mailboxes are settled.
     Set<MailboxId> unsettled(AccountId account);
 
-    /// Whether anything of the account's mail is here, recoverable mail included.
+    /// Whether anything of the account's mail is here, recoverable mail and what waits to be sent
+    /// included.
     boolean hasMail(AccountId account);
 
     /// Messages of the mailbox that are on the server and that no placement stands for, ids below
