@@ -78,7 +78,9 @@ final class Judge implements MemoryServer.Watch {
         if (moved || actor == null) {
             known.movedAmid |=
                     world.sites().stream().anyMatch(s -> s.who() != actor && s.isRunning());
-            excuse(name, actor);
+            known.movedAtFirst |=
+                    world.sites().stream().anyMatch(s -> s.who() != actor && s.isFirstSync());
+            excuse(name, actor, moved);
             return;
         }
         if (actor == Who.WEBMAIL) {
@@ -108,7 +110,7 @@ final class Judge implements MemoryServer.Watch {
         blackout.touched(name);
         Ledger.Mail known = ledger.mail(name);
         Who actor = world.actor();
-        excuse(name, actor);
+        excuse(name, actor, moved);
         if (moved || actor == null) {
             return;
         }
@@ -136,10 +138,11 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// What another one does to a message of which a store does not know what the server did, no
-    /// client can tell from what it did itself.
-    private void excuse(String name, @Nullable Who actor) {
+    /// client can tell from what it did itself. But what came there, and was moved on, is met there.
+    private void excuse(String name, @Nullable Who actor, boolean moved) {
         for (Site site : world.sites()) {
-            if (site.who() != actor && site.inDoubt().contains(name)) {
+            Set<String> doubted = moved ? site.oldInDoubt() : site.inDoubt();
+            if (site.who() != actor && doubted.contains(name)) {
                 ledger.mail(name).excused = true;
             }
         }
@@ -543,6 +546,7 @@ final class Judge implements MemoryServer.Watch {
             if (by.size() == 1
                     && known
                     && mail.dropsAsked.isEmpty()
+                    && !mail.movedAtFirst
                     && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(

@@ -53,6 +53,10 @@ final class Ledger {
         /// one mailbox after the other.
         boolean movedAmid;
 
+        /// Whether somebody moved it while another one's first run listed and fetched: it comes
+        /// twice then, and only one of the two is marked.
+        boolean movedAtFirst;
+
         final Map<Keyword, Map<Who, Boolean>> touched = new HashMap<>();
 
         static int of(Map<Who, Integer> counts, Who who) {

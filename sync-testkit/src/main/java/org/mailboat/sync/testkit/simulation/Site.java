@@ -40,6 +40,7 @@ final class Site {
     private final Set<String> had = new HashSet<>();
 
     private @Nullable SimulatedProcess process;
+    private boolean startedEmpty;
 
     Site(SimulatedWorld world, Who who, Policy policy, Disk.Maker disks) {
         this.world = world;
@@ -98,10 +99,16 @@ final class Site {
         return process != null && !process.isOver();
     }
 
+    /// Whether nothing was here when the run began that goes on.
+    boolean isFirstSync() {
+        return isRunning() && startedEmpty;
+    }
+
     SimulatedProcess start(SyncRequest request, List<Fault> faults) {
         if (isRunning()) {
             throw new IllegalStateException("one run at a time");
         }
+        startedEmpty = !store().hasMail(account.id());
         var started = new SimulatedProcess(world, this, faults);
         process = started;
         started.start(request);
@@ -125,6 +132,15 @@ final class Site {
     /// The messages of which it is not known what the server did.
     Set<String> inDoubt() {
         return names(doubts());
+    }
+
+    /// Those of them that the server had before.
+    Set<String> oldInDoubt() {
+        return names(
+                doubts().filter(draft -> {
+                    Intent.Subject subject = draft.subject();
+                    return subject == null || subject.from() != null;
+                }));
     }
 
     /// Whether it is not known if this message came into that mailbox. A copy that comes between
