@@ -94,35 +94,46 @@ final class Settling {
     /// Settles all of these, in their order as far as they are about the same placement.
     void settle(Sql sql, List<Settlement> settlements, Instant when) {
         var marks = new ArrayList<Settlement.Marked>();
+        var moved = new TreeSet<Long>();
         var told = new TreeSet<Long>();
         for (Settlement each : settlements) {
             long placement = each.placement().number();
             if (told.contains(placement)) {
-                finish(sql, marks, told, when);
+                finish(sql, marks, moved, told, when);
             }
             told.add(placement);
             if (each instanceof Settlement.Marked marked) {
                 marks.add(marked);
             } else {
                 settle(sql, each, when);
+                if (each instanceof Settlement.Moved) {
+                    moved.add(placement);
+                }
             }
         }
-        finish(sql, marks, told, when);
+        finish(sql, marks, moved, told, when);
     }
 
-    private void finish(Sql sql, List<Settlement.Marked> marks, Set<Long> told, Instant when) {
+    /// What was taken back here before the server was known to have done it is an edit again.
+    private void finish(
+            Sql sql,
+            List<Settlement.Marked> marks,
+            Set<Long> moved,
+            Set<Long> told,
+            Instant when) {
         MarkSettling.settle(sql, keywordSets, marks);
         Set<Long> marked = new HashSet<>();
         marks.forEach(mark -> marked.add(mark.placement().number()));
         for (long differing : clearNumbers(sql, told)) {
-            if (marked.contains(differing)) {
+            if (marked.contains(differing) || moved.contains(differing)) {
                 sql.update(
                         "UPDATE placement SET local_modseq = ? WHERE id = ?",
-                        number(sql, differing, "flag", when),
+                        number(sql, differing, moved.contains(differing) ? "move" : "flag", when),
                         differing);
             }
         }
         marks.clear();
+        moved.clear();
         told.clear();
     }
 

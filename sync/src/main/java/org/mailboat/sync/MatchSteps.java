@@ -42,6 +42,9 @@ final class MatchSteps {
     /// By mailbox the lowest id of what cannot be judged before the next run.
     private final Map<MailboxId, Long> waiting = new TreeMap<>();
 
+    /// Whether it could not be seen that what was moved is where it should be.
+    private boolean unwitnessed;
+
     /// @param takes whether the run takes anything from the server
     /// @param sends whether it carries edits there: what these are about must be found by all means
     /// @param mailboxes that take part
@@ -67,8 +70,9 @@ final class MatchSteps {
 
     /// Settles what the last listings show, and matches what they met. Mailboxes are not listed all
     /// at one moment: what looks like a copy may have been moved after it was looked at where it
-    /// came from. So that is looked at once more before it counts as a copy. If that mailbox is
-    /// gone by then, the next run knows, and finds what moved.
+    /// came from, and what a move seems to have left behind may be the message itself. So that
+    /// mailbox is looked at once more. If it is gone by then, the next run knows, and finds what
+    /// moved.
     Matches find(MailboxMatch match) {
         for (int look = 1; ; look++) {
             unanswered.settle(observing.looked());
@@ -81,6 +85,7 @@ final class MatchSteps {
             observing.observeAgain(match, sources, Set.of());
             sources.removeAll(observing.looked());
             if (!sources.isEmpty()) {
+                unwitnessed = true;
                 await(matches, gone(match, sources));
             }
         }
@@ -126,7 +131,7 @@ final class MatchSteps {
             return Matches.NONE;
         }
         Matches all =
-                new Matching(context, due, held(), unanswered.deleted())
+                new Matching(context, due, held(), unanswered.deleted(), !unwitnessed)
                         .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }
@@ -157,6 +162,7 @@ final class MatchSteps {
 
     private List<MailboxId> sources(Op.Link link) {
         return link.origin() == LinkGroup.Origin.COPIED
+                        || link.origin() == LinkGroup.Origin.LEFT_BEHIND
                 ? mailboxes.stream()
                         .map(MailboxMatch.Pair::local)
                         .filter(source -> source.path().equals(link.from()))

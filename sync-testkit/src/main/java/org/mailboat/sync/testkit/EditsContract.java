@@ -225,6 +225,22 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_was_moved_back_before_its_move_was_known_to_have_happened_is_moved_back_there() {
+        move(message, other);
+        move(message, work);
+        settle(new Settlement.Same(message));
+        assertThat(edits()).isEmpty();
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), null, false));
+
+        assertThat(edits())
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.id()).isEqualTo(message))
+                .satisfies(edit -> assertThat(edit.state().agreedMailbox()).isEqualTo(other));
+        assertThat(shown(work)).contains(message);
+    }
+
+    @Test
     void a_settlement_of_another_place_changes_nothing() {
         mark(message, FLAGGED);
 

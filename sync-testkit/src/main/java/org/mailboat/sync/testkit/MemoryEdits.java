@@ -490,8 +490,14 @@ final class MemoryEdits {
             }
         }
         unnumber(row.id);
-        boolean marked = settlement instanceof Settlement.Marked && !row.deleted;
-        if (marked && row.localModSeq == 0 && place.differs()) {
+        Place now = place(row.id);
+        boolean confirmed =
+                settlement instanceof Settlement.Marked || settlement instanceof Settlement.Moved;
+        if (confirmed
+                && now != null
+                && !row.deleted
+                && row.localModSeq == 0
+                && now.differs()) {
             number(row);
         }
     }

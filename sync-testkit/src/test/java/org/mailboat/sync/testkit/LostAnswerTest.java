@@ -392,6 +392,40 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_was_moved_is_not_taken_for_what_it_left_behind_when_others_swap_the_mailboxes() {
+        for (long step = 2; ; step += 2) {
+            World each = World.withRealMail(2);
+            each.server.create("Jobs");
+            each.sync();
+            each.server.writes().withoutMove();
+            each.server.writes().tellNoIds();
+            each.store.move(each.id("Work", 0), "Jobs");
+            each.store.importMessage("INBOX", World.mail("new"), World.NONE);
+            FaultPlan meanwhile =
+                    FaultPlan.meanwhile(
+                            step,
+                            () -> {
+                                each.server.rename("Jobs", "Other");
+                                each.server.rename("Work", "Jobs");
+                                each.server.rename("Other", "Work");
+                            });
+            each.syncUntilKilled(meanwhile);
+            if (meanwhile.steps() < step) {
+                return;
+            }
+
+            settleDoubts(each);
+
+            String when = "step " + step;
+            assertThat(everywhere(each)).as(when).hasSize(7).contains(World.mail("Work 1"));
+            // What cannot be found out is parked, and said.
+            if (each.store.pending().isEmpty()) {
+                assertThat(each.difference()).as(when).isNull();
+            }
+        }
+    }
+
+    @Test
     void a_copy_is_not_made_again_if_its_source_is_renamed_and_numbered_anew() {
         world.server.writes().withoutMove();
         world.server.writes().tellNoIds();

@@ -76,7 +76,7 @@ public final class LocalChanges {
             long linked = store.link(op.mailbox().id(), List.copyOf(links.subList(from, to)));
             if (op.moves()) {
                 run.tally().addMoved(linked);
-            } else if (op.origin() != LinkGroup.Origin.REMATCHED) {
+            } else if (op.brings()) {
                 run.tally().addCreated(linked);
             }
         }

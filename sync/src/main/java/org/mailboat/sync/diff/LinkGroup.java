@@ -15,6 +15,9 @@ public record LinkGroup(MailboxId mailbox, Origin origin, MailboxId from, LinkLi
         MOVED,
         /// It was removed here before.
         RECOVERED,
+        /// A move left it there, under another number: it is to be removed. It came from where the
+        /// message that was moved stands now.
+        LEFT_BEHIND,
         /// What it is a copy of stays.
         COPIED
     }

@@ -1,5 +1,6 @@
 package org.mailboat.sync.diff;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.sync.diff.Pairing.Arrival;
@@ -55,12 +56,12 @@ public record MatchResult(
             this.tables = tables;
         }
 
-        void add(Arrival arrival, Candidate candidate, Link link) {
+        void add(Arrival arrival, Candidate candidate, @Nullable Candidate witness, Link link) {
             var key =
                     new Key(
                             origin(arrival, candidate, link),
                             arrival.mailbox(),
-                            candidate.mailbox());
+                            witness == null ? candidate.mailbox() : witness.mailbox());
             groups.computeIfAbsent(key, _ -> new LinkList.Builder()).add(link);
             if (candidate.complete()) {
                 add(arrival, whole);
@@ -102,6 +103,9 @@ public record MatchResult(
             }
             if (candidate.standing() == Standing.RECOVERABLE) {
                 return LinkGroup.Origin.RECOVERED;
+            }
+            if (candidate.standing() == Standing.LEFT_BEHIND) {
+                return LinkGroup.Origin.LEFT_BEHIND;
             }
             return arrival.mailbox() == candidate.mailbox()
                     ? LinkGroup.Origin.REMATCHED

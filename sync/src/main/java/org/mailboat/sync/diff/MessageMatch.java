@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -49,6 +50,9 @@ public final class MessageMatch {
 
     /// For each arrival what it is linked to: the candidate's row + 1.
     private int[] partners = {};
+
+    /// By arrivals that are to be removed: what stands for them elsewhere.
+    private final Map<Integer, Candidate> witnesses = new TreeMap<>();
 
     private final BitSet copied = new BitSet();
     private final BitSet proven = new BitSet();
@@ -228,6 +232,10 @@ public final class MessageMatch {
             int arrival = pair.arrival().row();
             partners[arrival] = pair.candidate().row() + 1;
             proven.set(arrival, byServerId);
+            Candidate witness = pair.witness();
+            if (witness != null) {
+                witnesses.put(arrival, witness);
+            }
             if (pair.kind() == Link.Kind.SAME) {
                 taken.set(pair.candidate().row());
             } else {
@@ -267,6 +275,7 @@ public final class MessageMatch {
                 collector.add(
                         tables.arrival(arrival),
                         candidate,
+                        witnesses.get(arrival),
                         new Link(
                                 new PlacementId(candidate.placement()),
                                 tables.arrivalId(arrival),

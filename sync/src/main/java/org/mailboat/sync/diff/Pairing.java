@@ -33,6 +33,10 @@ final class Pairing {
                     .thenComparingLong(Candidate::placement);
 
     private final boolean byServerId;
+
+    /// One of those that are there.
+    private final @Nullable Candidate present;
+
     private final List<Pair> pairs = new ArrayList<>();
     private List<Arrival> open;
     private List<Candidate> free;
@@ -71,7 +75,9 @@ final class Pairing {
         }
     }
 
-    record Pair(Arrival arrival, Candidate candidate, Link.Kind kind) {}
+    /// @param witness what makes the one superfluous that is to be removed, or null
+    record Pair(
+            Arrival arrival, Candidate candidate, Link.Kind kind, @Nullable Candidate witness) {}
 
     /// Why a placement may be the message, the best reason first.
     private enum Reason {
@@ -84,7 +90,8 @@ final class Pairing {
         DEPARTED(Standing.DEPARTED, false),
         RETURNED(Standing.RECOVERABLE, true),
         MOVED_BEFORE(Standing.RECOVERABLE, false),
-        /// To be removed, and so only what can be nothing else.
+        /// To be removed, and so only what can be nothing else, and only where what was moved
+        /// stands somewhere.
         LEFT_BEHIND(Standing.LEFT_BEHIND, true);
 
         final Standing standing;
@@ -143,8 +150,13 @@ final class Pairing {
         }
     }
 
-    private Pairing(List<Arrival> arrivals, List<Candidate> candidates, boolean byServerId) {
+    private Pairing(
+            List<Arrival> arrivals,
+            List<Candidate> candidates,
+            @Nullable Candidate present,
+            boolean byServerId) {
         this.byServerId = byServerId;
+        this.present = present;
         open = arrivals.stream().sorted(BY_ID).toList();
         free =
                 candidates.stream()
@@ -163,7 +175,10 @@ final class Pairing {
             boolean byServerId) {
         var pairing =
                 new Pairing(
-                        arrivals, candidates.stream().filter(taken.negate()).toList(), byServerId);
+                        arrivals,
+                        candidates.stream().filter(taken.negate()).toList(),
+                        source(candidates, c -> c.standing() == Standing.PRESENT),
+                        byServerId);
         pairing.same();
         pairing.copies(candidates);
         return pairing.pairs;
@@ -175,7 +190,7 @@ final class Pairing {
             return;
         }
         for (Reason reason : Reason.values()) {
-            if (free.stream().anyMatch(reason::covers)) {
+            if (mayBe(reason) && free.stream().anyMatch(reason::covers)) {
                 for (Likeness likeness : Likeness.values()) {
                     if (likeness.date || !reason.dated()) {
                         pass(reason, likeness, c -> !c.deniedToIdentified());
@@ -186,16 +201,22 @@ final class Pairing {
         }
     }
 
+    /// Whether a message is allowed to be a placement for this reason.
+    private boolean mayBe(Reason reason) {
+        return reason != Reason.LEFT_BEHIND
+                || (present != null && free.stream().allMatch(reason::covers));
+    }
+
     /// As good as always there is one of each: then likeness decides nothing.
     private void sameAlone(Arrival arrival, Candidate candidate) {
         boolean reasoned =
                 Arrays.stream(Reason.values())
-                        .filter(reason -> reason.covers(candidate))
+                        .filter(reason -> mayBe(reason) && reason.covers(candidate))
                         .filter(reason ->
                                 !reason.sameMailbox || arrival.mailbox() == candidate.mailbox())
                         .anyMatch(reason -> !reason.dated() || arrival.date() == candidate.date());
         if (reasoned && possible(arrival, candidate)) {
-            pairs.add(new Pair(arrival, candidate, Link.Kind.SAME));
+            pairs.add(same(arrival, candidate));
             open = List.of();
             free = List.of();
         }
@@ -237,13 +258,18 @@ final class Pairing {
                     key(reason, likeness, arrivals.get(a))
                             .compareTo(key(reason, likeness, candidates.get(c)));
             if (order == 0) {
-                pairs.add(new Pair(arrivals.get(a++), candidates.get(c++), Link.Kind.SAME));
+                pairs.add(same(arrivals.get(a++), candidates.get(c++)));
             } else if (order < 0) {
                 a++;
             } else {
                 c++;
             }
         }
+    }
+
+    private Pair same(Arrival arrival, Candidate candidate) {
+        boolean superfluous = candidate.standing() == Standing.LEFT_BEHIND;
+        return new Pair(arrival, candidate, Link.Kind.SAME, superfluous ? present : null);
     }
 
     private void copies(List<Candidate> candidates) {
@@ -256,7 +282,8 @@ final class Pairing {
                         new Pair(
                                 arrival,
                                 from,
-                                byServerId ? Link.Kind.ANOTHER_PLACEMENT : Link.Kind.COPY));
+                                byServerId ? Link.Kind.ANOTHER_PLACEMENT : Link.Kind.COPY,
+                                null));
             }
         }
     }

@@ -161,7 +161,15 @@ public sealed interface Op
             return switch (origin) {
                 case MOVED -> true;
                 case RECOVERED -> !path().equals(from);
-                case REMATCHED, COPIED -> false;
+                case REMATCHED, LEFT_BEHIND, COPIED -> false;
+            };
+        }
+
+        /// Whether they are more than was here.
+        public boolean brings() {
+            return switch (origin) {
+                case RECOVERED, COPIED -> true;
+                case REMATCHED, MOVED, LEFT_BEHIND -> false;
             };
         }
 
@@ -176,6 +184,7 @@ public sealed interface Op
                     + switch (origin) {
                         case REMATCHED -> "under new ids";
                         case MOVED -> "moved from " + before;
+                        case LEFT_BEHIND -> "left there when it was moved to " + before;
                         case RECOVERED -> "removed from " + before + " before";
                         case COPIED -> "copied from " + before;
                     }
