@@ -63,14 +63,14 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "what was not found is sent again at once",
                         "apply/Recovery.java",
-                        "if (intent.attempts() == 0) {\n                    hold(",
+                        "if (waits(intent)) {\n                    hold(",
                         "if (intent.attempts() < 0) {\n                    hold("),
                 bug(
                                 "own writes are taken for news",
                                 "apply/Recovery.java",
                                 "held.merge(mailbox, subject.above(), Math::min);",
                                 "")
-                        .from(440),
+                        .from(25_990),
                 bug(
                         "what is in doubt is sent again by the next run",
                         "plan/UploadReconciler.java",
