@@ -148,11 +148,13 @@ final class LookAlikes {
         var contentIds = new TreeSet<String>();
         for (Sighting sighting : sightings) {
             if (sighting.internalDate() != null && sighting.size() >= 0) {
+                // By hand: what formats numbers would look at each for the locale's digits.
                 dated.add(
-                        "[%d,%d]"
-                                .formatted(
-                                        InternalDates.toColumn(sighting.internalDate()),
-                                        sighting.size()));
+                        "["
+                                + InternalDates.toColumn(sighting.internalDate())
+                                + ","
+                                + sighting.size()
+                                + "]");
             }
             if (sighting.contentId() != null) {
                 contentIds.add(sighting.contentId());

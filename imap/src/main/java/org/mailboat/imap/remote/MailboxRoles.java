@@ -60,12 +60,16 @@ final class MailboxRoles {
     Set<Role> guess(List<RemoteMailbox> mailboxes) {
         var guessed = EnumSet.noneOf(Role.class);
         var free = EnumSet.complementOf(EnumSet.copyOf(withInbox(given)));
+        List<String> names = new ArrayList<>();
+        for (RemoteMailbox mailbox : mailboxes) {
+            names.add(RoleNames.folded(mailbox.path().lastLevel()));
+        }
         for (Role role : free) {
             int best = -1;
             int bestRank = Integer.MAX_VALUE;
             for (int i = 0; i < mailboxes.size(); i++) {
-                int rank = mayHave(mailboxes.get(i)) ? rank(mailboxes.get(i), role) : -1;
-                if (rank >= 0 && rank < bestRank) {
+                int rank = RoleNames.rank(names.get(i), role);
+                if (rank >= 0 && rank < bestRank && mayHave(mailboxes.get(i))) {
                     best = i;
                     bestRank = rank;
                 }
@@ -84,10 +88,6 @@ final class MailboxRoles {
                 && !mailbox.foreign()
                 && mailbox.roles().isEmpty()
                 && namespaces.isTopLevel(mailbox.wireName(), mailbox.path());
-    }
-
-    private static int rank(RemoteMailbox mailbox, Role role) {
-        return RoleNames.rank(mailbox.path().lastLevel(), role);
     }
 
     private static List<Role> withInbox(Set<Role> roles) {

@@ -7,13 +7,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /// What mail programs and servers call a mailbox of a certain role, in some forty languages: for
 /// servers that tell no roles. Common names first, since of several mailboxes with such names the
 /// first is meant.
 final class RoleNames {
-    private static final Pattern SEPARATOR = Pattern.compile("[;\n]");
     private static final Map<Role, Map<String, Integer>> RANKS = new EnumMap<>(Role.class);
 
     static {
@@ -112,24 +111,46 @@ final class RoleNames {
 
     /// How well a name says that its mailbox has this role: 0 is best.
     ///
+    /// @param folded the name, [#folded]
     /// @return -1 if it does not say so
-    static int rank(String name, Role role) {
-        return RANKS.getOrDefault(role, Map.of()).getOrDefault(folded(name), -1);
+    static int rank(String folded, Role role) {
+        return RANKS.getOrDefault(role, Map.of()).getOrDefault(folded, -1);
+    }
+
+    /// The names of a role. They are written as [#folded] would have them: it would cost each start
+    /// to fold some hundred of them.
+    static Set<String> names(Role role) {
+        return RANKS.getOrDefault(role, Map.of()).keySet();
     }
 
     private static void put(Role role, String names) {
         var ranks = new HashMap<String, Integer>();
-        SEPARATOR
-                .splitAsStream(names)
-                .filter(name -> !name.isBlank())
-                .forEach(name -> ranks.putIfAbsent(folded(name), ranks.size()));
+        for (String line : names.split("\n", -1)) {
+            for (String name : line.split(";", -1)) {
+                if (!name.isBlank()) {
+                    ranks.putIfAbsent(name.strip(), ranks.size());
+                }
+            }
+        }
         RANKS.put(role, ranks);
     }
 
     /// Case, the form in which accents are written, and blanks at the ends do not count; nor does
     /// the dot that is left of a Turkish capital I.
-    private static String folded(String name) {
-        return Normalizer.normalize(name.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC)
-                .replace("i\u0307", "i");
+    static String folded(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        return isAscii(lower)
+                ? lower
+                : Normalizer.normalize(lower, Normalizer.Form.NFC).replace("i\u0307", "i");
+    }
+
+    /// There is nothing to normalize then, and Java need not read its tables of Unicode.
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }
