@@ -1,4 +1,5 @@
 import org.mailboat.imap.fake.CorpusGenerator;
+import org.mailboat.imap.fake.FakeAccount;
 import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.FakeMailbox;
 import org.sqlite.util.LibraryLoaderUtil;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Puts together what `./mailboat` starts: the program's jars, SQLite's library unpacked for this
@@ -32,7 +34,9 @@ public final class Distribution {
     /// [WarmUp] knows it, too.
     private static final String PASSWORD = "training";
 
+    private static final String WARM_UP = "org.mailboat.cli.WarmUp";
     private static final int MESSAGES = 500;
+    private static final int SOME = 30;
     private static final long LARGEST = 420_000;
 
     private static final ClassFile CLASSES = ClassFile.of();
@@ -119,8 +123,9 @@ public final class Distribution {
     }
 
     /// Trains with the short commands on the store that a demo leaves, and with syncs of an account
-    /// whose server is in this process: that its classes are not learnt. Which methods are worth
-    /// compiling is not kept, as a start would compile them all at once.
+    /// whose server is in this process: that its classes are not learnt. One of them finds changes
+    /// on both sides. Which methods are worth compiling is not kept, as a start would compile them
+    /// all at once.
     private void train() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("mailboat-training");
         Path home = directory.resolve("home");
@@ -128,24 +133,32 @@ public final class Distribution {
         Path fresh = directory.resolve("fresh");
         try (var server = FakeImapServer.start(0, InstantSource.system());
                 var login = ScramServer.start(PASSWORD)) {
-            fill(server.addAccount(USER, PASSWORD).mailbox("INBOX"));
+            // What most servers do not offer leads around what is to be learnt.
+            server.withdraw("OBJECTID");
+            FakeAccount account = server.addAccount(USER, PASSWORD);
+            fill(account.mailbox("INBOX"), 0, MESSAGES);
+            fill(account.create("Lists"), MESSAGES, MESSAGES + SOME);
+            Path behind = directory.resolve("behind");
             Path other = directory.resolve("other");
             warmUp(
                     "mailboat",
                     "commands",
                     home,
                     fresh,
+                    behind,
                     other,
                     url(server.port()),
                     url(login.port()));
-            warmUp("sync", "sync", fresh, other);
+            run(WARM_UP, List.of(), "edits", behind);
+            change(account);
+            warmUp("sync", "sync", fresh, behind, other);
         }
         delete(directory);
     }
 
     private void warmUp(String cache, Object... args) throws IOException, InterruptedException {
         run(
-                "org.mailboat.cli.WarmUp",
+                WARM_UP,
                 List.of(
                         "-XX:AOTCacheOutput=" + made.resolve(cache + ".aot"),
                         "-XX:+UnlockDiagnosticVMOptions",
@@ -157,11 +170,22 @@ public final class Distribution {
         return "imap://" + USER + "@127.0.0.1:" + port;
     }
 
-    private static void fill(FakeMailbox inbox) {
+    private static void fill(FakeMailbox mailbox, int from, int to) {
         var mail = new CorpusGenerator(1, LARGEST);
-        for (int i = 0; i < MESSAGES; i++) {
-            inbox.append(mail.message(i), mail.date(i), mail.flags(i));
+        for (int i = from; i < to; i++) {
+            mailbox.append(mail.message(i), mail.date(i), mail.flags(i));
         }
+    }
+
+    /// What a sync finds most often: mail that is new, marked, moved or gone.
+    private static void change(FakeAccount account) {
+        FakeMailbox inbox = account.mailbox("INBOX");
+        for (long uid = 1; uid <= SOME; uid++) {
+            inbox.addFlags(uid, "\\Flagged");
+        }
+        inbox.expunge(LongStream.range(SOME, 2 * SOME).toArray());
+        inbox.moveTo(account.create("Moved"), LongStream.range(2 * SOME, 3 * SOME).toArray());
+        fill(inbox, MESSAGES + SOME, MESSAGES + 2 * SOME);
     }
 
     private void run(String program, List<String> options, Object... args)
