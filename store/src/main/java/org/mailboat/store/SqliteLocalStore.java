@@ -54,6 +54,7 @@ final class SqliteLocalStore implements LocalStore {
     private final Seal seal;
     private final EditReader edits;
     private final Settling settling;
+    private final KnownMailboxes knownMailboxes = new KnownMailboxes();
 
     /// Guarded by itself.
     private final IdBlocks mailboxIds;
@@ -75,8 +76,7 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public List<LocalMailbox> mailboxes(AccountId account) {
-        return database.read(
-                sql -> MailboxRow.of(sql, account).stream().map(MailboxRow::toLocal).toList());
+        return database.read(sql -> knownMailboxes.of(sql, account));
     }
 
     @Override
