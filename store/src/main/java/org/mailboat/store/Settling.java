@@ -116,11 +116,7 @@ final class Settling {
 
     /// What was taken back here before the server was known to have done it is an edit again.
     private void finish(
-            Sql sql,
-            List<Settlement.Marked> marks,
-            Set<Long> moved,
-            Set<Long> told,
-            Instant when) {
+            Sql sql, List<Settlement.Marked> marks, Set<Long> moved, Set<Long> told, Instant when) {
         MarkSettling.settle(sql, keywordSets, marks);
         Set<Long> marked = new HashSet<>();
         marks.forEach(mark -> marked.add(mark.placement().number()));

@@ -493,11 +493,7 @@ final class MemoryEdits {
         Place now = place(row.id);
         boolean confirmed =
                 settlement instanceof Settlement.Marked || settlement instanceof Settlement.Moved;
-        if (confirmed
-                && now != null
-                && !row.deleted
-                && row.localModSeq == 0
-                && now.differs()) {
+        if (confirmed && now != null && !row.deleted && row.localModSeq == 0 && now.differs()) {
             number(row);
         }
     }

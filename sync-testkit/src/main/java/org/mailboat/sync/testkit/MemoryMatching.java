@@ -88,11 +88,7 @@ final class MemoryMatching {
                         .flatMap(box -> box.own.values().stream().map(r -> new Standee(box, r)))
                         .filter(s -> s.row().hadBack || s.row().sought)
                         .filter(s -> sightings.stream().anyMatch(like(s.row())))
-                        .map(s ->
-                                lookAlike(
-                                        s.row(),
-                                        s.box().id,
-                                        unsent(s.row())));
+                        .map(s -> lookAlike(s.row(), s.box().id, unsent(s.row())));
         return Stream.of(present, removed, hadBack)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparing(LookAlike::placement))

@@ -289,10 +289,11 @@ class LostAnswerTest {
     void what_others_brought_elsewhere_is_not_taken_for_what_never_came() {
         PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().loseCommand(Written.APPEND);
-        world.onProbe = () -> {
-            world.onProbe = () -> {};
-            world.server.append("INBOX", World.mail("new"), World.NONE, sentDate());
-        };
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.append("INBOX", World.mail("new"), World.NONE, sentDate());
+                };
         world.sync();
 
         settleDoubts(world);
@@ -310,12 +311,13 @@ class LostAnswerTest {
         world.sync();
         PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().loseAnswer(Written.APPEND);
-        world.onProbe = () -> {
-            world.onProbe = () -> {};
-            world.server.expunge("Work", world.server.mails("Work").lastKey());
-            world.server.append("INBOX", World.mail("new"), World.NONE, another);
-            world.server.append("INBOX", World.mail("own"), World.NONE, sentDate());
-        };
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                    world.server.append("INBOX", World.mail("new"), World.NONE, another);
+                    world.server.append("INBOX", World.mail("own"), World.NONE, sentDate());
+                };
         world.sync();
 
         settleDoubts(world);

@@ -234,8 +234,7 @@ class MarkUploadTest {
             each.sync();
             each.store.mark(each.id("Work/Old", 0), World.FLAGGED);
             each.server.move("Work/Old", 1, "Work");
-            FaultPlan meanwhile =
-                    FaultPlan.meanwhile(step, () -> each.server.delete("Work/Old"));
+            FaultPlan meanwhile = FaultPlan.meanwhile(step, () -> each.server.delete("Work/Old"));
             each.syncUntilKilled(meanwhile);
             if (meanwhile.steps() < step) {
                 return;

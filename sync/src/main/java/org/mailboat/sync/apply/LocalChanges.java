@@ -2,7 +2,6 @@ package org.mailboat.sync.apply;
 
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
-import org.mailboat.sync.diff.LinkGroup;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;

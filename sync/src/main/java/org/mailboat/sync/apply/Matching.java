@@ -133,8 +133,7 @@ public final class Matching {
             match.displaced(
                     page.stream()
                             .filter(each ->
-                                    witnessed
-                                            || each.standing() != LookAlike.Standing.LEFT_BEHIND)
+                                    witnessed || each.standing() != LookAlike.Standing.LEFT_BEHIND)
                             .toList());
             after = page.isEmpty() ? after : page.getLast().placement().number();
         } while (!page.isEmpty());

@@ -157,7 +157,8 @@ public final class MessageMatch {
                         || (!taken.get(candidate)
                                 && switch (standing) {
                                     case VANISHED, DETACHED, MAILBOX_GONE -> true;
-                                    case RECOVERABLE, SOUGHT, DEPARTED, LEFT_BEHIND, PRESENT -> false;
+                                    case RECOVERABLE, SOUGHT, DEPARTED, LEFT_BEHIND, PRESENT ->
+                                            false;
                                 }));
     }
 

@@ -138,7 +138,8 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// What another one does to a message of which a store does not know what the server did, no
-    /// client can tell from what it did itself. But what came there, and was moved on, is met there.
+    /// client can tell from what it did itself. But what came there, and was moved on, is met
+    /// there.
     private void excuse(String name, @Nullable Who actor, boolean moved) {
         for (Site site : world.sites()) {
             Set<String> doubted = moved ? site.oldInDoubt() : site.inDoubt();
