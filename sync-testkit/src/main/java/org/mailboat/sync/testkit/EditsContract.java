@@ -434,8 +434,8 @@ public abstract class EditsContract {
         PlacementId copied = copy(message, other);
         PlacementId waiting = importMessage(work, "new");
         Instant received = NOW.minusSeconds(9);
-        settle(new Settlement.Sought(sent, received, false));
-        settle(new Settlement.Sought(copied, null, false));
+        settle(new Settlement.Sought(sent, Keywords.none(), received, false));
+        settle(new Settlement.Sought(copied, SEEN, null, false));
         var there = new Sighting(9, SEEN, received, 3);
         var copyThere = new Sighting(8, SEEN, NOW.minusSeconds(1), sighting(1, SEEN).size());
         window(work, new SeenChange.Appeared(there));
@@ -457,9 +457,10 @@ public abstract class EditsContract {
     @Test
     void what_may_have_left_its_mailbox_again_is_found_where_it_is() {
         PlacementId sent = importMessage(work, "new");
+        mark(sent, SEEN);
         Instant received = NOW.minusSeconds(9);
-        settle(new Settlement.Sought(sent, received, true));
-        var there = new Sighting(9, SEEN, received, 3);
+        settle(new Settlement.Sought(sent, SEEN, received, true));
+        var there = new Sighting(9, FLAGGED, received, 3);
         window(other, new SeenChange.Appeared(there));
 
         assertThat(store.lookAlikes(account(), List.of(there)))
@@ -470,7 +471,7 @@ public abstract class EditsContract {
 
         assertThat(shown(other)).contains(sent);
         assertThat(shown(work)).doesNotContain(sent);
-        assertThat(edits()).isEmpty();
+        assertThat(edits()).as("it has the marks that it was given there").isEmpty();
     }
 
     @Test

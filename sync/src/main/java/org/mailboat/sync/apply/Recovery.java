@@ -217,6 +217,7 @@ public final class Recovery {
                 sought.add(
                         new Settlement.Sought(
                                 state.id(),
+                                subject.keywords(),
                                 redated(intent, state.id()),
                                 finding instanceof Finding.Departed));
             }

@@ -74,11 +74,13 @@ public sealed interface Settlement {
     /// The message may have come to its mailbox, and nothing but its content can show it: whatever
     /// is met in it like the message is it. What is not met is sent, as before.
     ///
+    /// @param keywords that it was sent with: what differs from these there is others' doing
     /// @param received when it was received then by the server's word, or null if that is written
     ///   down
     /// @param departed whether it may have left its mailbox again, too: then whatever is met
     ///   anywhere like the message and with that date is it
-    record Sought(PlacementId placement, @Nullable Instant received, boolean departed)
+    record Sought(
+            PlacementId placement, Keywords keywords, @Nullable Instant received, boolean departed)
             implements Settlement {}
 
     /// Nothing differs any more.
