@@ -28,6 +28,7 @@ import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -222,6 +223,19 @@ final class World {
                                 again.deleted(),
                                 again.uploaded()))
                 .containsOnly(0L);
+    }
+
+    /// Runs until nothing is in doubt any more.
+    void settleDoubts() {
+        for (int i = 0; i < 4; i++) {
+            sync();
+            clock.advance(Duration.ofSeconds(61));
+        }
+    }
+
+    /// The texts of all messages on the server.
+    List<String> everywhere() {
+        return server.paths().stream().flatMap(path -> texts(path).stream()).toList();
     }
 
     /// Runs until the plan kills the process, or to the end.
