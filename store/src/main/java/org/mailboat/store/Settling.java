@@ -162,8 +162,8 @@ final class Settling {
                     sql.update(
                             "UPDATE placement SET "
                                     + SOUGHT
-                                    + ", agreed_keywords = ?2, internal_date = ifnull(?3, internal_date)"
-                                    + " WHERE id = ?4",
+                                    + ", agreed_keywords = ?2, internal_date = ifnull(?3,"
+                                    + " internal_date) WHERE id = ?4",
                             sought.departed() ? DEPARTED : SOUGHT_THERE,
                             keywordSets.intern(sql, sought.keywords()),
                             column(sought.received()),

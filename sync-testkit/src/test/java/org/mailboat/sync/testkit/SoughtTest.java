@@ -189,7 +189,10 @@ class SoughtTest {
             each.settleDoubts();
 
             String when = "killed at " + step;
-            assertThat(each.everywhere()).as(when).hasSize(6).containsOnlyOnce(World.mail("Work 1"));
+            assertThat(each.everywhere())
+                    .as(when)
+                    .hasSize(6)
+                    .containsOnlyOnce(World.mail("Work 1"));
             assertThat(each.store.ids("INBOX")).as(when).contains(moved);
             assertThat(each.difference()).as(when).isNull();
             assertThat(each.store.pending()).as(when).isEmpty();

@@ -544,8 +544,15 @@ final class Judge implements MemoryServer.Watch {
             boolean on = by.values().iterator().next();
             // What was deleted there already is sent again as whoever had it back knew it.
             boolean known = by.keySet().containsAll(mail.undeleted.keySet());
+            // What stays though it was deleted is another's, who knows nothing of these marks.
+            boolean moot =
+                    by.keySet().stream()
+                            .anyMatch(who ->
+                                    mail.deletesAsked.containsKey(who)
+                                            && !mail.undeleted.containsKey(who));
             if (by.size() == 1
                     && known
+                    && !moot
                     && mail.dropsAsked.isEmpty()
                     && !mail.movedAtFirst
                     && !(mail.wavering.contains(keyword) && world.wasLate())
