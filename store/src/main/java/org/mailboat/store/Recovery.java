@@ -123,7 +123,7 @@ public final class Recovery {
                 """
                 UPDATE placement
                 SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, recoverable_since = NULL,
-                    recoverable_reason = NULL, keywords = ?4
+                    recoverable_reason = NULL, keywords = ?4, sought = 0
                 WHERE id = ?1
                 """,
                 placement.number(),

@@ -165,7 +165,8 @@ final class Settling {
                                     + ", agreed_keywords = ?2, internal_date = ifnull(?3,"
                                     + " internal_date) WHERE id = ?4",
                             sought.departed() ? DEPARTED : SOUGHT_THERE,
-                            keywordSets.intern(sql, sought.keywords()),
+                            keywordSets.intern(
+                                    sql, sought.keywords().minus(unkept(sql, row.mailbox))),
                             column(sought.received()),
                             row.id);
                 }

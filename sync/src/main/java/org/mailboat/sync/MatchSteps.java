@@ -13,6 +13,7 @@ import org.mailboat.sync.plan.Matches;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -41,9 +42,6 @@ final class MatchSteps {
 
     /// By mailbox the lowest id of what cannot be judged before the next run.
     private final Map<MailboxId, Long> waiting = new TreeMap<>();
-
-    /// Whether it could not be seen that what was moved is where it should be.
-    private boolean unwitnessed;
 
     /// @param takes whether the run takes anything from the server
     /// @param sends whether it carries edits there: what these are about must be found by all means
@@ -79,24 +77,41 @@ final class MatchSteps {
             Matches matches = again(match);
             Set<MailboxId> sources = sources(matches);
             if (sources.isEmpty() || look == LOOKS) {
+                if (matches.links().stream().anyMatch(this::isUnwitnessed)) {
+                    matches.links().stream().filter(this::isUnwitnessed).forEach(this::await);
+                    matches = again(match);
+                }
                 unanswered.follow(matches);
                 return matches;
             }
             observing.observeAgain(match, sources, Set.of());
             sources.removeAll(observing.looked());
             if (!sources.isEmpty()) {
-                unwitnessed = true;
-                await(matches, gone(match, sources));
+                Set<MailboxId> gone = gone(match, sources);
+                matches.links().stream()
+                        .filter(link -> !Collections.disjoint(sources(link), gone))
+                        .forEach(this::await);
             }
         }
+    }
+
+    /// Whether it was not seen that what was moved stands where it was moved to, after what it left
+    /// behind was met.
+    private boolean isUnwitnessed(Op.Link link) {
+        return link.origin() == LinkGroup.Origin.LEFT_BEHIND
+                && sources(link).stream()
+                        .noneMatch(source ->
+                                source.equals(link.mailbox().id())
+                                        || (observing.looked().contains(source)
+                                                && !observing.isOlder(
+                                                        source, link.mailbox().id())));
     }
 
     /// Those of the mailboxes that the server lists no more.
     private Set<MailboxId> gone(MailboxMatch match, Set<MailboxId> mailboxes) {
         var listed = new HashSet<String>();
-        context.remote()
-                .tree(context.cancel())
-                .mailboxes()
+        context.remote().tree(context.cancel()).mailboxes().stream()
+                .filter(RemoteMailbox::selectable)
                 .forEach(mailbox -> listed.add(mailbox.wireName()));
         var gone = new TreeSet<MailboxId>();
         for (MailboxMatch.Pair pair : match.same()) {
@@ -108,13 +123,9 @@ final class MatchSteps {
         return gone;
     }
 
-    private void await(Matches matches, Set<MailboxId> gone) {
-        for (Op.Link link : matches.links()) {
-            if (!Collections.disjoint(sources(link), gone)) {
-                long first = link.links().stream().mapToLong(Link::remoteId).min().orElseThrow();
-                waiting.merge(link.mailbox().id(), first, Math::min);
-            }
-        }
+    private void await(Op.Link link) {
+        long first = link.links().stream().mapToLong(Link::remoteId).min().orElseThrow();
+        waiting.merge(link.mailbox().id(), first, Math::min);
     }
 
     /// By mailbox the lowest id of what must not be classified in this run, as what it is cannot be
@@ -131,7 +142,7 @@ final class MatchSteps {
             return Matches.NONE;
         }
         Matches all =
-                new Matching(context, due, held(), unanswered.deleted(), !unwitnessed)
+                new Matching(context, due, held(), unanswered.deleted())
                         .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }

@@ -77,7 +77,7 @@ final class RunSteps {
         reconciler = new Reconciler(policy, scope);
         mailboxes = new MailboxSteps(context, journal, scope);
         observing = new ObservationSteps(context);
-        recovery = new Recovery(context, journal);
+        recovery = new Recovery(context, journal, request.mailboxes().isEmpty());
         unanswered = new Unanswered(context, journal);
         uploads = new UploadSteps(context, journal, recovery, unanswered, scope);
         doubt = safeguards.doubt();

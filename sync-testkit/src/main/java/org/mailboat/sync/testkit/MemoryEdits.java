@@ -472,7 +472,7 @@ final class MemoryEdits {
                 if (!place.agreed()) {
                     row.sought = true;
                     row.departed = sought.departed();
-                    row.agreed = sought.keywords();
+                    row.agreed = sought.keywords().minus(place.box().unkept);
                     Instant received = sought.received();
                     row.internalDate = received == null ? row.internalDate : received;
                 }

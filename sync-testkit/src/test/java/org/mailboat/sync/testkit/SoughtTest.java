@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxGlob;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Upload;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -87,27 +90,68 @@ class SoughtTest {
 
     @Test
     void what_others_moved_on_before_it_was_looked_for_is_found_where_it_is() {
-        for (boolean copied : List.of(false, true)) {
-            World each = World.withRealMail(3);
-            each.sync();
-            PlacementId sent =
-                    copied
-                            ? each.store.copy(each.store.ids("INBOX").getFirst(), "Work")
-                            : each.store.importMessage("Work", World.mail("new"), World.SEEN);
-            each.server.writes().loseAnswer(copied ? Written.COPY : Written.APPEND);
-            each.onProbe =
-                    () -> {
-                        each.onProbe = () -> {};
-                        each.server.move("Work", each.server.mails("Work").lastKey(), "Work/Old");
-                    };
-            each.sync();
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.SEEN);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.move("Work", world.server.mails("Work").lastKey(), "Work/Old");
+                };
+        world.sync();
 
-            each.settleDoubts();
+        world.settleDoubts();
 
-            String what = copied ? "copied" : "sent";
-            assertThat(each.everywhere()).as(what).hasSize(10);
-            assertThat(each.store.ids("Work/Old")).as(what).contains(sent);
-            each.assertSettledAndQuiet();
+        assertThat(world.everywhere()).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("Work/Old")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_may_have_been_moved_on_is_not_sent_again_by_a_run_that_looks_at_one_mailbox() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.move("Work", world.server.mails("Work").lastKey(), "INBOX");
+                };
+        SyncRequest work = SyncRequest.of().withMailboxes(List.of(new MailboxGlob("Work")));
+        world.sync(work);
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync(work);
+
+        world.settleDoubts();
+
+        assertThat(world.everywhere()).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("INBOX")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_a_move_left_behind_stays_while_the_run_does_not_look_where_it_went() {
+        SyncRequest work = SyncRequest.of().withMailboxes(List.of(new MailboxGlob("Work")));
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.server.writes().withoutMove();
+            each.store.move(each.id("Work", 0), "INBOX");
+            each.server.writes().loseCommand(Written.REMOVE);
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            if (each.everywhere().size() == 6) {
+                continue;
+            }
+            each.server.reset("Work");
+            each.server.expunge("INBOX", each.server.mails("INBOX").lastKey());
+
+            each.sync(work);
+            each.clock.advance(Duration.ofSeconds(61));
+            each.sync(work);
+
+            assertThat(each.everywhere()).as("step %s", step).contains(World.mail("Work 1"));
         }
     }
 

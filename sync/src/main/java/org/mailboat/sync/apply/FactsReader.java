@@ -97,7 +97,7 @@ public final class FactsReader {
                 vanished.set().minus(departed.vanished()),
                 detached(mailbox, matches),
                 owed(id, matches),
-                withheld(id, matches).size());
+                withheld(id, matches).size() + (held.containsKey(id) ? 1 : 0));
     }
 
     private Owed owed(MailboxId mailbox, Matches matches) {

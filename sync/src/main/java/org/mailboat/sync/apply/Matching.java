@@ -35,7 +35,6 @@ public final class Matching {
     private final Instant due;
     private final Map<MailboxId, Long> held;
     private final Set<PlacementId> unmoved;
-    private final boolean witnessed;
 
     /// The mailboxes that take part and have messages to be matched, in the order of work.
     private final Map<MailboxId, MailboxRef> places = new TreeMap<>();
@@ -47,16 +46,10 @@ public final class Matching {
     /// @param held by mailbox: messages from this id on may be our own, and are left alone
     /// @param unmoved placements that the server has nowhere, and that are to be sent again: what
     ///   is like them is another one
-    /// @param witnessed whether something may be taken for what a move left behind
     public Matching(
-            RunContext run,
-            Instant due,
-            Map<MailboxId, Long> held,
-            Set<PlacementId> unmoved,
-            boolean witnessed) {
+            RunContext run, Instant due, Map<MailboxId, Long> held, Set<PlacementId> unmoved) {
         this.run = run;
         this.unmoved = unmoved;
-        this.witnessed = witnessed;
         this.held = held;
         this.store = run.store();
         this.due = due;
@@ -130,11 +123,7 @@ public final class Matching {
         do {
             run.cancel().check();
             page = store.displaced(run.account().id(), gone, after, FactsReader.PAGE);
-            match.displaced(
-                    page.stream()
-                            .filter(each ->
-                                    witnessed || each.standing() != LookAlike.Standing.LEFT_BEHIND)
-                            .toList());
+            match.displaced(page);
             after = page.isEmpty() ? after : page.getLast().placement().number();
         } while (!page.isEmpty());
     }

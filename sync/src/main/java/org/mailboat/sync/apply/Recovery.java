@@ -46,12 +46,15 @@ public final class Recovery {
     private final RunContext run;
     private final LocalStore store;
     private final Journal journal;
+    private final boolean everywhere;
     private final Map<MailboxId, Long> held = new TreeMap<>();
     private final Set<PlacementId> unsettled = new TreeSet<>();
     private final Set<Long> told = new TreeSet<>();
 
-    public Recovery(RunContext run, Journal journal) {
+    /// @param everywhere whether the run looks into all mailboxes
+    public Recovery(RunContext run, Journal journal, boolean everywhere) {
         this.run = run;
+        this.everywhere = everywhere;
         this.store = run.store();
         this.journal = journal;
     }
@@ -248,7 +251,9 @@ public final class Recovery {
     private static boolean mayBeThere(Intent intent, Finding finding) {
         return !intent.confirmed()
                 && (finding instanceof Finding.Renumbered
-                        || (finding instanceof Finding.Departed && isArrival(intent)));
+                        || (finding instanceof Finding.Departed
+                                && isArrival(intent)
+                                && !intent.kind().equals(Uploading.COPY)));
     }
 
     private ProbeOrder order(Intent intent, Map<MailboxId, RemoteMailbox> mailboxes) {
@@ -283,7 +288,11 @@ public final class Recovery {
             case Finding.NotYet _, Finding.Gone _ -> {}
             // If the mailbox is not here any more either, nothing came into it.
             case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
-                if (waits(intent)) {
+                boolean mayBeElsewhere =
+                        !everywhere
+                                && mayBeThere(intent, finding)
+                                && intent.attempts() < UploadOutcomes.ATTEMPTS;
+                if (waits(intent) || mayBeElsewhere) {
                     hold(intent, nextLook(intent));
                     return false;
                 }

@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// @param detached placements here that lost their remote id
 /// @param owed messages on the server that are not here, or not whole
-/// @param withheld how many more are parked until later
+/// @param withheld how many more are parked until later; one more where what came last is not
+///   classified yet
 public record MailboxFacts(
         MailboxRef mailbox,
         List<MarkChange> marks,

@@ -134,12 +134,13 @@ final class Site {
         return names(doubts());
     }
 
-    /// Those of them that the server had before.
+    /// Those of them that the server had before, or that are copies of such.
     Set<String> oldInDoubt() {
         return names(
                 doubts().filter(draft -> {
                     Intent.Subject subject = draft.subject();
-                    return subject == null || subject.from() != null;
+                    // A copy that others moved on cannot be told from one that they made.
+                    return subject == null || subject.from() != null || draft.kind().equals("copy");
                 }));
     }
 

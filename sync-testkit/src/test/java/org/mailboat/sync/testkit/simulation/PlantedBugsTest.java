@@ -63,7 +63,7 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "what was not found is sent again at once",
                         "apply/Recovery.java",
-                        "if (waits(intent)) {\n                    hold(",
+                        "if (waits(intent) || mayBeElsewhere) {\n                    hold(",
                         "if (intent.attempts() < 0) {\n                    hold("),
                 bug(
                                 "own writes are taken for news",
