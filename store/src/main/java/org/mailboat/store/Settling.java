@@ -89,6 +89,11 @@ final class Settling {
         boolean live() {
             return !deleted && !recoverable;
         }
+
+        /// What was deleted along stands on the server in the mailbox that it was deleted with.
+        boolean goesWithItsMailbox() {
+            return deleted && agreedMailbox != null && agreedMailbox == mailbox;
+        }
     }
 
     /// Settles all of these, in their order as far as they are about the same placement.
@@ -120,12 +125,14 @@ final class Settling {
         MarkSettling.settle(sql, keywordSets, marks);
         Set<Long> marked = new HashSet<>();
         marks.forEach(mark -> marked.add(mark.placement().number()));
-        for (long differing : clearNumbers(sql, told)) {
-            if (marked.contains(differing) || moved.contains(differing)) {
+        for (Row differing : clearNumbers(sql, told)) {
+            boolean elsewhere = moved.contains(differing.id);
+            if (elsewhere || (marked.contains(differing.id) && !differing.deleted)) {
+                String kind = differing.deleted ? "delete" : elsewhere ? "move" : "flag";
                 sql.update(
                         "UPDATE placement SET local_modseq = ? WHERE id = ?",
-                        number(sql, differing, moved.contains(differing) ? "move" : "flag", when),
-                        differing);
+                        number(sql, differing.id, kind, when),
+                        differing.id);
             }
         }
         marks.clear();
@@ -387,9 +394,9 @@ final class Settling {
 
     /// What differs no more has no number; a placement that is on the server and as it is there.
     ///
-    /// @return what is live, differs, and has no number
-    List<Long> clearNumbers(Sql sql, Collection<Long> placements) {
-        var differing = new ArrayList<Long>();
+    /// @return what differs and has no number, other than what goes with its mailbox
+    List<Row> clearNumbers(Sql sql, Collection<Long> placements) {
+        var differing = new ArrayList<Row>();
         Map<Long, Keywords> unkept = new HashMap<>();
         var same = new ArrayList<Long>();
         for (Row row : rows(sql, placements)) {
@@ -400,8 +407,8 @@ final class Settling {
             boolean isSame = isSame(row, unkept.computeIfAbsent(agreed, id -> unkept(sql, id)));
             if (isSame && row.number != 0) {
                 same.add(row.id);
-            } else if (!isSame && row.number == 0 && !row.deleted) {
-                differing.add(row.id);
+            } else if (!isSame && row.number == 0 && !row.goesWithItsMailbox()) {
+                differing.add(row);
             }
         }
         if (!same.isEmpty()) {

@@ -241,6 +241,22 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_was_moved_back_and_deleted_with_its_mailbox_is_deleted_where_it_turns_out_to_be() {
+        move(message, other);
+        move(message, work);
+        settle(new Settlement.Same(message));
+        delete(work);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), null, false));
+
+        assertThat(edits())
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.id()).isEqualTo(message))
+                .satisfies(edit -> assertThat(edit.state().deleted()).isTrue())
+                .satisfies(edit -> assertThat(edit.state().agreedMailbox()).isEqualTo(other));
+    }
+
+    @Test
     void a_settlement_of_another_place_changes_nothing() {
         mark(message, FLAGGED);
 

@@ -492,9 +492,10 @@ final class MemoryEdits {
         }
         unnumber(row.id);
         Place now = place(row.id);
-        boolean confirmed =
-                settlement instanceof Settlement.Marked || settlement instanceof Settlement.Moved;
-        if (confirmed && now != null && !row.deleted && row.localModSeq == 0 && now.differs()) {
+        boolean moved = settlement instanceof Settlement.Moved;
+        boolean confirmed = settlement instanceof Settlement.Marked || moved;
+        boolean along = row.deleted && (row.home == null || !moved);
+        if (confirmed && now != null && !along && row.localModSeq == 0 && now.differs()) {
             number(row);
         }
     }
@@ -564,6 +565,7 @@ final class MemoryEdits {
         row.agreed = row.agreed.minus(target.unkept);
         row.home = home.equals(target.id) || moved.thrownAway() ? null : home;
         row.deleted = row.deleted && !moved.thrownAway();
+        row.deletedAlong = row.deletedAlong && row.home == null;
         arrive(target, row, moved.id());
     }
 
