@@ -42,15 +42,18 @@ final class LookAlikes {
             ORDER BY d.id LIMIT ?4
             """;
 
+    /// The server's identity for a message is none for what was sent as a message of its own.
     private static final String ROWS =
             """
             SELECT p.id, ifnull(p.agreed_mailbox, p.mailbox),
                    iif(p.epoch = b.epoch, p.uid, 0), p.agreed_mailbox, p.uid,
                    p.recoverable_since IS NOT NULL, ifnull(p.announced_size, m.size),
-                   p.internal_date, m.content_id, p.agreed_keywords, p.missing = 0,
+                   p.internal_date,
+                   iif(p.agreed_mailbox IS NULL AND p.recoverable_since IS NULL AND p.sought
+                       AND p.copied_from IS NULL, NULL, m.content_id), p.agreed_keywords, p.missing = 0,
                    p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
                        AND p.copied_from IS NOT NULL,
-                   p.sought
+                   p.sought, p.copied_from
             FROM placement p
             JOIN message m ON m.id = p.message
             JOIN mailbox b ON b.id = ifnull(p.agreed_mailbox, p.mailbox)
@@ -191,7 +194,8 @@ final class LookAlikes {
                 InternalDates.fromColumn(row.getLong(8)),
                 row.getString(9),
                 keywordSets.get(sql, row.getLong(10)),
-                row.getBoolean(11));
+                row.getBoolean(11),
+                standing == Standing.LEFT_BEHIND ? new PlacementId(row.getLong(14)) : null);
     }
 
     private static Standing displaced(ResultSet row, List<Long> gone) throws SQLException {

@@ -204,7 +204,8 @@ public abstract class IdentityContract {
                                 date(1),
                                 "id:1",
                                 Keywords.none(),
-                                true));
+                                true,
+                                null));
         assertThat(displaced(List.of(work)))
                 .extracting(LookAlike::placement)
                 .containsExactly(one, atWork.getFirst(), atWork.getLast());

@@ -214,6 +214,7 @@ final class MemoryEdits {
         row.size = text.getBytes(StandardCharsets.UTF_8).length;
         row.internalDate = source == null ? Instant.EPOCH : source.internalDate;
         row.copiedFrom = source == null ? null : source.id;
+        row.contentId = source == null ? null : source.contentId;
         box.own.put(id, row);
         number(row);
         return id;
@@ -340,7 +341,7 @@ final class MemoryEdits {
     }
 
     private LocalEdit.@Nullable Source source(Row row) {
-        Place source = row.copiedFrom == null ? null : place(row.copiedFrom);
+        Place source = row.copiedFrom == null || row.leftBehind ? null : place(row.copiedFrom);
         return source == null
                         || !source.agreed()
                         || source.row().remote == 0
@@ -557,6 +558,7 @@ final class MemoryEdits {
             behind.remote = numbered ? moved.from().number() : 0;
             behind.deleted = true;
             behind.leftBehind = true;
+            behind.copiedFrom = row.id;
             place.box().rows.put(behind.id, behind);
             if (!left.contains(Keyword.DELETED)) {
                 number(behind);

@@ -290,6 +290,7 @@ final class MemoryMatching {
                 row.internalDate,
                 row.contentId,
                 row.agreed,
-                row.complete);
+                row.complete,
+                standing == Standing.LEFT_BEHIND ? row.copiedFrom : null);
     }
 }

@@ -22,17 +22,26 @@ import java.util.Objects;
 class SoughtTest {
     private final World world = World.withRealMail(4);
 
+    private enum Way {
+        SENT,
+        COPIED,
+        COPIED_WHERE_CONTENT_HAS_IDENTITIES
+    }
+
     SoughtTest() {
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
     }
 
     @Test
     void what_was_on_its_way_to_a_mailbox_that_is_numbered_anew_stands_there_once() {
-        for (boolean copied : List.of(false, true)) {
+        for (Way way : Way.values()) {
             for (long step = 1; ; step++) {
                 World each = World.withRealMail(2);
+                if (way == Way.COPIED_WHERE_CONTENT_HAS_IDENTITIES) {
+                    each.server.withContentIds();
+                }
                 each.sync();
-                if (copied) {
+                if (way != Way.SENT) {
                     each.store.copy(each.id("INBOX", 0), "Work");
                 } else {
                     each.store.importMessage("Work", World.mail("new"), World.SEEN);
@@ -46,8 +55,8 @@ class SoughtTest {
 
                 each.settleDoubts();
 
-                String when = (copied ? "copied" : "sent") + ", killed at " + step;
-                String text = World.mail(copied ? "INBOX 1" : "new");
+                String when = way + ", killed at " + step;
+                String text = World.mail(way == Way.SENT ? "new" : "INBOX 1");
                 assertThat(each.texts("Work")).as(when).hasSize(3).containsOnlyOnce(text);
                 assertThat(each.difference()).as(when).isNull();
                 assertThat(each.store.pending()).as(when).isEmpty();

@@ -256,6 +256,11 @@ public final class Recovery {
                                 && !intent.kind().equals(Uploading.COPY)));
     }
 
+    /// Whether nothing is in doubt but where it is by now.
+    private static boolean cameAndLeft(Intent intent, Finding finding) {
+        return intent.confirmed() && isArrival(intent) && finding instanceof Finding.Departed;
+    }
+
     private ProbeOrder order(Intent intent, Map<MailboxId, RemoteMailbox> mailboxes) {
         MailboxId id = intent.mailbox();
         RemoteMailbox mailbox = id == null ? null : mailboxes.get(id);
@@ -292,7 +297,7 @@ public final class Recovery {
                         !everywhere
                                 && mayBeThere(intent, finding)
                                 && intent.attempts() < UploadOutcomes.ATTEMPTS;
-                if (waits(intent) || mayBeElsewhere) {
+                if (!cameAndLeft(intent, finding) && (waits(intent) || mayBeElsewhere)) {
                     hold(intent, nextLook(intent));
                     return false;
                 }

@@ -56,12 +56,12 @@ public record MatchResult(
             this.tables = tables;
         }
 
-        void add(Arrival arrival, Candidate candidate, @Nullable Candidate witness, Link link) {
+        void add(Arrival arrival, Candidate candidate, @Nullable Integer witness, Link link) {
             var key =
                     new Key(
                             origin(arrival, candidate, link),
                             arrival.mailbox(),
-                            witness == null ? candidate.mailbox() : witness.mailbox());
+                            witness == null ? candidate.mailbox() : witness);
             groups.computeIfAbsent(key, _ -> new LinkList.Builder()).add(link);
             if (candidate.complete()) {
                 add(arrival, whole);

@@ -3,6 +3,7 @@ package org.mailboat.sync.diff;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.diff.Pairing.Arrival;
 import org.mailboat.sync.diff.Pairing.Candidate;
 import org.mailboat.sync.port.LookAlike;
@@ -29,6 +30,7 @@ final class MatchTables {
 
     /// Of candidates only.
     private static final int PLACEMENT = 4;
+    private static final int ORIGINAL = 5;
 
     /// An internal date that is not known.
     private static final long NEVER = Long.MIN_VALUE;
@@ -45,7 +47,7 @@ final class MatchTables {
     private static final List<LookAlike.Standing> STANDINGS = List.of(LookAlike.Standing.values());
 
     final LongTable arrivals = new LongTable(4);
-    final LongTable candidates = new LongTable(5);
+    final LongTable candidates = new LongTable(6);
 
     /// Of the rows whose content the server has an identity for: its hash in two numbers, the row.
     final LongTable arrivalIds = new LongTable(3);
@@ -77,13 +79,15 @@ final class MatchTables {
                         | (settled ? SETTLED : 0)
                         | (placement.complete() ? COMPLETE : 0)
                         | (long) STANDINGS.indexOf(placement.standing()) << STANDING;
+        PlacementId original = placement.original();
         addId(candidateIds, contentId, candidates.rows());
         candidates.add(
                 placement.size(),
                 seconds(placement.internalDate()),
                 placement.remoteId(),
                 traits(placement.mailbox(), placement.keywords()) | flags,
-                placement.placement().number());
+                placement.placement().number(),
+                original == null ? 0 : original.number());
     }
 
     Arrival arrival(int row) {
@@ -109,7 +113,8 @@ final class MatchTables {
                 keywordsOf(traits),
                 (traits & IDENTIFIED) != 0,
                 (traits & SETTLED) != 0,
-                (traits & COMPLETE) != 0);
+                (traits & COMPLETE) != 0,
+                candidates.get(row, ORIGINAL));
     }
 
     long arrivalId(int row) {

@@ -52,7 +52,7 @@ public final class MessageMatch {
     private int[] partners = {};
 
     /// By arrivals that are to be removed: what stands for them elsewhere.
-    private final Map<Integer, Candidate> witnesses = new TreeMap<>();
+    private final Map<Integer, Integer> witnesses = new TreeMap<>();
 
     private final BitSet copied = new BitSet();
     private final BitSet proven = new BitSet();
@@ -233,7 +233,7 @@ public final class MessageMatch {
             int arrival = pair.arrival().row();
             partners[arrival] = pair.candidate().row() + 1;
             proven.set(arrival, byServerId);
-            Candidate witness = pair.witness();
+            Integer witness = pair.witness();
             if (witness != null) {
                 witnesses.put(arrival, witness);
             }

@@ -34,9 +34,7 @@ final class Pairing {
 
     private final boolean byServerId;
 
-    /// One of those that are there.
-    private final @Nullable Candidate present;
-
+    private final List<Candidate> present;
     private final List<Pair> pairs = new ArrayList<>();
     private List<Arrival> open;
     private List<Candidate> free;
@@ -52,6 +50,7 @@ final class Pairing {
     /// A placement here.
     ///
     /// @param settled whether its mailbox was listed to the end since its ids were lost
+    /// @param original the placement that was moved from where it stayed, or 0
     record Candidate(
             int row,
             long placement,
@@ -62,7 +61,8 @@ final class Pairing {
             int keywords,
             boolean identified,
             boolean settled,
-            boolean complete) {
+            boolean complete,
+            long original) {
         /// Whether it cannot be a message that has an identity: it has one too, and they would have
         /// been found equal. What was lost with a mailbox or with its ids may have lost this
         /// identity as well.
@@ -75,9 +75,8 @@ final class Pairing {
         }
     }
 
-    /// @param witness what makes the one superfluous that is to be removed, or null
-    record Pair(
-            Arrival arrival, Candidate candidate, Link.Kind kind, @Nullable Candidate witness) {}
+    /// @param witness the mailbox with what makes the one superfluous that is to be removed, or null
+    record Pair(Arrival arrival, Candidate candidate, Link.Kind kind, @Nullable Integer witness) {}
 
     /// Why a placement may be the message, the best reason first.
     private enum Reason {
@@ -90,8 +89,8 @@ final class Pairing {
         DEPARTED(Standing.DEPARTED, false),
         RETURNED(Standing.RECOVERABLE, true),
         MOVED_BEFORE(Standing.RECOVERABLE, false),
-        /// To be removed, and so only what can be nothing else, and only where what was moved
-        /// stands somewhere.
+        /// To be removed, and so only what can be nothing else, and only if what was moved stands
+        /// somewhere.
         LEFT_BEHIND(Standing.LEFT_BEHIND, true);
 
         final Standing standing;
@@ -153,7 +152,7 @@ final class Pairing {
     private Pairing(
             List<Arrival> arrivals,
             List<Candidate> candidates,
-            @Nullable Candidate present,
+            List<Candidate> present,
             boolean byServerId) {
         this.byServerId = byServerId;
         this.present = present;
@@ -177,7 +176,9 @@ final class Pairing {
                 new Pairing(
                         arrivals,
                         candidates.stream().filter(taken.negate()).toList(),
-                        source(candidates, c -> c.standing() == Standing.PRESENT),
+                        candidates.stream()
+                                .filter(c -> c.standing() == Standing.PRESENT)
+                                .toList(),
                         byServerId);
         pairing.same();
         pairing.copies(candidates);
@@ -203,15 +204,34 @@ final class Pairing {
 
     /// Whether a message is allowed to be a placement for this reason.
     private boolean mayBe(Reason reason) {
-        return reason != Reason.LEFT_BEHIND
-                || (present != null && free.stream().allMatch(reason::covers));
+        return reason != Reason.LEFT_BEHIND || free.stream().allMatch(reason::covers);
+    }
+
+    private boolean covers(Reason reason, Candidate candidate) {
+        return reason.covers(candidate)
+                && (reason != Reason.LEFT_BEHIND || witness(candidate) != null);
+    }
+
+    /// The mailbox in which that stands, or was just met, which was moved away from the candidate.
+    private @Nullable Integer witness(Candidate left) {
+        for (Candidate there : present) {
+            if (there.placement() == left.original()) {
+                return there.mailbox();
+            }
+        }
+        for (Pair pair : pairs) {
+            if (pair.candidate().placement() == left.original()) {
+                return pair.arrival().mailbox();
+            }
+        }
+        return null;
     }
 
     /// As good as always there is one of each: then likeness decides nothing.
     private void sameAlone(Arrival arrival, Candidate candidate) {
         boolean reasoned =
                 Arrays.stream(Reason.values())
-                        .filter(reason -> mayBe(reason) && reason.covers(candidate))
+                        .filter(reason -> mayBe(reason) && covers(reason, candidate))
                         .filter(reason ->
                                 !reason.sameMailbox || arrival.mailbox() == candidate.mailbox())
                         .anyMatch(reason -> !reason.dated() || arrival.date() == candidate.date());
@@ -224,7 +244,7 @@ final class Pairing {
 
     private void pass(Reason reason, Likeness likeness, Predicate<Candidate> part) {
         List<Candidate> candidates =
-                free.stream().filter(c -> part.test(c) && reason.covers(c)).toList();
+                free.stream().filter(c -> part.test(c) && covers(reason, c)).toList();
         if (candidates.isEmpty() || open.isEmpty()) {
             return;
         }
@@ -269,7 +289,8 @@ final class Pairing {
 
     private Pair same(Arrival arrival, Candidate candidate) {
         boolean superfluous = candidate.standing() == Standing.LEFT_BEHIND;
-        return new Pair(arrival, candidate, Link.Kind.SAME, superfluous ? present : null);
+        return new Pair(
+                arrival, candidate, Link.Kind.SAME, superfluous ? witness(candidate) : null);
     }
 
     private void copies(List<Candidate> candidates) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 /// @param contentId the server's identity for its content, or null
 /// @param keywords as agreed
 /// @param complete whether the whole message is here
+/// @param original of what a move left behind, what was moved; else null
 public record LookAlike(
         PlacementId placement,
         MailboxId mailbox,
@@ -25,7 +26,8 @@ public record LookAlike(
         @Nullable Instant internalDate,
         @Nullable String contentId,
         Keywords keywords,
-        boolean complete) {
+        boolean complete,
+        @Nullable PlacementId original) {
     /// What is known of a placement's place on the server.
     public enum Standing {
         /// Seen to be gone, and not yet removed here.
