@@ -10,10 +10,13 @@ import org.mailboat.sync.plan.MailboxReconciler;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Scope;
 import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
 import java.util.HashSet;
@@ -59,9 +62,21 @@ final class MailboxSteps {
             return Plan.EMPTY;
         }
         var reconciler = reconciler();
-        Plan plan = reconciler.deletions(match, busy(), store::knownCount);
+        Plan plan = reconciler.deletions(match, busy(), this::isListed, store::knownCount);
         reconciler.withheld().stream().filter(told::add).forEach(context::reportUnsent);
         return plan;
+    }
+
+    /// Whether what the server told last of a mailbox is what was listed, and not only heard of. Of
+    /// one that tells no next number it is looked at once more when it is deleted.
+    private boolean isListed(LocalMailbox mailbox) {
+        Checkpoint listed = mailbox.checkpoint();
+        RemoteMailbox agreed = mailbox.agreed();
+        MailboxStatus told = agreed == null ? null : agreed.status();
+        return listed != null
+                && told != null
+                && mailbox.resume() == null
+                && (told.uidNext() == 0 || context.remote().standsStill(listed, told));
     }
 
     /// Mailboxes that were made here and that the server does not have yet, by their names.

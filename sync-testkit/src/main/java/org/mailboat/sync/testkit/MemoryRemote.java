@@ -90,6 +90,14 @@ public final class MemoryRemote implements Remote {
     }
 
     @Override
+    public boolean standsStill(Checkpoint since, MailboxStatus now) {
+        MailboxStatus then = status(since);
+        return now.epoch() == then.epoch()
+                && now.uidNext() == then.uidNext()
+                && now.messages() == then.messages();
+    }
+
+    @Override
     public RemoteTree confirmTree(RemoteTree doubted, Set<String> missing, Cancel cancel) {
         return tree(cancel);
     }

@@ -15,6 +15,7 @@ import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Mailboxes made, renamed and deleted here on their way to the server.
@@ -416,6 +417,24 @@ class MailboxUploadTest {
 
         assertThat(world.server.paths()).containsExactly("INBOX");
         assertThat(world.store.recoverable()).hasSize(6);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_mailbox_is_not_deleted_for_counters_that_nobody_looked_behind() {
+        world.store.deleteMailbox("Work/Old");
+        world.server.append("Work/Old", World.mail("unseen"), World.NONE);
+        world.server.expunge("Work/Old", world.server.mails("Work/Old").firstKey());
+        world.server.rename("Work/Old", "Work/Older");
+
+        world.sync(
+                SyncRequest.of()
+                        .withPhases(Set.of(Phase.UPLOAD_HIERARCHY, Phase.DOWNLOAD_HIERARCHY)));
+
+        assertThat(world.texts("Work/Older")).contains(World.mail("unseen"));
+        world.sync();
+        world.sync();
+        assertThat(world.texts("Work/Older")).contains(World.mail("unseen"));
         world.assertSettledAndQuiet();
     }
 

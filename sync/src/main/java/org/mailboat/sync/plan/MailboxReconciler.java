@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /// The decision about mailboxes that were made, renamed or deleted here. The same input gives the
 /// same plan. For one plan.
 public final class MailboxReconciler {
+    private static final String UNKNOWN_MAIL = "there is mail in it that was not known here";
+
     private final Policy policy;
     private final Scope scope;
     private final Instant now;
@@ -135,9 +138,13 @@ public final class MailboxReconciler {
     /// What is deleted for good, those below first.
     ///
     /// @param busy mailboxes out of which something is still to be moved
+    /// @param listed whether a mailbox was listed to the end since the server told these counters
     /// @param known how many messages of a mailbox are known here
     public Plan deletions(
-            MailboxMatch match, Set<MailboxId> busy, ToLongFunction<MailboxId> known) {
+            MailboxMatch match,
+            Set<MailboxId> busy,
+            Predicate<LocalMailbox> listed,
+            ToLongFunction<MailboxId> known) {
         for (MailboxMatch.Pair pair : match.same().reversed()) {
             LocalMailbox mailbox = pair.local();
             if (!mailbox.deleted() || busy.contains(mailbox.id()) || !isWanted(mailbox)) {
@@ -153,11 +160,16 @@ public final class MailboxReconciler {
                                 + " policy says.");
             } else if (pair.remote().foreign()) {
                 takeBack(mailbox, pair.remote(), "it is not the user's own");
-            } else if (mailbox.appeared() > 0
-                    || mailbox.messages() > 0
-                    || seen == null
-                    || known.applyAsLong(mailbox.id()) != seen.messages()) {
-                takeBack(mailbox, pair.remote(), "there is mail in it that was not known here");
+            } else if (mailbox.appeared() > 0 || mailbox.messages() > 0 || seen == null) {
+                takeBack(mailbox, pair.remote(), UNKNOWN_MAIL);
+            } else if (!listed.test(mailbox)) {
+                notes.add(
+                        "The mailbox "
+                                + Words.quoted(mailbox.path())
+                                + " was deleted here and stays on the server until it is seen what"
+                                + " is in it.");
+            } else if (known.applyAsLong(mailbox.id()) != seen.messages()) {
+                takeBack(mailbox, pair.remote(), UNKNOWN_MAIL);
             } else {
                 ops.add(
                         new UploadOp.DeleteMailbox(
