@@ -56,6 +56,9 @@ final class TransferWriting extends Writing implements Removal.Fate {
     /// Copied, the server says, and not where.
     private IdSet unplaced = IdSet.empty();
 
+    /// To be copied, and the server agreed: it does so too if there was nothing to copy any more.
+    private IdSet unseen = IdSet.empty();
+
     private boolean begun;
     private boolean toldKeywords;
     private @Nullable Recognition recognised;
@@ -110,7 +113,12 @@ final class TransferWriting extends Writing implements Removal.Fate {
     @Override
     void recognised(Recognition now) {
         recognised = now;
-        tell(now.results().stream().filter(result -> !copies.containsKey(result.item())).toList());
+        settleUnseen(now);
+        tell(
+                now.results().stream()
+                        .filter(result -> !copies.containsKey(result.item()))
+                        .filter(result -> !unseen.contains(result.item()))
+                        .toList());
         // A copied message that is gone, or another one now, needs no removal any more.
         for (Result result : now.results()) {
             RemoteId copy = copies.remove(result.item());
@@ -124,7 +132,8 @@ final class TransferWriting extends Writing implements Removal.Fate {
                                                 : new WriteOutcome.Done(copy))));
             }
         }
-        remaining = now.fit();
+        remaining = now.fit().minus(unseen);
+        unseen = IdSet.empty();
         if (!begun) {
             begun = true;
             waiting.addAll(UidBatches.of(remaining));
@@ -140,6 +149,29 @@ final class TransferWriting extends Writing implements Removal.Fate {
         if (removal != null) {
             removal.retain(remaining);
         }
+    }
+
+    /// What still stands where it was copied from stood there when it was copied.
+    private void settleUnseen(Recognition now) {
+        IdSet stands = now.fit();
+        tell(
+                unseen.stream()
+                        .mapToObj(
+                                uid ->
+                                        result(
+                                                uid,
+                                                stands.contains(uid)
+                                                        ? new WriteOutcome.Done(null)
+                                                        : new WriteOutcome.Unknown(
+                                                                goneMeanwhile())))
+                        .toList());
+    }
+
+    private static SyncFailure goneMeanwhile() {
+        return SyncFailure.of(
+                        FailureKind.TRANSIENT,
+                        "The server says that it copied the message, which is not there any more.")
+                .withCommand("UID COPY", null);
     }
 
     @Override
@@ -320,9 +352,22 @@ final class TransferWriting extends Writing implements Removal.Fate {
             refuse(rest, reply);
         } else if (way == Trace.Way.COPY_AND_DELETE) {
             unplaced = unplaced.plus(rest);
-        } else {
+        } else if (way == Trace.Way.MOVE) {
             settle(rest, new WriteOutcome.Done(null));
+        } else if (saysWhere(part)) {
+            settle(rest, new WriteOutcome.Vanished());
+        } else {
+            unseen = unseen.plus(rest);
+            lookAgain();
         }
+    }
+
+    /// Whether it tells which messages it copied.
+    private static boolean saysWhere(Exchange.Part part) {
+        Reply reply = part.reply();
+        return (reply != null && reply.code() instanceof ResponseCode.CopyUid)
+                || part.all(Response.Condition.class).stream()
+                        .anyMatch(each -> each.code() instanceof ResponseCode.CopyUid);
     }
 
     private void refuse(IdSet group, Reply reply) {
@@ -401,6 +446,7 @@ final class TransferWriting extends Writing implements Removal.Fate {
         settle(ids(copies), uid -> new WriteOutcome.CopiedOnly(copies.get(uid), why));
         copies.clear();
         settle(unplaced, new WriteOutcome.CopiedOnly(null, why));
+        settle(unseen, new WriteOutcome.Unknown(why));
     }
 
     @Override

@@ -268,6 +268,44 @@ class WriteQuirksTest extends WriteDialogue {
         assertThat(writes.outcomes(order).get(1L)).isInstanceOf(WriteOutcome.Done.class);
     }
 
+    @Test
+    void what_was_gone_before_it_was_copied_counts_for_no_copy_though_the_server_agreed() {
+        WriteOrder.Copy order = copy(1, 2);
+        moving(scripted.loggedIn("UIDPLUS"), 1, 2)
+                .expect("{d} UID COPY 1:2 \"B\"")
+                .send("{d} OK [COPYUID 8 2 40] copied");
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order))
+                .containsEntry(1L, new WriteOutcome.Vanished())
+                .containsEntry(2L, done(8, 40));
+    }
+
+    @Test
+    void a_server_that_does_not_say_what_it_copied_is_asked_whether_that_was_there() {
+        WriteOrder.Copy order = copy(1, 2);
+        ScriptedConnection connection =
+                moving(scripted.loggedIn(""), 1, 2)
+                        .expect("{d} UID COPY 1:2 \"B\"")
+                        .send("{d} OK done")
+                        .expect("{e} UID FETCH 1:2 " + IDENTITY);
+        shown(connection, 2).send("{e} OK done");
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order)).containsEntry(2L, new WriteOutcome.Done(null));
+        assertThat(writes.outcomes(order).get(1L)).isInstanceOf(WriteOutcome.Unknown.class);
+    }
+
+    private static WriteOrder.Copy copy(long... uids) {
+        return new WriteOrder.Copy(
+                expected("A", 5, sized(uids)),
+                IdSet.of(uids),
+                expected("B", 8, Known.of(1, 3)),
+                Keywords.none());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -71,7 +71,8 @@ final class Judge implements MemoryServer.Watch {
         Who actor = world.actor();
         for (Site site : world.sites()) {
             // It may be taken for the one that is looked for there.
-            if (site.who() != actor && site.isAwaited(name, path)) {
+            if (site.who() != actor
+                    && (site.isAwaited(name, path) || site.isHadBackInDoubt(name))) {
                 known.excused = true;
             }
         }

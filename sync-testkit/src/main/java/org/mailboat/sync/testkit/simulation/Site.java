@@ -136,12 +136,26 @@ final class Site {
 
     /// Those of them that the server had before, or that are copies of such.
     Set<String> oldInDoubt() {
-        return names(
-                doubts().filter(draft -> {
-                    Intent.Subject subject = draft.subject();
-                    // A copy that others moved on cannot be told from one that they made.
-                    return subject == null || subject.from() != null || draft.kind().equals("copy");
-                }));
+        Set<String> old =
+                names(
+                        doubts().filter(draft -> {
+                            Intent.Subject subject = draft.subject();
+                            // A copy that others moved on cannot be told from one that they made.
+                            return subject == null
+                                    || subject.from() != null
+                                    || draft.kind().equals("copy");
+                        }));
+        // Nor which of two that are equal they moved.
+        inDoubt().stream().filter(this::isThereTwice).forEach(old::add);
+        return old;
+    }
+
+    private boolean isThereTwice(String name) {
+        return user().standing().stream()
+                        .filter(each -> Ledger.name(each.text()).equals(name))
+                        .limit(2)
+                        .count()
+                == 2;
     }
 
     /// Whether it is not known if this message came into that mailbox. A copy that comes between
@@ -165,6 +179,15 @@ final class Site {
                 .contains(name);
     }
 
+    /// Whether it is had back while its deletion may still come to pass: what others bring then
+    /// cannot be told from the message itself, moved.
+    boolean isHadBackInDoubt(String name) {
+        return names(doubts().filter(draft -> draft.kind().equals("delete"))).contains(name)
+                && user().standing().stream()
+                        .anyMatch(each ->
+                                !each.state().deleted() && Ledger.name(each.text()).equals(name));
+    }
+
     private Stream<Journal.Draft> doubts() {
         return journal().open(account.id()).stream()
                 .map(intent ->
@@ -180,10 +203,10 @@ final class Site {
                 doubts.flatMap(draft -> Optional.ofNullable(draft.subject()).stream())
                         .map(Intent.Subject::placement)
                         .collect(Collectors.toSet());
-        if (placements.isEmpty()) {
-            return Set.of();
-        }
         Set<String> doubted = new TreeSet<>();
+        if (placements.isEmpty()) {
+            return doubted;
+        }
         user().standing().stream()
                 .filter(each -> placements.contains(each.state().id()))
                 .forEach(each -> doubted.add(Ledger.name(each.text())));
