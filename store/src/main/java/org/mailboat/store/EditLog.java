@@ -1,5 +1,8 @@
 package org.mailboat.store;
 
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Tried;
+
 /// Gives edits their numbers, within one transaction. Of the edits of one row only the last is
 /// kept.
 final class EditLog {
@@ -21,6 +24,35 @@ final class EditLog {
                 placement,
                 kind.text(),
                 now);
+    }
+
+    /// The same of one that is to go the same way as before, of which the server may have done
+    /// something already.
+    long onItsWay(long placement, long before, EditKind kind) {
+        Tried left = before == 0 ? Tried.NEVER : tried(before).afterEdit();
+        long number = placement(placement, before, kind);
+        SyncFailure failure = left.failure();
+        if (failure != null) {
+            sql.update(
+                    "INSERT INTO change_state (change, attempts, failure, next_try, parked, doubts)"
+                            + " VALUES (?, ?, ?, NULL, ?, ?)",
+                    number,
+                    left.attempts(),
+                    FailureText.print(failure),
+                    left.parked(),
+                    left.doubts());
+        }
+        return number;
+    }
+
+    private Tried tried(long number) {
+        Tried found =
+                sql.first(
+                        "SELECT attempts, failure, next_try, parked, doubts FROM change_state WHERE"
+                                + " change = ?",
+                        row -> EditReader.tried(row, 1),
+                        number);
+        return found == null ? Tried.NEVER : found;
     }
 
     /// Numbers an edit of a mailbox likewise, and writes the number into its row.

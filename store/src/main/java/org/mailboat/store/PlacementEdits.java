@@ -213,7 +213,7 @@ public final class PlacementEdits {
             if (marks.equals(row.keywords)) {
                 return new Result(row.id(), Outcome.UNCHANGED);
             }
-            long number = number(row, EditKind.FLAG);
+            long number = number(row, EditKind.FLAG, row.mailbox);
             sql.update(
                     "UPDATE placement SET keywords = ?, local_modseq = ? WHERE id = ?",
                     keywordSets.intern(sql, marks),
@@ -230,7 +230,7 @@ public final class PlacementEdits {
             if (row.mailbox == to.mailbox()) {
                 return new Result(row.id(), Outcome.UNCHANGED);
             }
-            long number = number(row, EditKind.MOVE);
+            long number = number(row, EditKind.MOVE, to.mailbox());
             sql.update(
                     "UPDATE placement SET mailbox = ?, local_modseq = ? WHERE id = ?",
                     to.mailbox(),
@@ -327,9 +327,13 @@ public final class PlacementEdits {
         }
 
         /// What the server never had remains what it was first: a copy, an import.
-        private long number(Row row, EditKind kind) {
-            EditKind kept = row.agreedMailbox == null ? log.kind(row.number, kind) : kind;
-            return log.placement(row.placement, row.number, kept);
+        private long number(Row row, EditKind kind, long mailbox) {
+            if (row.agreedMailbox == null) {
+                return log.onItsWay(row.placement, row.number, log.kind(row.number, kind));
+            }
+            return row.agreedMailbox == mailbox
+                    ? log.placement(row.placement, row.number, kind)
+                    : log.onItsWay(row.placement, row.number, kind);
         }
 
         private Result changed(Row row, long number, long mailbox, Keywords marks) {

@@ -37,9 +37,8 @@ final class Settling {
     static final int DEPARTED = 2;
 
     /// What was had back is looked for everywhere as it is.
-    private static final String SOUGHT =
-            "sought = iif(EXISTS (SELECT 1 FROM change_log l WHERE l.id = local_modseq AND l.kind ="
-                    + " 'undelete'), 0, ?1)";
+    private static final String HAD_BACK =
+            "EXISTS (SELECT 1 FROM change_log l WHERE l.id = local_modseq AND l.kind = 'undelete')";
 
     private static final String ROWS =
             """
@@ -167,9 +166,9 @@ final class Settling {
             case Settlement.Sought sought -> {
                 if (row.agreedMailbox == null) {
                     sql.update(
-                            "UPDATE placement SET "
-                                    + SOUGHT
-                                    + ", agreed_keywords = ?2, internal_date = ifnull(?3,"
+                            "UPDATE placement SET sought = iif("
+                                    + HAD_BACK
+                                    + ", 0, ?1), agreed_keywords = ?2, internal_date = ifnull(?3,"
                                     + " internal_date) WHERE id = ?4",
                             sought.departed() ? DEPARTED : SOUGHT_THERE,
                             keywordSets.intern(
@@ -466,9 +465,9 @@ final class Settling {
     /// What waits to be sent may be there.
     static void seekAll(Sql sql) {
         sql.update(
-                "UPDATE placement SET "
-                        + SOUGHT
-                        + " WHERE local_modseq > 0 AND agreed_mailbox IS NULL AND"
+                "UPDATE placement SET sought = iif("
+                        + HAD_BACK
+                        + ", 0, max(sought, ?1)) WHERE local_modseq > 0 AND agreed_mailbox IS NULL AND"
                         + " recoverable_since IS NULL",
                 SOUGHT_THERE);
     }

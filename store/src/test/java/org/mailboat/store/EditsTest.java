@@ -28,12 +28,18 @@ import org.mailboat.store.PlacementEdits.Outcome;
 import org.mailboat.store.PlacementEdits.Result;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Incomplete;
+import org.mailboat.sync.port.LookAlike;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.Setback;
+import org.mailboat.sync.port.Settlement;
+import org.mailboat.sync.port.Tried;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -98,6 +104,58 @@ class EditsTest {
         assertThat(pending()).isEmpty();
         assertThat(at.store.pendingChanges().counts(joe.id())).isEmpty();
         assertThat(at.store.localStore().edits(joe.id(), 0, 10)).hasSize(1);
+    }
+
+    @Test
+    void what_a_person_is_to_decide_waits_for_that_whatever_else_is_edited() {
+        var edits = at.store.placementEdits();
+        long moved = edits.move(List.of(one), archive).getFirst().change();
+        var failure = SyncFailure.of(FailureKind.NEEDS_DECISION, "It may be there.");
+        at.store.localStore().setBack(List.of(new Setback(moved, failure, null, true, true)));
+
+        edits.mark(List.of(one), Keywords.of(WORK), Keywords.none());
+
+        Tried tried = at.store.localStore().edits(joe.id(), 0, 10).getFirst().tried();
+        assertThat(tried.failure()).isEqualTo(failure);
+        assertThat(tried.parked()).isTrue();
+        edits.move(List.of(one), inbox);
+        tried = at.store.localStore().edits(joe.id(), 0, 10).getFirst().tried();
+        assertThat(tried).as("it goes nowhere any more").isEqualTo(Tried.NEVER);
+    }
+
+    @Test
+    void what_was_refused_is_tried_again_when_it_is_edited_and_doubts_are_not_forgotten() {
+        var edits = at.store.placementEdits();
+        long moved = edits.move(List.of(one), archive).getFirst().change();
+        var failure = SyncFailure.of(FailureKind.TRANSIENT, "It does not answer.");
+        var local = at.store.localStore();
+        local.setBack(List.of(new Setback(moved, failure, null, false, true)));
+        local.setBack(List.of(new Setback(moved, failure, null, true, false)));
+
+        edits.mark(List.of(one), Keywords.of(WORK), Keywords.none());
+
+        Tried tried = local.edits(joe.id(), 0, 10).getFirst().tried();
+        assertThat(tried.parked()).isFalse();
+        assertThat(tried.doubts()).isEqualTo(1);
+    }
+
+    @Test
+    void what_may_have_left_its_mailbox_is_sought_everywhere_also_in_a_store_that_was_put_back()
+            throws IOException {
+        var local = at.store.localStore();
+        local.noteRun(true);
+        PlacementId copied =
+                at.store.placementEdits().copy(List.of(one), archive).getFirst().result();
+        local.settle(
+                List.of(new Settlement.Sought(copied, seen(), null, true)), Instant.EPOCH);
+        Files.writeString(home.resolve("seal"), "1");
+
+        local.noteRun(true);
+
+        assertThat(local.lookAlikes(joe.id(), List.of(sighting(1))))
+                .filteredOn(each -> each.placement().equals(copied))
+                .extracting(LookAlike::standing)
+                .containsExactly(LookAlike.Standing.DEPARTED);
     }
 
     @Test

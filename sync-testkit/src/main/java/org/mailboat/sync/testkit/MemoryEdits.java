@@ -130,6 +130,17 @@ final class MemoryEdits {
         row.localModSeq = ++lastModSeq;
     }
 
+    /// Of what the server may have done already it stays known.
+    void editedAnew(PlacementId id) {
+        Place place = known(id);
+        Row row = place.row();
+        Tried left = tried.getOrDefault(row.localModSeq, Tried.NEVER).afterEdit();
+        number(row);
+        if ((!place.agreed() || row.home != null) && left.doubts() > 0) {
+            tried.put(row.localModSeq, left);
+        }
+    }
+
     void number(MemoryMailbox box) {
         box.localModSeq = ++lastModSeq;
     }
@@ -142,7 +153,7 @@ final class MemoryEdits {
             place.box().own.remove(id);
             to.own.put(id, place.row());
         }
-        number(place.row());
+        editedAnew(id);
     }
 
     void delete(PlacementId id) {

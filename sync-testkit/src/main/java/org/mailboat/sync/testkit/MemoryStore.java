@@ -756,7 +756,11 @@ public final class MemoryStore implements LocalStore, UserStore {
         Row row = matching.row(placement);
         if (row != null) {
             row.local = keywords;
-            edits.number(row);
+            if (recoverable.get(placement) == null) {
+                edits.editedAnew(placement);
+            } else {
+                edits.number(row);
+            }
         }
     }
 

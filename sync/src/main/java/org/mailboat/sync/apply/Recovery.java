@@ -293,10 +293,7 @@ public final class Recovery {
             case Finding.NotYet _, Finding.Gone _ -> {}
             // If the mailbox is not here any more either, nothing came into it.
             case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
-                boolean mayBeElsewhere =
-                        !everywhere
-                                && mayBeThere(intent, finding)
-                                && intent.attempts() < UploadOutcomes.ATTEMPTS;
+                boolean mayBeElsewhere = !everywhere && mayBeThere(intent, finding);
                 if (!cameAndLeft(intent, finding) && (waits(intent) || mayBeElsewhere)) {
                     hold(intent, nextLook(intent));
                     return false;
@@ -422,7 +419,7 @@ public final class Recovery {
     private Setback unknown(PlacementState state, Intent intent, String why) {
         SyncFailure failure = decision(intent, why).withMessage(state.id().toString());
         run.report(failure);
-        return new Setback(state.localModSeq(), failure, null, true);
+        return new Setback(state.localModSeq(), failure, null, true, true);
     }
 
     /// One that is about no single message.

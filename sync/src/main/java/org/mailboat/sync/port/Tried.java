@@ -1,6 +1,7 @@
 package org.mailboat.sync.port;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
 
 import java.time.Instant;
@@ -29,6 +30,17 @@ public record Tried(
             @Nullable Instant nextTry,
             boolean parked) {
         this(attempts, failure, nextTry, parked, 0);
+    }
+
+    /// What remains if the message is edited anew and is still to go the same way: what the server
+    /// may have done already is not done again for that, and what a person is to decide stays so.
+    public Tried afterEdit() {
+        if (doubts == 0) {
+            return NEVER;
+        }
+        boolean undecided =
+                parked && failure != null && failure.kind() == FailureKind.NEEDS_DECISION;
+        return undecided ? this : new Tried(attempts, failure, null, false, doubts);
     }
 
     /// Whether it may be tried now.
