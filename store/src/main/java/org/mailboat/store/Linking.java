@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.store.ServerFacts.Told;
 import org.mailboat.sync.diff.KeywordMerge;
@@ -29,7 +30,8 @@ final class Linking {
                    EXISTS (SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id),
                    p.local_modseq = 0 AND EXISTS (
                        SELECT 1 FROM mailbox d
-                       WHERE d.id = p.agreed_mailbox AND d.deleted_at = p.deleted_at)
+                       WHERE d.id = p.agreed_mailbox AND d.deleted_at = p.deleted_at),
+                   p.local_modseq > 0
             FROM placement p JOIN message m ON m.id = p.message
             WHERE p.id IN (SELECT value FROM json_each(?))
             """;
@@ -72,10 +74,19 @@ final class Linking {
             @Nullable String contentId,
             long internalDate,
             boolean vanished,
-            boolean withMailbox) {
+            boolean withMailbox,
+            boolean edited) {
         /// Whether it left before its mailbox was deleted here with all that is in it.
         boolean escapesTo(Target target) {
             return withMailbox && agreedMailbox != null && agreedMailbox != target.mailbox;
+        }
+
+        /// Whether somebody took away the mark with which it only waited to be expunged.
+        boolean isShownAgain(Keywords seen) {
+            return deleted
+                    && !edited
+                    && agreedKeywords.contains(Keyword.DELETED)
+                    && !seen.contains(Keyword.DELETED);
         }
 
         /// Whether it has no place on the server, as far as the store knows, or one in a mailbox
@@ -162,7 +173,8 @@ final class Linking {
         long mailbox = followed ? target.mailbox : source.mailbox;
         Keywords merged =
                 KeywordMerge.merge(source.agreedKeywords, source.keywords, told.keywords());
-        boolean escaped = source.escapesTo(target);
+        boolean shown = source.isShownAgain(told.keywords());
+        boolean stays = shown || source.escapesTo(target);
         sql.update(
                 """
                 UPDATE placement
@@ -170,7 +182,7 @@ final class Linking {
                     epoch = ?6, uid = ?7, internal_date = ?8, announced_size = ?9, assumed = ?10,
                     recoverable_since = NULL, recoverable_reason = NULL, undescribed = 0,
                     sought = 0,
-                    copied_from = iif(agreed_mailbox IS NULL, NULL, copied_from)
+                    copied_from = iif(agreed_mailbox IS NULL OR ?12, NULL, copied_from)
                 WHERE id = ?1
                 """,
                 placement,
@@ -185,10 +197,11 @@ final class Linking {
                         : told.internalDate(),
                 announced(told, source.size),
                 assumed,
-                escaped);
+                stays,
+                shown);
         identify(source, told);
         leave(source);
-        if (!source.deleted || escaped) {
+        if (!source.deleted || stays) {
             if (!source.recoverable && !source.deleted) {
                 figures(source.mailbox).leave(source.keywords, source.size);
             }
@@ -289,6 +302,7 @@ final class Linking {
                 row.getString(14),
                 row.getLong(15),
                 row.getBoolean(16),
-                row.getBoolean(17));
+                row.getBoolean(17),
+                row.getBoolean(18));
     }
 }

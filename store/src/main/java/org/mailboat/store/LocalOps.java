@@ -94,14 +94,22 @@ final class LocalOps {
                         SET recoverable_since = ?2, recoverable_reason = ?3,
                             agreed_mailbox = NULL
                         WHERE id IN (SELECT placement FROM detached WHERE mailbox = ?1)
-                          AND recoverable_since IS NULL
+                          AND recoverable_since IS NULL AND deleted_at IS NULL
                         """,
                         mailbox,
                         when.toEpochMilli(),
                         IDENTITY_LOST);
+        List<Long> deleted =
+                sql.list(
+                        "SELECT p.id FROM detached d JOIN placement p ON p.id = d.placement WHERE"
+                                + " d.mailbox = ? AND p.recoverable_since IS NULL AND p.deleted_at"
+                                + " IS NOT NULL",
+                        row -> row.getLong(1),
+                        mailbox);
         sql.update("DELETE FROM detached WHERE mailbox = ?", mailbox);
+        deleted.forEach(each -> Settling.gone(sql, each, when));
         touched.forEach(each -> Figures.recount(sql, each));
-        return gone;
+        return gone + deleted.size();
     }
 
     /// A placement's keywords as they are now.

@@ -150,6 +150,12 @@ final class MailboxOps {
                         + " agreed_mailbox <> ?1",
                 mailbox);
         touched.addAll(keepOwn(sql, mailbox));
+        sql.list(
+                        "SELECT id FROM placement WHERE agreed_mailbox = ? AND deleted_at IS NOT"
+                                + " NULL AND copied_from IS NOT NULL",
+                        row -> row.getLong(1),
+                        mailbox)
+                .forEach(left -> Settling.gone(sql, left, when));
         sql.update(
                 """
                 UPDATE placement

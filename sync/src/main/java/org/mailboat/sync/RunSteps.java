@@ -3,6 +3,7 @@ package org.mailboat.sync;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.FirstDownload;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The steps of one run, in their order: recover, observe, diff, plan, guard, apply and commit. For
 /// one run, once it is known what was asked for and with whom it talks.
@@ -307,9 +309,16 @@ final class RunSteps {
                 reconciler,
                 matching,
                 wanted,
-                new FactsReader(store, window, due, matching.held(), uploads.missed()),
+                new FactsReader(store, window, due, matching.held(), missed()),
                 window,
                 due);
+    }
+
+    /// Placements that may be elsewhere, where nobody could look.
+    private Set<PlacementId> missed() {
+        Set<PlacementId> missed = new TreeSet<>(uploads.missed());
+        missed.addAll(recovery.unsettled());
+        return missed;
     }
 
     private Plan guarded(Plan plan, Hierarchy hierarchy) {

@@ -220,6 +220,10 @@ final class Removal {
         if (now == null || !now.minus(marked).isEmpty()) {
             fate.left(marked);
             marked = IdSet.empty();
+        } else if (now.isEmpty()) {
+            // There is nothing of ours to be expunged, and no other's is to go.
+            sift(marked);
+            marked = IdSet.empty();
         } else {
             found = now;
             step = Step.EXPUNGE;
@@ -233,13 +237,15 @@ final class Removal {
         } else if (reply.isOk()) {
             fate.removed(found);
             IdSet rest = marked.minus(found);
-            if (!rest.isEmpty()) {
-                UidBatches.of(rest).forEach(batch -> suspects.add(new Suspect(batch, null)));
-            }
+            sift(rest);
         } else {
             fate.kept(marked, writing.refusal(Refusals.Asked.CHANGE, "EXPUNGE", reply));
         }
         marked = IdSet.empty();
+    }
+
+    private void sift(IdSet uids) {
+        UidBatches.of(uids).forEach(batch -> suspects.add(new Suspect(batch, null)));
     }
 
     /// What is not there any more is removed. What is was perhaps refused for the sake of another

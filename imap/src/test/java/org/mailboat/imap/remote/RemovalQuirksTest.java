@@ -122,6 +122,22 @@ class RemovalQuirksTest extends WriteDialogue {
     }
 
     @Test
+    void nothing_is_expunged_where_no_mark_was_kept() {
+        looked(scripted.loggedIn(""), 1)
+                .expect("{c} UID STORE 1 +FLAGS.SILENT (\\Deleted)")
+                .send("{c} OK stored")
+                .expect("{d} UID SEARCH DELETED")
+                .send("* SEARCH", "{d} OK done")
+                .expect("{e} UID FETCH 1 (UID FLAGS)")
+                .send("* 1 FETCH (UID 1 FLAGS ())", "{e} OK done");
+        WriteOrder.Delete order = delete(1);
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order).get(1L)).isInstanceOf(WriteOutcome.Refused.class);
+    }
+
+    @Test
     void a_refused_copy_removes_nothing() {
         moving(scripted.loggedIn("UIDPLUS"), 1, 2)
                 .expect("{d} UID COPY 1:2 \"B\"")

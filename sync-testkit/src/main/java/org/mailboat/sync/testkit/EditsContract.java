@@ -600,6 +600,62 @@ public abstract class EditsContract {
     }
 
     @Test
+    void what_only_waited_to_be_expunged_is_shown_again_if_somebody_moves_it_without_its_mark() {
+        delete(message);
+        settle(new Settlement.LeftMarked(message, at(1)));
+        window(work, new SeenChange.Vanished(1, message));
+        window(other, new SeenChange.Appeared(sighting(4, SEEN)));
+
+        store.link(other, List.of(new Link(message, 4, Link.Kind.SAME, false)));
+
+        assertThat(shown(other)).containsExactly(message);
+        assertThat(state().deleted()).isFalse();
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_a_move_left_marked_goes_without_a_trace_with_its_mailbox() {
+        moveAndLeaveMarked();
+
+        store.removeMailbox(work, NOW);
+
+        assertThat(recoverable()).isEmpty();
+        assertThat(shown(other)).containsExactly(message);
+    }
+
+    @Test
+    void what_a_move_left_marked_goes_without_a_trace_with_its_number() {
+        moveAndLeaveMarked();
+        store.resetMailbox(work);
+
+        store.retireDetached(work, NOW);
+
+        assertThat(recoverable()).isEmpty();
+        assertThat(shown(other)).containsExactly(message);
+    }
+
+    private void moveAndLeaveMarked() {
+        move(message, other);
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN.plus(DELETED), false));
+        assertThat(store.knownCount(work)).isOne();
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_is_deleted_here_and_found_no_more_under_new_numbers_is_gone() {
+        delete(message);
+        store.resetMailbox(work);
+
+        store.retireDetached(work, NOW);
+
+        assertThat(recoverable()).containsExactly(message);
+        assertThat(edits()).isEmpty();
+        assertThat(store.lookAlikes(account(), List.of(sighting(1, SEEN))))
+                .extracting(LookAlike::standing)
+                .containsExactly(Standing.RECOVERABLE);
+    }
+
+    @Test
     void what_was_thrown_away_stands_in_the_trash() {
         delete(message);
 

@@ -178,7 +178,6 @@ final class MemoryEdits {
             if (box == null || row == null) {
                 throw new IllegalArgumentException("cannot be had back: " + id);
             }
-            row.agreed = Keywords.none();
             row.leftBehind = false;
             place = own(box, row);
         }
@@ -388,12 +387,16 @@ final class MemoryEdits {
         }
     }
 
-    /// Whether what only waited for the server's own expunge is to stay after all.
-    boolean isShownAgain(Row row, Keywords seen) {
-        return row.deleted
+    /// What only waited for the server's own expunge stays if somebody took its mark away.
+    void showAgain(Row row, Keywords seen) {
+        if (row.deleted
                 && row.localModSeq == 0
                 && row.agreed.contains(Keyword.DELETED)
-                && !seen.contains(Keyword.DELETED);
+                && !seen.contains(Keyword.DELETED)) {
+            row.deleted = false;
+            row.leftBehind = false;
+            row.copiedFrom = null;
+        }
     }
 
     /// A placement that the server no longer has.

@@ -252,6 +252,7 @@ final class MemoryMatching {
             row.deleted = row.deleted && !row.deletedAlong;
             row.deletedAlong = false;
         }
+        edits.showAgain(row, sighting.keywords());
         row.move(sighting);
         box.rows.put(row.id, row);
         edits.unnumber(row.id);

@@ -471,10 +471,7 @@ public final class MemoryStore implements LocalStore, UserStore {
                 Keywords merged = KeywordMerge.merge(agreed, row.local, mark.seen());
                 changed += merged.equals(row.local) ? 0 : 1;
                 row.local = merged;
-                if (edits.isShownAgain(row, mark.seen())) {
-                    row.deleted = false;
-                    row.leftBehind = false;
-                }
+                edits.showAgain(row, mark.seen());
                 row.agreed = mark.seen();
                 if (!row.deleted) {
                     // A deletion that got no further than the mark is still to be made.
@@ -510,7 +507,11 @@ public final class MemoryStore implements LocalStore, UserStore {
         List<Row> detached = box.rows.values().stream().filter(r -> r.remote == 0).toList();
         for (Row row : detached) {
             box.rows.remove(row.id);
-            recoverable.add(row, box, when, false);
+            if (row.deleted) {
+                edits.leave(row, box, when);
+            } else {
+                recoverable.add(row, box, when, false);
+            }
         }
         return detached.size();
     }

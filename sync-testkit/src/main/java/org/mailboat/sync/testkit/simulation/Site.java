@@ -145,17 +145,16 @@ final class Site {
                                     || subject.from() != null
                                     || draft.kind().equals("copy");
                         }));
-        // Nor which of two that are equal they moved.
-        inDoubt().stream().filter(this::isThereTwice).forEach(old::add);
+        // Nor which of two that are equal they moved; and what was deleted here since is not
+        // followed.
+        inDoubt().stream().filter(name -> count(name) != 1).forEach(old::add);
         return old;
     }
 
-    private boolean isThereTwice(String name) {
+    private long count(String name) {
         return user().standing().stream()
-                        .filter(each -> Ledger.name(each.text()).equals(name))
-                        .limit(2)
-                        .count()
-                == 2;
+                .filter(each -> Ledger.name(each.text()).equals(name))
+                .count();
     }
 
     /// Whether it is not known if this message came into that mailbox. A copy that comes between
