@@ -326,6 +326,32 @@ class SoughtTest {
     }
 
     @Test
+    void what_moved_to_where_nobody_could_look_is_not_removed_here() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            PlacementId moved = each.id("INBOX", 0);
+            each.store.move(moved, "Work");
+            each.server.writes().loseAnswer(Written.MOVE);
+            each.onProbe = () -> each.server.shut("Work");
+            FaultPlan meanwhile = FaultPlan.meanwhile(step, each.server::heal);
+            each.syncUntilKilled(meanwhile);
+            if (meanwhile.steps() < step) {
+                return;
+            }
+            each.onProbe = () -> {};
+            each.server.heal();
+            String when = "step " + step;
+            assertThat(each.store.recoverable()).as(when).isEmpty();
+
+            each.settleDoubts();
+
+            assertThat(each.store.ids("Work")).as(when).contains(moved);
+            assertThat(each.difference()).as(when).isNull();
+        }
+    }
+
+    @Test
     void a_copy_is_not_made_again_if_its_source_is_renamed_and_numbered_anew() {
         world.server.writes().withoutMove();
         world.server.writes().tellNoIds();
