@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One caller's part of the runs that serve its request. Thread-safe.
 final class Handle implements SyncRun {
@@ -22,6 +23,7 @@ final class Handle implements SyncRun {
     private final Map<String, AccountReport> reports = new LinkedHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final CompletableFuture<SyncReport> done = new CompletableFuture<>();
+    private final AtomicInteger finishedTold = new AtomicInteger();
     private volatile @Nullable Thread server;
 
     Handle(BackgroundSync sync, List<String> accounts, SyncListener listener) {
@@ -77,16 +79,15 @@ final class Handle implements SyncRun {
 
     /// One account is over for this caller; with the last one everything is.
     void finished(AccountReport report) {
-        boolean last;
         synchronized (this) {
             if (reports.putIfAbsent(report.account(), report) != null) {
                 return;
             }
             tickets.remove(report.account());
-            last = reports.size() == accounts.size();
         }
         events.tell(new SyncEvent.Finished(report.account(), report));
-        if (last) {
+        // Accounts end on threads of their own: the last to have told so closes.
+        if (finishedTold.incrementAndGet() == accounts.size()) {
             events.close();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mailboat.model.FailureDetail;
@@ -18,9 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.IntStream;
 
 @Timeout(30)
 class BackgroundSyncTest {
@@ -353,6 +357,31 @@ class BackgroundSyncTest {
 
         assertThat(told).hasSize(5);
         assertThat(told.getLast()).isEqualTo(report);
+    }
+
+    @RepeatedTest(100)
+    void every_account_tells_its_end_however_many_end_at_once() throws InterruptedException {
+        List<String> accounts = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+        var together = new CyclicBarrier(accounts.size());
+        List<Object> told = Collections.synchronizedList(new ArrayList<>());
+        try (var crowd =
+                new BackgroundSync(
+                        (account, run) -> {
+                            try {
+                                together.await();
+                            } catch (InterruptedException | BrokenBarrierException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return report(account, Result.DONE);
+                        },
+                        THREADS,
+                        accounts.size())) {
+            crowd.submit(SyncRequest.of(), accounts, noting(told, () -> {})).await();
+        }
+
+        assertThat(told)
+                .filteredOn(SyncEvent.Finished.class::isInstance)
+                .hasSize(accounts.size());
     }
 
     @Test
