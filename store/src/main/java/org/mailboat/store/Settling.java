@@ -56,7 +56,7 @@ final class Settling {
     }
 
     /// A placement as it is now.
-    private record Row(
+    record Row(
             long id,
             long message,
             long mailbox,
