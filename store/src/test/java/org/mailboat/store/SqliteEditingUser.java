@@ -1,0 +1,254 @@
+package org.mailboat.store;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.AccountId;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.store.Database.Durability;
+import org.mailboat.sync.port.ContentWriter;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.StoredContent;
+import org.mailboat.sync.testkit.EditingUser;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Edits as the schema has them, whoever makes them.
+final class SqliteEditingUser implements EditingUser {
+    private final Homestead at;
+    private final AccountId account;
+
+    SqliteEditingUser(Path home) {
+        at = new Homestead(home);
+        account = at.account("joe").id();
+    }
+
+    @Override
+    public LocalStore store() {
+        return at.store.localStore();
+    }
+
+    @Override
+    public AccountId account() {
+        return account;
+    }
+
+    @Override
+    public void mark(PlacementId placement, Keywords keywords) {
+        long set =
+                at.store
+                        .database()
+                        .write(
+                                Durability.FULL,
+                                sql -> at.store.database().keywordSets().intern(sql, keywords));
+        edit("keywords = ?3", placement, set);
+    }
+
+    @Override
+    public void move(PlacementId placement, MailboxId to) {
+        edit("mailbox = ?3", placement, to.number());
+    }
+
+    @Override
+    public void delete(PlacementId placement) {
+        edit("deleted_at = ?3", placement, 1L);
+    }
+
+    @Override
+    public void discard(PlacementId placement) {
+        at.store.placementEdits().delete(List.of(placement));
+    }
+
+    @Override
+    public void undelete(PlacementId placement) {
+        at.store.recovery().restore(List.of(placement));
+    }
+
+    @Override
+    public void drop(PlacementId placement) {
+        long number =
+                at.store
+                        .database()
+                        .read(sql ->
+                                sql.number(
+                                        "SELECT local_modseq FROM placement WHERE id = ?",
+                                        placement.number()));
+        at.store.pendingChanges().drop(List.of(number));
+    }
+
+    private void edit(String change, PlacementId placement, @Nullable Object value) {
+        at.store
+                .database()
+                .write(
+                        Durability.FULL,
+                        sql ->
+                                sql.update(
+                                        "UPDATE placement SET local_modseq = ?2, "
+                                                + change
+                                                + " WHERE id = ?1",
+                                        placement.number(),
+                                        number(sql, "placement", placement.number()),
+                                        value));
+    }
+
+    private static long number(Sql sql, String of, long id) {
+        sql.update(
+                "DELETE FROM change_state WHERE change IN (SELECT id FROM change_log WHERE "
+                        + of
+                        + " = ?)",
+                id);
+        sql.update("DELETE FROM change_log WHERE " + of + " = ?", id);
+        return sql.number(
+                "INSERT INTO change_log ("
+                        + of
+                        + ", kind, made) VALUES (?, 'flag', 1) RETURNING id",
+                id);
+    }
+
+    @Override
+    public PlacementId importMessage(MailboxId mailbox, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        ContentWriter writer = at.store.localStore().newContent(octets.length);
+        writer.write(octets, 0, octets.length);
+        StoredContent place = writer.finish();
+        return at.store
+                .database()
+                .write(
+                        Durability.FULL,
+                        sql -> {
+                            long content =
+                                    sql.number(
+                                            "INSERT INTO content (segment, offset, length, sha256)"
+                                                    + " VALUES (?, ?, ?, ?) RETURNING id",
+                                            place.segment(),
+                                            place.offset(),
+                                            place.length(),
+                                            place.sha256().toBytes());
+                            long message =
+                                    sql.number(
+                                            "INSERT INTO message (account, content, size) VALUES"
+                                                    + " (?, ?, ?) RETURNING id",
+                                            account.number(),
+                                            content,
+                                            place.length());
+                            return place(sql, message, mailbox, null);
+                        });
+    }
+
+    @Override
+    public PlacementId copy(PlacementId placement, MailboxId to) {
+        return at.store
+                .database()
+                .write(
+                        Durability.FULL,
+                        sql ->
+                                place(
+                                        sql,
+                                        sql.number(
+                                                "SELECT message FROM placement WHERE id = ?",
+                                                placement.number()),
+                                        to,
+                                        placement.number()));
+    }
+
+    private PlacementId place(Sql sql, long message, MailboxId mailbox, @Nullable Long copiedFrom) {
+        long none = at.store.database().keywordSets().intern(sql, Keywords.none());
+        long keywords =
+                copiedFrom == null
+                        ? none
+                        : sql.number("SELECT keywords FROM placement WHERE id = ?", copiedFrom);
+        long id =
+                sql.number(
+                        "INSERT INTO placement (message, mailbox, keywords, agreed_keywords,"
+                                + " internal_date, missing, copied_from) VALUES (?, ?, ?, ?, 1, 0,"
+                                + " ?) RETURNING id",
+                        message,
+                        mailbox.number(),
+                        keywords,
+                        none,
+                        copiedFrom);
+        sql.update(
+                "UPDATE placement SET local_modseq = ? WHERE id = ?",
+                number(sql, "placement", id),
+                id);
+        return new PlacementId(id);
+    }
+
+    @Override
+    public MailboxId createMailbox(String path) {
+        return at.store
+                .database()
+                .write(
+                        Durability.FULL,
+                        sql -> {
+                            long id =
+                                    sql.number(
+                                            "INSERT INTO mailbox (account, path) VALUES (?, ?)"
+                                                    + " RETURNING id",
+                                            account.number(),
+                                            path);
+                            sql.update(
+                                    "UPDATE mailbox SET local_modseq = ? WHERE id = ?",
+                                    number(sql, "mailbox", id),
+                                    id);
+                            return new MailboxId(id);
+                        });
+    }
+
+    @Override
+    public void rename(MailboxId mailbox, String path) {
+        at.store
+                .database()
+                .write(
+                        Durability.FULL,
+                        sql -> {
+                            long number = number(sql, "mailbox", mailbox.number());
+                            sql.update(
+                                    "UPDATE mailbox SET path = ?2 || substr(path, 1 + (SELECT"
+                                            + " length(path) FROM mailbox WHERE id = ?1)) WHERE"
+                                            + " path LIKE (SELECT path FROM mailbox WHERE id = ?1)"
+                                            + " || '/%'",
+                                    mailbox.number(), path);
+                            return sql.update(
+                                    "UPDATE mailbox SET path = ?2, local_modseq = ?3 WHERE id ="
+                                            + " ?1",
+                                    mailbox.number(),
+                                    path,
+                                    number);
+                        });
+    }
+
+    @Override
+    public void delete(MailboxId mailbox) {
+        at.store.mailboxEdits().delete(mailbox);
+    }
+
+    @Override
+    public List<PlacementId> shown(MailboxId mailbox) {
+        return placements(
+                "mailbox = ? AND deleted_at IS NULL AND recoverable_since IS NULL",
+                mailbox.number());
+    }
+
+    @Override
+    public List<PlacementId> recoverable() {
+        return placements("recoverable_since IS NOT NULL AND deleted_at IS NULL");
+    }
+
+    @Override
+    public void close() {
+        at.close();
+    }
+
+    private List<PlacementId> placements(String where, @Nullable Object... args) {
+        return at.store
+                .database()
+                .read(sql ->
+                        sql.list(
+                                "SELECT id FROM placement WHERE " + where + " ORDER BY id",
+                                row -> new PlacementId(row.getLong(1)),
+                                args));
+    }
+}

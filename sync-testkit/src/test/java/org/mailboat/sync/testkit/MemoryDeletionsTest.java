@@ -1,0 +1,8 @@
+package org.mailboat.sync.testkit;
+
+class MemoryDeletionsTest extends DeletionsContract {
+    @Override
+    protected EditingUser open() {
+        return new MemoryEditingUser();
+    }
+}
