@@ -467,8 +467,8 @@ final class Settling {
         sql.update(
                 "UPDATE placement SET sought = iif("
                         + HAD_BACK
-                        + ", 0, max(sought, ?1)) WHERE local_modseq > 0 AND agreed_mailbox IS NULL AND"
-                        + " recoverable_since IS NULL",
+                        + ", 0, max(sought, ?1)) WHERE local_modseq > 0 AND agreed_mailbox IS NULL"
+                        + " AND recoverable_since IS NULL",
                 SOUGHT_THERE);
     }
 

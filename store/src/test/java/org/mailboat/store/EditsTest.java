@@ -146,8 +146,7 @@ class EditsTest {
         local.noteRun(true);
         PlacementId copied =
                 at.store.placementEdits().copy(List.of(one), archive).getFirst().result();
-        local.settle(
-                List.of(new Settlement.Sought(copied, seen(), null, true)), Instant.EPOCH);
+        local.settle(List.of(new Settlement.Sought(copied, seen(), null, true)), Instant.EPOCH);
         Files.writeString(home.resolve("seal"), "1");
 
         local.noteRun(true);

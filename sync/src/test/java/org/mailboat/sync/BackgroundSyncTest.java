@@ -379,9 +379,7 @@ class BackgroundSyncTest {
             crowd.submit(SyncRequest.of(), accounts, noting(told, () -> {})).await();
         }
 
-        assertThat(told)
-                .filteredOn(SyncEvent.Finished.class::isInstance)
-                .hasSize(accounts.size());
+        assertThat(told).filteredOn(SyncEvent.Finished.class::isInstance).hasSize(accounts.size());
     }
 
     @Test

@@ -156,14 +156,12 @@ final class TransferWriting extends Writing implements Removal.Fate {
         IdSet stands = now.fit();
         tell(
                 unseen.stream()
-                        .mapToObj(
-                                uid ->
-                                        result(
-                                                uid,
-                                                stands.contains(uid)
-                                                        ? new WriteOutcome.Done(null)
-                                                        : new WriteOutcome.Unknown(
-                                                                goneMeanwhile())))
+                        .mapToObj(uid ->
+                                result(
+                                        uid,
+                                        stands.contains(uid)
+                                                ? new WriteOutcome.Done(null)
+                                                : new WriteOutcome.Unknown(goneMeanwhile())))
                         .toList());
     }
 

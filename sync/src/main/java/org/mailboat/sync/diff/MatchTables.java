@@ -30,6 +30,7 @@ final class MatchTables {
 
     /// Of candidates only.
     private static final int PLACEMENT = 4;
+
     private static final int ORIGINAL = 5;
 
     /// An internal date that is not known.

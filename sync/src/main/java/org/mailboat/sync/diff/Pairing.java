@@ -75,7 +75,8 @@ final class Pairing {
         }
     }
 
-    /// @param witness the mailbox with what makes the one superfluous that is to be removed, or null
+    /// @param witness the mailbox with what makes the one superfluous that is to be removed, or
+    ///   null
     record Pair(Arrival arrival, Candidate candidate, Link.Kind kind, @Nullable Integer witness) {}
 
     /// Why a placement may be the message, the best reason first.
@@ -176,9 +177,7 @@ final class Pairing {
                 new Pairing(
                         arrivals,
                         candidates.stream().filter(taken.negate()).toList(),
-                        candidates.stream()
-                                .filter(c -> c.standing() == Standing.PRESENT)
-                                .toList(),
+                        candidates.stream().filter(c -> c.standing() == Standing.PRESENT).toList(),
                         byServerId);
         pairing.same();
         pairing.copies(candidates);
