@@ -17,7 +17,10 @@ import org.mailboat.sync.testkit.Line.Asked;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +30,9 @@ class FirstDownloadTest {
     private final World world = World.withMail();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch here = new CountDownLatch(1);
+
+    /// Comes before octets are stored.
+    private Runnable onContent = () -> {};
 
     /// Three mailboxes, and the first of them again.
     private final CountDownLatch listed = new CountDownLatch(4);
@@ -48,6 +54,29 @@ class FirstDownloadTest {
         assertThat(calls.indexOf("commitReceived")).isLessThan(calls.lastIndexOf("beginListing"));
         world.onOpen = () -> {};
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void two_sessions_bring_in_what_one_mailbox_has() {
+        var large = new World();
+        for (int i = 1; i <= 8; i++) {
+            large.server.append("INBOX", World.text("INBOX", i), World.NONE);
+        }
+        Set<Thread> fetching = ConcurrentHashMap.newKeySet();
+        var both = new CountDownLatch(2);
+        large.sessions = 3;
+        onContent =
+                () -> {
+                    if (fetching.add(Thread.currentThread())) {
+                        both.countDown();
+                        awaitForAWhile(both);
+                    }
+                };
+
+        assertThat(run(large, SyncRequest.of()).result()).isEqualTo(Result.DONE);
+
+        assertThat(fetching).hasSize(2);
+        large.assertSettledAndQuiet();
     }
 
     @Test
@@ -119,18 +148,34 @@ class FirstDownloadTest {
         }
     }
 
+    /// Goes on alone if nobody comes.
+    private static void awaitForAWhile(CountDownLatch latch) {
+        try {
+            boolean _ = latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private AccountReport sync() {
         return run(SyncRequest.of());
     }
 
-    /// With the calls to the store noted down.
     private AccountReport run(SyncRequest request) {
+        return run(world, request);
+    }
+
+    /// With the calls to the store noted down.
+    private AccountReport run(World of, SyncRequest request) {
         LocalStore store =
                 Intercepted.port(
                         LocalStore.class,
                         (method, arguments) -> {
                             calls.add(method.getName());
-                            Object result = method.invoke(world.store, arguments);
+                            if (method.getName().equals("newContent")) {
+                                onContent.run();
+                            }
+                            Object result = method.invoke(of.store, arguments);
                             if (method.getName().equals("commitReceived")) {
                                 here.countDown();
                             } else if (method.getName().equals("recordLastWindow")) {
@@ -139,13 +184,13 @@ class FirstDownloadTest {
                             return result;
                         });
         return new SyncEngine(
-                        world.account(),
-                        world.remote(),
+                        of.account(),
+                        of.remote(),
                         store,
-                        world.journal,
-                        world.clock,
-                        world.clock,
+                        of.journal,
+                        of.clock,
+                        of.clock,
                         Thread.ofPlatform().daemon().factory())
-                .run(AccountRun.of(request, world.events::add, new Cancel()));
+                .run(AccountRun.of(request, of.events::add, new Cancel()));
     }
 }

@@ -32,10 +32,11 @@ import java.util.function.Predicate;
 /// Brings messages in: several sessions, each working on one mailbox at a time and going on to the
 /// next before the last answer of this one is in; one committer behind them.
 ///
-/// A mailbox is handed to one session at a time, and comes back when everything ordered from it was
-/// answered. The newest mail of the account comes first: a session goes on to another mailbox when
-/// the mail there is younger by a step of [MailAge], so that the lines stay busy and mailboxes are
-/// not opened for a message or two.
+/// What was offered of a mailbox together is handed to one session at a time, and comes back when
+/// everything ordered from it was answered. Two sessions work on one mailbox only when there is
+/// nothing as new in another. The newest mail of the account comes first: a session goes on to
+/// another mailbox when the mail there is younger by a step of [MailAge], so that the lines stay
+/// busy and mailboxes are not opened for a message or two.
 public final class Download implements Work {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
@@ -158,14 +159,14 @@ public final class Download implements Work {
         }
     }
 
-    /// What waits and has the newest mail, or null.
+    /// What waits and has the newest mail, or null; of equals one that no other session works on.
     ///
     /// @param own mailboxes of which the asking session has something in its hands
     private @Nullable MailboxDownload next(Predicate<MailboxId> own) {
         return waiting.stream()
-                .filter(each -> isFree(each.mailbox().id(), own))
                 .min(
                         Comparator.comparingInt(MailboxDownload::age)
+                                .thenComparingInt(each -> isFree(each.mailbox().id(), own) ? 0 : 1)
                                 .thenComparingInt(MailboxDownload::place))
                 .orElse(null);
     }

@@ -25,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FirstDownload {
     private static final System.Logger LOG = System.getLogger(FirstDownload.class.getName());
 
+    /// So many sessions may work on one mailbox: one does not keep two processors busy.
+    private static final int SIDE_BY_SIDE = 2;
+
     private final RunContext run;
     private final BodyWindow window;
     private final Instant due;
@@ -52,8 +55,9 @@ public final class FirstDownload {
             return new MailboxObservation(run).list(mailboxes, audits);
         }
         int listing = Math.min(budget / 2, mailboxes.size());
-        int most = Math.min(budget, mailboxes.size());
-        int first = Math.min(budget - listing, mailboxes.size());
+        int useful = Math.max(mailboxes.size(), SIDE_BY_SIDE);
+        int most = Math.min(budget, useful);
+        int first = Math.min(budget - listing, useful);
         var download = new Download(run);
         download.begin(first);
         Set<MailboxId> looked;
