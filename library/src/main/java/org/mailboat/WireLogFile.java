@@ -1,6 +1,7 @@
 package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.account.OwnerOnly;
 import org.mailboat.imap.client.WireLog;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
@@ -8,10 +9,12 @@ import org.mailboat.model.SyncFailure;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /// The file that the dialogue with servers is appended to, or none.
 final class WireLogFile implements AutoCloseable {
@@ -27,12 +30,12 @@ final class WireLogFile implements AutoCloseable {
             return new WireLogFile(null);
         }
         try {
-            return new WireLogFile(
-                    Files.newBufferedWriter(
+            var channel =
+                    FileChannel.open(
                             file,
-                            StandardCharsets.UTF_8,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.APPEND));
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                            OwnerOnly.file());
+            return new WireLogFile(Channels.newWriter(channel, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new MailException(
                     SyncFailure.of(

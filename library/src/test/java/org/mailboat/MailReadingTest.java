@@ -15,7 +15,9 @@ import org.mailboat.store.mime.MessageView;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,5 +197,7 @@ class MailReadingTest {
         world.store.close();
 
         assertThat(log).content().contains("EXAMINE").doesNotContain("tulip");
+        assertThat(Files.getPosixFilePermissions(log))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 }

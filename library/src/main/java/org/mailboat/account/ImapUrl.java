@@ -124,12 +124,13 @@ public final class ImapUrl {
     }
 
     private static IllegalArgumentException wrong(String url, String why) {
+        // Whoever writes a password into it may have mistaken the rest, too.
         int at = url.lastIndexOf('@');
         int begin = url.indexOf("://");
-        int secret = begin < 0 || at < begin ? -1 : url.indexOf(':', begin + 3);
+        int secret = url.indexOf(':', begin < 0 ? 0 : begin + 3);
         String shown =
-                secret >= 0 && secret < at
-                        ? url.substring(0, secret) + ":•••" + url.substring(at)
+                secret >= 0 && (at < 0 || secret < at)
+                        ? url.substring(0, secret) + ":•••" + (at < 0 ? "" : url.substring(at))
                         : url;
         return new IllegalArgumentException(
                 "not the URL of an IMAP server: " + Printable.of(shown) + ": " + why);

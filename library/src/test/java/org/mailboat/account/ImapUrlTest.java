@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.ServerAddress.Security;
 
@@ -85,6 +86,20 @@ class ImapUrlTest {
     void a_password_in_the_url_is_refused_and_not_repeated() {
         assertThatThrownBy(() -> ImapUrl.parse("imaps://ann:tulip@mail.example", false))
                 .hasMessageContaining("a password does not belong")
+                .hasMessageNotContaining("tulip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ann:tulip@mail.example",
+                "imaps:ann:tulip@mail.example",
+                "imaps://ann:tulip",
+                "pop3://ann:tulip@mail.example"
+            })
+    void nor_is_one_where_the_rest_is_wrong_as_well(String url) {
+        assertThatThrownBy(() -> ImapUrl.parse(url, false))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("tulip");
     }
 }

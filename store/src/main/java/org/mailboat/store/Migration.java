@@ -26,7 +26,8 @@ record Migration(int version, String name, Supplier<String> source) {
                     "0007-subjects",
                     "0008-edits-by-message",
                     "0009-confirmed",
-                    "0010-put-back");
+                    "0010-put-back",
+                    "0011-segment-numbers");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

@@ -16,6 +16,10 @@ final class SegmentEnds {
     }
 
     void write(Sql sql) {
+        if (!ends.isEmpty()) {
+            sql.update(
+                    "UPDATE store SET last_segment = ?1 WHERE last_segment < ?1", ends.lastKey());
+        }
         ends.forEach((segment, end) ->
                 sql.update(
                         "INSERT INTO segment VALUES (?, ?) ON CONFLICT DO UPDATE SET"

@@ -17,7 +17,23 @@ import java.util.Set;
 /// Mends what a stop left in the segments: cuts the tail that no row refers to, removes files
 /// without rows, and has messages whose octets were lost downloaded again. Leaves alone what a
 /// living process writes, and files older than the database.
+///
+/// A file that is not there may come back, from a disk that is not mounted or a copy that is not
+/// complete. So only what the server still has is given up: of all else it is kept where it was.
 final class SegmentRecovery {
+    /// A message is made of it that the server is not known to have.
+    private static final String IRREPLACEABLE =
+            """
+            EXISTS (
+                SELECT 1 FROM message m
+                WHERE m.content = c.id AND NOT EXISTS (
+                    SELECT 1 FROM placement p
+                    WHERE p.message = m.id AND p.recoverable_since IS NULL
+                      AND p.agreed_mailbox IS NOT NULL AND p.uid IS NOT NULL
+                      AND NOT EXISTS (
+                          SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id)))
+            """;
+
     private final Database database;
     private final Path directory;
     private final SegmentLocks locks;
@@ -74,14 +90,10 @@ final class SegmentRecovery {
         database.write(
                 Durability.FULL,
                 sql -> {
-                    List<Long> lost =
-                            sql.list(
-                                    "SELECT id FROM content WHERE segment = ? AND offset + length >"
-                                            + " ?",
-                                    row -> row.getLong(1),
-                                    number,
-                                    size);
-                    Mending.oweAgain(sql, lost);
+                    Mending.oweAgain(sql, lost(sql, number, size, " AND NOT " + IRREPLACEABLE));
+                    if (!lost(sql, number, size, "").isEmpty()) {
+                        return null;
+                    }
                     if (size == 0) {
                         sql.update("DELETE FROM segment WHERE number = ?", number);
                     } else {
@@ -92,6 +104,14 @@ final class SegmentRecovery {
                     }
                     return null;
                 });
+    }
+
+    private static List<Long> lost(Sql sql, long number, long size, String which) {
+        return sql.list(
+                "SELECT id FROM content c WHERE segment = ? AND offset + length > ?" + which,
+                row -> row.getLong(1),
+                number,
+                size);
     }
 
     private @Nullable Long referencedEnd(long number) {

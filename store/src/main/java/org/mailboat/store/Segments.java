@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// The segment files that this process writes: one at a time, a new one when it is full.
 /// Thread-safe.
@@ -24,6 +25,7 @@ final class Segments implements AutoCloseable {
     private static final int SPARE_BUFFERS = 16;
 
     private final Path directory;
+    private final LongSupplier lastKnown;
     private final SegmentFiles files;
     private final SegmentLocks locks;
     private final long full;
@@ -35,8 +37,15 @@ final class Segments implements AutoCloseable {
 
     private final Deque<WriteBuffer> spare = new ArrayDeque<>();
 
-    Segments(Path directory, SegmentFiles files, SegmentLocks locks, long full) {
+    /// @param lastKnown the highest number that was ever referred to
+    Segments(
+            Path directory,
+            LongSupplier lastKnown,
+            SegmentFiles files,
+            SegmentLocks locks,
+            long full) {
         this.directory = directory;
+        this.lastKnown = lastKnown;
         this.files = files;
         this.locks = locks;
         this.full = full;
@@ -124,7 +133,8 @@ final class Segments implements AutoCloseable {
     }
 
     private OwnedSegment create() {
-        for (long number = SegmentNames.highest(directory) + 1; ; number++) {
+        long last = Math.max(SegmentNames.highest(directory), lastKnown.getAsLong());
+        for (long number = last + 1; ; number++) {
             if (!locks.tryLock(number)) {
                 continue;
             }

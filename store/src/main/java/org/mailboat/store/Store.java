@@ -47,7 +47,15 @@ public final class Store implements AutoCloseable {
         this.database = database;
         this.segmentLocks = new SegmentLocks(Homes.locks(home));
         this.segmentReaders = new SegmentReaders(Homes.segments(home));
-        this.segments = new Segments(Homes.segments(home), files, segmentLocks, fullSegment);
+        this.segments =
+                new Segments(
+                        Homes.segments(home),
+                        () ->
+                                database.read(
+                                        sql -> sql.number("SELECT last_segment FROM store")),
+                        files,
+                        segmentLocks,
+                        fullSegment);
         this.accounts = new Accounts(database);
         this.mail = new MailReader(database, segmentReaders, clock);
         this.feed = new ChangeFeed(database);

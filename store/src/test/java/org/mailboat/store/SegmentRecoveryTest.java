@@ -8,10 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.model.Account;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.sync.port.BodyWindow;
 import org.mailboat.sync.port.OwedMessage;
+import org.mailboat.sync.port.SeenChange;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -104,6 +106,33 @@ class SegmentRecoveryTest {
         try (var at = new Homestead(home)) {
             at.store.lockEngine(account.id()).close();
             assertThat(owed(at)).extracting(OwedMessage::id).containsExactly(2L, 1L);
+        }
+    }
+
+    @Test
+    void what_only_this_store_has_waits_for_a_segment_that_is_away() throws IOException {
+        PlacementId only;
+        try (var at = new Homestead(home)) {
+            var local = at.store.localStore();
+            only = local.baseline(inbox, 1, 1).getFirst().placement();
+            var gone = new SeenChange.Vanished(1, only);
+            local.recordWindow(inbox, IdSet.of(1), List.of(gone));
+            assertThat(local.applyRemovals(inbox, List.of(gone), Instant.EPOCH)).isOne();
+        }
+        Path away = Files.move(segment, home.resolve("away"));
+
+        try (var at = new Homestead(home)) {
+            at.store.lockEngine(account.id()).close();
+            assertThat(owed(at)).extracting(OwedMessage::id).containsExactly(2L);
+            at.commit(at.received(inbox, 2, octets("second")));
+            assertThat(segment).as("its number is not given out again").doesNotExist();
+        }
+        Files.move(away, segment);
+
+        try (var at = new Homestead(home)) {
+            at.store.lockEngine(account.id()).close();
+            assertThat(at.read(at.store.mail().placement(only).orElseThrow()))
+                    .isEqualTo(octets("first"));
         }
     }
 

@@ -117,9 +117,13 @@ final class Safeguards {
     }
 
     private static boolean looksAtAll(SyncRequest request) {
+        return seesAll(request) && request.depth() == SyncRequest.Depth.FULL;
+    }
+
+    /// Whether a run that ends well has seen everything that the server has.
+    static boolean seesAll(SyncRequest request) {
         return !request.dryRun()
                 && request.mailboxes().isEmpty()
-                && request.depth() == SyncRequest.Depth.FULL
                 && request.phases().contains(Phase.DOWNLOAD_HIERARCHY)
                 && request.phases().contains(Phase.DOWNLOAD_CONTENTS);
     }

@@ -96,12 +96,14 @@ public final class SyncEngine {
 
     private Result carryOut(AccountRun run, RunContext context, RunEvents events) {
         Safeguards safeguards = null;
+        boolean seesAll = false;
         Result result;
         SyncFailure ended = null;
         try {
             safeguards = new Safeguards(context, events);
             RemoteIdentity identity = remote.connect(run.cancel());
             SyncRequest request = run.begin();
+            seesAll = Safeguards.seesAll(request);
             if (safeguards.bind(identity, request)) {
                 new RunSteps(context, journal, events, safeguards, request).run();
             }
@@ -120,7 +122,7 @@ public final class SyncEngine {
             context.report(ended);
         }
         if (safeguards != null) {
-            record(safeguards.notes(), result, context.tally(), context);
+            record(safeguards.notes(), seesAll && result == Result.DONE, context);
         }
         return result;
     }
@@ -132,16 +134,16 @@ public final class SyncEngine {
         return tally.failures().isEmpty() ? Result.DONE : Result.INCOMPLETE;
     }
 
-    private void record(
-            LocalStore.AccountNotes notes, Result result, Tally tally, RunContext context) {
+    /// @param complete whether everything was seen and carried out
+    private void record(LocalStore.AccountNotes notes, boolean complete, RunContext context) {
         Instant now = clock.instant();
-        List<SyncFailure> failures = tally.failures();
+        List<SyncFailure> failures = context.tally().failures();
         try {
             store.recordNotes(
                     account.id(),
                     new LocalStore.AccountNotes(
                             notes.boundTo(),
-                            result == Result.DONE ? now : notes.lastSuccess(),
+                            complete ? now : notes.lastSuccess(),
                             now,
                             failures.isEmpty() ? null : failures.getLast(),
                             notes.refusedAt(),

@@ -279,9 +279,18 @@ public final class Identification {
             }
         }
         for (MailboxMatch.Pair pair : match.same()) {
+            if (!isShut(pair)) {
+                continue;
+            }
             Evidence shown = evidence.get(pair.remote().wireName());
-            if (isShut(pair) && shown != null && shown.answer() == Evidence.Answer.ABSENT) {
+            if (shown != null && shown.answer() == Evidence.Answer.ABSENT) {
                 gone.add(pair.local().id());
+            } else if (shown != null) {
+                report(
+                        pair.local(),
+                        FailureKind.TRANSIENT,
+                        "The server lists the mailbox as one that cannot be opened, and does not"
+                                + " say that it is gone, so it stays.");
             }
         }
         return gone;

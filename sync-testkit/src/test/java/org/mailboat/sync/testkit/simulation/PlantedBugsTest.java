@@ -63,8 +63,8 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "what was not found is sent again at once",
                         "apply/Recovery.java",
-                        "if (waits(intent) || mayBeElsewhere) {\n                    hold(",
-                        "if (intent.attempts() < 0) {\n                    hold("),
+                        "if (!cameAndLeft(intent, finding) && (waits(intent) || mayBeElsewhere)) {",
+                        "if (intent.attempts() < 0) {"),
                 bug(
                                 "own writes are taken for news",
                                 "apply/Recovery.java",
@@ -120,9 +120,8 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "a mailbox is deleted with mail that nobody has seen",
                         "plan/MailboxReconciler.java",
-                        "} else if (mailbox.appeared() > 0\n"
-                                + "                    || mailbox.messages() > 0\n"
-                                + "                    || seen == null",
-                        "} else if (seen == null"));
+                        "} else if (mailbox.appeared() > 0 || mailbox.messages() > 0 || seen =="
+                                + " null) {",
+                        "} else if (seen == null) {"));
     }
 }
