@@ -50,9 +50,7 @@ public final class Store implements AutoCloseable {
         this.segments =
                 new Segments(
                         Homes.segments(home),
-                        () ->
-                                database.read(
-                                        sql -> sql.number("SELECT last_segment FROM store")),
+                        () -> database.read(sql -> sql.number("SELECT last_segment FROM store")),
                         files,
                         segmentLocks,
                         fullSegment);
