@@ -73,7 +73,7 @@ final class MatchSteps {
     /// moved.
     Matches find(MailboxMatch match) {
         for (int look = 1; ; look++) {
-            unanswered.settle(observing.looked());
+            unanswered.settle(observing.looked(), ids(match.vanished()));
             Matches matches = again(match);
             Set<MailboxId> sources = sources(matches);
             if (sources.isEmpty() || look == LOOKS) {
@@ -105,6 +105,12 @@ final class MatchSteps {
                                         || (observing.looked().contains(source)
                                                 && !observing.isOlder(
                                                         source, link.mailbox().id())));
+    }
+
+    private static Set<MailboxId> ids(List<LocalMailbox> mailboxes) {
+        Set<MailboxId> ids = new TreeSet<>();
+        mailboxes.forEach(each -> ids.add(each.id()));
+        return ids;
     }
 
     /// Those of the mailboxes that the server lists no more.

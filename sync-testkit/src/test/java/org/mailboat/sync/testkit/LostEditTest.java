@@ -45,6 +45,36 @@ class LostEditTest {
     }
 
     @Test
+    void a_copy_made_there_outlives_a_kill_in_the_deletion_and_the_end_of_the_mailbox() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.store.delete(each.id("Work", 0));
+            each.onWrite =
+                    _ -> {
+                        each.onWrite = _ -> {};
+                        each.server.copy("Work", 1, "INBOX");
+                    };
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            boolean deleted = !each.texts("Work").contains(World.mail("Work 1"));
+            each.server.delete("Work");
+
+            each.settleDoubts();
+
+            String when = "step " + step;
+            if (deleted) {
+                assertThat(each.texts("INBOX")).as(when).contains(World.mail("Work 1"));
+            }
+            assertThat(each.difference()).as(when).isNull();
+            assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+        }
+    }
+
+    @Test
     void what_is_had_back_after_a_deletion_whose_answer_was_lost_is_there_again() {
         for (boolean marksOnly : List.of(false, true)) {
             World each = World.withRealMail(3);

@@ -93,7 +93,8 @@ public final class Unanswered {
     /// Settles what the listings show.
     ///
     /// @param looked mailboxes that were looked at since
-    public void settle(Set<MailboxId> looked) {
+    /// @param gone mailboxes that the server no longer has, with all that was in them
+    public void settle(Set<MailboxId> looked, Set<MailboxId> gone) {
         doubtful.clear();
         facts.clear();
         var settlements = new ArrayList<Settlement>();
@@ -107,7 +108,7 @@ public final class Unanswered {
                 marks(intent, looked, settlements, over);
             }
         }
-        deletions(deletions, looked, settlements, over);
+        deletions(deletions, looked, gone, settlements, over);
         if (!settlements.isEmpty()) {
             store.settle(settlements, run.clock().instant());
             run.tally().addUploaded(settlements.size());
@@ -122,6 +123,7 @@ public final class Unanswered {
     private void deletions(
             Map<PlacementId, List<Intent>> tried,
             Set<MailboxId> looked,
+            Set<MailboxId> gone,
             List<Settlement> settlements,
             List<Long> over) {
         for (IdSet page : Recovery.pages(tried.keySet())) {
@@ -133,7 +135,7 @@ public final class Unanswered {
                 }
                 List<Intent> intents = tried.getOrDefault(state.id(), List.of());
                 SeenChange seen = seen(mailbox).get(state.id());
-                if (seen instanceof SeenChange.Vanished) {
+                if (seen instanceof SeenChange.Vanished || gone.contains(mailbox)) {
                     settlements.add(new Settlement.Deleted(state.id(), at));
                     intents.forEach(intent -> over.add(intent.id()));
                     if (!state.deleted() && intents.stream().anyMatch(Unanswered::isUnseen)) {

@@ -187,6 +187,13 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// Mailboxes get other names while a first sync lists one after the other: mail is met in two.
+    void renamesAmid() {
+        if (world.sites().stream().anyMatch(Site::isFirstSync)) {
+            ledger.mails().values().forEach(mail -> mail.movedAtFirst = true);
+        }
+    }
+
     /// What a move left behind is not looked for under another number: what is like it may be the
     /// message itself, moved back by somebody.
     private void excuseLeftBehind() {
@@ -523,9 +530,11 @@ final class Judge implements MemoryServer.Watch {
 
     /// What is deleted here while others move it there and on again within one run, or to where
     /// that run has looked already, is met where nobody looks any more: it may stay.
+    /// So may what a first sync met twice, if the first of the two is deleted.
     private static boolean isMovedAbout(Ledger.Mail mail) {
-        return (mail.movedAgain || mail.movedAmid)
-                && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet());
+        return (mail.movedAtFirst && !mail.deletesAsked.isEmpty())
+                || ((mail.movedAgain || mail.movedAmid)
+                        && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet()));
     }
 
     private void checkWishes(

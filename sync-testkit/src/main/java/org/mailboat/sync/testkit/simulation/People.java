@@ -283,6 +283,7 @@ final class People {
         rearranged = true;
         if (!who.hasStore()) {
             world.judge().excuseLate();
+            world.judge().renamesAmid();
             return there(() ->
                     paths.stream()
                             .filter(each -> each.equals(mailbox) || each.startsWith(mailbox + "/"))
