@@ -529,8 +529,8 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// What is deleted here while others move it there and on again within one run, or to where
-    /// that run has looked already, is met where nobody looks any more: it may stay.
-    /// So may what a first sync met twice, if the first of the two is deleted.
+    /// that run has looked already, is met where nobody looks any more: it may stay. So may what a
+    /// first sync met twice, if the first of the two is deleted.
     private static boolean isMovedAbout(Ledger.Mail mail) {
         return (mail.movedAtFirst && !mail.deletesAsked.isEmpty())
                 || ((mail.movedAgain || mail.movedAmid)
