@@ -75,6 +75,30 @@ class LostEditTest {
     }
 
     @Test
+    void a_server_that_lists_nothing_for_a_while_ends_no_deletion_that_was_stopped() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.store.delete(each.id("Work", 0));
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            each.server.listNothing(true);
+            each.sync();
+            each.server.heal();
+
+            each.settleDoubts();
+
+            String when = "step " + step;
+            assertThat(each.texts("Work")).as(when).doesNotContain(World.mail("Work 1"));
+            assertThat(each.difference()).as(when).isNull();
+            assertThat(each.store.pending()).as(when).isEmpty();
+        }
+    }
+
+    @Test
     void what_is_had_back_after_a_deletion_whose_answer_was_lost_is_there_again() {
         for (boolean marksOnly : List.of(false, true)) {
             World each = World.withRealMail(3);

@@ -44,8 +44,7 @@ public final class Matching {
 
     /// @param due of messages parked beyond it no header is asked for
     /// @param held by mailbox: messages from this id on may be our own, and are left alone
-    /// @param unmoved placements that the server has nowhere, and that are to be sent again: what
-    ///   is like them is another one
+    /// @param unmoved placements that were deleted from here: what is like them is another one
     public Matching(
             RunContext run, Instant due, Map<MailboxId, Long> held, Set<PlacementId> unmoved) {
         this.run = run;
@@ -123,7 +122,8 @@ public final class Matching {
         do {
             run.cancel().check();
             page = store.displaced(run.account().id(), gone, after, FactsReader.PAGE);
-            match.displaced(page);
+            match.displaced(
+                    page.stream().filter(each -> !unmoved.contains(each.placement())).toList());
             after = page.isEmpty() ? after : page.getLast().placement().number();
         } while (!page.isEmpty());
     }

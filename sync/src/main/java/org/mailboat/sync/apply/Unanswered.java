@@ -85,7 +85,8 @@ public final class Unanswered {
     }
 
     /// Placements that were had back after their deletion, which the server had carried out by the
-    /// first look at it. What is like them elsewhere is a copy, and they are to be sent again.
+    /// first look at it, and are to be sent again; and those whose deletion was tried in a mailbox
+    /// that is gone now. What is like them elsewhere is a copy.
     public Set<PlacementId> deleted() {
         return deleted;
     }
@@ -135,12 +136,14 @@ public final class Unanswered {
                 }
                 List<Intent> intents = tried.getOrDefault(state.id(), List.of());
                 SeenChange seen = seen(mailbox).get(state.id());
-                if (seen instanceof SeenChange.Vanished || gone.contains(mailbox)) {
+                if (seen instanceof SeenChange.Vanished) {
                     settlements.add(new Settlement.Deleted(state.id(), at));
                     intents.forEach(intent -> over.add(intent.id()));
                     if (!state.deleted() && intents.stream().anyMatch(Unanswered::isUnseen)) {
                         deleted.add(state.id());
                     }
+                } else if (state.deleted() && gone.contains(mailbox)) {
+                    deleted.add(state.id());
                 } else if (!state.deleted()) {
                     if (isMarkedDeleted(state, seen)) {
                         settlements.add(new Settlement.LeftMarked(state.id(), at));
