@@ -286,14 +286,14 @@ public final class MemoryRemote implements Remote {
         private @Nullable SyncFailure changes(
                 ObserveOrder order, MailboxStatus status, long since, ObservationSink sink) {
             String name = order.mailbox().wireName();
-            if (server.open(name) == null) {
+            IdSet known = order.known().ids();
+            if (!isStillOpen(name, status)) {
                 return linkLost();
             }
             List<Sighting> changed = server.changed(name, since);
             var present = new IdSet.Builder();
             server.mails(name).keySet().forEach(present::add);
             IdSet there = present.build();
-            IdSet known = order.known().ids();
             IdSet news = IdSet.of(changed.stream().mapToLong(Sighting::id).toArray());
             if (!there.minus(known.plus(news)).isEmpty()) {
                 // What is known and what changed are not all there is.
@@ -328,6 +328,12 @@ public final class MemoryRemote implements Remote {
             return null;
         }
 
+        /// A session reads what it has opened and never what bears the name since.
+        private boolean isStillOpen(String name, MailboxStatus opened) {
+            MailboxStatus now = server.open(name);
+            return now != null && now.epoch() == opened.epoch();
+        }
+
         /// @return why the rest does not come, or null
         private @Nullable SyncFailure list(
                 ObserveOrder order, MailboxStatus status, ObservationSink sink) {
@@ -342,9 +348,7 @@ public final class MemoryRemote implements Remote {
             long top = resumed && mark != null ? mark.below() - 1 : HIGHEST_ID;
             while (top > 0) {
                 SyncFailure trouble = line.trouble(connection, Asked.WINDOW);
-                MailboxStatus now = server.open(name);
-                if (trouble == null && (now == null || now.epoch() != status.epoch())) {
-                    // What it had open is not there any more.
+                if (trouble == null && !isStillOpen(name, status)) {
                     trouble = linkLost();
                 }
                 if (trouble != null) {
