@@ -281,7 +281,17 @@ public final class FakeAccount {
         }
     }
 
-    private static String canonical(String wireName) {
-        return wireName.toUpperCase(Locale.ROOT).equals(INBOX) ? INBOX : wireName;
+    private String canonical(String wireName) {
+        if (wireName.toUpperCase(Locale.ROOT).equals(INBOX)) {
+            return INBOX;
+        }
+        if (!profile.get().has(Oddity.RESPELLS_NAMES)) {
+            return wireName;
+        }
+        String spelled = wireName.strip();
+        return mailboxes.keySet().stream()
+                .filter(spelled::equalsIgnoreCase)
+                .findFirst()
+                .orElse(spelled);
     }
 }

@@ -76,6 +76,9 @@ public enum Oddity {
     LABELS,
     /// Response codes have no text behind them (Gmail).
     CODES_WITHOUT_TEXT,
+    /// A mailbox is opened by its name in any case, and made without the spaces at its ends
+    /// (Exchange).
+    RESPELLS_NAMES,
     /// A message that is marked as deleted is expunged at once (Gmail).
     EXPUNGES_AT_ONCE,
 }

@@ -10,6 +10,7 @@ import org.mailboat.sync.diff.MailboxIdentity;
 import org.mailboat.sync.diff.MailboxIdentity.Sample;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.diff.MailboxSuspects;
+import org.mailboat.sync.diff.Respelling;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Evidence;
@@ -83,13 +84,26 @@ public final class Identification {
         run.remote()
                 .evidence(orders, run.cancel())
                 .forEach(shown -> evidence.put(shown.wireName(), shown));
-        var proven = new MailboxIdentity(suspects, samples, evidence).decide();
+        var proven = new TreeMap<>(new MailboxIdentity(suspects, samples, evidence).decide());
+        proven.putAll(
+                Respelling.of(
+                        MailboxMatch.of(local, tree, proven, new TreeSet<>()), opened(evidence)));
         var match = MailboxMatch.of(local, tree, proven, new TreeSet<>());
         return new Identified(
                 tree,
                 proven,
                 gone(match, tree, evidence),
                 unknown(match, suspects.here(), evidence));
+    }
+
+    private static Map<String, OpenedMailbox> opened(Map<String, Evidence> evidence) {
+        Map<String, OpenedMailbox> opened = new TreeMap<>();
+        evidence.forEach((name, shown) -> {
+            if (shown.opened() != null) {
+                opened.put(name, shown.opened());
+            }
+        });
+        return opened;
     }
 
     /// The new names and the reset mailboxes that could not be looked into, while a mailbox here

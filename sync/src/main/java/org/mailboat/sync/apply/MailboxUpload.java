@@ -5,8 +5,10 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Policy;
+import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.diff.Respelling;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.UploadOp;
 import org.mailboat.sync.port.ExpectedMailbox;
@@ -48,6 +50,7 @@ public final class MailboxUpload {
     /// The epochs that mailboxes had when they were listed, by the server's names.
     private final Map<String, Long> epochs = new TreeMap<>();
 
+    private List<RemoteMailbox> listed = List.of();
     private @Nullable String separator;
     private boolean changed;
 
@@ -109,6 +112,7 @@ public final class MailboxUpload {
     ///
     /// @return whether the tree may look otherwise than listed
     public boolean carryOut(Plan plan, RemoteTree tree) {
+        listed = tree.mailboxes();
         for (RemoteMailbox each : tree.mailboxes()) {
             wireNames.put(each.path().toString(), each.wireName());
             separator = separator == null ? each.separator() : separator;
@@ -171,11 +175,32 @@ public final class MailboxUpload {
         }
         MailboxOutcome outcome =
                 arrange(new MailboxOrder.Create(op.path(), parent(op.path()), op.role(), true));
+        RemoteMailbox namesake = namesake(outcome);
+        if (namesake != null) {
+            outcome = new MailboxOutcome.Refused(taken(namesake));
+        }
         if (outcome instanceof MailboxOutcome.Standing standing) {
             stands(op.mailbox(), standing, op.role());
         } else {
             failed(mailbox, op.path(), outcome);
         }
+    }
+
+    /// The mailbox that was there before, and that the server takes the new name for.
+    private @Nullable RemoteMailbox namesake(MailboxOutcome outcome) {
+        return outcome instanceof MailboxOutcome.Standing(_, MailboxPath path, var opened)
+                        && opened != null
+                ? Respelling.find(path, opened, listed)
+                : null;
+    }
+
+    private static SyncFailure taken(RemoteMailbox namesake) {
+        return SyncFailure.of(
+                        FailureKind.REFUSED_PERMANENTLY,
+                        "The server takes this name for another spelling of %s, which is there"
+                                .formatted(Printable.of(namesake.path().toString()))
+                                + " already.")
+                .withNextStep("Rename it, or move its mail to the other one and delete it.");
     }
 
     private void rename(UploadOp.RenameMailbox op) {
