@@ -28,9 +28,10 @@ final class Linking {
                    p.agreed_keywords, p.deleted_at IS NOT NULL, p.recoverable_since IS NOT NULL,
                    p.missing, m.account, m.content, m.size, m.content_id, p.internal_date,
                    EXISTS (SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id),
-                   p.local_modseq = 0 AND EXISTS (
-                       SELECT 1 FROM mailbox d
-                       WHERE d.id = p.agreed_mailbox AND d.deleted_at = p.deleted_at),
+                   EXISTS (SELECT 1 FROM mailbox d
+                           WHERE d.id = p.agreed_mailbox AND d.deleted_at = p.deleted_at)
+                       AND NOT EXISTS (SELECT 1 FROM change_log l
+                                       WHERE l.id = p.local_modseq AND l.kind = 'delete'),
                    p.local_modseq > 0
             FROM placement p JOIN message m ON m.id = p.message
             WHERE p.id IN (SELECT value FROM json_each(?))

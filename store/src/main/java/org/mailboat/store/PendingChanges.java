@@ -269,7 +269,7 @@ public final class PendingChanges {
                 """
                 UPDATE placement
                 SET mailbox = agreed_mailbox, keywords = agreed_keywords, deleted_at = NULL,
-                    local_modseq = ?
+                    copied_from = NULL, local_modseq = ?
                 WHERE id = ?
                 """,
                 log.placement(placement, change.number(), EditKind.DROP),

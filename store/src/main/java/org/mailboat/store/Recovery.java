@@ -123,7 +123,8 @@ public final class Recovery {
                 """
                 UPDATE placement
                 SET mailbox = ?2, local_modseq = ?3, deleted_at = NULL, recoverable_since = NULL,
-                    recoverable_reason = NULL, keywords = ?4, sought = 0
+                    recoverable_reason = NULL, keywords = ?4, sought = 0,
+                    copied_from = iif(agreed_mailbox IS NULL, copied_from, NULL)
                 WHERE id = ?1
                 """,
                 placement.number(),

@@ -81,6 +81,34 @@ public abstract class DeletionsContract extends EditsScene {
     }
 
     @Test
+    void what_was_left_behind_and_then_dropped_is_an_ordinary_message_again() {
+        user.move(message, other);
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+        PlacementId behind = edits().getFirst().id();
+
+        user.drop(behind);
+        user.delete(behind);
+
+        assertThat(edits())
+                .extracting(LocalEdit::id, LocalEdit::leftBehind)
+                .containsExactly(tuple(behind, false));
+    }
+
+    @Test
+    void what_was_left_behind_and_had_back_is_an_ordinary_message_again() {
+        user.move(message, other);
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+        PlacementId behind = edits().getFirst().id();
+
+        user.undelete(behind);
+        user.delete(behind);
+
+        assertThat(edits())
+                .extracting(LocalEdit::id, LocalEdit::leftBehind)
+                .containsExactly(tuple(behind, false));
+    }
+
+    @Test
     void what_is_deleted_here_and_found_no_more_under_new_numbers_is_gone() {
         user.delete(message);
         store.resetMailbox(work);

@@ -191,6 +191,20 @@ public abstract class EditedMailboxesContract extends EditsScene {
     }
 
     @Test
+    void what_left_a_mailbox_before_that_was_deleted_stays_with_the_marks_it_got_here() {
+        user.mark(message, FLAGGED);
+        user.delete(work);
+        window(work, new SeenChange.Vanished(1, message));
+        window(other, new SeenChange.Appeared(sighting(4, SEEN)));
+
+        store.link(other, List.of(new Link(message, 4, Link.Kind.SAME, false)));
+
+        assertThat(user.shown(other)).containsExactly(message);
+        assertThat(state().deleted()).isFalse();
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+    }
+
+    @Test
     void a_deleted_mailbox_that_is_gone_leaves_recoverable_mail() {
         user.delete(work);
 

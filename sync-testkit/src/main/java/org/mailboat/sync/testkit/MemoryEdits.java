@@ -172,6 +172,7 @@ final class MemoryEdits {
         Place place = place(id);
         if (place != null && place.row().deleted) {
             place.row().deleted = false;
+            place.row().leftBehind = false;
         } else {
             MemoryMailbox box = mailboxes.get(recoverable.from(id));
             Row row = recoverable.remove(id);
@@ -203,6 +204,7 @@ final class MemoryEdits {
         row.home = null;
         row.local = row.agreed;
         row.deleted = false;
+        row.leftBehind = false;
         number(row);
     }
 

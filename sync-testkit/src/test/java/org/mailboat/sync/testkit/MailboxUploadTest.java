@@ -16,6 +16,7 @@ import org.mailboat.sync.testkit.WriteFaults.Written;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Mailboxes made, renamed and deleted here on their way to the server.
@@ -301,6 +302,36 @@ class MailboxUploadTest {
                     assertThat(first(each, "B")).isEqualTo(World.mail("A"));
                     assertThat(first(each, "C")).isEqualTo(World.mail("B"));
                 });
+    }
+
+    @Test
+    void what_stepped_aside_has_its_name_again_if_the_one_behind_it_is_turned_away() {
+        var each = new World();
+        for (String name : List.of("A", "B")) {
+            each.server.create(name).append(name, World.mail(name), World.NONE);
+        }
+        each.sync();
+        each.store.renameMailbox("A", "spare");
+        each.store.renameMailbox("B", "A");
+        each.store.renameMailbox("spare", "B");
+        var renamings = new AtomicInteger();
+        each.onWrite =
+                what -> {
+                    if (what == Written.RENAME && renamings.incrementAndGet() == 2) {
+                        each.server.writes().turnAway(Written.RENAME);
+                    }
+                };
+
+        each.sync();
+
+        assertThat(each.server.paths()).containsExactlyInAnyOrder("INBOX", "A", "B");
+        assertThat(each.server.mails("A").firstEntry().getValue().text())
+                .isEqualTo(World.mail("A"));
+        each.clock.advance(Duration.ofHours(1));
+        each.sync();
+        assertThat(each.difference()).isNull();
+        assertThat(each.store.pending()).isEmpty();
+        assertThat(first(each, "A")).isEqualTo(World.mail("B"));
     }
 
     @Test

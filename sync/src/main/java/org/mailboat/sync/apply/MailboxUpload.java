@@ -64,6 +64,9 @@ public final class MailboxUpload {
 
     private final Set<String> occupied = new TreeSet<>();
 
+    /// What those that stepped aside for another one were called.
+    private final Map<MailboxId, MailboxPath> aside = new TreeMap<>();
+
     public MailboxUpload(RunContext run, Journal journal) {
         this.run = run;
         this.store = run.store();
@@ -136,6 +139,7 @@ public final class MailboxUpload {
                 case UploadOp.Messages _ -> {}
             }
         }
+        List.copyOf(aside.keySet()).forEach(this::stepBack);
         return changed;
     }
 
@@ -226,16 +230,38 @@ public final class MailboxUpload {
             String from = op.path().toString();
             wireNames.keySet().removeIf(path -> path.equals(from) || path.startsWith(from + "/"));
             stands(op.mailbox(), standing, null);
+            if (op.temporary()) {
+                aside.putIfAbsent(op.mailbox(), op.path());
+            } else {
+                aside.remove(op.mailbox());
+            }
             if (!op.temporary() && !standing.path().equals(op.target())) {
                 // The server has it elsewhere than it was asked to.
                 store.rollBackMailbox(op.mailbox(), mailbox.edit().localModSeq());
             }
         } else {
             stays(op);
+            // If it is taken back, then to the name that it had.
+            stepBack(op.mailbox());
             failed(mailbox, op.path(), outcome);
         }
         if (!(outcome instanceof MailboxOutcome.Unknown)) {
             journal.settle(intent.id());
+        }
+    }
+
+    /// Gives a mailbox that stepped aside its name again, as it does not get the one it was to have
+    /// now.
+    private void stepBack(MailboxId id) {
+        MailboxPath before = aside.remove(id);
+        LocalMailbox mailbox = here().get(id);
+        RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
+        if (before != null
+                && agreed != null
+                && !linkLost
+                && !wireNames.containsKey(before.toString())) {
+            rename(new UploadOp.RenameMailbox(id, agreed.path(), before, null));
+            aside.remove(id);
         }
     }
 
