@@ -3,6 +3,7 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
@@ -564,6 +565,16 @@ final class Settling {
     }
 
     static void setBack(Sql sql, Setback setback) {
+        PlacementId inDoubt = setback.inDoubt();
+        Long now =
+                inDoubt == null
+                        ? null
+                        : sql.first(
+                                "SELECT local_modseq FROM placement WHERE id = ? AND local_modseq >"
+                                        + " 0 AND agreed_mailbox IS NOT mailbox AND"
+                                        + " recoverable_since IS NULL",
+                                row -> row.getLong(1),
+                                inDoubt.number());
         sql.update(
                 """
                 INSERT INTO change_state (change, attempts, failure, next_try, parked, doubts)
@@ -571,11 +582,11 @@ final class Settling {
                 ON CONFLICT DO UPDATE SET attempts = attempts + 1, failure = ?2, next_try = ?3,
                     parked = ?4, doubts = doubts + ?5
                 """,
-                setback.change(),
+                now == null ? setback.change() : now,
                 FailureText.print(setback.failure()),
                 setback.nextTry() == null ? null : setback.nextTry().toEpochMilli(),
                 setback.parked(),
-                setback.doubt());
+                inDoubt != null);
     }
 
     private @Nullable Row row(Sql sql, long placement) {

@@ -111,7 +111,7 @@ class EditsTest {
         var edits = at.store.placementEdits();
         long moved = edits.move(List.of(one), archive).getFirst().change();
         var failure = SyncFailure.of(FailureKind.NEEDS_DECISION, "It may be there.");
-        at.store.localStore().setBack(List.of(new Setback(moved, failure, null, true, true)));
+        at.store.localStore().setBack(List.of(new Setback(moved, failure, null, true, one)));
 
         edits.mark(List.of(one), Keywords.of(WORK), Keywords.none());
 
@@ -129,8 +129,8 @@ class EditsTest {
         long moved = edits.move(List.of(one), archive).getFirst().change();
         var failure = SyncFailure.of(FailureKind.TRANSIENT, "It does not answer.");
         var local = at.store.localStore();
-        local.setBack(List.of(new Setback(moved, failure, null, false, true)));
-        local.setBack(List.of(new Setback(moved, failure, null, true, false)));
+        local.setBack(List.of(new Setback(moved, failure, null, false, one)));
+        local.setBack(List.of(new Setback(moved, failure, null, true)));
 
         edits.mark(List.of(one), Keywords.of(WORK), Keywords.none());
 

@@ -265,7 +265,7 @@ public abstract class EditsContract extends EditsScene {
         var failure = SyncFailure.of(FailureKind.TRANSIENT, "Not now.");
 
         store.setBack(List.of(new Setback(number, failure, NOW, true)));
-        store.setBack(List.of(new Setback(number, failure, null, true, true)));
+        store.setBack(List.of(new Setback(number, failure, null, true, message)));
 
         assertThat(edit().tried().attempts()).isEqualTo(2);
         assertThat(edit().tried().doubts()).isEqualTo(1);
@@ -274,6 +274,32 @@ public abstract class EditsContract extends EditsScene {
         settle(new Settlement.Marked(message, at(1), FLAGGED, SEEN, FLAGGED));
         user.mark(message, SEEN);
         assertThat(edit().tried().attempts()).isZero();
+    }
+
+    @Test
+    void what_is_in_doubt_is_so_whatever_else_was_edited_of_it_meanwhile() {
+        user.move(message, other);
+        long number = edit().state().localModSeq();
+        var failure = SyncFailure.of(FailureKind.NEEDS_DECISION, "It may be there.");
+        user.mark(message, FLAGGED);
+
+        store.setBack(List.of(new Setback(number, failure, null, true, message)));
+
+        assertThat(edit().tried().failure()).isEqualTo(failure);
+        assertThat(edit().tried().parked()).isTrue();
+    }
+
+    @Test
+    void what_is_not_to_go_anywhere_any_more_is_in_no_doubt() {
+        user.move(message, other);
+        long number = edit().state().localModSeq();
+        var failure = SyncFailure.of(FailureKind.NEEDS_DECISION, "It may be there.");
+        user.move(message, work);
+        user.mark(message, FLAGGED);
+
+        store.setBack(List.of(new Setback(number, failure, null, true, message)));
+
+        assertThat(edit().tried().parked()).isFalse();
     }
 
     @Test

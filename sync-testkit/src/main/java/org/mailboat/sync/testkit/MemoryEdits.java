@@ -370,15 +370,22 @@ final class MemoryEdits {
     // What the server said.
 
     void setBack(Setback setback) {
-        Tried before = tried.getOrDefault(setback.change(), Tried.NEVER);
+        PlacementId inDoubt = setback.inDoubt();
+        Place place = inDoubt == null ? null : place(inDoubt);
+        boolean goes =
+                place != null
+                        && place.row().localModSeq > 0
+                        && !(place.agreed() && place.home().equals(place.box().id));
+        long change = goes ? place.row().localModSeq : setback.change();
+        Tried before = tried.getOrDefault(change, Tried.NEVER);
         tried.put(
-                setback.change(),
+                change,
                 new Tried(
                         before.attempts() + 1,
                         setback.failure(),
                         setback.nextTry(),
                         setback.parked(),
-                        before.doubts() + (setback.doubt() ? 1 : 0)));
+                        before.doubts() + (inDoubt != null ? 1 : 0)));
     }
 
     /// What no longer differs is settled.

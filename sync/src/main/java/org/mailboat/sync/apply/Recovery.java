@@ -407,7 +407,7 @@ public final class Recovery {
             return unknown(state, intent, "it was tried " + (before + 1) + " times");
         }
         return new Setback(
-                state.localModSeq(), waiting(intent, run.clock().instant()), null, false, true);
+                state.localModSeq(), waiting(intent, run.clock().instant()), null, false, state.id());
     }
 
     /// How many answers were lost before; what was refused was answered.
@@ -419,7 +419,7 @@ public final class Recovery {
     private Setback unknown(PlacementState state, Intent intent, String why) {
         SyncFailure failure = decision(intent, why).withMessage(state.id().toString());
         run.report(failure);
-        return new Setback(state.localModSeq(), failure, null, true, true);
+        return new Setback(state.localModSeq(), failure, null, true, state.id());
     }
 
     /// One that is about no single message.
