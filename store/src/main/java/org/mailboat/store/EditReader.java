@@ -36,7 +36,7 @@ final class EditReader {
                       q.epoch, q.uid, q.agreed_keywords, q.internal_date,
                       p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
                           AND p.copied_from IS NOT NULL,
-                      c.attempts, c.failure, c.next_try, c.parked, c.doubts
+                      p.sought, c.attempts, c.failure, c.next_try, c.parked, c.doubts
                     FROM placement p JOIN message m ON m.id = p.message
                     LEFT JOIN seen s ON s.mailbox = p.agreed_mailbox AND s.uid = p.uid
                         AND s.placement = p.id
@@ -125,7 +125,16 @@ final class EditReader {
                 marked ? keywordSets.get(sql, row.getLong(15)) : null,
                 source(sql, row),
                 row.getBoolean(22),
-                tried(row, 23));
+                tried(row, 24),
+                sought(row.getInt(23)));
+    }
+
+    private static LocalEdit.Sought sought(int column) {
+        return switch (column) {
+            case 0 -> LocalEdit.Sought.NOWHERE;
+            case Settling.DEPARTED -> LocalEdit.Sought.ANYWHERE;
+            default -> LocalEdit.Sought.THERE;
+        };
     }
 
     private LocalEdit.@Nullable Source source(Sql sql, ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The part of a run that looks at mailboxes: before anything is decided, and again at those that
 /// were written to. For one run.
@@ -119,6 +120,13 @@ final class ObservationSteps {
     /// Mailboxes that were looked at since they were written to last.
     Set<MailboxId> looked() {
         return looked;
+    }
+
+    /// Mailboxes that this run was to look at, and could not, or not to the end.
+    Set<MailboxId> unseen() {
+        var unseen = new TreeSet<>(looks.keySet());
+        unseen.removeAll(looked);
+        return unseen;
     }
 
     /// Whether a mailbox was not looked at after another one was.

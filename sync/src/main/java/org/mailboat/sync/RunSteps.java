@@ -81,7 +81,14 @@ final class RunSteps {
         observing = new ObservationSteps(context);
         recovery = new Recovery(context, journal, request.mailboxes().isEmpty());
         unanswered = new Unanswered(context, journal);
-        uploads = new UploadSteps(context, journal, recovery, unanswered, scope);
+        uploads = new UploadSteps(
+                        context,
+                        journal,
+                        recovery,
+                        unanswered,
+                        observing,
+                        scope,
+                        request.mailboxes().isEmpty());
         doubt = safeguards.doubt();
     }
 

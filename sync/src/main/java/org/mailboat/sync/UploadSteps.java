@@ -12,6 +12,7 @@ import org.mailboat.sync.apply.Unanswered;
 import org.mailboat.sync.apply.Uploading;
 import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Scope;
@@ -25,6 +26,7 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.Settlement;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,8 @@ final class UploadSteps {
     private final Journal journal;
     private final Recovery recovery;
     private final Unanswered unanswered;
+    private final ObservationSteps observing;
+    private final boolean everywhere;
     private final Policy policy;
     private final Scope scope;
     private final Set<MailboxId> touched = new TreeSet<>();
@@ -50,17 +54,22 @@ final class UploadSteps {
     private final List<Uploading.Delayed> delayed = new ArrayList<>();
     private final Set<SyncFailure> told = new HashSet<>();
 
+    /// @param everywhere whether the run looks at every mailbox
     UploadSteps(
             RunContext context,
             Journal journal,
             Recovery recovery,
             Unanswered unanswered,
-            Scope scope) {
+            ObservationSteps observing,
+            Scope scope,
+            boolean everywhere) {
         this.context = context;
         this.store = context.store();
         this.journal = journal;
         this.recovery = recovery;
         this.unanswered = unanswered;
+        this.observing = observing;
+        this.everywhere = everywhere;
         this.policy = context.account().policy();
         this.scope = scope;
     }
@@ -105,15 +114,46 @@ final class UploadSteps {
         Set<MailboxId> present = new TreeSet<>(places.keySet());
         present.addAll(soon);
         UploadReconciler reconciler = reconciler(present);
+        Set<MailboxId> unseen = unseen(match);
         long after = 0;
         List<LocalEdit> page;
         do {
             context.cancel().check();
             page = store.edits(context.account().id(), after, PAGE);
-            page.forEach(reconciler::add);
+            page.stream().filter(edit -> !mayBeIn(unseen, edit)).forEach(reconciler::add);
             after = page.isEmpty() ? after : page.getLast().state().localModSeq();
         } while (page.size() == PAGE);
         return new Planned(reconciler.plan(), reconciler, places);
+    }
+
+    /// Mailboxes that this run could not look at, or that the server does not show, and that were
+    /// looked at not long ago.
+    private Set<MailboxId> unseen(MailboxMatch match) {
+        Set<MailboxId> shown = ids(match);
+        Set<MailboxId> missed = observing.unseen();
+        Instant now = context.clock().instant();
+        Set<MailboxId> unseen = new TreeSet<>();
+        store.mailboxes(context.account().id()).stream()
+                .filter(each -> each.agreed() != null && scope.mailboxes().test(each.path()))
+                .filter(each -> missed.contains(each.id()) || !shown.contains(each.id()))
+                .filter(each -> Doubt.isPatient(each.times().confirmed(), now))
+                .forEach(each -> unseen.add(each.id()));
+        return unseen;
+    }
+
+    private static Set<MailboxId> ids(MailboxMatch match) {
+        Set<MailboxId> ids = new TreeSet<>();
+        match.same().forEach(pair -> ids.add(pair.local().id()));
+        return ids;
+    }
+
+    /// Whether the server may have what is to be sent, where nobody could look.
+    private boolean mayBeIn(Set<MailboxId> unseen, LocalEdit edit) {
+        return switch (edit.sought()) {
+            case NOWHERE -> false;
+            case THERE -> unseen.contains(edit.state().mailbox());
+            case ANYWHERE -> !everywhere || !unseen.isEmpty();
+        };
     }
 
     /// A plan, and what it is carried out with.

@@ -50,6 +50,9 @@ public final class ImapRemote implements Remote {
     /// How many connections may die of being asked for evidence.
     private static final int MOST_CONNECTIONS = 4;
 
+    /// How many may die of looking for what was sent into one mailbox.
+    private static final int LOOKS = 2;
+
     private final Account account;
     private final ImapConfig config;
     private final ImapConnector connector;
@@ -281,13 +284,35 @@ public final class ImapRemote implements Remote {
                             .filter(Objects::nonNull)
                             .toList();
             KnownMessages known = orders.get(places.getFirst()).known();
-            List<Finding> found =
-                    onLink(cancel, link -> new Prober(link, cancel).probe(wireName, traces, known));
+            List<Finding> found = look(wireName, traces, known, cancel);
             for (int i = 0; i < places.size(); i++) {
                 findings.put(places.get(i), found.get(i));
             }
         });
         return List.copyOf(findings.values());
+    }
+
+    /// There are servers that die of a broken message. Where that is, it costs nothing else.
+    private List<Finding> look(
+            String wireName, List<Trace> traces, KnownMessages known, Cancel cancel) {
+        for (int died = 0; ; died++) {
+            Link link = borrow(false, cancel);
+            try {
+                return whole(link, () -> new Prober(link, cancel).probe(wireName, traces, known));
+            } catch (ImapException e) {
+                if (link.wasDeadBefore()) {
+                    died--;
+                } else if (!link.connection().wasDropped()
+                        || e.failure().kind() == FailureKind.THROTTLED) {
+                    throw new ImapException(e.failure().withAccount(account.name()), e);
+                } else if (died + 1 == LOOKS) {
+                    var unseen =
+                            new Finding.OutOfSight(
+                                    "the server ends the connection when it is looked for");
+                    return traces.stream().<Finding>map(_ -> unseen).toList();
+                }
+            }
+        }
     }
 
     private Finding finding(MailboxTrace trace, Cancel cancel) {

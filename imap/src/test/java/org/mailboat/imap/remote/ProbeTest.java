@@ -281,6 +281,30 @@ class ProbeTest {
     }
 
     @Test
+    void a_message_that_the_server_dies_of_may_be_the_one() {
+        for (int i = 0; i < 2; i++) {
+            since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
+                    .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                    .close();
+        }
+
+        assertThat(probe(uploaded(MAIL))).singleElement().isInstanceOf(Finding.OutOfSight.class);
+    }
+
+    @Test
+    void a_connection_that_breaks_once_while_it_is_looked_for_hides_nothing() {
+        since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
+                .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                .close();
+        since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
+                .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")
+                .sendText(section(41, "HEADER", HEADER))
+                .send("{d} OK done");
+
+        assertThat(probe(uploaded(MAIL))).containsExactly(new Finding.Happened(id(41)));
+    }
+
+    @Test
     void a_copy_may_be_a_message_of_which_the_server_does_not_show_the_header() {
         since(scripted.loggedIn(""), "{a}", 40, "41", size(41, MAIL.length()))
                 .expect("{d} UID FETCH 41 (UID BODY.PEEK[HEADER])")

@@ -349,7 +349,15 @@ final class MemoryEdits {
                 seen instanceof SeenChange.Marked marked ? marked.seen() : null,
                 source(row),
                 row.leftBehind,
-                tried.getOrDefault(row.localModSeq, Tried.NEVER));
+                tried.getOrDefault(row.localModSeq, Tried.NEVER),
+                sought(row));
+    }
+
+    private static LocalEdit.Sought sought(Row row) {
+        if (!row.sought) {
+            return LocalEdit.Sought.NOWHERE;
+        }
+        return row.departed ? LocalEdit.Sought.ANYWHERE : LocalEdit.Sought.THERE;
     }
 
     private LocalEdit.@Nullable Source source(Row row) {
@@ -372,11 +380,12 @@ final class MemoryEdits {
     void setBack(Setback setback) {
         PlacementId inDoubt = setback.inDoubt();
         Place place = inDoubt == null ? null : place(inDoubt);
-        boolean goes =
+        long change =
                 place != null
-                        && place.row().localModSeq > 0
-                        && !(place.agreed() && place.home().equals(place.box().id));
-        long change = goes ? place.row().localModSeq : setback.change();
+                                && place.row().localModSeq > 0
+                                && !(place.agreed() && place.home().equals(place.box().id))
+                        ? place.row().localModSeq
+                        : setback.change();
         Tried before = tried.getOrDefault(change, Tried.NEVER);
         tried.put(
                 change,

@@ -103,6 +103,9 @@ final class MemoryEvidence {
         boolean carried = sought.way().equals("carry");
         boolean moves = carried || sought.way().equals("move");
         @Nullable Boolean stands = moves ? stands(server, sought) : Boolean.FALSE;
+        if (server.writes().showsNothingSought()) {
+            return new Finding.OutOfSight("the server does not show it");
+        }
         if (now != null && now.epoch() != sought.epoch()) {
             return renumbered(sought, moves, stands);
         }

@@ -32,6 +32,7 @@ public final class WriteFaults {
     private boolean expungesSome = true;
     private boolean moves = true;
     private boolean renumbers;
+    private boolean showsNothingSought;
     private long quota = Long.MAX_VALUE;
     private int overlooked;
     private int patience = Integer.MAX_VALUE;
@@ -69,6 +70,15 @@ public final class WriteFaults {
     /// The link breaks at the next one, and it is carried out at [#catchUp()].
     public synchronized void delay(Written what) {
         losses.put(what, Loss.LATE);
+    }
+
+    /// Shows nothing that is looked for after an answer was lost, whether it came or not.
+    public synchronized void showNothingSought(boolean nothing) {
+        showsNothingSought = nothing;
+    }
+
+    synchronized boolean showsNothingSought() {
+        return showsNothingSought;
     }
 
     /// The next one is not carried out, and the server asks to be left alone.

@@ -276,6 +276,43 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_the_server_never_shows_holds_no_other_mail_back() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.server.writes().showNothingSought(true);
+        world.sync();
+        world.server.append("Work", World.mail("other"), World.NONE);
+
+        world.sync();
+        assertThat(world.store.placements()).doesNotContainKey(World.mail("other"));
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+        assertThat(world.store.placements()).containsKey(World.mail("other"));
+        assertThat(world.texts("Work").stream().filter(World.mail("new")::equals)).hasSize(1);
+
+        world.server.writes().showNothingSought(false);
+        world.sync();
+        world.sync();
+        assertThat(world.store.ids("Work")).hasSize(6).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_dropped_is_not_looked_for_for_ever_where_the_server_never_shows_it() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseCommand(Written.APPEND);
+        world.server.writes().showNothingSought(true);
+        world.sync();
+        world.store.delete(sent);
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+
+        world.sync();
+
+        assertThat(world.journal.open(world.account().id())).isEmpty();
+    }
+
+    @Test
     void what_is_deleted_while_it_is_in_doubt_whether_it_arrived_is_deleted_there_too() {
         PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().delay(Written.APPEND);

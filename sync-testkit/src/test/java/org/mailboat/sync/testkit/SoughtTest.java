@@ -137,6 +137,51 @@ class SoughtTest {
     }
 
     @Test
+    void what_may_have_been_moved_on_is_not_sent_again_while_a_mailbox_cannot_be_looked_at() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.move("Work", world.server.mails("Work").lastKey(), "INBOX");
+                    world.server.shut("INBOX");
+                };
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+        assertThat(world.everywhere()).containsOnlyOnce(World.mail("new"));
+
+        world.server.heal();
+        world.settleDoubts();
+
+        assertThat(world.everywhere()).containsOnlyOnce(World.mail("new"));
+        assertThat(world.store.ids("INBOX")).contains(sent);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_may_have_been_moved_on_is_sent_again_where_a_mailbox_is_never_to_be_looked_at() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().loseAnswer(Written.APPEND);
+        world.onProbe =
+                () -> {
+                    world.onProbe = () -> {};
+                    world.server.expunge("Work", world.server.mails("Work").lastKey());
+                    world.server.append("INBOX", World.mail("other"), World.NONE);
+                    world.server.shut("INBOX");
+                };
+        world.sync();
+        world.clock.advance(Duration.ofSeconds(61));
+        world.sync();
+        assertThat(world.texts("Work")).doesNotContain(World.mail("new"));
+
+        world.clock.advance(Duration.ofDays(4));
+        world.sync();
+
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+    }
+
+    @Test
     void what_a_move_left_behind_stays_while_the_run_does_not_look_where_it_went() {
         SyncRequest work = SyncRequest.of().withMailboxes(List.of(new MailboxGlob("Work")));
         for (long step = 1; ; step++) {

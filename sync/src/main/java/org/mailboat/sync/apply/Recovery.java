@@ -210,19 +210,26 @@ public final class Recovery {
                 takeUnknown(intent, finding);
                 continue;
             }
-            if (finding instanceof Finding.OutOfSight(String why)
+            PlacementState state = states.get(subject.placement());
+            if (state != null
+                    && finding instanceof Finding.OutOfSight(String why)
                     && orders.get(i).mailbox() != null) {
-                leave(intent, why);
+                if (!isNeverShown(intent)) {
+                    leave(intent, why);
+                    continue;
+                }
+                if (intent.confirmed()) {
+                    astray(intent, subject, state, why, settlements, setbacks);
+                    over.add(intent.id());
+                } else {
+                    tellLeft(intent, why);
+                    unsettled.add(state.id());
+                    sought.add(sought(intent, subject, false));
+                }
                 continue;
             }
-            PlacementState state = states.get(subject.placement());
             if (state != null && mayBeThere(intent, finding)) {
-                sought.add(
-                        new Settlement.Sought(
-                                state.id(),
-                                subject.keywords(),
-                                redated(intent, state.id()),
-                                finding instanceof Finding.Departed));
+                sought.add(sought(intent, subject, finding instanceof Finding.Departed));
             }
             boolean isOver =
                     state == null
@@ -254,6 +261,22 @@ public final class Recovery {
                         || (finding instanceof Finding.Departed
                                 && isArrival(intent)
                                 && !intent.kind().equals(Uploading.COPY)));
+    }
+
+    /// Whether the server does not show what came since for longer than an answer may be late: what
+    /// it shows otherwise is told from it by its content, and need not wait with it.
+    private boolean isNeverShown(Intent intent) {
+        return isArrival(intent)
+                && !intent.kind().equals(Uploading.COPY)
+                && run.clock().instant().isAfter(intent.written().plus(DOUBT_TIME));
+    }
+
+    private Settlement sought(Intent intent, Subject subject, boolean departed) {
+        return new Settlement.Sought(
+                subject.placement(),
+                subject.keywords(),
+                redated(intent, subject.placement()),
+                departed);
     }
 
     /// Whether nothing is in doubt but where it is by now.
@@ -480,6 +503,11 @@ public final class Recovery {
 
     /// Its mailbox cannot be looked into: that is no doubt about anything else.
     private void leave(Intent intent, String why) {
+        tellLeft(intent, why);
+        await(intent);
+    }
+
+    private void tellLeft(Intent intent, String why) {
         if (told.add(intent.id())) {
             run.reportUnsent(
                     SyncFailure.of(
@@ -492,7 +520,6 @@ public final class Recovery {
                             .withCommand(intent.kind(), null)
                             .withNextTry(run.clock().instant().plus(DOUBT_TIME)));
         }
-        await(intent);
     }
 
     /// Once in a run.

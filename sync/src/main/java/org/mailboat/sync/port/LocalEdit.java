@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param source where the server has the message that this is a copy of, or null
 /// @param leftBehind whether it is what a move left behind on the server: to be removed there
 ///   without a trace here
+/// @param sought where the server may have it although it is agreed nowhere
 public record LocalEdit(
         PlacementState state,
         long size,
@@ -25,7 +26,40 @@ public record LocalEdit(
         @Nullable Keywords seen,
         @Nullable Source source,
         boolean leftBehind,
-        Tried tried) {
+        Tried tried,
+        Sought sought) {
+    /// Where a message may be that is to come to the server: not everything that was there was
+    /// looked at since.
+    public enum Sought {
+        NOWHERE,
+        /// In the mailbox that it is to come to, under whatever number.
+        THERE,
+        /// In any, as it may have come and been moved on.
+        ANYWHERE
+    }
+
+    /// One that may be nowhere else.
+    public LocalEdit(
+            PlacementState state,
+            long size,
+            @Nullable Instant internalDate,
+            boolean vanished,
+            @Nullable Keywords seen,
+            @Nullable Source source,
+            boolean leftBehind,
+            Tried tried) {
+        this(
+                state,
+                size,
+                internalDate,
+                vanished,
+                seen,
+                source,
+                leftBehind,
+                tried,
+                Sought.NOWHERE);
+    }
+
     /// A message on the server that is to be copied there.
     ///
     /// @param keywords as agreed
