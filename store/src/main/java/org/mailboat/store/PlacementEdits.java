@@ -181,6 +181,7 @@ public final class PlacementEdits {
         private final EditLog log;
         private final Map<Long, Figures> figures = new TreeMap<>();
         private final Map<Long, EditTarget> trashes = new TreeMap<>();
+        private final Map<Long, Keywords> unkept = new TreeMap<>();
         private @Nullable EditTarget target;
 
         Work(Sql sql) {
@@ -213,6 +214,7 @@ public final class PlacementEdits {
             if (marks.equals(row.keywords)) {
                 return new Result(row.id(), Outcome.UNCHANGED);
             }
+            askAgain(row, marks.minus(row.keywords));
             long number = number(row, EditKind.FLAG, row.mailbox);
             sql.update(
                     "UPDATE placement SET keywords = ?, local_modseq = ? WHERE id = ?",
@@ -221,6 +223,19 @@ public final class PlacementEdits {
                     row.placement);
             figures(row.mailbox).remark(row.keywords, marks);
             return changed(row, number, row.mailbox, marks);
+        }
+
+        /// What its mailbox could not keep it may keep by now.
+        private void askAgain(Row row, Keywords added) {
+            Long agreed = row.agreedMailbox;
+            if (agreed != null) {
+                Keywords before = unkept.computeIfAbsent(agreed, id -> Settling.unkept(sql, id));
+                Keywords now = before.minus(added);
+                if (!now.equals(before)) {
+                    Settling.setUnkept(sql, agreed, now);
+                    unkept.put(agreed, now);
+                }
+            }
         }
 
         Result move(Row row, EditTarget to) {

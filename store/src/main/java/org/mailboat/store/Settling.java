@@ -558,10 +558,11 @@ final class Settling {
     }
 
     static void noteUnkept(Sql sql, long mailbox, Keywords keywords) {
-        sql.update(
-                "UPDATE mailbox SET unkept = ? WHERE id = ?",
-                unkept(sql, mailbox).plus(keywords).toString(),
-                mailbox);
+        setUnkept(sql, mailbox, unkept(sql, mailbox).plus(keywords));
+    }
+
+    static void setUnkept(Sql sql, long mailbox, Keywords keywords) {
+        sql.update("UPDATE mailbox SET unkept = ? WHERE id = ?", keywords.toString(), mailbox);
     }
 
     static void setBack(Sql sql, Setback setback) {

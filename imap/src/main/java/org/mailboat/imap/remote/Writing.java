@@ -257,7 +257,13 @@ abstract class Writing {
     private void tellOpened(Footing footing) {
         if (!told) {
             told = true;
-            writer.sink().opened(order, footing.opened(), footing.opening().unkept(keywords()));
+            boolean readOnly = footing.opening().isReadOnly();
+            writer.sink()
+                    .opened(
+                            order,
+                            footing.opened(),
+                            // Where nothing can be changed now, nothing is said of later.
+                            readOnly ? Keywords.none() : footing.opening().unkept(keywords()));
         }
         SyncFailure objection = opened(footing);
         if (objection != null) {

@@ -225,6 +225,16 @@ public abstract class EditsContract extends EditsScene {
     }
 
     @Test
+    void what_a_mailbox_could_not_keep_is_asked_of_it_again_when_it_is_wanted_again() {
+        store.noteUnkept(work, FLAGGED.plus(ANSWERED));
+
+        user.mark(message, SEEN.plus(FLAGGED));
+
+        assertThat(mailbox(work).edit().unkept()).isEqualTo(ANSWERED);
+        assertThat(edit().state().keywords()).isEqualTo(SEEN.plus(FLAGGED));
+    }
+
+    @Test
     void what_a_mailbox_cannot_keep_any_more_stays_here() {
         user.mark(message, SEEN.plus(FLAGGED));
         settle(new Settlement.Marked(message, at(1), FLAGGED, NONE, SEEN.plus(FLAGGED)));

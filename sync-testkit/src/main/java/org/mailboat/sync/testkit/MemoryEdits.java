@@ -194,6 +194,14 @@ final class MemoryEdits {
         return new Place(box, row);
     }
 
+    /// What its mailbox could not keep it may keep by now.
+    void askAgain(Row row, Keywords added) {
+        Place place = place(row.id);
+        if (place != null && place.agreed()) {
+            place.box().unkept = place.box().unkept.minus(added);
+        }
+    }
+
     void drop(PlacementId id) {
         Place place = known(id);
         if (!place.agreed()) {

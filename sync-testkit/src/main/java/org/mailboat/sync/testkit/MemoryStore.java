@@ -756,6 +756,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     public synchronized void mark(PlacementId placement, Keywords keywords) {
         Row row = matching.row(placement);
         if (row != null) {
+            edits.askAgain(row, keywords.minus(row.local));
             row.local = keywords;
             if (recoverable.get(placement) == null) {
                 edits.editedAnew(placement);

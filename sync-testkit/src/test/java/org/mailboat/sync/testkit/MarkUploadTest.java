@@ -108,7 +108,29 @@ class MarkUploadTest {
         assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
         assertThat(world.store.dump("INBOX").getFirst()).contains("$Junk");
         assertThat(world.store.pending()).isEmpty();
+        assertThat(world.events)
+                .filteredOn(SyncEvent.Noted.class::isInstance)
+                .extracting(event -> ((SyncEvent.Noted) event).sentence())
+                .containsExactly(
+                        "The mailbox \"INBOX\" on the server cannot keep $Junk, which stays here"
+                                + " only.");
         assertThat(world.sync().uploaded()).isZero();
+    }
+
+    @Test
+    void a_keyword_that_the_server_can_keep_by_now_is_sent_when_it_is_wanted_again() {
+        world.server.writes().keepOnly(Keyword.SEEN, Keyword.FLAGGED);
+        PlacementId message = world.id("INBOX", 0);
+        world.store.mark(message, JUNK);
+        world.sync();
+        world.server.heal();
+
+        world.store.mark(message, World.NONE);
+        world.store.mark(message, JUNK);
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(JUNK);
+        world.assertSettledAndQuiet();
     }
 
     @Test
@@ -174,7 +196,7 @@ class MarkUploadTest {
         world.server.writes().readOnly("INBOX");
         world.store.mark(world.id("INBOX", 0), JUNK);
         world.sync();
-        world.server.writes().heal();
+        world.server.heal();
         world.server.writes().undoMark();
         world.clock.advance(Duration.ofDays(1));
         world.sync();

@@ -161,7 +161,7 @@ final class UploadOutcomes {
             // Of system flags a mailbox tells when it is opened whether it keeps them.
             Keywords unkept = again ? withoutSystemFlags(lost) : Keywords.none();
             if (!unkept.isEmpty()) {
-                run.store().noteUnkept(out.task.mailbox, unkept);
+                Uploading.noteUnkept(run, out.task.mailbox, unkept);
             }
             if (!lost.equals(unkept)) {
                 postpone(item, failure);

@@ -6,6 +6,7 @@ import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.Printable;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
@@ -207,16 +208,33 @@ public final class Uploading implements Work, WriteSink {
         if (out.task.target == null && mailbox.status().uidNext() > 0) {
             out.above = mailbox.status().uidNext();
         }
-        if (!unkept.isEmpty()) {
-            run.store().noteUnkept(out.task.mailbox, unkept);
-        }
+        noteUnkept(run, out.task.mailbox, unkept);
     }
 
     @Override
     public void unkeptThere(WriteOrder order, Keywords unkept) {
         MailboxId target = outgoing(order).task.target;
         if (target != null) {
-            run.store().noteUnkept(target, unkept);
+            noteUnkept(run, target, unkept);
+        }
+    }
+
+    /// What is not known of the mailbox yet is told.
+    static void noteUnkept(RunContext run, MailboxId id, Keywords unkept) {
+        for (LocalMailbox mailbox :
+                unkept.isEmpty()
+                        ? List.<LocalMailbox>of()
+                        : run.store().mailboxes(run.account().id())) {
+            Keywords fresh = unkept.minus(mailbox.edit().unkept());
+            if (mailbox.id().equals(id) && !fresh.isEmpty()) {
+                run.store().noteUnkept(id, fresh);
+                run.watcher()
+                        .noted(
+                                "The mailbox \"%s\" on the server cannot keep %s, which stays here only."
+                                        .formatted(
+                                                Printable.of(mailbox.path().toString()),
+                                                fresh.toString().replace(" ", ", ")));
+            }
         }
     }
 

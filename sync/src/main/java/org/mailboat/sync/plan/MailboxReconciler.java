@@ -83,6 +83,13 @@ public final class MailboxReconciler {
 
     private boolean isWanted(LocalMailbox mailbox) {
         if (!scope.uploadsHierarchy() || !scope.mailboxes().test(mailbox.path())) {
+            if (!policy.includes(mailbox.path())) {
+                notes.add(
+                        "The mailbox "
+                                + Words.quoted(mailbox.path())
+                                + " was edited here and is not sent: the account's policy leaves it"
+                                + " out.");
+            }
             return false;
         }
         if (policy.direction() == Direction.PULL) {

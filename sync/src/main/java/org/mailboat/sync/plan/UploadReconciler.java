@@ -168,7 +168,7 @@ public final class UploadReconciler {
                             "deleted here, which wait until there is a trash: the account's policy"
                                     + " says that they go there");
             case BODILESS ->
-                    note(
+                    conflict(
                             "here, of which the server has nothing any more and only the header is"
                                     + " here: they cannot be sent");
             case MARK, MOVE, THROW_AWAY, DELETE, CLEAR, COPY, SEND -> plan(edit, wish);
@@ -210,6 +210,12 @@ public final class UploadReconciler {
             return true;
         }
         LocalMailbox mailbox = mailboxes.get(id);
+        if (mailbox != null && !policy.includes(mailbox.path())) {
+            note(
+                    "changed here in mailboxes that the account's policy leaves out: they are not"
+                            + " sent");
+            return false;
+        }
         if (mailbox == null || !scope.mailboxes().test(mailbox.path())) {
             return false;
         }
