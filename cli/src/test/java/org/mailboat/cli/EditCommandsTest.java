@@ -190,6 +190,39 @@ class EditCommandsTest {
     }
 
     @Test
+    void an_account_is_not_removed_while_its_server_lacks_something_unless_that_is_told()
+            throws IOException {
+        run("flag", first, "--add", "$flagged");
+        CliRun marked = run("account", "remove", "work");
+        assertThat(marked.exit()).isEqualTo(3);
+        assertThat(marked.err()).contains("1 change was never sent to its server.");
+        Path file = Files.writeString(directory.resolve("a.eml"), "Subject: a\n\nx\n");
+        run("import", "work", "Work", file.toString());
+
+        CliRun refused = run("account", "remove", "work", "--json");
+
+        assertThat(refused.exit()).isEqualTo(3);
+        JsonObject error = refused.json().getAsJsonObject("error");
+        assertThat(error.get("class").getAsString()).isEqualTo("needs-decision");
+        assertThat(error.get("account").getAsString()).isEqualTo("work");
+        assertThat(refused.err())
+                .contains(
+                        "2 changes, 1 of them a message that is only here, were never sent to its"
+                                + " server.",
+                        "mailboat sync work",
+                        "mailboat pending",
+                        "--discard-unsent");
+        assertThat(messages("Work")).hasSize(1);
+
+        CliRun removed = run("account", "remove", "work", "--discard-unsent");
+
+        assertThat(removed.exit()).as(removed.err()).isZero();
+        assertThat(removed.err())
+                .contains("2 changes, 1 of them a message that is only here, were dropped.");
+        assertThat(run("account", "show", "work").exit()).isEqualTo(2);
+    }
+
+    @Test
     void files_are_imported_with_their_dates_and_marks() throws IOException {
         Path mbox = directory.resolve("old.mbox");
         Files.writeString(
