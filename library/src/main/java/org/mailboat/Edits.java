@@ -10,7 +10,6 @@ import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
-import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
 import org.mailboat.model.Sha256;
@@ -66,12 +65,14 @@ public final class Edits {
     private final MailReading reading;
     private final Accounts accounts;
     private final ChangeTelling telling;
+    private final PolicyNotes policies;
 
     Edits(Store store, MailReading reading, Accounts accounts) {
         this.store = store;
         this.reading = reading;
         this.accounts = accounts;
         this.telling = new ChangeTelling(store.mail());
+        this.policies = new PolicyNotes(accounts, reading);
     }
 
     /// Adds keywords to messages, and takes others away; a keyword in both is added. `$Junk` and
@@ -192,7 +193,7 @@ public final class Edits {
                                         + " is back in "
                                         + ChangeTelling.path(message(placement).mailbox())
                                         + ", where the server still has it."));
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, failures, notes);
     }
 
@@ -381,7 +382,7 @@ public final class Edits {
                     ChangeTelling.path(results.getFirst().path())
                             + ": nothing is left to do on the server.");
         }
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, List.of(), notes);
     }
 
@@ -430,7 +431,7 @@ public final class Edits {
                 kinds.get(Outcome.RECOVERABLE),
                 "were never on the server; they can be had back for a while.");
         note(notes, kinds.get(Outcome.UNKNOWN), "have just gone.");
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, failures, notes);
     }
 
@@ -439,30 +440,6 @@ public final class Edits {
         if (ids != null) {
             notes.add(ChangeTelling.listed(ids) + ": " + predicate);
         }
-    }
-
-    /// What the accounts' policies keep from the servers.
-    private List<String> policyNotes(List<Change> changes) {
-        var notes = new ArrayList<String>();
-        for (String name : changes.stream().map(Change::account).distinct().toList()) {
-            Policy policy = accounts.find(name).policy();
-            boolean deletes =
-                    changes.stream()
-                            .anyMatch(change ->
-                                    change.account().equals(name)
-                                            && (change.kind() == Change.Kind.DELETE
-                                                    || change.kind()
-                                                            == Change.Kind.DELETE_MAILBOX));
-            if (policy.direction() == Policy.Direction.PULL) {
-                notes.add(
-                        name
-                                + " only takes from its server (direction=pull): this stays here,"
-                                + " and pending, until that is changed.");
-            } else if (deletes && policy.deletions() == Policy.Deletions.KEEP) {
-                notes.add(name + " keeps on its server what is deleted here (deletions=keep).");
-            }
-        }
-        return notes;
     }
 
     /// @throws UsageException if one of them is not here

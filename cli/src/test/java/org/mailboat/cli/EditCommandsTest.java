@@ -190,6 +190,28 @@ class EditCommandsTest {
     }
 
     @Test
+    void what_is_outside_the_mailboxes_of_an_account_says_that_it_stays_here() {
+        run("account", "set", "work", "mailboxes=*,!Work,!Trash,!Trash/*");
+        String outside =
+                " is outside mailboxes=*,!Work,!Trash,!Trash/* of work; this stays here, and"
+                        + " pending, until it is included.";
+
+        assertThat(run("move", first, "--to", "Work").err()).contains("Work" + outside);
+        assertThat(run("flag", first, "--add", "$flagged").err()).contains("Work" + outside);
+        assertThat(run("move", first, "--to", "INBOX").err()).doesNotContain("outside");
+        assertThat(run("flag", first, "--add", "x").err()).doesNotContain("outside");
+        assertThat(run("delete", second).err()).contains("Trash" + outside);
+        assertThat(run("delete", second, "--forever").err()).doesNotContain("outside");
+        assertThat(run("mailbox", "create", "work", "Plans").err()).doesNotContain("outside");
+        assertThat(run("mailbox", "create", "work", "Trash/Old").err())
+                .contains("Trash/Old" + outside);
+        assertThat(run("mailbox", "rename", "work", "Work", "Done").err())
+                .doesNotContain("outside");
+        assertThat(run("mailbox", "delete", "work", "Done").err()).contains("Trash/Done" + outside);
+        assertThat(run("account", "show", "work").exit()).isZero();
+    }
+
+    @Test
     void an_account_is_not_removed_while_its_server_lacks_something_unless_that_is_told()
             throws IOException {
         run("flag", first, "--add", "$flagged");
