@@ -197,7 +197,8 @@ public final class Edits {
         return new EditReport(changes, failures, notes);
     }
 
-    /// Puts messages into a mailbox that no server has yet, in one transaction.
+    /// Puts messages into a mailbox that no server has yet, in one transaction. They go to the
+    /// server with the next run unless [#heldBack] tells otherwise.
     ///
     /// @return them, in the same order
     /// @throws UsageException if there is no such mailbox, or it takes no mail
@@ -213,6 +214,14 @@ public final class Edits {
         } catch (EditRefused e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Why mail that is put into this mailbox does not go to its server with the next run, a
+    /// sentence each: what the account's policy keeps here. Empty: it does.
+    ///
+    /// @throws UsageException if there is no such mailbox
+    public List<String> heldBack(MailboxId in) {
+        return policies.ofPutting(mailbox(in));
     }
 
     /// Looks in a mailbox for messages that were there before: of the very same octets and date.

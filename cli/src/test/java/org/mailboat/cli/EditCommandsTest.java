@@ -212,6 +212,36 @@ class EditCommandsTest {
     }
 
     @Test
+    void an_import_promises_an_upload_only_where_the_policy_of_the_account_lets_it()
+            throws IOException {
+        assertThat(imported("a").out())
+                .isEqualTo("1 message imported into Work; the next sync uploads it.\n");
+        assertThat(imported("a").out()).isEqualTo("0 messages imported into Work.\n");
+
+        run("account", "set", "work", "mailboxes=*,!Work");
+        CliRun outside = imported("b");
+        assertThat(outside.out()).isEqualTo("1 message imported into Work.\n");
+        assertThat(outside.err()).contains("Work is outside mailboxes=*,!Work of work; this stays");
+        assertThat(imported("c", "--json").err()).contains("is outside mailboxes=");
+        assertThat(imported("c").err()).doesNotContain("outside");
+
+        run("account", "set", "work", "direction=pull");
+        CliRun pull = imported("d");
+        assertThat(pull.out()).isEqualTo("1 message imported into Work.\n");
+        assertThat(pull.err()).contains("only takes from its server (direction=pull)");
+    }
+
+    private CliRun imported(String subject, String... more) throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve(subject + ".eml"),
+                        "Subject: " + subject + "\nDate: Tue, 24 Nov 2026 14:00:00 +0200\n\nx\n");
+        var args = new ArrayList<>(List.of("import", "work", "Work", file.toString()));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    @Test
     void an_account_is_not_removed_while_its_server_lacks_something_unless_that_is_told()
             throws IOException {
         run("flag", first, "--add", "$flagged");

@@ -38,6 +38,7 @@ final class ImportBatch {
     private final List<ImportReport.LeftOut> leftOut = new ArrayList<>();
     private final List<ImportReport.Failed> failed = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> heldBack;
 
     /// A message that waits to be added with others.
     private record Waiting(String file, long index, NewMessage message) {}
@@ -46,6 +47,7 @@ final class ImportBatch {
         this.store = store;
         this.to = to;
         this.progress = progress;
+        this.heldBack = store.edits().heldBack(to.id());
     }
 
     /// Lets a message wait for others to be added with.
@@ -155,7 +157,7 @@ final class ImportBatch {
     }
 
     ImportReport report() {
-        return new ImportReport(imported, leftOut, failed, notes, null);
+        return report(null);
     }
 
     /// What came of it when no more is to be added.
@@ -165,13 +167,13 @@ final class ImportBatch {
     /// @param failure of the store, or null if somebody wished it
     ImportReport stopped(String file, long index, @Nullable SyncFailure failure) {
         Waiting next = waiting.isEmpty() ? null : waiting.getFirst();
-        return new ImportReport(
-                imported,
-                leftOut,
-                failed,
-                notes,
+        return report(
                 next == null
                         ? new ImportReport.Stopped(file, index, failure)
                         : new ImportReport.Stopped(next.file, next.index, failure));
+    }
+
+    private ImportReport report(ImportReport.@Nullable Stopped stopped) {
+        return new ImportReport(imported, leftOut, failed, notes, heldBack, stopped);
     }
 }
