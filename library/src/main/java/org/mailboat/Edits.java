@@ -84,8 +84,35 @@ public final class Edits {
         add.forEach(Edits::checkKeyword);
         remove.forEach(Edits::checkKeyword);
         find(messages);
-        return report(
-                store.placementEdits().mark(messages, add, remove), "are marked so already", false);
+        List<Result> results = store.placementEdits().mark(messages, add, remove);
+        EditReport report = report(results, "are marked so already", false);
+        var notes = new ArrayList<>(report.notes());
+        noteUnsent(notes, results, report.changes(), add);
+        return new EditReport(report.changes(), report.failures(), notes);
+    }
+
+    /// Tells what of marks the server is not asked for.
+    private void noteUnsent(
+            List<String> notes, List<Result> results, List<Change> changes, Keywords added) {
+        var told = new HashSet<>(changes.stream().map(Change::placement).toList());
+        List<PlacementId> changed =
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.CHANGED)
+                        .map(Result::placement)
+                        .toList();
+        store.placementEdits()
+                .unkept(changed, added)
+                .forEach((keyword, ids) -> {
+                    told.addAll(ids);
+                    note(
+                            notes,
+                            ids,
+                            "kept here only: the server's mailbox cannot keep the keyword "
+                                    + Printable.of(keyword.label())
+                                    + ".");
+                });
+        List<PlacementId> silent = changed.stream().filter(id -> !told.contains(id)).toList();
+        note(notes, silent.isEmpty() ? null : silent, "nothing is left to do on the server.");
     }
 
     /// Moves messages to a mailbox of their account. They keep their ids.
