@@ -22,6 +22,8 @@ import java.util.Set;
 /// there before stands for one: so what was imported by an import that was stopped is not imported
 /// twice, and a message that is twice in the files still is.
 final class ImportBatch {
+    static final String UNREADABLE = "it may not be read";
+
     private static final int MESSAGES_AT_ONCE = 200;
     private static final long BYTES_AT_ONCE = 16 << 20;
 
@@ -138,7 +140,7 @@ final class ImportBatch {
                 file,
                 index,
                 e instanceof AccessDeniedException
-                        ? "it may not be read"
+                        ? UNREADABLE
                         : message == null ? e.getClass().getSimpleName() : message);
     }
 
