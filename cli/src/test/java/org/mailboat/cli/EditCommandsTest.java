@@ -182,6 +182,30 @@ class EditCommandsTest {
     }
 
     @Test
+    void the_name_of_a_mailbox_that_is_deleted_here_alone_says_how_it_is_had() {
+        run("mailbox", "delete", "work", "Work", "--forever");
+        run("mailbox", "create", "work", "Plans");
+        String change = pending().get(0).getAsJsonObject().get("id").getAsString();
+        String told =
+                "Work was deleted here, and the server still has it until the next sync; sync"
+                        + " first, or take the deletion back with 'mailboat pending drop "
+                        + change
+                        + "'";
+
+        CliRun create = run("mailbox", "create", "work", "Work");
+        CliRun rename = run("mailbox", "rename", "work", "Plans", "Work");
+
+        assertThat(List.of(create.exit(), rename.exit())).containsOnly(2);
+        assertThat(create.err()).contains(told);
+        assertThat(rename.err()).contains(told);
+        assertThat(run("mailbox", "create", "work", "Plans").err())
+                .contains("there is a mailbox Plans already");
+        assertThat(run("pending", "drop", change).exit()).isZero();
+        assertThat(run("mailbox", "create", "work", "Work").err())
+                .contains("there is a mailbox Work already");
+    }
+
+    @Test
     void an_account_that_only_pulls_says_that_edits_stay_here() {
         run("account", "set", "work", "direction=pull");
 
