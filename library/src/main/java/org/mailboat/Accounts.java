@@ -107,8 +107,25 @@ public final class Accounts {
         return info(changed);
     }
 
+    /// What is lost if the account is removed now, as its server never had it.
+    public Unsent unsent(String name) {
+        var unsent = store.pendingChanges().unsent(find(name).id());
+        return new Unsent(unsent.changes(), unsent.messages());
+    }
+
+    /// What an account's server never had.
+    ///
+    /// @param changes that wait, as [Edits#pending] tells them
+    /// @param messages of these, messages that the server does not have at all
+    public record Unsent(long changes, long messages) {
+        /// Whether the server has everything.
+        public boolean isNothing() {
+            return changes == 0;
+        }
+    }
+
     /// Removes an account with everything the store holds of it, and its secret. The server is not
-    /// touched.
+    /// touched: what it never had is gone then, and [#unsent] tells how much that is.
     ///
     /// @throws org.mailboat.model.MailException of kind transient if the account is being synced
     public void remove(String name) {

@@ -12,6 +12,8 @@ import org.mailboat.store.PendingChange.Trouble;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// How a message or a mailbox differs here from what the server has, because of edits: for as long
 /// as the server does not have them. Of several edits of one thing the difference is one change,
@@ -101,6 +103,37 @@ public final class Change {
             case OfMessage message -> message.placement().path();
             case OfMailbox mailbox -> mailbox.path();
         };
+    }
+
+    /// Whether something is to be deleted for good.
+    boolean deletes() {
+        return kind == Kind.DELETE || kind == Kind.DELETE_MAILBOX;
+    }
+
+    /// Where the server has to do something, by the names here.
+    ///
+    /// @param trash where messages go that are deleted for good, or null: nowhere
+    Set<MailboxPath> places(@Nullable MailboxPath trash) {
+        if (!(row instanceof OfMessage message)) {
+            return Set.of(mailbox());
+        }
+        if (message.keptHere()) {
+            return Set.of();
+        }
+        var places = new TreeSet<MailboxPath>();
+        MailboxPath agreed = message.agreed();
+        MailboxPath source = message.copiedFrom();
+        if (agreed != null) {
+            places.add(agreed);
+        } else if (source != null) {
+            places.add(source);
+        }
+        if (!message.deleted()) {
+            places.add(mailbox());
+        } else if (trash != null) {
+            places.add(trash);
+        }
+        return places;
     }
 
     /// All that is to be done, in words. Reads the message's header from the disk.

@@ -10,7 +10,6 @@ import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
-import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
 import org.mailboat.model.Sha256;
@@ -66,12 +65,14 @@ public final class Edits {
     private final MailReading reading;
     private final Accounts accounts;
     private final ChangeTelling telling;
+    private final PolicyNotes policies;
 
     Edits(Store store, MailReading reading, Accounts accounts) {
         this.store = store;
         this.reading = reading;
         this.accounts = accounts;
         this.telling = new ChangeTelling(store.mail());
+        this.policies = new PolicyNotes(accounts, reading);
     }
 
     /// Adds keywords to messages, and takes others away; a keyword in both is added. `$Junk` and
@@ -83,8 +84,35 @@ public final class Edits {
         add.forEach(Edits::checkKeyword);
         remove.forEach(Edits::checkKeyword);
         find(messages);
-        return report(
-                store.placementEdits().mark(messages, add, remove), "are marked so already", false);
+        List<Result> results = store.placementEdits().mark(messages, add, remove);
+        EditReport report = report(results, "are marked so already", false);
+        var notes = new ArrayList<>(report.notes());
+        noteUnsent(notes, results, report.changes(), add);
+        return new EditReport(report.changes(), report.failures(), notes);
+    }
+
+    /// Tells what of marks the server is not asked for.
+    private void noteUnsent(
+            List<String> notes, List<Result> results, List<Change> changes, Keywords added) {
+        var told = new HashSet<>(changes.stream().map(Change::placement).toList());
+        List<PlacementId> changed =
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.CHANGED)
+                        .map(Result::placement)
+                        .toList();
+        store.placementEdits()
+                .unkept(changed, added)
+                .forEach((keyword, ids) -> {
+                    told.addAll(ids);
+                    note(
+                            notes,
+                            ids,
+                            "kept here only: the server's mailbox cannot keep the keyword "
+                                    + Printable.of(keyword.label())
+                                    + ".");
+                });
+        List<PlacementId> silent = changed.stream().filter(id -> !told.contains(id)).toList();
+        note(notes, silent.isEmpty() ? null : silent, "nothing is left to do on the server.");
     }
 
     /// Moves messages to a mailbox of their account. They keep their ids.
@@ -192,11 +220,12 @@ public final class Edits {
                                         + " is back in "
                                         + ChangeTelling.path(message(placement).mailbox())
                                         + ", where the server still has it."));
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, failures, notes);
     }
 
-    /// Puts messages into a mailbox that no server has yet, in one transaction.
+    /// Puts messages into a mailbox that no server has yet, in one transaction. They go to the
+    /// server with the next run unless [#heldBack] tells otherwise.
     ///
     /// @return them, in the same order
     /// @throws UsageException if there is no such mailbox, or it takes no mail
@@ -212,6 +241,14 @@ public final class Edits {
         } catch (EditRefused e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Why mail that is put into this mailbox does not go to its server with the next run, a
+    /// sentence each: what the account's policy keeps here. Empty: it does.
+    ///
+    /// @throws UsageException if there is no such mailbox
+    public List<String> heldBack(MailboxId in) {
+        return policies.ofPutting(mailbox(in));
     }
 
     /// Looks in a mailbox for messages that were there before: of the very same octets and date.
@@ -381,7 +418,7 @@ public final class Edits {
                     ChangeTelling.path(results.getFirst().path())
                             + ": nothing is left to do on the server.");
         }
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, List.of(), notes);
     }
 
@@ -430,7 +467,7 @@ public final class Edits {
                 kinds.get(Outcome.RECOVERABLE),
                 "were never on the server; they can be had back for a while.");
         note(notes, kinds.get(Outcome.UNKNOWN), "have just gone.");
-        notes.addAll(policyNotes(changes));
+        notes.addAll(policies.of(changes));
         return new EditReport(changes, failures, notes);
     }
 
@@ -439,30 +476,6 @@ public final class Edits {
         if (ids != null) {
             notes.add(ChangeTelling.listed(ids) + ": " + predicate);
         }
-    }
-
-    /// What the accounts' policies keep from the servers.
-    private List<String> policyNotes(List<Change> changes) {
-        var notes = new ArrayList<String>();
-        for (String name : changes.stream().map(Change::account).distinct().toList()) {
-            Policy policy = accounts.find(name).policy();
-            boolean deletes =
-                    changes.stream()
-                            .anyMatch(change ->
-                                    change.account().equals(name)
-                                            && (change.kind() == Change.Kind.DELETE
-                                                    || change.kind()
-                                                            == Change.Kind.DELETE_MAILBOX));
-            if (policy.direction() == Policy.Direction.PULL) {
-                notes.add(
-                        name
-                                + " only takes from its server (direction=pull): this stays here,"
-                                + " and pending, until that is changed.");
-            } else if (deletes && policy.deletions() == Policy.Deletions.KEEP) {
-                notes.add(name + " keeps on its server what is deleted here (deletions=keep).");
-            }
-        }
-        return notes;
     }
 
     /// @throws UsageException if one of them is not here

@@ -4,17 +4,21 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.AccountChange;
 import org.mailboat.AccountDraft;
 import org.mailboat.AccountInfo;
+import org.mailboat.Accounts.Unsent;
 import org.mailboat.LoginCheck;
 import org.mailboat.MailStore;
 import org.mailboat.UsageException;
 import org.mailboat.account.ImapUrl;
 import org.mailboat.account.PolicyKeys;
+import org.mailboat.cli.output.Amounts;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.ServerAddress;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -337,21 +341,64 @@ final class AccountCommands {
         public CommandSpec spec() {
             return Specs.command(
                             "remove", "Remove an account from this store, not from its server.")
+                    .addOption(
+                            Specs.flag(
+                                    "--discard-unsent",
+                                    "also what its server never had, which is lost then"))
                     .addPositional(Specs.parameter(0, "NAME", "the account"));
         }
 
         @Override
         public int run(ParseResult args, Session session) {
             String name = session.account(Specs.required(args, 0));
-            AccountInfo removed = session.store().accounts().get(name);
-            session.store().accounts().remove(name);
+            var accounts = session.store().accounts();
+            AccountInfo removed = accounts.get(name);
+            Unsent unsent = accounts.unsent(name);
+            if (!unsent.isNothing() && !Specs.has(args, "--discard-unsent")) {
+                throw new MailException(refusal(name, unsent));
+            }
+            accounts.remove(name);
             if (session.json()) {
                 print(session, removed);
             } else {
                 session.stdio()
                         .line("The account " + name + " is removed; its server was not touched.");
             }
+            if (!unsent.isNothing()) {
+                session.note(words(unsent) + " dropped.");
+            }
             return ExitCode.DONE;
+        }
+
+        private static SyncFailure refusal(String name, Unsent unsent) {
+            return SyncFailure.of(
+                            FailureKind.NEEDS_DECISION,
+                            "The account is not removed: "
+                                    + words(unsent)
+                                    + " never sent to its server.")
+                    .withAccount(name)
+                    .withNextStep(
+                            "'mailboat sync "
+                                    + name
+                                    + "' sends what it can, 'mailboat pending' tells what it is;"
+                                    + " --discard-unsent removes the account all the same.");
+        }
+
+        /// As in `3 changes, 2 of them messages that are only here, were`.
+        private static String words(Unsent unsent) {
+            boolean one = unsent.changes() == 1;
+            String messages =
+                    unsent.messages() == 0
+                            ? ""
+                            : one
+                                    ? ", a message that is only here,"
+                                    : ", "
+                                            + unsent.messages()
+                                            + " of them "
+                                            + (unsent.messages() == 1
+                                                    ? "a message that is only here,"
+                                                    : "messages that are only here,");
+            return Amounts.count(unsent.changes(), "change") + messages + (one ? " was" : " were");
         }
     }
 }

@@ -209,7 +209,7 @@ final class EditCommands {
 
     /// The placements that the arguments stand for.
     ///
-    /// @param removed whether removed ones are meant, of a message's several
+    /// @param removed whether removed ones are meant, too, of a message's several
     private static List<PlacementId> placements(
             Session session, ParseResult args, boolean removed) {
         return session.ids(Specs.parameters(args, 0)).stream()
@@ -222,9 +222,10 @@ final class EditCommands {
             return List.of(placement(id));
         }
         List<MessageInfo> all = session.store().placements(id);
+        // What is deleted or in the trash, and not yet so on the server, can be had back, too.
         List<PlacementId> meant =
                 all.stream()
-                        .filter(m -> (m.state() == MessageInfo.State.RECOVERABLE) == removed)
+                        .filter(m -> removed || m.state() != MessageInfo.State.RECOVERABLE)
                         .map(MessageInfo::id)
                         .toList();
         // What there is nothing to do for is said of one of them.

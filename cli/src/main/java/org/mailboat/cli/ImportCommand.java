@@ -118,7 +118,10 @@ final class ImportCommand implements Command {
                             Amounts.count(report.imported(), "message")
                                     + " imported into "
                                     + Texts.path(mailbox.path())
-                                    + "; they are uploaded by the next sync.");
+                                    + (report.imported() > 0 && report.heldBack().isEmpty()
+                                            ? "; the next sync uploads "
+                                                    + (report.imported() == 1 ? "it." : "them.")
+                                            : "."));
         }
         List<ImportReport.Failed> failed = report.failed();
         failed.stream().limit(LINES).forEach(f -> session.stdio().say("mailboat: " + sentence(f)));
@@ -132,6 +135,9 @@ final class ImportCommand implements Command {
                             + " left out: the mailbox has the same already.");
         }
         report.notes().forEach(note -> session.note(Printable.of(note)));
+        if (report.imported() > 0) {
+            report.heldBack().forEach(session::note);
+        }
         ImportReport.Stopped stopped = report.stopped();
         if (stopped != null) {
             SyncFailure failure = stopped.failure();

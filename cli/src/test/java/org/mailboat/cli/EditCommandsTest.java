@@ -182,11 +182,120 @@ class EditCommandsTest {
     }
 
     @Test
+    void the_name_of_a_mailbox_that_is_deleted_here_alone_says_how_it_is_had() {
+        run("mailbox", "delete", "work", "Work", "--forever");
+        run("mailbox", "create", "work", "Plans");
+        String change = pending().get(0).getAsJsonObject().get("id").getAsString();
+        String told =
+                "Work was deleted here, and the server still has it until the next sync; sync"
+                        + " first, or take the deletion back with 'mailboat pending drop "
+                        + change
+                        + "'";
+
+        CliRun create = run("mailbox", "create", "work", "Work");
+        CliRun rename = run("mailbox", "rename", "work", "Plans", "Work");
+
+        assertThat(List.of(create.exit(), rename.exit())).containsOnly(2);
+        assertThat(create.err()).contains(told);
+        assertThat(rename.err()).contains(told);
+        assertThat(run("mailbox", "create", "work", "Plans").err())
+                .contains("there is a mailbox Plans already");
+        assertThat(run("pending", "drop", change).exit()).isZero();
+        assertThat(run("mailbox", "create", "work", "Work").err())
+                .contains("there is a mailbox Work already");
+    }
+
+    @Test
     void an_account_that_only_pulls_says_that_edits_stay_here() {
         run("account", "set", "work", "direction=pull");
 
         assertThat(run("flag", first, "--add", "$flagged").err())
                 .contains("only takes from its server");
+    }
+
+    @Test
+    void what_is_outside_the_mailboxes_of_an_account_says_that_it_stays_here() {
+        run("account", "set", "work", "mailboxes=*,!Work,!Trash,!Trash/*");
+        String outside =
+                " is outside mailboxes=*,!Work,!Trash,!Trash/* of work; this stays here, and"
+                        + " pending, until it is included.";
+
+        assertThat(run("move", first, "--to", "Work").err()).contains("Work" + outside);
+        assertThat(run("flag", first, "--add", "$flagged").err()).contains("Work" + outside);
+        assertThat(run("move", first, "--to", "INBOX").err()).doesNotContain("outside");
+        assertThat(run("flag", first, "--add", "x").err()).doesNotContain("outside");
+        assertThat(run("delete", second).err()).contains("Trash" + outside);
+        assertThat(run("delete", second, "--forever").err()).doesNotContain("outside");
+        assertThat(run("mailbox", "create", "work", "Plans").err()).doesNotContain("outside");
+        assertThat(run("mailbox", "create", "work", "Trash/Old").err())
+                .contains("Trash/Old" + outside);
+        assertThat(run("mailbox", "rename", "work", "Work", "Done").err())
+                .doesNotContain("outside");
+        assertThat(run("mailbox", "delete", "work", "Done").err()).contains("Trash/Done" + outside);
+        assertThat(run("account", "show", "work").exit()).isZero();
+    }
+
+    @Test
+    void an_import_promises_an_upload_only_where_the_policy_of_the_account_lets_it()
+            throws IOException {
+        assertThat(imported("a").out())
+                .isEqualTo("1 message imported into Work; the next sync uploads it.\n");
+        assertThat(imported("a").out()).isEqualTo("0 messages imported into Work.\n");
+
+        run("account", "set", "work", "mailboxes=*,!Work");
+        CliRun outside = imported("b");
+        assertThat(outside.out()).isEqualTo("1 message imported into Work.\n");
+        assertThat(outside.err()).contains("Work is outside mailboxes=*,!Work of work; this stays");
+        assertThat(imported("c", "--json").err()).contains("is outside mailboxes=");
+        assertThat(imported("c").err()).doesNotContain("outside");
+
+        run("account", "set", "work", "direction=pull");
+        CliRun pull = imported("d");
+        assertThat(pull.out()).isEqualTo("1 message imported into Work.\n");
+        assertThat(pull.err()).contains("only takes from its server (direction=pull)");
+    }
+
+    private CliRun imported(String subject, String... more) throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve(subject + ".eml"),
+                        "Subject: " + subject + "\nDate: Tue, 24 Nov 2026 14:00:00 +0200\n\nx\n");
+        var args = new ArrayList<>(List.of("import", "work", "Work", file.toString()));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    @Test
+    void an_account_is_not_removed_while_its_server_lacks_something_unless_that_is_told()
+            throws IOException {
+        run("flag", first, "--add", "$flagged");
+        CliRun marked = run("account", "remove", "work");
+        assertThat(marked.exit()).isEqualTo(3);
+        assertThat(marked.err()).contains("1 change was never sent to its server.");
+        Path file = Files.writeString(directory.resolve("a.eml"), "Subject: a\n\nx\n");
+        run("import", "work", "Work", file.toString());
+
+        CliRun refused = run("account", "remove", "work", "--json");
+
+        assertThat(refused.exit()).isEqualTo(3);
+        JsonObject error = refused.json().getAsJsonObject("error");
+        assertThat(error.get("class").getAsString()).isEqualTo("needs-decision");
+        assertThat(error.get("account").getAsString()).isEqualTo("work");
+        assertThat(refused.err())
+                .contains(
+                        "2 changes, 1 of them a message that is only here, were never sent to its"
+                                + " server.",
+                        "mailboat sync work",
+                        "mailboat pending",
+                        "--discard-unsent");
+        assertThat(messages("Work")).hasSize(1);
+
+        CliRun removed = run("account", "remove", "work", "--discard-unsent");
+
+        assertThat(removed.exit()).as(removed.err()).isZero();
+        assertThat(removed.err())
+                .contains("2 changes, 1 of them a message that is only here, were dropped.");
+        assertThat(run("account", "show", "work").exit()).isEqualTo(2);
     }
 
     @Test

@@ -10,14 +10,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailboat.imap.fake.FakeAccount;
+import org.mailboat.imap.fake.FakeContent;
 import org.mailboat.imap.fake.FakeImapServer;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
 class UndeleteCommandTest {
+    private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-24T12:00:00Z");
+
     @TempDir Path directory;
     private Path home;
     private FakeImapServer server;
@@ -194,6 +198,35 @@ class UndeleteCommandTest {
         assertThat(undelete.err()).contains(id + " is not removed: it is in INBOX.");
         assertThat(CliRun.of(home, "undelete", "p4711").exit()).isEqualTo(2);
         assertThat(CliRun.of(home, "list", "work", "Never", "--deleted").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void a_message_deleted_in_one_of_two_mailboxes_is_had_back_there_by_the_id_of_the_message() {
+        FakeContent both = FakeContent.of(message("both"));
+        there.mailbox("INBOX").append(both, NOON, List.of());
+        there.mailbox("Work").append(both, NOON, List.of());
+        sync();
+        JsonObject inbox = object(messages("list", "work", "INBOX"), "both");
+        JsonObject work = object(messages("list", "work", "Work"), "both");
+        String message = inbox.get("message").getAsString();
+        assertThat(work.get("message").getAsString()).isEqualTo(message);
+        for (JsonObject deleted : List.of(inbox, work)) {
+            String id = deleted.get("id").getAsString();
+            for (List<String> delete : List.of(List.of("--forever"), List.<String>of())) {
+                var args = new ArrayList<>(List.of("delete", id));
+                args.addAll(delete);
+                assertThat(CliRun.of(home, args.toArray(String[]::new)).exit()).isZero();
+
+                CliRun undelete = CliRun.of(home, "undelete", message);
+
+                assertThat(undelete.exit()).as(undelete.err()).isZero();
+                assertThat(undelete.err()).contains(id + " is back in ");
+                assertThat(id(messages("list", "work", "INBOX"), "both"))
+                        .isEqualTo(inbox.get("id").getAsString());
+                assertThat(id(messages("list", "work", "Work"), "both"))
+                        .isEqualTo(work.get("id").getAsString());
+            }
+        }
     }
 
     private CliRun sync() {

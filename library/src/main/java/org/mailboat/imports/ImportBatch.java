@@ -22,6 +22,8 @@ import java.util.Set;
 /// there before stands for one: so what was imported by an import that was stopped is not imported
 /// twice, and a message that is twice in the files still is.
 final class ImportBatch {
+    static final String UNREADABLE = "it may not be read";
+
     private static final int MESSAGES_AT_ONCE = 200;
     private static final long BYTES_AT_ONCE = 16 << 20;
 
@@ -38,6 +40,7 @@ final class ImportBatch {
     private final List<ImportReport.LeftOut> leftOut = new ArrayList<>();
     private final List<ImportReport.Failed> failed = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> heldBack;
 
     /// A message that waits to be added with others.
     private record Waiting(String file, long index, NewMessage message) {}
@@ -46,6 +49,7 @@ final class ImportBatch {
         this.store = store;
         this.to = to;
         this.progress = progress;
+        this.heldBack = store.edits().heldBack(to.id());
     }
 
     /// Lets a message wait for others to be added with.
@@ -136,7 +140,7 @@ final class ImportBatch {
                 file,
                 index,
                 e instanceof AccessDeniedException
-                        ? "it may not be read"
+                        ? UNREADABLE
                         : message == null ? e.getClass().getSimpleName() : message);
     }
 
@@ -155,7 +159,7 @@ final class ImportBatch {
     }
 
     ImportReport report() {
-        return new ImportReport(imported, leftOut, failed, notes, null);
+        return report(null);
     }
 
     /// What came of it when no more is to be added.
@@ -165,13 +169,13 @@ final class ImportBatch {
     /// @param failure of the store, or null if somebody wished it
     ImportReport stopped(String file, long index, @Nullable SyncFailure failure) {
         Waiting next = waiting.isEmpty() ? null : waiting.getFirst();
-        return new ImportReport(
-                imported,
-                leftOut,
-                failed,
-                notes,
+        return report(
                 next == null
                         ? new ImportReport.Stopped(file, index, failure)
                         : new ImportReport.Stopped(next.file, next.index, failure));
+    }
+
+    private ImportReport report(ImportReport.@Nullable Stopped stopped) {
+        return new ImportReport(imported, leftOut, failed, notes, heldBack, stopped);
     }
 }

@@ -13,18 +13,22 @@ import java.util.List;
 /// @param leftOut what the mailbox had already
 /// @param failed what could not be imported
 /// @param notes what else is worth knowing, a sentence each
+/// @param heldBack why the next run does not send what was imported, a sentence each; empty: it
+///   does
 /// @param stopped where it ended before its time, or null: all files were read
 public record ImportReport(
         List<Imported> messages,
         List<LeftOut> leftOut,
         List<Failed> failed,
         List<String> notes,
+        List<String> heldBack,
         @Nullable Stopped stopped) {
     public ImportReport {
         messages = List.copyOf(messages);
         leftOut = List.copyOf(leftOut);
         failed = List.copyOf(failed);
         notes = List.copyOf(notes);
+        heldBack = List.copyOf(heldBack);
     }
 
     /// How many messages were imported.

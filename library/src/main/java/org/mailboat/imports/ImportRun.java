@@ -10,11 +10,13 @@ import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -197,19 +199,83 @@ final class ImportRun {
                 read(apple, apple.toString());
             } else {
                 batch.fail(
-                        name, 0, "it is a directory, and no Maildir: it has neither cur nor new");
+                        name,
+                        0,
+                        Files.isExecutable(directory)
+                                ? "it is a directory, and no Maildir: it has neither cur nor new"
+                                : ImportBatch.UNREADABLE);
             }
             return;
         }
+        MaildirMarks marks = maildirMarks(directory);
+        long unnamed = 0;
         for (Path part : List.of(cur, fresh)) {
             if (Files.isDirectory(part)) {
-                try (Stream<Path> files = Files.list(part)) {
-                    files.filter(Files::isRegularFile)
-                            .filter(each -> !fileName(each).startsWith("."))
-                            .sorted()
-                            .forEach(this::readMaildirFile);
-                }
+                unnamed += readMaildirPart(part, marks);
             }
+        }
+        if (unnamed > 0) {
+            batch.note(
+                    name
+                            + ": "
+                            + (unnamed == 1 ? "1 message has" : unnamed + " messages have")
+                            + " marks that nothing names (letters from a to z in names of files);"
+                            + " these were left out.");
+        }
+        noteMaildirsIn(directory, name);
+    }
+
+    private MaildirMarks maildirMarks(Path directory) {
+        Path file = directory.resolve(MaildirMarks.FILE);
+        try {
+            return Files.exists(file) ? MaildirMarks.of(file) : MaildirMarks.unnamed();
+        } catch (IOException e) {
+            batch.fail(file.toString(), 0, e);
+            return MaildirMarks.unnamed();
+        }
+    }
+
+    /// @return how many messages have marks that nothing names
+    private long readMaildirPart(Path part, MaildirMarks marks) {
+        List<Path> entries;
+        try (Stream<Path> all = Files.list(part)) {
+            entries = all.filter(each -> !fileName(each).startsWith(".")).sorted().toList();
+        } catch (IOException e) {
+            batch.fail(part.toString(), 0, e);
+            return 0;
+        } catch (UncheckedIOException e) {
+            batch.fail(part.toString(), 0, Objects.requireNonNull(e.getCause()));
+            return 0;
+        }
+        if (!Files.isExecutable(part)) {
+            batch.fail(part.toString(), 0, ImportBatch.UNREADABLE);
+            return 0;
+        }
+        long unnamed = 0;
+        for (Path each : entries) {
+            if (Files.isRegularFile(each)) {
+                readMaildirFile(each, marks);
+                unnamed += marks.lacks(fileName(each)) ? 1 : 0;
+            } else {
+                batch.fail(each.toString(), 0, whyNoFile(each));
+            }
+        }
+        return unnamed;
+    }
+
+    private static String whyNoFile(Path entry) {
+        if (Files.isDirectory(entry)) {
+            return "it is a directory, where a Maildir has files only";
+        }
+        return Files.isSymbolicLink(entry) && !Files.exists(entry)
+                ? "it is a link to what is not there"
+                : "it is no file";
+    }
+
+    private void noteMaildirsIn(Path directory, String name) throws IOException {
+        if (!Files.isReadable(directory)) {
+            batch.note(name + " may not be read: Maildirs inside it are not seen.");
+            return;
         }
         long inside = maildirsIn(directory);
         if (inside > 0) {
@@ -224,12 +290,11 @@ final class ImportRun {
         }
     }
 
-    private void readMaildirFile(Path path) {
+    private void readMaildirFile(Path path, MaildirMarks marks) {
         try {
             var envelope =
                     new Envelope(
-                            Marks.ofFileName(fileName(path)),
-                            Files.getLastModifiedTime(path).toInstant());
+                            marks.of(fileName(path)), Files.getLastModifiedTime(path).toInstant());
             long size = Files.size(path);
             add(path.toString(), 1, () -> OpenFile.stretch(path, 0, size), size, _ -> envelope);
         } catch (IOException e) {

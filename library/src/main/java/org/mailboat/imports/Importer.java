@@ -21,8 +21,8 @@ import java.util.concurrent.CancellationException;
 /// - **mbox**, as mboxrd, mboxo, mboxcl or Thunderbird and Apple Mail write it: the date of the
 ///   separator, else as of a message file; marks from `Status` and `X-Status`, `X-Keywords`,
 ///   `X-Mozilla-Status` and `X-Mozilla-Keys`, and `X-Gmail-Labels`, which stay in the message.
-/// - **Maildir**, `cur` and `new`: the date of the file, the marks of its name. Maildirs inside it
-///   are others.
+/// - **Maildir**, `cur` and `new`: the date of the file, the marks of its name, with Dovecot's
+///   keywords where `dovecot-keywords` names them. Maildirs inside it are others.
 ///
 /// Octets are kept as they are, but for lines that end in LF alone: they get CRLF; empty lines and
 /// a byte order mark before a message are no part of it. Messages are read in pieces, whatever

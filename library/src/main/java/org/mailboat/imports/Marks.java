@@ -13,31 +13,14 @@ import java.util.stream.Stream;
 
 /// The marks of a message as other programs wrote them down.
 final class Marks {
-    private static final Keyword FORWARDED = new Keyword("$Forwarded");
-
     /// What may be a keyword on IMAP, without characters that few servers take.
     private static final Pattern WORD = Pattern.compile("[$\\w][\\w.+:/@-]*");
 
     private Marks() {}
 
-    /// Of a file's name in a Maildir, as in `…:2,FS` ([the
-    /// format](https://cr.yp.to/proto/maildir.html)).
-    static Keywords ofFileName(String name) {
-        int info = Math.max(name.lastIndexOf(":2,"), name.lastIndexOf(";2,"));
-        info = Math.max(info, name.lastIndexOf("!2,"));
-        var marks = new TreeSet<Keyword>();
-        for (char flag : info < 0 ? new char[0] : name.substring(info + 3).toCharArray()) {
-            switch (flag) {
-                case 'D' -> marks.add(Keyword.DRAFT);
-                case 'F' -> marks.add(Keyword.FLAGGED);
-                case 'P' -> marks.add(FORWARDED);
-                case 'R' -> marks.add(Keyword.ANSWERED);
-                case 'S' -> marks.add(Keyword.SEEN);
-                case 'T' -> marks.add(Keyword.DELETED);
-                default -> {}
-            }
-        }
-        return Keywords.of(marks);
+    /// Whether a server could keep the word as a mark.
+    static boolean isWord(String word) {
+        return WORD.matcher(word).matches();
     }
 
     /// Of a header in an mbox: `Status`, `X-Status` and `X-Keywords` of servers, `X-Mozilla-Status`
@@ -64,7 +47,7 @@ final class Marks {
     /// What a server could keep of words that are marks.
     private static void addWords(Set<Keyword> marks, @Nullable String words) {
         Stream.of(words == null ? new String[0] : words.strip().split("[\\s,]+", -1))
-                .filter(word -> WORD.matcher(word).matches())
+                .filter(Marks::isWord)
                 .map(Keyword::new)
                 .forEach(marks::add);
     }

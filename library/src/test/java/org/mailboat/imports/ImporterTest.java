@@ -2,6 +2,7 @@ package org.mailboat.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,10 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -338,6 +342,83 @@ class ImporterTest {
         file("Old.mbox/mbox", mbox(2));
 
         assertThat(read(directory.resolve("Old.mbox")).imported()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_no_file_in_a_maildir_is_told_and_costs_only_itself() throws IOException {
+        Path good = file("mail/cur/1.x:2,S", "Subject: good\n\n");
+        Path link = Files.createSymbolicLink(good.resolveSibling("2.x:2,"), Path.of("nowhere"));
+        Files.createSymbolicLink(good.resolveSibling("3.x:2,"), file("far", "Subject: far\n\n"));
+        Path inside = Files.createDirectories(directory.resolve("mail/new/sub"));
+        Files.createDirectories(directory.resolve("mail/new/.hidden"));
+
+        ImportReport report = read(directory.resolve("mail"));
+
+        assertThat(subjects()).containsExactly("far", "good");
+        assertThat(report.failed())
+                .containsExactly(
+                        new ImportReport.Failed(
+                                link.toString(), 0, "it is a link to what is not there"),
+                        new ImportReport.Failed(
+                                inside.toString(),
+                                0,
+                                "it is a directory, where a Maildir has files only"));
+    }
+
+    @Test
+    void a_directory_that_may_not_be_read_is_not_taken_for_no_maildir() throws IOException {
+        file("mail/cur/1.x:2,S", "Subject: one\n\n");
+        file("mail/new/2.x", "Subject: two\n\n");
+        Path mail = directory.resolve("mail");
+        Path cur = mail.resolve("cur");
+        Set<PosixFilePermission> all = Files.getPosixFilePermissions(cur);
+        for (String permissions : List.of("---------", "r--------")) {
+            Files.setPosixFilePermissions(cur, PosixFilePermissions.fromString(permissions));
+            assumeFalse(Files.isExecutable(cur), "whoever runs this may read everything");
+            assertThat(read(mail).failed())
+                    .containsExactly(
+                            new ImportReport.Failed(cur.toString(), 0, "it may not be read"));
+            assertThat(subjects()).containsExactly("two");
+        }
+        Files.setPosixFilePermissions(cur, all);
+        Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("---------"));
+        ImportReport whole = read(mail);
+        Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("--x------"));
+        ImportReport unlisted = read(mail);
+        Files.setPosixFilePermissions(mail, all);
+
+        assertThat(whole.failed())
+                .containsExactly(new ImportReport.Failed(mail.toString(), 0, "it may not be read"));
+        assertThat(unlisted.failed()).isEmpty();
+        assertThat(unlisted.notes()).hasSize(1).first().asString().contains("may not be read");
+        assertThat(subjects()).containsExactly("one", "two");
+    }
+
+    @Test
+    void letters_in_the_names_of_a_maildir_s_files_are_what_dovecot_calls_them()
+            throws IOException {
+        file("mail/cur/1.x:2,Sab", "Subject: named\n\n");
+        file("mail/cur/2.x:2,c", "Subject: unnamed\n\n");
+        Path mail = directory.resolve("mail");
+
+        ImportReport without = read(mail);
+
+        assertThat(without.notes())
+                .containsExactly(
+                        mail
+                                + ": 2 messages have marks that nothing names (letters from a to z"
+                                + " in names of files); these were left out.");
+        store.edits().deleteForever(there().stream().map(MessageInfo::id).toList());
+        file("mail/dovecot-keywords", "0 $Forwarded\n1 work\n2 no(pe\n3 later\n99 far\nx\n");
+
+        ImportReport with = read(mail);
+
+        assertThat(with.notes()).hasSize(1).first().asString().contains("1 message has marks");
+        assertThat(with.failed()).isEmpty();
+        assertThat(there())
+                .extracting(m -> m.header().subject() + ": " + m.keywords())
+                .containsExactlyInAnyOrder(
+                        "named: " + Keywords.parse("\\Seen $Forwarded work"), "unnamed: ");
     }
 
     @Test

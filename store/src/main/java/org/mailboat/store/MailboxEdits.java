@@ -163,8 +163,7 @@ public final class MailboxEdits {
                         to,
                         mailbox);
         if (!taken.isEmpty()) {
-            throw new EditRefused(
-                    "there is a mailbox " + Printable.of(taken.getFirst()) + " already");
+            throw taken(sql, account, taken.getFirst());
         }
         sql.update(
                 """
@@ -302,8 +301,29 @@ public final class MailboxEdits {
     private static void checkFree(Sql sql, long account, String path) {
         boolean inbox = path.equals(MailboxPath.INBOX.toString());
         if (inbox || TrashMailbox.isTaken(sql, account, path)) {
-            throw new EditRefused("there is a mailbox " + Printable.of(path) + " already");
+            throw taken(sql, account, path);
         }
+    }
+
+    /// What is deleted here has its name until the server no longer has it.
+    private static EditRefused taken(Sql sql, long account, String path) {
+        Long deletion =
+                sql.first(
+                        "SELECT local_modseq FROM mailbox WHERE account = ? AND path = ? AND"
+                            + " gone_at IS NULL AND deleted_at IS NOT NULL",
+                        row -> row.getLong(1),
+                        account,
+                        path);
+        String name = Printable.of(path);
+        return new EditRefused(
+                deletion == null
+                        ? "there is a mailbox " + name + " already"
+                        : name
+                                + " was deleted here, and the server still has it until the next"
+                                + " sync; sync first, or take the deletion back with 'mailboat"
+                                + " pending drop c"
+                                + deletion
+                                + "'");
     }
 
     private static void checkRole(Sql sql, long account, Role role) {

@@ -181,6 +181,25 @@ public final class PendingChanges {
         return counts;
     }
 
+    /// How much an account's server never had.
+    ///
+    /// @param changes as [#page] tells them
+    /// @param messages of these, messages that the server does not have at all
+    public record Unsent(long changes, long messages) {}
+
+    /// What an account's server never had.
+    public Unsent unsent(AccountId account) {
+        long messages =
+                database.read(sql ->
+                        sql.number(
+                                "SELECT count(*) "
+                                        + MESSAGES
+                                        + " AND b.account = ? AND p.agreed_mailbox IS NULL",
+                                account.number()));
+        long changes = counts(account).values().stream().mapToLong(Long::longValue).sum();
+        return new Unsent(changes, messages);
+    }
+
     /// Forgets that these were tried in vain: the next run tries them again.
     public void retry(Collection<Long> numbers) {
         database.write(

@@ -131,6 +131,34 @@ public final class PlacementEdits {
         return each(placements, Work::delete);
     }
 
+    /// Of these keywords those that stay here, as the server's mailbox is known not to keep them,
+    /// with those of the placements that have them.
+    public Map<Keyword, List<PlacementId>> unkept(
+            Collection<PlacementId> placements, Keywords keywords) {
+        var found = new TreeMap<Keyword, List<PlacementId>>();
+        database.read(sql ->
+                sql.list(
+                        """
+                        SELECT p.id, p.keywords, b.unkept
+                        FROM placement p JOIN mailbox b ON b.id = p.mailbox
+                        WHERE b.unkept <> '' AND p.id IN (SELECT value FROM json_each(?))
+                        ORDER BY p.id
+                        """,
+                        row -> {
+                            var id = new PlacementId(row.getLong(1));
+                            Keywords here = keywordSets.get(sql, row.getLong(2));
+                            Keywords unkept = Keywords.parse(row.getString(3));
+                            for (Keyword keyword : keywords) {
+                                if (here.contains(keyword) && unkept.contains(keyword)) {
+                                    found.computeIfAbsent(keyword, _ -> new ArrayList<>()).add(id);
+                                }
+                            }
+                            return id;
+                        },
+                        placements.stream().map(PlacementId::number).toList().toString()));
+        return found;
+    }
+
     private interface Edit {
         Result of(Work work, Row row);
     }

@@ -109,6 +109,13 @@ public final class Refusals {
                     "bare newline",
                     "invalid header",
                     "too many identical");
+
+    /// Not that one has mailboxes below it, which keeps it from being deleted: it may have none.
+    private static final Pattern NO_INFERIORS =
+            Pattern.compile(
+                    "(n't|not|no) ?((allow|support|permit|have|contain)\\w* )?(any )?"
+                            + "(inferior|child|sub-?(folder|mailbox))");
+
     private static final List<String> TAKEN =
             List.of("already exists", "already exist", "name is taken", "name already in use");
 
@@ -156,7 +163,10 @@ public final class Refusals {
                     failure.withNextTry(now.plus(QUOTA_PAUSE))
                             .withNextStep("make room in the mailbox on the server");
         }
-        String step = nextStep(asked, kind, code);
+        String step =
+                asked == Asked.ARRANGE && saysNoInferiors(words)
+                        ? "to delete it, use --forever; else give it another name"
+                        : nextStep(asked, kind, code);
         return step == null ? failure : failure.withNextStep(step);
     }
 
@@ -251,7 +261,7 @@ public final class Refusals {
             return FailureKind.THROTTLED;
         }
         if (asked.isWrite()) {
-            FailureKind written = writeKind(code, words);
+            FailureKind written = writeKind(asked, code, words);
             if (written != null) {
                 return written;
             }
@@ -280,7 +290,8 @@ public final class Refusals {
 
     /// What is particular to a refused write: more is refused for good there, and room is something
     /// that people make.
-    private static @Nullable FailureKind writeKind(@Nullable ResponseCode code, String words) {
+    private static @Nullable FailureKind writeKind(
+            Asked asked, @Nullable ResponseCode code, String words) {
         if (code instanceof ResponseCode.Simple(ResponseCode.Word word, _)) {
             return switch (word) {
                 case OVERQUOTA -> FailureKind.TRANSIENT;
@@ -301,9 +312,11 @@ public final class Refusals {
         if (containsAny(words, QUOTA)) {
             return FailureKind.TRANSIENT;
         }
-        return Stream.of(SIZE, CLOSED, NEVER, TAKEN).anyMatch(some -> containsAny(words, some))
-                ? FailureKind.REFUSED_PERMANENTLY
-                : null;
+        boolean never =
+                (asked == Asked.ARRANGE && saysNoInferiors(words))
+                        || Stream.of(SIZE, CLOSED, NEVER, TAKEN)
+                                .anyMatch(some -> containsAny(words, some));
+        return never ? FailureKind.REFUSED_PERMANENTLY : null;
     }
 
     private static @Nullable FailureKind byCode(Asked asked, ResponseCode.Word word) {
@@ -466,6 +479,10 @@ public final class Refusals {
 
     private static String blankBefore(String arguments) {
         return arguments.isEmpty() ? "" : " " + arguments;
+    }
+
+    private static boolean saysNoInferiors(String words) {
+        return NO_INFERIORS.matcher(words).find();
     }
 
     private static boolean containsAny(String words, List<String> some) {

@@ -71,6 +71,13 @@ class RefusalsTest {
                 "ARRANGE | NO [ALREADYEXISTS] it is there | REFUSED_PERMANENTLY",
                 "ARRANGE | NO Mailbox already exists | REFUSED_PERMANENTLY",
                 "ARRANGE | NO Reserved folder name - cannot rename. | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Mailbox doesn't allow inferior mailboxes | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Target mailbox doesn't allow inferior mailboxes"
+                        + " | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Parent mailbox doesn't allow child mailboxes. | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Mailbox cannot have subfolders | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Parent is \\NoInferiors | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Name has inferior hierarchical names | TRANSIENT",
                 "ARRANGE | NO [HASCHILDREN] others below | REFUSED_PERMANENTLY",
                 "ARRANGE | NO [CANNOT] Folder contains excess whitespace | REFUSED_PERMANENTLY",
             })
@@ -166,6 +173,21 @@ class RefusalsTest {
         assertThat(full.nextTry()).isEqualTo(NOW.plus(Duration.ofDays(1)));
         assertThat(full.nextStep()).contains("make room");
         assertThat(full.text()).isEqualTo("There is no room left on the server.");
+    }
+
+    @Test
+    void a_mailbox_that_can_have_none_below_it_says_what_a_person_can_do() {
+        for (String code : new String[] {"", "[CANNOT] "}) {
+            SyncFailure refused =
+                    classify(
+                            Asked.ARRANGE,
+                            "NO " + code + "Mailbox doesn't allow inferior mailboxes");
+
+            assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED_PERMANENTLY);
+            assertThat(refused.nextStep())
+                    .isEqualTo("to delete it, use --forever; else give it another name");
+        }
+        assertThat(classify(Asked.ARRANGE, "NO [CANNOT] no").nextStep()).isNull();
     }
 
     @Test
