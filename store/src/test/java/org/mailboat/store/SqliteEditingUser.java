@@ -2,6 +2,7 @@ package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
@@ -37,13 +38,15 @@ final class SqliteEditingUser implements EditingUser {
 
     @Override
     public void mark(PlacementId placement, Keywords keywords) {
-        long set =
+        Keywords before =
                 at.store
-                        .database()
-                        .write(
-                                Durability.FULL,
-                                sql -> at.store.database().keywordSets().intern(sql, keywords));
-        edit("keywords = ?3", placement, set);
+                        .localStore()
+                        .states(IdSet.of(placement.number()))
+                        .getFirst()
+                        .keywords();
+        at.store
+                .placementEdits()
+                .mark(List.of(placement), keywords.minus(before), before.minus(keywords));
     }
 
     @Override
