@@ -178,13 +178,17 @@ final class MatchSteps {
     }
 
     private List<MailboxId> sources(Op.Link link) {
-        return link.origin() == LinkGroup.Origin.COPIED
-                        || link.origin() == LinkGroup.Origin.LEFT_BEHIND
-                ? mailboxes.stream()
-                        .map(MailboxMatch.Pair::local)
-                        .filter(source -> source.path().equals(link.from()))
-                        .map(LocalMailbox::id)
-                        .toList()
-                : List.of();
+        if (link.origin() != LinkGroup.Origin.COPIED
+                && link.origin() != LinkGroup.Origin.LEFT_BEHIND) {
+            return List.of();
+        }
+        Set<MailboxId> within = new HashSet<>();
+        mailboxes.forEach(pair -> within.add(pair.local().id()));
+        // By the name it has now: it may have been renamed here since the run began.
+        return context.store().mailboxes(context.account().id()).stream()
+                .filter(source -> source.path().equals(link.from()))
+                .map(LocalMailbox::id)
+                .filter(within::contains)
+                .toList();
     }
 }

@@ -154,12 +154,13 @@ final class Safeguards {
 
     /// What is known to be out of reach.
     Doubt doubt() {
-        Set<MailboxPath> neverSeen = new HashSet<>();
+        Set<MailboxPath> outOfReach = new HashSet<>();
         Set<String> waiting = new HashSet<>();
         Set<MailboxId> unsettled = store.unsettled(context.account().id());
         for (LocalMailbox mailbox : here()) {
-            if (mailbox.times().confirmed() == null) {
-                neverSeen.add(mailbox.path());
+            if (!Doubt.isPatient(
+                    mailbox.times().confirmed(), context.clock().instant())) {
+                outOfReach.add(mailbox.path());
             }
             for (ParkedMessage parked :
                     unsettled.contains(mailbox.id())
@@ -171,7 +172,7 @@ final class Safeguards {
                 }
             }
         }
-        return new Doubt(notes.lastSuccess(), neverSeen, waiting);
+        return new Doubt(notes.lastSuccess(), outOfReach, waiting);
     }
 
     private List<LocalMailbox> here() {

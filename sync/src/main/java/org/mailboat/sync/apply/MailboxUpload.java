@@ -369,7 +369,10 @@ public final class MailboxUpload {
                 && mailbox.agreed() != null
                 && run.account().policy().conflict() == Policy.Conflict.SERVER) {
             store.rollBackMailbox(mailbox.id(), mailbox.edit().localModSeq());
-            run.reportUnsent(failure.withNextStep("It was taken back here. Nothing to do."));
+            run.reportUnsent(
+                    failure.nextStep() == null
+                            ? failure.withNextStep("It was taken back here. Nothing to do.")
+                            : failure);
             return;
         }
         if (refused && mailbox.edit().localModSeq() > 0) {

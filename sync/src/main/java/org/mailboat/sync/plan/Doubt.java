@@ -17,34 +17,36 @@ import java.util.Set;
 /// What cannot be had for good does not hold them up for ever.
 ///
 /// @param lastSuccess when a run saw everything; null if none did
-/// @param neverSeen mailboxes that were known before this run, and that no run could look at
+/// @param outOfReach mailboxes that were known before this run, and that no run could look at, or
+///   none for long
 /// @param waiting messages that were refused before this run, as by [#name]
 public record Doubt(
-        @Nullable Instant lastSuccess, Set<MailboxPath> neverSeen, Set<String> waiting) {
+        @Nullable Instant lastSuccess, Set<MailboxPath> outOfReach, Set<String> waiting) {
     /// Removals wait no longer than this.
     static final Duration PATIENCE = Duration.ofDays(3);
 
     /// Whether these failures of a run raise doubt.
     public boolean isRaisedBy(List<SyncFailure> failures, Instant now) {
-        boolean patient = lastSuccess == null || isPatient(lastSuccess, now);
-        return patient && failures.stream().anyMatch(this::isNew);
+        return failures.stream().anyMatch(failure -> isNew(failure, now));
     }
 
     /// Whether what a run could not find out may still wait for another run to find it out.
-    public static boolean isPatient(@Nullable Instant lastSuccess, Instant now) {
-        return lastSuccess != null && now.isBefore(lastSuccess.plus(PATIENCE));
+    ///
+    /// @param lastSeen when it was found out last; null if it never was
+    public static boolean isPatient(@Nullable Instant lastSeen, Instant now) {
+        return lastSeen != null && now.isBefore(lastSeen.plus(PATIENCE));
     }
 
-    private boolean isNew(SyncFailure failure) {
+    private boolean isNew(SyncFailure failure, Instant now) {
         MailboxPath mailbox = failure.mailbox();
         if (mailbox == null) {
-            return true;
+            return lastSuccess == null || isPatient(lastSuccess, now);
         }
         String message = failure.message();
         if (message != null) {
             return !waiting.contains(name(mailbox, message));
         }
-        return lastSuccess != null || !neverSeen.contains(mailbox);
+        return isPatient(lastSuccess, now) || !outOfReach.contains(mailbox);
     }
 
     /// How a message is known that a failure speaks of.

@@ -47,7 +47,18 @@ class DoubtTest {
     void removals_do_not_wait_for_ever() {
         Instant later = NOW.plus(Duration.ofDays(4));
 
-        assertThat(HEALTHY.isRaisedBy(List.of(failure("B")), later)).isFalse();
+        var longOutOfReach = new Doubt(NOW, Set.of(MailboxPath.of("B")), Set.of());
+        assertThat(longOutOfReach.isRaisedBy(List.of(failure("B")), NOW)).isTrue();
+        assertThat(longOutOfReach.isRaisedBy(List.of(failure("B")), later)).isFalse();
+    }
+
+    @Test
+    void what_nobody_can_deliver_makes_no_run_careless_of_what_is_out_of_reach_only_now() {
+        Instant later = NOW.plus(Duration.ofDays(4));
+
+        assertThat(HEALTHY.isRaisedBy(List.of(failure("B")), later)).isTrue();
+        assertThat(HEALTHY.isRaisedBy(List.of(refused("uid 8")), later)).isTrue();
+        assertThat(HEALTHY.isRaisedBy(List.of(refused("uid 7")), later)).isFalse();
     }
 
     @Test
