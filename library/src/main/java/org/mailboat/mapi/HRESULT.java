@@ -88,7 +88,7 @@ public record HRESULT(int value) {
             case SET_OFFLINE -> MAPI_E_NETWORK_ERROR;
             case DEADLINE -> MAPI_E_TIMEOUT;
             case CONNECTION_LIMIT -> MAPI_E_SESSION_LIMIT;
-            case IN_USE -> MAPI_E_BUSY;
+            case IN_USE, WAIT_ASKED -> MAPI_E_BUSY;
             case PASSWORD_EXPIRED -> MAPI_E_PASSWORD_EXPIRED;
             case PASSWORD_CHANGE_REQUIRED -> MAPI_E_PASSWORD_CHANGE_REQUIRED;
             case ACCOUNT_DISABLED -> MAPI_E_ACCOUNT_DISABLED;

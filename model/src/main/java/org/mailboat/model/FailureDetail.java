@@ -11,6 +11,8 @@ public enum FailureDetail {
     SET_OFFLINE,
     /// An answer, a connection or the address of a host took too long.
     DEADLINE,
+    /// The server said for how long it is to be left alone.
+    WAIT_ASKED,
     /// No further connection is allowed to this account.
     CONNECTION_LIMIT,
     /// Somebody else holds it: another run the account, another client the mailbox.

@@ -2,6 +2,7 @@ package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -100,6 +101,11 @@ public final class SyncEngine {
         Result result;
         SyncFailure ended = null;
         try {
+            SyncFailure wait = wait(store.notes(account.id()).lastFailure());
+            if (wait != null) {
+                context.report(wait);
+                return Result.INCOMPLETE;
+            }
             safeguards = new Safeguards(context, events);
             RemoteIdentity identity = remote.connect(run.cancel());
             SyncRequest request = run.begin();
@@ -127,6 +133,17 @@ public final class SyncEngine {
         return result;
     }
 
+    /// What the server asked for, if it is to be left alone still: to come back sooner prolongs that
+    /// with some. No wish of the user's changes it.
+    private @Nullable SyncFailure wait(@Nullable SyncFailure last) {
+        Instant until = last == null || !isWait(last) ? null : last.nextTry();
+        return until != null && clock.instant().isBefore(until) ? last : null;
+    }
+
+    private static boolean isWait(SyncFailure failure) {
+        return failure.detail() == FailureDetail.WAIT_ASKED;
+    }
+
     private static Result result(Safeguards safeguards, Tally tally) {
         if (!safeguards.refusals().isEmpty()) {
             return Result.REFUSED;
@@ -145,12 +162,19 @@ public final class SyncEngine {
                             notes.boundTo(),
                             complete ? now : notes.lastSuccess(),
                             now,
-                            failures.isEmpty() ? null : failures.getLast(),
+                            toKeep(failures),
                             notes.refusedAt(),
                             demotions(notes, now)));
         } catch (MailException e) {
             context.report(e.failure());
         }
+    }
+
+    private static @Nullable SyncFailure toKeep(List<SyncFailure> failures) {
+        return failures.stream()
+                .filter(SyncEngine::isWait)
+                .findFirst()
+                .orElse(failures.isEmpty() ? null : failures.getLast());
     }
 
     private List<Demotion> demotions(LocalStore.AccountNotes notes, Instant now) {

@@ -158,6 +158,9 @@ public final class Refusals {
                         .withDetail(detail(asked, kind, code, words));
         if (kind == FailureKind.THROTTLED) {
             failure = failure.withNextTry(now.plus(pause(code, words)));
+            if (BACK_OFF.matcher(words).find()) {
+                failure = failure.withDetail(FailureDetail.WAIT_ASKED);
+            }
         } else if (asked.isWrite() && isOverQuota(code, text)) {
             failure =
                     failure.withNextTry(now.plus(QUOTA_PAUSE))

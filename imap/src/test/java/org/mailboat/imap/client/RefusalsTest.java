@@ -129,6 +129,8 @@ class RefusalsTest {
         assertThat(nextTry("BAD Suggested Backoff Time: 999999999999 milliseconds"))
                 .isEqualTo(NOW.plus(Duration.ofDays(1)));
         assertThat(nextTry("NO [OVERQUOTA] bandwidth")).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(classify(Asked.OTHER, "BAD Suggested Backoff Time: 5 milliseconds").detail())
+                .isEqualTo(FailureDetail.WAIT_ASKED);
     }
 
     @Test

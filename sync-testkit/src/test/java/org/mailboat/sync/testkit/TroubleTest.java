@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -23,6 +24,7 @@ import org.mailboat.sync.port.RemoteSession;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -119,6 +121,28 @@ class TroubleTest {
                     assertThat(f.kind()).isEqualTo(FailureKind.NEEDS_LOGIN);
                     assertThat(f.account()).isEqualTo("home");
                 });
+    }
+
+    @Test
+    void a_server_that_asked_for_time_is_not_asked_for_anything_before_that() {
+        Instant until = world.clock.instant().plusSeconds(90);
+        var wait =
+                SyncFailure.of(FailureKind.THROTTLED, "Leave me alone.")
+                        .withDetail(FailureDetail.WAIT_ASKED)
+                        .withNextTry(until);
+        world.store.recordNotes(
+                world.account().id(),
+                new LocalStore.AccountNotes(null, null, null, wait, null, List.of()));
+
+        AccountReport report = world.sync();
+
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.nextTry()).isEqualTo(until));
+        assertThat(world.store.mailboxes(world.account().id())).isEmpty();
+        world.clock.advance(Duration.ofSeconds(91));
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
     }
 
     @Test
