@@ -84,34 +84,32 @@ public final class Edits {
         add.forEach(Edits::checkKeyword);
         remove.forEach(Edits::checkKeyword);
         find(messages);
+        Map<Keyword, List<PlacementId>> unkept = store.placementEdits().unkept(messages, add);
         List<Result> results = store.placementEdits().mark(messages, add, remove);
         EditReport report = report(results, "are marked so already", false);
         var notes = new ArrayList<>(report.notes());
-        noteUnsent(notes, results, report.changes(), add);
+        unkept.forEach((keyword, ids) ->
+                note(
+                        notes,
+                        ids,
+                        ("the server's mailbox did not keep the keyword %s so far. It is asked"
+                                        + " again; if it still does not, the keyword stays here"
+                                        + " only.")
+                                .formatted(Printable.of(keyword.label()))));
+        noteUnsent(notes, results, report.changes());
         return new EditReport(report.changes(), report.failures(), notes);
     }
 
-    /// Tells what of marks the server is not asked for.
-    private void noteUnsent(
-            List<String> notes, List<Result> results, List<Change> changes, Keywords added) {
+    /// Tells of marks that leave nothing to be sent.
+    private static void noteUnsent(
+            List<String> notes, List<Result> results, List<Change> changes) {
         var told = new HashSet<>(changes.stream().map(Change::placement).toList());
-        List<PlacementId> changed =
+        List<PlacementId> silent =
                 results.stream()
                         .filter(result -> result.outcome() == Outcome.CHANGED)
                         .map(Result::placement)
+                        .filter(id -> !told.contains(id))
                         .toList();
-        store.placementEdits()
-                .unkept(changed, added)
-                .forEach((keyword, ids) -> {
-                    told.addAll(ids);
-                    note(
-                            notes,
-                            ids,
-                            "kept here only: the server's mailbox cannot keep the keyword "
-                                    + Printable.of(keyword.label())
-                                    + ".");
-                });
-        List<PlacementId> silent = changed.stream().filter(id -> !told.contains(id)).toList();
         note(notes, silent.isEmpty() ? null : silent, "nothing is left to do on the server.");
     }
 

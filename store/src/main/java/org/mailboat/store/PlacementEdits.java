@@ -131,8 +131,8 @@ public final class PlacementEdits {
         return each(placements, Work::delete);
     }
 
-    /// Of these keywords those that stay here, as the server's mailbox is known not to keep them,
-    /// with those of the placements that have them.
+    /// Of these keywords those that the server's mailbox did not keep so far, with those of the
+    /// placements in it that do not have them yet.
     public Map<Keyword, List<PlacementId>> unkept(
             Collection<PlacementId> placements, Keywords keywords) {
         var found = new TreeMap<Keyword, List<PlacementId>>();
@@ -140,7 +140,7 @@ public final class PlacementEdits {
                 sql.list(
                         """
                         SELECT p.id, p.keywords, b.unkept
-                        FROM placement p JOIN mailbox b ON b.id = p.mailbox
+                        FROM placement p JOIN mailbox b ON b.id = p.agreed_mailbox
                         WHERE b.unkept <> '' AND p.id IN (SELECT value FROM json_each(?))
                         ORDER BY p.id
                         """,
@@ -149,7 +149,7 @@ public final class PlacementEdits {
                             Keywords here = keywordSets.get(sql, row.getLong(2));
                             Keywords unkept = Keywords.parse(row.getString(3));
                             for (Keyword keyword : keywords) {
-                                if (here.contains(keyword) && unkept.contains(keyword)) {
+                                if (!here.contains(keyword) && unkept.contains(keyword)) {
                                     found.computeIfAbsent(keyword, _ -> new ArrayList<>()).add(id);
                                 }
                             }
