@@ -129,7 +129,10 @@ final class Fetcher {
         var requests = new ArrayList<>(link.introduction());
         String wireName = open.order().mailbox().wireName();
         int opening = -1;
-        if (!link.hasOpened(wireName) || !selection.isAsked() || selection.refusal() != null) {
+        if (link.shows(wireName, open.order().epoch(), uids)) {
+            // To open it once more would have the server read through it once more.
+            selection = Selection.standing(open.order().epoch());
+        } else if (!isOpen(wireName)) {
             opening = requests.size();
             requests.add(link.examine(wireName));
             selection = new Selection();
@@ -147,6 +150,13 @@ final class Fetcher {
             openings.put(calls.get(opening), selection);
         }
         batches.put(calls.getLast(), new Batch(open, uids, selection, expected));
+    }
+
+    private boolean isOpen(String wireName) {
+        return link.hasOpened(wireName)
+                && selection.isAsked()
+                && !selection.isStanding()
+                && selection.refusal() == null;
     }
 
     private void handleWhatIsHere() {
@@ -231,7 +241,11 @@ final class Fetcher {
     private void end(Batch batch, Delivery end) {
         OpenOrder open = batch.open();
         SyncFailure closed = batch.selection().refusal();
-        if (closed != null) {
+        IdSet rest = open.awaited(batch.uids());
+        if (batch.selection().isStanding() && !rest.isEmpty() && isToBeRepeated(open, end)) {
+            link.forgetShown();
+            ask(open, rest, batch.expected() * rest.size() / Math.max(1, batch.uids().size()));
+        } else if (closed != null) {
             tellFailed(open, inMailbox(open, closed));
         } else if (!believes(batch)) {
             link.forgetOpened();
@@ -255,6 +269,17 @@ final class Fetcher {
                 sink.done(open.order(), open.unanswered());
             }
         }
+    }
+
+    /// What a session does not show in a mailbox that it opened before may be there: it is asked for
+    /// once more, in a mailbox that is opened for that.
+    private boolean isToBeRepeated(OpenOrder open, Delivery end) {
+        boolean ok =
+                end.response() instanceof Response.Tagged(_, Status status, _, _)
+                        && status == Status.OK;
+        return !open.hasFailed()
+                && (ok
+                        || refusal(Refusals.Asked.FETCH, end).kind() != FailureKind.THROTTLED);
     }
 
     private boolean believes(Batch batch) {

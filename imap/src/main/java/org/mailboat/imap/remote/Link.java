@@ -17,6 +17,7 @@ import org.mailboat.imap.wire.UidSet;
 import org.mailboat.imap.wire.UidValidity;
 import org.mailboat.model.IdSet;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.MailboxStatus;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class Link {
     private boolean heard;
     private boolean modSeqsEnabled;
     private String opened = "";
+    private @Nullable MailboxStatus shown;
     private boolean forWriting;
 
     Link(ImapConnection connection, Demotions demotions, String version) {
@@ -166,6 +168,7 @@ final class Link {
     /// The command that opens a mailbox for writing.
     ImapRequest select(String wireName) {
         opened = wireName;
+        shown = null;
         forWriting = true;
         return new ImapRequest(
                 Commands.select(wireName, new SelectMode.Plain()), Opening::isAboutOpening);
@@ -174,6 +177,7 @@ final class Link {
     /// The command that opens a mailbox for reading.
     ImapRequest examine(String wireName) {
         opened = wireName;
+        shown = null;
         forWriting = false;
         return new ImapRequest(
                 Commands.examine(
@@ -186,6 +190,7 @@ final class Link {
     /// to be all that there could be then, so that new messages are not told of twice.
     ImapRequest examineSince(String wireName, Prior prior) {
         opened = wireName;
+        shown = null;
         forWriting = false;
         long last = prior.firstNew() - 1;
         return new ImapRequest(
@@ -221,6 +226,29 @@ final class Link {
         return opened.equals(wireName) && !forWriting;
     }
 
+    /// Notes what a listing was told of the mailbox that is open: the session shows what there was
+    /// then, whatever bears the mailbox's name since.
+    void noteShown(String wireName, MailboxStatus status) {
+        if (hasOpened(wireName)) {
+            shown = status;
+        }
+    }
+
+    /// Whether the mailbox is open, and these are messages that the session shows. What came later
+    /// it may not know of yet.
+    boolean shows(String wireName, long epoch, IdSet uids) {
+        MailboxStatus now = shown;
+        return now != null
+                && hasOpened(wireName)
+                && now.epoch() == epoch
+                && uids.last() < now.uidNext();
+    }
+
+    /// Has the next order open it anew, if it does not rely on another order's opening.
+    void forgetShown() {
+        shown = null;
+    }
+
     /// Closes the mailbox that is open, where that can be said without ado: what a server tells of
     /// an open mailbox may be how the session sees it.
     Optional<ImapRequest> leave() {
@@ -228,6 +256,7 @@ final class Link {
             return Optional.empty();
         }
         opened = "";
+        shown = null;
         return Optional.of(ImapRequest.of(Commands.unselect()));
     }
 
@@ -239,5 +268,6 @@ final class Link {
     /// Has the next order open its mailbox anew.
     void forgetOpened() {
         opened = "";
+        shown = null;
     }
 }

@@ -319,6 +319,7 @@ abstract class Listing {
             return;
         }
         isOpen = true;
+        link().noteShown(order.mailbox().wireName(), latest.status());
         if (doubt != null) {
             demote(Link.QRESYNC, doubt);
         }

@@ -7,6 +7,7 @@ import org.mailboat.model.SyncFailure;
 /// it are believed. For one thread.
 final class Selection {
     private final Opening opening = new Opening();
+    private long standing;
     private boolean asked;
     private boolean confirmed;
     private @Nullable SyncFailure refusal;
@@ -20,10 +21,24 @@ final class Selection {
         asked = true;
     }
 
-    /// Whether this opening was asked for: what a listing opened before is not believed here, as
-    /// nobody fetching has seen what it told.
+    /// Whether this opening was asked for: what was opened before is not believed here, unless the
+    /// listing that did it has told what it is.
     boolean isAsked() {
         return asked;
+    }
+
+    /// One that the listing before has left open, and that was seen to be of this epoch.
+    static Selection standing(long epoch) {
+        var selection = new Selection();
+        selection.standing = epoch;
+        selection.asked = true;
+        selection.confirmed = true;
+        return selection;
+    }
+
+    /// Whether nobody fetching has opened it.
+    boolean isStanding() {
+        return standing != 0;
     }
 
     void confirm() {
@@ -42,6 +57,7 @@ final class Selection {
     ///
     /// @param epochUntold whether this server does not tell the epoch when it opens a mailbox
     boolean isConfirmed(long epoch, boolean epochUntold) {
-        return confirmed && (opening.epoch() == epoch || (opening.epoch() == 0 && epochUntold));
+        long told = isStanding() ? standing : opening.epoch();
+        return confirmed && (told == epoch || (told == 0 && epochUntold));
     }
 }

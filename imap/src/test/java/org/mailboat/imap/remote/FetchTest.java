@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailboat.imap.client.ImapException;
 import org.mailboat.imap.fake.ScriptedConnection;
 import org.mailboat.model.FailureKind;
@@ -54,6 +56,56 @@ class FetchTest {
         RecordedFetch fetched = scripted.fetch(order("A", 1), order("B", 1));
 
         assertThat(fetched.texts).containsEntry("A/1", "a").containsEntry("B/1", "b");
+    }
+
+    private ScriptedConnection listed() {
+        return scripted.loggedIn("")
+                .expect("{a} EXAMINE \"A\"")
+                .expect("{b} UID FETCH 1:* {*}")
+                .send("* 1 EXISTS", "* OK [UIDVALIDITY 7] x", "* OK [UIDNEXT 5] x", "{a} OK open")
+                .send("* 1 FETCH (UID 4 FLAGS () RFC822.SIZE 1)", "{b} OK done");
+    }
+
+    @Test
+    void what_a_listing_left_open_is_not_opened_again_for_what_it_showed() {
+        listed().expect("{c} UID FETCH 4 " + ITEMS)
+                .send("* 1 FETCH (UID 4 BODY[] {1}", "a)", "{c} OK done")
+                .expect("{d} EXAMINE \"A\"")
+                .expect("{e} UID FETCH 5 {*}")
+                .send("* OK [UIDVALIDITY 7] x", "{d} OK open")
+                .send("* 2 FETCH (UID 5 BODY[] {1}", "b)", "{e} OK done");
+
+        scripted.observe(RecordedListing.order("A", RecordedListing.holding(1)));
+        RecordedFetch fetched = scripted.fetch(order("A", 4), order("A", 5));
+
+        assertThat(fetched.texts).containsEntry("A/4", "a").containsEntry("A/5", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OK done", "NO [EXPUNGEISSUED] gone", "BAD nothing is open"})
+    void what_a_session_does_not_show_any_more_is_asked_for_in_a_mailbox_opened_for_that(
+            String answer) {
+        listed().expect("{c} UID FETCH 4 {*}")
+                .send("{c} " + answer)
+                .expect("{d} EXAMINE \"A\"")
+                .expect("{e} UID FETCH 4 {*}")
+                .send("* OK [UIDVALIDITY 8] x", "{d} OK open", "{e} OK done");
+
+        scripted.observe(RecordedListing.order("A", RecordedListing.holding(1)));
+        RecordedFetch fetched = scripted.fetch(order("A", 4));
+
+        assertThat(fetched.events).containsExactly("A failed transient MAILBOX");
+    }
+
+    @Test
+    void a_server_that_wants_to_be_left_alone_is_not_asked_again_in_another_way() {
+        listed().expect("{c} UID FETCH 4 {*}").send("{c} NO [LIMIT] rate limit hit");
+
+        scripted.observe(RecordedListing.order("A", RecordedListing.holding(1)));
+        var thrown =
+                catchThrowableOfType(
+                        ImapException.class, () -> scripted.fetch(order("A", 4)));
+        assertThat(thrown.failure().kind()).isEqualTo(FailureKind.THROTTLED);
     }
 
     @Test
