@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,8 @@ public final class Recovery {
             journal.settle(settled);
         }
         if (!due.isEmpty()) {
+            // Of two that are equal, the one that came is the one that the server confirmed.
+            due.sort(Comparator.comparing(intent -> !intent.confirmed()));
             Map<MailboxId, RemoteMailbox> there = new TreeMap<>();
             match.same().forEach(pair -> there.put(pair.local().id(), pair.remote()));
             probe(due, states, there);
