@@ -99,11 +99,9 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
-    /// A server without MOVE sees a copy and a removal. If the names change between the two, the
-    /// copy may stand where it is to be moved from.
+    /// A server without MOVE sees a copy and a removal.
     private int carried(Ledger.Mail mail, Who actor) {
-        int asked = mail.movesAsked.getOrDefault(actor, 0);
-        return world.setup().server().moves() ? 0 : asked * (1 + mail.renamings);
+        return world.setup().server().moves() ? 0 : mail.movesAsked.getOrDefault(actor, 0);
     }
 
     @Override
@@ -191,8 +189,9 @@ final class Judge implements MemoryServer.Watch {
 
     /// Mailboxes get other names while a first sync lists one after the other: mail is met in two.
     void renamesAmid() {
-        if (world.sites().stream().anyMatch(Site::isRunning)) {
-            ledger.mails().values().forEach(mail -> mail.renamings++);
+        if (!world.setup().server().moves()) {
+            // Between a copy and its removal: it may stand where it is to be moved from.
+            excuseDoubted(null);
         }
         if (world.sites().stream().anyMatch(Site::isFirstSync)) {
             ledger.mails().values().forEach(mail -> mail.movedAtFirst = true);

@@ -53,9 +53,6 @@ final class Ledger {
         /// one mailbox after the other.
         boolean movedAmid;
 
-        /// How often mailboxes got other names while a store was syncing.
-        int renamings;
-
         /// Whether somebody moved it while another one's first run listed and fetched: it comes
         /// twice then, and only one of the two is marked.
         boolean movedAtFirst;
