@@ -1,6 +1,7 @@
 package org.mailboat.acceptance.propagation;
 
 import org.mailboat.imap.fake.FaultProxy;
+import org.mailboat.imap.testkit.CourierServer;
 import org.mailboat.imap.testkit.TestServer;
 import org.mailboat.sync.testkit.propagation.Happening;
 
@@ -27,6 +28,11 @@ final class TestServerBench extends ImapBench {
     @Override
     public List<String> levels() {
         return List.of("all it can");
+    }
+
+    @Override
+    public boolean renumbersRenamed() {
+        return server instanceof CourierServer;
     }
 
     @Override

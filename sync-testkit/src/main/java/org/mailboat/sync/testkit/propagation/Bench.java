@@ -44,4 +44,9 @@ public interface Bench extends AutoCloseable {
 
     @Override
     default void close() {}
+
+    /// Whether a renamed mailbox gets other ids: what is in it is matched with what is here.
+    default boolean renumbersRenamed() {
+        return false;
+    }
 }
