@@ -81,7 +81,8 @@ final class RunSteps {
         observing = new ObservationSteps(context);
         recovery = new Recovery(context, journal, request.mailboxes().isEmpty());
         unanswered = new Unanswered(context, journal);
-        uploads = new UploadSteps(
+        uploads =
+                new UploadSteps(
                         context,
                         journal,
                         recovery,
@@ -259,10 +260,13 @@ final class RunSteps {
 
     private UploadSteps.Planned planUpload(Hierarchy hierarchy, Met met) {
         if (request.dryRun()) {
-            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()));
+            return uploads.plan(
+                    met.match(),
+                    MailboxSteps.made(hierarchy.edited()),
+                    Followed.of(store, context.account().id(), met.matches().links()));
         }
         follow(met);
-        return uploads.plan(met.match(), Set.of());
+        return uploads.plan(met.match());
     }
 
     /// What was moved there is edited where it is now.
@@ -293,7 +297,7 @@ final class RunSteps {
                 follow(met);
                 met = met(account, matching);
             }
-            planned = uploads.plan(met.match(), Set.of());
+            planned = uploads.plan(met.match());
             Plan left = safeguards.towardsServer(uploads, planned, request);
             if (left.isEmpty() || round == UPLOAD_ROUNDS) {
                 uploads.tellLeft(upload, left);
