@@ -1,6 +1,5 @@
 package org.mailboat.sync;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
@@ -63,6 +62,12 @@ final class Followed {
         return place == null ? edit : moved(edit, place);
     }
 
+    /// The state, of the message where it is now, if it was edited here.
+    PlacementState at(PlacementState state) {
+        Place place = places.get(state.id());
+        return place == null ? state : moved(state, place);
+    }
+
     /// How many more messages the mailbox would have here, or fewer.
     long arrived(MailboxId mailbox) {
         return arrived.getOrDefault(mailbox, 0L);
@@ -93,15 +98,9 @@ final class Followed {
         }
     }
 
-    /// What was moved here stays where it is here.
     private void leave(MailboxId mailbox, PlacementState state) {
-        MailboxId agreed = state.agreedMailbox();
-        boolean follows = agreed == null || agreed.equals(state.mailbox());
-        if (state.deleted() || !follows) {
-            arrived.merge(mailbox, -1L, Long::sum);
-        } else {
-            arrived.merge(state.mailbox(), -1L, Long::sum);
-        }
+        MailboxId before = state.deleted() || !follows(state) ? mailbox : state.mailbox();
+        arrived.merge(before, -1L, Long::sum);
     }
 
     /// The keywords that the server has on these messages.
@@ -118,24 +117,8 @@ final class Followed {
     }
 
     private static LocalEdit moved(LocalEdit edit, Place place) {
-        PlacementState state = edit.state();
-        @Nullable MailboxId agreed = state.agreedMailbox();
-        boolean follows = agreed == null || agreed.equals(state.mailbox());
-        var now =
-                new PlacementState(
-                        state.id(),
-                        state.message(),
-                        follows ? place.mailbox() : state.mailbox(),
-                        KeywordMerge.merge(
-                                state.agreedKeywords(), state.keywords(), place.keywords()),
-                        state.deleted(),
-                        state.localModSeq(),
-                        place.mailbox(),
-                        place.keywords(),
-                        place.id(),
-                        state.complete());
         return new LocalEdit(
-                now,
+                moved(edit.state(), place),
                 edit.size(),
                 edit.internalDate(),
                 false,
@@ -143,5 +126,25 @@ final class Followed {
                 null,
                 edit.leftBehind(),
                 edit.tried());
+    }
+
+    private static PlacementState moved(PlacementState state, Place place) {
+        return new PlacementState(
+                state.id(),
+                state.message(),
+                follows(state) ? place.mailbox() : state.mailbox(),
+                KeywordMerge.merge(state.agreedKeywords(), state.keywords(), place.keywords()),
+                state.deleted(),
+                state.localModSeq(),
+                place.mailbox(),
+                place.keywords(),
+                place.id(),
+                state.complete());
+    }
+
+    /// What was moved here stays where it is here.
+    private static boolean follows(PlacementState state) {
+        MailboxId agreed = state.agreedMailbox();
+        return agreed == null || agreed.equals(state.mailbox());
     }
 }

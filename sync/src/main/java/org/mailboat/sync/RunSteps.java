@@ -144,7 +144,8 @@ final class RunSteps {
                             .then(upload)
                             .then(hierarchy.seen())
                             .then(download)
-                            .then(mailboxes.deletions(met.match())));
+                            .then(mailboxes.deletions(met.match())),
+                    new PlannedMessages(store, followed(met)));
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
             boolean done = download(hierarchy.account(), contents, download, met.match());
@@ -260,13 +261,14 @@ final class RunSteps {
 
     private UploadSteps.Planned planUpload(Hierarchy hierarchy, Met met) {
         if (request.dryRun()) {
-            return uploads.plan(
-                    met.match(),
-                    MailboxSteps.made(hierarchy.edited()),
-                    Followed.of(store, context.account().id(), met.matches().links()));
+            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()), followed(met));
         }
         follow(met);
         return uploads.plan(met.match());
+    }
+
+    private Followed followed(Met met) {
+        return Followed.of(store, context.account().id(), met.matches().links());
     }
 
     /// What was moved there is edited where it is now.

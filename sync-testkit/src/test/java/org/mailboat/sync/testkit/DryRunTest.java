@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.PlacementId;
@@ -137,6 +138,46 @@ class DryRunTest {
         assertThat(world.events(SyncEvent.Refused.class)).isEmpty();
         assertThat(written()).containsOnly(Written.REMOVE);
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void an_op_about_one_message_names_it_on_both_sides() {
+        PlacementId id = world.id("INBOX", 0);
+        world.store.mark(id, World.FLAGGED);
+        world.server.move("INBOX", 1, "Work");
+        world.server.mark("INBOX", 2, World.FLAGGED);
+        world.server.expunge("INBOX", 3);
+        PlacementId own = world.store.importMessage("Work", World.mail("new"), World.NONE);
+
+        List<SyncEvent.PlannedOp> ops = world.dryRun().ops();
+
+        assertThat(ops.stream().map(op -> op.op() + " " + op.message() + " " + op.uid()))
+                .containsExactlyInAnyOrder(
+                        "mark " + id + " 5",
+                        "send " + own + " null",
+                        "link " + id + " 5",
+                        "mark " + world.id("INBOX", 1) + " 2",
+                        "remove " + world.id("INBOX", 2) + " 3");
+    }
+
+    @Test
+    void an_op_about_many_messages_names_all_of_them() {
+        large();
+        List<PlacementId> all = world.store.ids("INBOX").subList(0, 40);
+        all.forEach(world.store::delete);
+        world.server.append("Work", World.mail("a"), World.NONE);
+        world.server.append("Work", World.mail("b"), World.NONE);
+
+        List<SyncEvent.PlannedOp> ops = world.dryRun().ops();
+
+        SyncEvent.PlannedOp delete = ops.getFirst();
+        assertThat(delete.message()).isNull();
+        assertThat(delete.uid()).isNull();
+        assertThat(delete.messages())
+                .isEqualTo(IdSet.of(all.stream().mapToLong(PlacementId::number).toArray()));
+        assertThat(delete.uids()).isEqualTo(IdSet.range(1, 40));
+        assertThat(ops.getLast().messages()).isEqualTo(IdSet.empty());
+        assertThat(ops.getLast().uids()).isEqualTo(IdSet.range(61, 62));
     }
 
     private void large() {
