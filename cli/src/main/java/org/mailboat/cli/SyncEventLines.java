@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.cli.output.Json;
 import org.mailboat.cli.output.Stdio;
 import org.mailboat.cli.output.SyncDisplay;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncReport;
 
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /// A run's events as JSON, one object a line, each flushed.
 final class SyncEventLines implements SyncDisplay {
@@ -92,6 +95,17 @@ final class SyncEventLines implements SyncDisplay {
     private static void op(Json json, SyncEvent.PlannedOp op) {
         json.field("op", op.op()).field("side", op.side()).field("mailbox", text(op.mailbox()));
         json.field("message", op.message()).field("uid", op.uid()).field("sentence", op.sentence());
+        if (op.messages().size() > 1) {
+            json.strings("messages", each(op.messages(), id -> new PlacementId(id).toString()));
+        }
+        if (op.uids().size() > 1) {
+            json.numbers("uids", op.uids().iterator());
+        }
+    }
+
+    /// Made one by one: a plan may be about all that an account has.
+    private static Iterable<String> each(IdSet ids, LongFunction<String> text) {
+        return () -> ids.stream().mapToObj(text).iterator();
     }
 
     private static @Nullable Long known(long total) {

@@ -2,6 +2,7 @@ package org.mailboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.mailboat.imap.fake.FakeImapServer;
 import org.mailboat.imap.fake.SampleMail;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,45 @@ class SyncCommandTest {
         assertThat(CliRun.fields(op))
                 .containsExactly("op", "side", "mailbox", "message", "uid", "sentence");
         assertThat(server.traffic().bodies()).isZero();
+    }
+
+    @Test
+    void a_dry_run_names_every_message_of_what_it_would_do() {
+        CliRun.of(home, "sync");
+        List<String> ids =
+                CliRun.of(home, "list", "work", "INBOX", "--limit", "30", "--json")
+                        .json()
+                        .getAsJsonArray("messages")
+                        .asList()
+                        .stream()
+                        .map(message -> message.getAsJsonObject().get("id").getAsString())
+                        .toList();
+        var delete = new ArrayList<>(List.of("delete", "--forever"));
+        delete.addAll(ids.subList(1, 30));
+        CliRun.of(home, delete.toArray(String[]::new));
+        CliRun.of(home, "flag", ids.getFirst(), "--add", "some");
+
+        List<JsonObject> ops =
+                events(CliRun.of(home, "sync", "--dry-run", "--json"), "plan")
+                        .getFirst()
+                        .getAsJsonArray("ops")
+                        .asList()
+                        .stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .toList();
+
+        assertThat(ops).hasSize(2);
+        assertThat(CliRun.fields(ops.getFirst()))
+                .containsExactly("op", "side", "mailbox", "message", "uid", "sentence");
+        assertThat(ops.getFirst().get("message").getAsString()).isEqualTo(ids.getFirst());
+        assertThat(ops.getFirst().get("uid").getAsLong()).isPositive();
+        assertThat(CliRun.fields(ops.getLast()))
+                .endsWith("message", "uid", "sentence", "messages", "uids");
+        assertThat(ops.getLast().get("message").isJsonNull()).isTrue();
+        assertThat(ops.getLast().getAsJsonArray("messages").asList())
+                .map(JsonElement::getAsString)
+                .containsExactlyInAnyOrderElementsOf(ids.subList(1, 30));
+        assertThat(ops.getLast().getAsJsonArray("uids")).hasSize(29);
     }
 
     @Test

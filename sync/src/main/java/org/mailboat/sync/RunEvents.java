@@ -72,14 +72,12 @@ final class RunEvents implements RunWatcher {
     }
 
     /// Tells a plan, page by page; conflicts and notes come with the first page.
-    void planned(Plan plan) {
+    void planned(Plan plan, PlannedMessages messages) {
         var page = new ArrayList<SyncEvent.PlannedOp>();
         List<String> conflicts = plan.conflicts();
         List<String> notes = plan.notes();
         for (Op op : plan.ops()) {
-            page.add(
-                    new SyncEvent.PlannedOp(
-                            op.kind(), op.side().label(), op.path(), null, null, op.sentence()));
+            page.add(messages.planned(op));
             if (page.size() == OPS_A_PAGE) {
                 run.tell(new SyncEvent.Planned(account, List.copyOf(page), conflicts, notes));
                 page.clear();

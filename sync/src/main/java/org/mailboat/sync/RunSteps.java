@@ -81,7 +81,8 @@ final class RunSteps {
         observing = new ObservationSteps(context);
         recovery = new Recovery(context, journal, request.mailboxes().isEmpty());
         unanswered = new Unanswered(context, journal);
-        uploads = new UploadSteps(
+        uploads =
+                new UploadSteps(
                         context,
                         journal,
                         recovery,
@@ -143,7 +144,8 @@ final class RunSteps {
                             .then(upload)
                             .then(hierarchy.seen())
                             .then(download)
-                            .then(mailboxes.deletions(met.match())));
+                            .then(mailboxes.deletions(met.match())),
+                    new PlannedMessages(store, followed(met)));
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
             boolean done = download(hierarchy.account(), contents, download, met.match());
@@ -259,10 +261,14 @@ final class RunSteps {
 
     private UploadSteps.Planned planUpload(Hierarchy hierarchy, Met met) {
         if (request.dryRun()) {
-            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()));
+            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()), followed(met));
         }
         follow(met);
-        return uploads.plan(met.match(), Set.of());
+        return uploads.plan(met.match());
+    }
+
+    private Followed followed(Met met) {
+        return Followed.of(store, context.account().id(), met.matches().links());
     }
 
     /// What was moved there is edited where it is now.
@@ -293,7 +299,7 @@ final class RunSteps {
                 follow(met);
                 met = met(account, matching);
             }
-            planned = uploads.plan(met.match(), Set.of());
+            planned = uploads.plan(met.match());
             Plan left = safeguards.towardsServer(uploads, planned, request);
             if (left.isEmpty() || round == UPLOAD_ROUNDS) {
                 uploads.tellLeft(upload, left);

@@ -1,8 +1,10 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 
 import java.util.List;
@@ -92,16 +94,27 @@ public sealed interface SyncEvent {
     /// @param op its kind, as in `fetch`
     /// @param side `local` or `remote`: where something would change
     /// @param mailbox if it concerns one mailbox
-    /// @param message if it concerns one message
-    /// @param uid likewise
+    /// @param messages the numbers of the placements here that it concerns, all of them; empty
+    ///   where they are not known
+    /// @param uids theirs on the server, in the mailbox; likewise
     /// @param sentence what would be done
     record PlannedOp(
             String op,
             String side,
             @Nullable MailboxPath mailbox,
-            @Nullable String message,
-            @Nullable Long uid,
-            String sentence) {}
+            IdSet messages,
+            IdSet uids,
+            String sentence) {
+        /// The id of the message, if it concerns exactly one.
+        public @Nullable String message() {
+            return messages.size() == 1 ? new PlacementId(messages.first()).toString() : null;
+        }
+
+        /// Its number on the server, likewise.
+        public @Nullable Long uid() {
+            return uids.size() == 1 ? uids.first() : null;
+        }
+    }
 
     /// The account's run is over. The last event of its account.
     record Finished(String account, AccountReport report) implements SyncEvent {}

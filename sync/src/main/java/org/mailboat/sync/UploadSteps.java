@@ -107,9 +107,15 @@ final class UploadSteps {
     }
 
     /// What is to be written, before any guard. Changes nothing.
+    Planned plan(MailboxMatch match) {
+        return plan(match, Set.of(), Followed.none(store));
+    }
+
+    /// The same of a run that changes nothing.
     ///
-    /// @param soon mailboxes that the server will have by then
-    Planned plan(MailboxMatch match, Set<MailboxId> soon) {
+    /// @param soon mailboxes that the server would have by then
+    /// @param followed where what was moved there would be edited
+    Planned plan(MailboxMatch match, Set<MailboxId> soon, Followed followed) {
         Map<MailboxId, LocalMailbox> places = places(match);
         Set<MailboxId> present = new TreeSet<>(places.keySet());
         present.addAll(soon);
@@ -120,10 +126,13 @@ final class UploadSteps {
         do {
             context.cancel().check();
             page = store.edits(context.account().id(), after, PAGE);
-            page.stream().filter(edit -> !mayBeIn(unseen, edit)).forEach(reconciler::add);
+            page.stream()
+                    .map(followed::at)
+                    .filter(edit -> !mayBeIn(unseen, edit))
+                    .forEach(reconciler::add);
             after = page.isEmpty() ? after : page.getLast().state().localModSeq();
         } while (page.size() == PAGE);
-        return new Planned(reconciler.plan(), reconciler, places);
+        return new Planned(reconciler.plan(), reconciler, places, followed);
     }
 
     /// Mailboxes that this run could not look at, or that the server does not show, and that were
@@ -159,12 +168,19 @@ final class UploadSteps {
     /// A plan, and what it is carried out with.
     ///
     /// @param places the mailboxes that may be written to
-    record Planned(Plan plan, UploadReconciler reconciler, Map<MailboxId, LocalMailbox> places) {}
+    /// @param followed what is not yet here as the plan has it
+    record Planned(
+            Plan plan,
+            UploadReconciler reconciler,
+            Map<MailboxId, LocalMailbox> places,
+            Followed followed) {}
 
     /// Sets what the plan deletes against what is there.
     Guard.Verdict guard(Planned planned, boolean allowMassDelete) {
         Map<MailboxId, Long> sizes = new TreeMap<>();
-        planned.places().forEach((id, mailbox) -> sizes.put(id, mailbox.messages()));
+        planned.places()
+                .forEach((id, mailbox) ->
+                        sizes.put(id, mailbox.messages() + planned.followed().arrived(id)));
         return policy.guard()
                 ? Guard.towardsServer(planned.plan(), sizes, allowMassDelete)
                 : new Guard.Verdict(planned.plan(), List.of(), false);

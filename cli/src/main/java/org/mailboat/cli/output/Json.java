@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.PrimitiveIterator;
 import java.util.function.Consumer;
 
 /// One JSON object on standard output, written as it is told. Unknown values are `null`, never left
@@ -99,6 +100,11 @@ public final class Json {
                         value(item);
                     }
                 });
+    }
+
+    public Json numbers(String name, PrimitiveIterator.OfLong items) {
+        return array(
+                name, () -> items.forEachRemaining((long item) -> run(() -> json.value(item))));
     }
 
     public Json array(String name, Runnable elements) {

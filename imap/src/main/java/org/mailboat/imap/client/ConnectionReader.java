@@ -80,7 +80,7 @@ final class ConnectionReader implements Runnable {
                 }
             }
             case Response.Continuation continuation -> calls.goAhead(continuation);
-            case Response.Untagged data -> calls.data(data);
+            case Response.Untagged data -> calls.data(data, ticker.getAsLong());
         }
     }
 

@@ -18,6 +18,7 @@ import org.mailboat.sync.port.Cancel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -33,6 +34,10 @@ import java.util.concurrent.CancellationException;
 /// Every wait ends: a write after its timeout, a wait for an answer when the server has sent
 /// nothing for the silence timeout, all of them when the connection is closed from any thread.
 public final class ImapConnection implements AutoCloseable {
+    /// How long a server that says without a tag that it refuses a literal may take to say it with
+    /// one, at most.
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final String name;
     private final ImapConfig config;
     private final Transport transport;
@@ -186,15 +191,19 @@ public final class ImapConnection implements AutoCloseable {
             while (true) {
                 cancel.check();
                 SyncFailure gone = lifeline.failure();
-                Delivery next =
-                        gone == null ? inbox.poll(Math.max(1, lifeline.patience())) : inbox.poll();
+                Delivery next = gone == null ? inbox.poll(patience(inbox)) : inbox.poll();
                 if (next != null) {
                     return next;
                 }
                 if (gone != null) {
                     throw new ImapException(gone);
                 }
-                if (lifeline.patience() <= 0) {
+                if (calls.untilRefused(inbox, grace(), now()) <= 0) {
+                    String said = calls.complaint();
+                    calls.refuse(inbox, now());
+                    lifeline.giveUpOnRefusal(said);
+                    transport.abort();
+                } else if (lifeline.patience() <= 0) {
                     lifeline.giveUpOnSilence();
                     transport.abort();
                 }
@@ -205,6 +214,15 @@ public final class ImapConnection implements AutoCloseable {
         } finally {
             calls.unwatch(inbox);
         }
+    }
+
+    private long patience(Inbox inbox) {
+        long refused = calls.untilRefused(inbox, grace(), now());
+        return Math.max(1, Math.min(lifeline.patience(), refused));
+    }
+
+    private long grace() {
+        return Math.min(GRACE.toNanos(), config.timeouts().silence().toNanos() / 4);
     }
 
     /// Sends commands and waits for all their answers, in their order.

@@ -91,9 +91,18 @@ final class Lifeline {
                                 FailureKind.OFFLINE,
                                 "The server has said nothing for %d seconds."
                                         .formatted(config.timeouts().silence().toSeconds()))
-                        .withCommand(awaited, null)
+                        .withCommand(awaited, calls.complaint())
                         .withDetail(FailureDetail.DEADLINE)
                         .withNextStep("try again later, or check the server"));
+    }
+
+    /// Ends it because nobody knows what the server would take the next octets for.
+    void giveUpOnRefusal(@Nullable String said) {
+        end(
+                SyncFailure.of(
+                                FailureKind.OFFLINE,
+                                "The server refused a command without saying which.")
+                        .withCommand("APPEND", said));
     }
 
     /// Ends it because the other side is gone.
@@ -124,7 +133,7 @@ final class Lifeline {
                         cause == null
                                 ? "The server closed the connection."
                                 : "The connection to the server broke.")
-                .withCommand(calls.oldest(), null);
+                .withCommand(calls.oldest(), calls.complaint());
     }
 
     private long now() {

@@ -470,7 +470,7 @@ public final class Refusals {
         };
     }
 
-    private static String answer(@Nullable ResponseCode code, String text) {
+    static String answer(@Nullable ResponseCode code, String text) {
         return switch (code) {
             case ResponseCode.Simple(ResponseCode.Word word, String arguments) ->
                     "[" + word.name().replace('_', '-') + blankBefore(arguments) + "] " + text;

@@ -12,6 +12,7 @@ import org.mailboat.imap.wire.Commands;
 import org.mailboat.imap.wire.LiteralSource;
 import org.mailboat.imap.wire.Response;
 import org.mailboat.imap.wire.ResponseCode;
+import org.mailboat.imap.wire.Status;
 import org.mailboat.imap.wire.UidSet;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
@@ -110,6 +111,108 @@ class ExchangeTest {
                         Commands.append("A", List.of(plain(TWO))));
 
         assertThat(exchange.parts()).extracting(Exchange.Part::isOk).containsExactly(false, true);
+    }
+
+    @Test
+    void a_literal_refused_without_a_tag_counts_as_refused_and_ends_the_connection() {
+        Scripts.loggedIn(server, "")
+                .expect("{a} APPEND \"A\" {" + ONE.length() + "}")
+                .send("* BAD Command line too long")
+                .expectClose();
+        try (var impatient = connector(Duration.ofSeconds(2));
+                var connection = impatient.open(new Cancel())) {
+            Exchange exchange =
+                    connection.exchange(
+                            Stream.of(plain(ONE), plain(TWO))
+                                    .map(message -> append(Commands.append("A", List.of(message))))
+                                    .toList(),
+                            new Cancel());
+
+            Reply reply = exchange.parts().getFirst().reply();
+            assertThat(reply).isNotNull();
+            assertThat(reply.status()).isEqualTo(Status.BAD);
+            assertThat(reply.text()).isEqualTo("Command line too long");
+            assertThat(exchange.parts()).noneMatch(Exchange.Part::written);
+            assertThat(exchange.parts().getLast().reply()).isNull();
+            assertThat(connection.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void a_warning_before_a_go_ahead_is_no_refusal() {
+        Scripts.loggedIn(server, "")
+                .expect("{a} APPEND \"A\" {" + ONE.length() + "}")
+                .send("* NO nearly full", "+ go on")
+                .expectText(ONE)
+                .expect("")
+                .send("{a} OK kept");
+
+        Exchange exchange = exchange(Commands.append("A", List.of(plain(ONE))));
+
+        assertThat(exchange.parts()).allMatch(Exchange.Part::isOk);
+    }
+
+    @Test
+    void what_is_refused_without_a_tag_behind_its_literal_is_in_doubt_and_the_words_are_told() {
+        Scripts.loggedIn(server, "LITERAL+")
+                .expect("{a} APPEND \"A\" {" + ONE.length() + "+}")
+                .expectText(ONE)
+                .expect("")
+                .send("* BAD Command line too long")
+                .stall();
+        try (var impatient = connector(Duration.ofMillis(500));
+                var connection = impatient.open(new Cancel())) {
+            Exchange exchange =
+                    connection.exchange(
+                            List.of(append(Commands.append("A", List.of(plain(ONE))))),
+                            new Cancel());
+
+            assertThat(exchange.parts().getFirst().reply()).isNull();
+            assertThat(exchange.parts().getFirst().written()).isTrue();
+            assertThat(exchange.broken())
+                    .isInstanceOfSatisfying(
+                            ImapException.class,
+                            e -> {
+                                assertThat(e.failure().kind()).isEqualTo(FailureKind.OFFLINE);
+                                assertThat(e.failure().serverText())
+                                        .isEqualTo("Command line too long");
+                            });
+        }
+    }
+
+    @Test
+    void the_last_words_before_a_connection_is_closed_are_told() {
+        Scripts.loggedIn(server, "")
+                .expect("{a} NOOP")
+                .send("* NO [CONTACTADMIN] not today")
+                .close();
+
+        Exchange exchange = exchange(Commands.noop());
+
+        assertThat(exchange.broken())
+                .isInstanceOfSatisfying(
+                        ImapException.class,
+                        e ->
+                                assertThat(e.failure().serverText())
+                                        .isEqualTo("[CONTACTADMIN] not today"));
+    }
+
+    @Test
+    void words_of_before_a_command_are_not_told_of_it() {
+        Scripts.loggedIn(server, "")
+                .expect("{a} NOOP")
+                .send("* NO a warning", "{a} OK done")
+                .expect("{b} NOOP")
+                .close();
+        try (var connection = connector.open(new Cancel())) {
+            ImapRequest noop = ImapRequest.of(Commands.noop());
+            assertThat(connection.ask(noop, new Cancel()).isOk()).isTrue();
+
+            assertThatThrownBy(() -> connection.ask(noop, new Cancel()))
+                    .isInstanceOfSatisfying(
+                            ImapException.class,
+                            e -> assertThat(e.failure().serverText()).isNull());
+        }
     }
 
     @Test

@@ -52,6 +52,22 @@ class AppendQuirksTest extends WriteDialogue {
     }
 
     @Test
+    void a_message_refused_without_a_tag_is_refused_in_the_words_of_the_server() {
+        scripted.loggedIn("UIDPLUS")
+                .expect("{a} SELECT \"A\"")
+                .send(opened(5, "{a}"))
+                .expect("{b} APPEND \"A\" {" + ONE.length() + "}")
+                .send("* BAD Command line too long")
+                .expectClose();
+        WriteOrder.Append order = append(expected("A", 5, Known.of(1, 3)), upload(ONE));
+
+        RecordedWrites writes = write(order);
+
+        assertThat(refusal(writes, order, 0).serverText()).isEqualTo("Command line too long");
+        assertThat(refusal(writes, order, 0).command()).isEqualTo("APPEND");
+    }
+
+    @Test
     void a_message_goes_with_those_of_its_keywords_that_the_mailbox_keeps() {
         scripted.loggedIn("LITERAL+ UIDPLUS")
                 .expect("{a} SELECT \"A\"")

@@ -1,0 +1,150 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.AccountId;
+import org.mailboat.model.IdSet;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.diff.KeywordMerge;
+import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Sighting;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What [LocalStore#link] would make of what was edited here and moved there, for a run that writes
+/// nothing down. For one plan.
+final class Followed {
+    private static final int PAGE = 1_000;
+
+    private final LocalStore store;
+    private final Map<MailboxId, Long> epochs = new TreeMap<>();
+    private final Map<PlacementId, Place> places = new TreeMap<>();
+    private final Map<MailboxId, Long> arrived = new TreeMap<>();
+
+    /// Where the server has a message now.
+    private record Place(MailboxId mailbox, RemoteId id, Keywords keywords) {}
+
+    private Followed(LocalStore store) {
+        this.store = store;
+    }
+
+    static Followed none(LocalStore store) {
+        return new Followed(store);
+    }
+
+    static Followed of(LocalStore store, AccountId account, List<Op.Link> links) {
+        var followed = new Followed(store);
+        for (LocalMailbox mailbox :
+                links.isEmpty() ? List.<LocalMailbox>of() : store.mailboxes(account)) {
+            followed.epochs.put(mailbox.id(), mailbox.epoch());
+        }
+        for (Op.Link op : links) {
+            List<Link> all = op.links();
+            for (int from = 0; from < all.size(); from += PAGE) {
+                followed.take(
+                        op.mailbox().id(), all.subList(from, Math.min(all.size(), from + PAGE)));
+            }
+        }
+        return followed;
+    }
+
+    /// The edit, of the message where it is now.
+    LocalEdit at(LocalEdit edit) {
+        Place place = places.get(edit.id());
+        return place == null ? edit : moved(edit, place);
+    }
+
+    /// The state, of the message where it is now, if it was edited here.
+    PlacementState at(PlacementState state) {
+        Place place = places.get(state.id());
+        return place == null ? state : moved(state, place);
+    }
+
+    /// How many more messages the mailbox would have here, or fewer.
+    long arrived(MailboxId mailbox) {
+        return arrived.getOrDefault(mailbox, 0L);
+    }
+
+    private void take(MailboxId mailbox, List<Link> links) {
+        Map<PlacementId, Link> same = new TreeMap<>();
+        for (Link link : links) {
+            if (link.kind() == Link.Kind.SAME) {
+                same.put(link.placement(), link);
+            }
+        }
+        IdSet placements =
+                IdSet.of(same.keySet().stream().mapToLong(PlacementId::number).toArray());
+        arrived.merge(mailbox, (long) links.size(), Long::sum);
+        for (PlacementState state : store.states(placements)) {
+            leave(mailbox, state);
+        }
+        List<LocalEdit> edits = store.edits(placements);
+        Map<Long, Keywords> told = edits.isEmpty() ? new TreeMap<>() : told(mailbox, links);
+        for (LocalEdit edit : edits) {
+            Link link = same.get(edit.id());
+            Keywords keywords = link == null ? null : told.get(link.remoteId());
+            if (link != null && keywords != null) {
+                var id = new RemoteId(epochs.getOrDefault(mailbox, 0L), link.remoteId());
+                places.put(edit.id(), new Place(mailbox, id, keywords));
+            }
+        }
+    }
+
+    private void leave(MailboxId mailbox, PlacementState state) {
+        MailboxId before = state.deleted() || !follows(state) ? mailbox : state.mailbox();
+        arrived.merge(before, -1L, Long::sum);
+    }
+
+    /// The keywords that the server has on these messages.
+    private Map<Long, Keywords> told(MailboxId mailbox, List<Link> links) {
+        Map<Long, Keywords> told = new TreeMap<>();
+        long first = links.getFirst().remoteId();
+        long below = links.getLast().remoteId() + 1;
+        while (below > first) {
+            List<Sighting> page = store.appeared(mailbox, below, PAGE);
+            page.forEach(each -> told.put(each.id(), each.keywords()));
+            below = page.isEmpty() ? first : page.getLast().id();
+        }
+        return told;
+    }
+
+    private static LocalEdit moved(LocalEdit edit, Place place) {
+        return new LocalEdit(
+                moved(edit.state(), place),
+                edit.size(),
+                edit.internalDate(),
+                false,
+                null,
+                null,
+                edit.leftBehind(),
+                edit.tried());
+    }
+
+    private static PlacementState moved(PlacementState state, Place place) {
+        return new PlacementState(
+                state.id(),
+                state.message(),
+                follows(state) ? place.mailbox() : state.mailbox(),
+                KeywordMerge.merge(state.agreedKeywords(), state.keywords(), place.keywords()),
+                state.deleted(),
+                state.localModSeq(),
+                place.mailbox(),
+                place.keywords(),
+                place.id(),
+                state.complete());
+    }
+
+    /// What was moved here stays where it is here.
+    private static boolean follows(PlacementState state) {
+        MailboxId agreed = state.agreedMailbox();
+        return agreed == null || agreed.equals(state.mailbox());
+    }
+}

@@ -1,0 +1,93 @@
+package org.mailboat.sync;
+
+import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.RemoteId;
+import org.mailboat.sync.plan.Op;
+import org.mailboat.sync.plan.UploadOp;
+import org.mailboat.sync.port.BaselineRow;
+import org.mailboat.sync.port.Link;
+import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.PlacementState;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/// Which messages the ops of a plan are about, on both sides: an op itself knows them on one.
+final class PlannedMessages {
+    private static final int PAGE = 1_000;
+
+    private final LocalStore store;
+    private final Followed followed;
+
+    /// @param followed where what was moved there would be edited
+    PlannedMessages(LocalStore store, Followed followed) {
+        this.store = store;
+        this.followed = followed;
+    }
+
+    SyncEvent.PlannedOp planned(Op op) {
+        return switch (op) {
+            case UploadOp.Messages edits -> planned(op, edits.placements(), uids(edits));
+            case Op.Mark mark -> planned(op, here(mark.mailbox().id(), mark.ids()), mark.ids());
+            case Op.Remove remove ->
+                    planned(op, here(remove.mailbox().id(), remove.ids()), remove.ids());
+            case Op.Link link -> planned(op, here(link), link.links().ids());
+            case Op.Fetch fetch -> planned(op, IdSet.empty(), fetch.ids());
+            case Op.Share share -> planned(op, IdSet.empty(), share.ids());
+            case Op.AdoptMailbox _,
+                    Op.UpdateMailbox _,
+                    Op.RenameMailbox _,
+                    Op.RetireDetached _,
+                    Op.RemoveMailbox _,
+                    UploadOp _ ->
+                    planned(op, IdSet.empty(), IdSet.empty());
+        };
+    }
+
+    private static SyncEvent.PlannedOp planned(Op op, IdSet messages, IdSet uids) {
+        return new SyncEvent.PlannedOp(
+                op.kind(), op.side().label(), op.path(), messages, uids, op.sentence());
+    }
+
+    /// Empty if the server does not have all of them there.
+    private IdSet uids(UploadOp.Messages op) {
+        var uids = LongStream.builder();
+        for (IdSet page : op.placements().pages(PAGE)) {
+            for (PlacementState state : store.states(page)) {
+                PlacementState now = followed.at(state);
+                RemoteId there = now.remote();
+                if (there != null && op.mailbox().equals(now.agreedMailbox())) {
+                    uids.add(there.number());
+                }
+            }
+        }
+        IdSet all = IdSet.of(uids.build().toArray());
+        return all.size() == op.placements().size() ? all : IdSet.empty();
+    }
+
+    private IdSet here(MailboxId mailbox, IdSet uids) {
+        var here = LongStream.builder();
+        for (IdSet page : uids.pages(PAGE)) {
+            long from = page.first();
+            List<BaselineRow> rows;
+            do {
+                rows = store.baseline(mailbox, from, page.last(), PAGE);
+                rows.stream()
+                        .filter(row -> page.contains(row.remoteId()))
+                        .forEach(row -> here.add(row.placement().number()));
+                from = rows.isEmpty() ? from : rows.getLast().remoteId() + 1;
+            } while (rows.size() == PAGE);
+        }
+        return IdSet.of(here.build().toArray());
+    }
+
+    /// Those that keep their ids; the others have none yet.
+    private static IdSet here(Op.Link op) {
+        return IdSet.of(
+                op.links().stream()
+                        .filter(link -> link.kind() == Link.Kind.SAME)
+                        .mapToLong(link -> link.placement().number())
+                        .toArray());
+    }
+}
