@@ -101,8 +101,7 @@ public final class Edits {
     }
 
     /// Tells of marks that leave nothing to be sent.
-    private static void noteUnsent(
-            List<String> notes, List<Result> results, List<Change> changes) {
+    private static void noteUnsent(List<String> notes, List<Result> results, List<Change> changes) {
         var told = new HashSet<>(changes.stream().map(Change::placement).toList());
         List<PlacementId> silent =
                 results.stream()

@@ -310,7 +310,7 @@ public final class MailboxEdits {
         Long deletion =
                 sql.first(
                         "SELECT local_modseq FROM mailbox WHERE account = ? AND path = ? AND"
-                            + " gone_at IS NULL AND deleted_at IS NOT NULL",
+                                + " gone_at IS NULL AND deleted_at IS NOT NULL",
                         row -> row.getLong(1),
                         account,
                         path);

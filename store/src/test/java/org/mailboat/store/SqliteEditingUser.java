@@ -39,11 +39,7 @@ final class SqliteEditingUser implements EditingUser {
     @Override
     public void mark(PlacementId placement, Keywords keywords) {
         Keywords before =
-                at.store
-                        .localStore()
-                        .states(IdSet.of(placement.number()))
-                        .getFirst()
-                        .keywords();
+                at.store.localStore().states(IdSet.of(placement.number())).getFirst().keywords();
         at.store
                 .placementEdits()
                 .mark(List.of(placement), keywords.minus(before), before.minus(keywords));

@@ -158,8 +158,7 @@ final class Safeguards {
         Set<String> waiting = new HashSet<>();
         Set<MailboxId> unsettled = store.unsettled(context.account().id());
         for (LocalMailbox mailbox : here()) {
-            if (!Doubt.isPatient(
-                    mailbox.times().confirmed(), context.clock().instant())) {
+            if (!Doubt.isPatient(mailbox.times().confirmed(), context.clock().instant())) {
                 outOfReach.add(mailbox.path());
             }
             for (ParkedMessage parked :

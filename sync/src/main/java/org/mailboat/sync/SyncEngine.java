@@ -133,8 +133,8 @@ public final class SyncEngine {
         return result;
     }
 
-    /// What the server asked for, if it is to be left alone still: to come back sooner prolongs that
-    /// with some. No wish of the user's changes it.
+    /// What the server asked for, if it is to be left alone still: to come back sooner prolongs
+    /// that with some. No wish of the user's changes it.
     private @Nullable SyncFailure wait(@Nullable SyncFailure last) {
         Instant until = last == null || !isWait(last) ? null : last.nextTry();
         return until != null && clock.instant().isBefore(until) ? last : null;

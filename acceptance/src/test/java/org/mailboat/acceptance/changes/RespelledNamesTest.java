@@ -41,8 +41,7 @@ class RespelledNamesTest {
 
     private MailboxId made(Scene scene, String name) throws Exception {
         scene.store().edits().createMailbox(Scene.ACCOUNT, MailboxPath.parse(name), null);
-        MailboxId mailbox =
-                mailbox(scene, each -> each.path().toString().equals(name)).id();
+        MailboxId mailbox = mailbox(scene, each -> each.path().toString().equals(name)).id();
         Path letter = Files.writeString(directory.resolve("letter.eml"), "Subject: a\r\n\r\nb\r\n");
         new Importer(scene.store())
                 .importAll(
@@ -60,7 +59,8 @@ class RespelledNamesTest {
     }
 
     private static long messagesIn(Scene scene, MailboxId mailbox) {
-        return scene.store().messages(MessageQuery.mailbox(mailbox(scene, each -> each.id().equals(mailbox))))
+        return scene.store()
+                .messages(MessageQuery.mailbox(mailbox(scene, each -> each.id().equals(mailbox))))
                 .count();
     }
 
@@ -77,7 +77,8 @@ class RespelledNamesTest {
         try (Scene scene = scene()) {
             MailboxId mailbox = made(scene, "Letters ");
             settles(scene);
-            assertThat(mailbox(scene, each -> each.id().equals(mailbox)).path()).hasToString("Letters");
+            assertThat(mailbox(scene, each -> each.id().equals(mailbox)).path())
+                    .hasToString("Letters");
             assertThat(messagesIn(scene, mailbox)).isEqualTo(1);
             settles(scene);
             assertThat(scene.now().there()).hasSize(4);
@@ -93,8 +94,8 @@ class RespelledNamesTest {
             assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
             assertThat(scene.store().edits().pending())
                     .extracting(Change::failure)
-                    .anySatisfy(failure -> assertThat(failure.text())
-                            .contains("another spelling of Work"));
+                    .anySatisfy(failure ->
+                            assertThat(failure.text()).contains("another spelling of Work"));
             assertThat(scene.now().there()).hasSize(3);
             scene.store().edits().renameMailbox(mailbox, MailboxPath.parse("Work at home"));
             settles(scene);

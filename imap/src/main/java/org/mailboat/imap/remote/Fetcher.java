@@ -271,15 +271,14 @@ final class Fetcher {
         }
     }
 
-    /// What a session does not show in a mailbox that it opened before may be there: it is asked for
-    /// once more, in a mailbox that is opened for that.
+    /// What a session does not show in a mailbox that it opened before may be there: it is asked
+    /// for once more, in a mailbox that is opened for that.
     private boolean isToBeRepeated(OpenOrder open, Delivery end) {
         boolean ok =
                 end.response() instanceof Response.Tagged(_, Status status, _, _)
                         && status == Status.OK;
         return !open.hasFailed()
-                && (ok
-                        || refusal(Refusals.Asked.FETCH, end).kind() != FailureKind.THROTTLED);
+                && (ok || refusal(Refusals.Asked.FETCH, end).kind() != FailureKind.THROTTLED);
     }
 
     private boolean believes(Batch batch) {

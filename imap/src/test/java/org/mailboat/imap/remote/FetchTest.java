@@ -102,9 +102,7 @@ class FetchTest {
         listed().expect("{c} UID FETCH 4 {*}").send("{c} NO [LIMIT] rate limit hit");
 
         scripted.observe(RecordedListing.order("A", RecordedListing.holding(1)));
-        var thrown =
-                catchThrowableOfType(
-                        ImapException.class, () -> scripted.fetch(order("A", 4)));
+        var thrown = catchThrowableOfType(ImapException.class, () -> scripted.fetch(order("A", 4)));
         assertThat(thrown.failure().kind()).isEqualTo(FailureKind.THROTTLED);
     }
 

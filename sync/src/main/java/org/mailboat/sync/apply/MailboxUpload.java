@@ -202,7 +202,7 @@ public final class MailboxUpload {
         return SyncFailure.of(
                         FailureKind.REFUSED_PERMANENTLY,
                         "The server takes this name for another spelling of %s, which is there"
-                                .formatted(Printable.of(namesake.path().toString()))
+                                        .formatted(Printable.of(namesake.path().toString()))
                                 + " already.")
                 .withNextStep("Rename it, or move its mail to the other one and delete it.");
     }

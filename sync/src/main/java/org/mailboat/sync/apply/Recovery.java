@@ -433,7 +433,11 @@ public final class Recovery {
             return unknown(state, intent, "it was tried " + (before + 1) + " times");
         }
         return new Setback(
-                state.localModSeq(), waiting(intent, run.clock().instant()), null, false, state.id());
+                state.localModSeq(),
+                waiting(intent, run.clock().instant()),
+                null,
+                false,
+                state.id());
     }
 
     /// How many answers were lost before; what was refused was answered.

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Names that a server spells otherwise than it was asked to: there are some that mind no case, that
-/// compose what was decomposed, and that drop spaces at the ends. Such a server opens the mailbox by
-/// the name it was made with, and lists it by another one.
+/// Names that a server spells otherwise than it was asked to: there are some that mind no case,
+/// that compose what was decomposed, and that drop spaces at the ends. Such a server opens the
+/// mailbox by the name it was made with, and lists it by another one.
 public final class Respelling {
     private Respelling() {}
 
@@ -25,8 +25,7 @@ public final class Respelling {
     /// @param opened what the server opened of those that it does not list, by the names that were
     ///   agreed
     /// @return the names they have on the server, as by [MailboxMatch#key]
-    public static Map<MailboxId, String> of(
-            MailboxMatch match, Map<String, OpenedMailbox> opened) {
+    public static Map<MailboxId, String> of(MailboxMatch match, Map<String, OpenedMailbox> opened) {
         Map<MailboxId, String> names = new TreeMap<>();
         for (LocalMailbox mailbox : match.vanished()) {
             RemoteMailbox agreed = mailbox.agreed();
@@ -57,8 +56,7 @@ public final class Respelling {
         MailboxStatus status = listed.status();
         boolean same = status != null && status.epoch() == opened.status().epoch();
         String id = listed.serverId();
-        return same
-                && (id == null || opened.serverId() == null || id.equals(opened.serverId()));
+        return same && (id == null || opened.serverId() == null || id.equals(opened.serverId()));
     }
 
     private static boolean isAlike(MailboxPath one, MailboxPath other) {
@@ -67,9 +65,10 @@ public final class Respelling {
 
     private static List<String> folded(MailboxPath path) {
         return path.levels().stream()
-                .map(level -> Normalizer.normalize(level, Normalizer.Form.NFC)
-                        .strip()
-                        .toLowerCase(Locale.ROOT))
+                .map(level ->
+                        Normalizer.normalize(level, Normalizer.Form.NFC)
+                                .strip()
+                                .toLowerCase(Locale.ROOT))
                 .toList();
     }
 }

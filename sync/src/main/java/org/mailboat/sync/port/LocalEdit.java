@@ -48,16 +48,7 @@ public record LocalEdit(
             @Nullable Source source,
             boolean leftBehind,
             Tried tried) {
-        this(
-                state,
-                size,
-                internalDate,
-                vanished,
-                seen,
-                source,
-                leftBehind,
-                tried,
-                Sought.NOWHERE);
+        this(state, size, internalDate, vanished, seen, source, leftBehind, tried, Sought.NOWHERE);
     }
 
     /// A message on the server that is to be copied there.
