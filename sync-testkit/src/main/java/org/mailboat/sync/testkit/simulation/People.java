@@ -261,8 +261,20 @@ final class People {
 
     // Mailboxes.
 
+    /// The names that a mailbox cannot get: a store keeps that of a deleted one until the server no
+    /// longer has it.
+    private List<String> taken(Who who) {
+        if (!who.hasStore()) {
+            return paths(who);
+        }
+        Site site = world.site(who);
+        return site.store().mailboxes(site.account().id()).stream()
+                .map(each -> each.path().toString())
+                .toList();
+    }
+
     private boolean create(Who who, String mailbox) {
-        if (paths(who).contains(mailbox)) {
+        if (taken(who).contains(mailbox)) {
             return false;
         }
         if (!who.hasStore()) {
@@ -274,10 +286,10 @@ final class People {
     private boolean rename(Who who, String mailbox, String to) {
         List<String> paths = paths(who);
         if (!paths.contains(mailbox)
-                || paths.contains(to)
                 || isInbox(mailbox)
                 || to.startsWith(mailbox + "/")
-                || paths.stream().anyMatch(each -> each.startsWith(to + "/"))) {
+                || taken(who).stream()
+                        .anyMatch(each -> each.equals(to) || each.startsWith(to + "/"))) {
             return false;
         }
         rearranged = true;
