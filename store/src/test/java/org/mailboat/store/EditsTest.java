@@ -215,6 +215,7 @@ class EditsTest {
 
     @Test
     void keywords_that_the_server_cannot_keep_do_not_wait() {
+        at.store.placementEdits().mark(List.of(two), Keywords.of(WORK), Keywords.none());
         at.store
                 .database()
                 .write(
@@ -222,7 +223,6 @@ class EditsTest {
                         sql ->
                                 sql.update(
                                         "UPDATE mailbox SET unkept = 'work' WHERE path = 'INBOX'"));
-        at.store.placementEdits().mark(List.of(two), Keywords.of(WORK), Keywords.none());
 
         assertThat(pending()).isEmpty();
         assertThat(at.store.pendingChanges().counts(joe.id())).isEmpty();
