@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.CredentialSource;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.ServerAddress;
@@ -165,17 +166,26 @@ final class Site {
                         ? Stream.<Journal.Draft>empty()
                         : process.noting().stream().filter(draft -> !draft.evidence().isEmpty());
         return names(
-                        Stream.concat(doubts(), noting)
-                                .filter(draft ->
-                                        store().mailboxes(account.id()).stream()
-                                                .filter(each -> each.id().equals(draft.mailbox()))
-                                                .map(LocalMailbox::agreed)
-                                                .anyMatch(agreed ->
-                                                        agreed != null
-                                                                && agreed.path()
-                                                                        .toString()
-                                                                        .equals(path))))
-                .contains(name);
+                                Stream.concat(doubts(), noting)
+                                        .filter(draft -> isCalled(draft.mailbox(), path)))
+                        .contains(name)
+                || (isRunning() && isBeingBrought(name, path));
+    }
+
+    private boolean isBeingBrought(String name, String path) {
+        return user().standing().stream()
+                .filter(each -> Ledger.name(each.text()).equals(name))
+                .map(UserStore.Standing::state)
+                .filter(state -> !state.mailbox().equals(state.agreedMailbox()))
+                .anyMatch(state -> isCalled(state.mailbox(), path));
+    }
+
+    /// Whether the server has this mailbox by this name, as far as is known here.
+    private boolean isCalled(@Nullable MailboxId mailbox, String path) {
+        return store().mailboxes(account.id()).stream()
+                .filter(each -> each.id().equals(mailbox))
+                .map(LocalMailbox::agreed)
+                .anyMatch(agreed -> agreed != null && agreed.path().toString().equals(path));
     }
 
     /// Whether it is had back while its deletion may still come to pass: what others bring then
