@@ -147,6 +147,9 @@ final class Judge implements MemoryServer.Watch {
             if (site.who() != actor && doubted.contains(name)) {
                 ledger.mail(name).excused = true;
             }
+            if (site.who() != actor && moved && site.inDoubt().contains(name)) {
+                ledger.mail(name).movedInDoubt.add(site.who());
+            }
         }
     }
 

@@ -53,6 +53,10 @@ final class Ledger {
         /// one mailbox after the other.
         boolean movedAmid;
 
+        /// Whose upload of it was in doubt when another one moved it: who deletes it then, before
+        /// it is met where it is, meets it as a new one.
+        final Set<Who> movedInDoubt = new HashSet<>();
+
         /// Whether somebody moved it while another one's first run listed and fetched: it comes
         /// twice then, and only one of the two is marked.
         boolean movedAtFirst;

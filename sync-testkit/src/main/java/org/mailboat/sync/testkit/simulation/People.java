@@ -236,6 +236,7 @@ final class People {
         if (!store(who, store -> store.delete(id))) {
             return false;
         }
+        ledger.mail(mail).excused |= ledger.mail(mail).movedInDoubt.contains(who);
         Ledger.count(ledger.mail(mail).deletesAsked, who);
         return true;
     }
