@@ -276,6 +276,23 @@ class LostAnswerTest {
     }
 
     @Test
+    void of_two_equal_copies_the_one_that_the_server_confirmed_is_the_one_that_came() {
+        world.server.writes().tellNoIds();
+        PlacementId source = world.store.ids("Work").getFirst();
+        String text = world.store.text(source);
+        world.store.copy(source, "INBOX");
+        world.store.copy(source, "INBOX");
+        world.server.writes().loseCommand(Written.COPY);
+
+        world.sync();
+        world.settleDoubts();
+
+        assertThat(world.texts("INBOX").stream().filter(text::equals)).hasSize(2);
+        assertThat(world.store.recoverable()).isEmpty();
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_the_server_never_shows_holds_no_other_mail_back() {
         PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.server.writes().loseAnswer(Written.APPEND);
