@@ -148,7 +148,12 @@ final class MatchSteps {
             return Matches.NONE;
         }
         Matches all =
-                new Matching(context, due, held(), unanswered.deleted())
+                new Matching(
+                                context,
+                                due,
+                                held(),
+                                unanswered.deleted(),
+                                unanswered.confined())
                         .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }

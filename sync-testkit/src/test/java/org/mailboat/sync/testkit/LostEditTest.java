@@ -75,6 +75,38 @@ class LostEditTest {
     }
 
     @Test
+    void a_copy_made_there_outlives_a_kill_in_the_deletion_and_new_numbers_for_the_mailbox() {
+        for (long step = 1; ; step++) {
+            World each = World.withRealMail(2);
+            each.sync();
+            each.store.delete(each.id("Work", 0));
+            each.onWrite =
+                    _ -> {
+                        each.onWrite = _ -> {};
+                        each.server.copy("Work", 1, "INBOX");
+                    };
+            FaultPlan faults = FaultPlan.killAtChange(step);
+            each.syncUntilKilled(faults);
+            if (!faults.killed()) {
+                return;
+            }
+            boolean copied = each.texts("INBOX").contains(World.mail("Work 1"));
+            each.onWrite = _ -> {};
+            each.server.reset("Work");
+
+            each.settleDoubts();
+
+            String when = "step " + step;
+            if (copied) {
+                assertThat(each.texts("INBOX")).as(when).contains(World.mail("Work 1"));
+            }
+            assertThat(each.texts("Work")).as(when).doesNotContain(World.mail("Work 1"));
+            assertThat(each.difference()).as(when).isNull();
+            assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
+        }
+    }
+
+    @Test
     void a_server_that_lists_nothing_for_a_while_ends_no_deletion_that_was_stopped() {
         for (long step = 1; ; step++) {
             World each = World.withRealMail(2);

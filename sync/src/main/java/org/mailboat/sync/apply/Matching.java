@@ -35,6 +35,7 @@ public final class Matching {
     private final Instant due;
     private final Map<MailboxId, Long> held;
     private final Set<PlacementId> unmoved;
+    private final Set<PlacementId> confined;
 
     /// The mailboxes that take part and have messages to be matched, in the order of work.
     private final Map<MailboxId, MailboxRef> places = new TreeMap<>();
@@ -45,10 +46,16 @@ public final class Matching {
     /// @param due of messages parked beyond it no header is asked for
     /// @param held by mailbox: messages from this id on may be our own, and are left alone
     /// @param unmoved placements that were deleted from here: what is like them is another one
+    /// @param confined placements that may have been: what is like them elsewhere is another one
     public Matching(
-            RunContext run, Instant due, Map<MailboxId, Long> held, Set<PlacementId> unmoved) {
+            RunContext run,
+            Instant due,
+            Map<MailboxId, Long> held,
+            Set<PlacementId> unmoved,
+            Set<PlacementId> confined) {
         this.run = run;
         this.unmoved = unmoved;
+        this.confined = confined;
         this.held = held;
         this.store = run.store();
         this.due = due;
@@ -84,7 +91,7 @@ public final class Matching {
         if (working.isEmpty() || !store.hasMail(account)) {
             return Matches.NONE;
         }
-        var match = new MessageMatch(working, settled);
+        var match = new MessageMatch(working, settled, confined);
         fill(match, working, gone.stream().map(LocalMailbox::id).toList());
         return match.isEmpty() ? Matches.NONE : matches(ask(match));
     }

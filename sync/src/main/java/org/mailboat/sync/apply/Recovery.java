@@ -182,8 +182,8 @@ public final class Recovery {
         if (from == null) {
             return agreed;
         }
-        // Without a number it waits to be found again: the move is as open as it was.
-        boolean open = agreed && at == null && !Unanswered.isDeletion(intent);
+        // Without a number it waits to be found again: it is as open as it was.
+        boolean open = agreed && at == null && (!Unanswered.isDeletion(intent) || state.deleted());
         return !open && !from.equals(at);
     }
 

@@ -38,6 +38,7 @@ public final class Unanswered {
     private final Instant begun;
     private final Set<PlacementId> doubtful = new TreeSet<>();
     private final Set<PlacementId> deleted = new TreeSet<>();
+    private final Set<PlacementId> confined = new TreeSet<>();
     private final Map<MailboxId, Map<PlacementId, SeenChange>> facts = new TreeMap<>();
 
     public Unanswered(RunContext run, Journal journal) {
@@ -91,12 +92,19 @@ public final class Unanswered {
         return deleted;
     }
 
+    /// Placements whose deletion was tried in a mailbox that was numbered anew since: where they
+    /// stood they are still to be deleted, and what is like them elsewhere is a copy.
+    public Set<PlacementId> confined() {
+        return confined;
+    }
+
     /// Settles what the listings show.
     ///
     /// @param looked mailboxes that were looked at since
     /// @param gone mailboxes that the server no longer has, with all that was in them
     public void settle(Set<MailboxId> looked, Set<MailboxId> gone) {
         doubtful.clear();
+        confined.clear();
         facts.clear();
         var settlements = new ArrayList<Settlement>();
         var over = new ArrayList<Long>();
@@ -132,6 +140,9 @@ public final class Unanswered {
                 RemoteId at = state.remote();
                 MailboxId mailbox = state.agreedMailbox();
                 if (at == null || mailbox == null) {
+                    if (state.deleted() && mailbox != null) {
+                        confined.add(state.id());
+                    }
                     continue;
                 }
                 List<Intent> intents = tried.getOrDefault(state.id(), List.of());

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -57,14 +58,21 @@ public final class MessageMatch {
     private final BitSet copied = new BitSet();
     private final BitSet proven = new BitSet();
     private final Collection<MailboxId> settled;
+    private final Set<PlacementId> confined;
     private long[] displacedSizes = {};
     private long[] displacedIds = {};
 
     /// @param mailboxes that take part, in the order in which they are worked on
     /// @param settled those that were listed to the end in their present epoch
-    public MessageMatch(List<MailboxId> mailboxes, Collection<MailboxId> settled) {
+    /// @param confined placements that, should they have lost their ids, are in their own mailboxes
+    ///   or nowhere
+    public MessageMatch(
+            List<MailboxId> mailboxes,
+            Collection<MailboxId> settled,
+            Collection<PlacementId> confined) {
         mailboxes.forEach(tables::number);
         this.settled = new TreeSet<>(settled);
+        this.confined = new TreeSet<>(confined);
     }
 
     /// Adds placements that lost their place on the server.
@@ -108,7 +116,9 @@ public final class MessageMatch {
     }
 
     private void candidate(LookAlike placement) {
-        tables.addCandidate(placement, settled.contains(placement.mailbox()));
+        tables.addCandidate(
+                placement,
+                settled.contains(placement.mailbox()) && !confined.contains(placement.placement()));
     }
 
     /// Whether there is nothing to match.
