@@ -72,7 +72,7 @@ final class Judge implements MemoryServer.Watch {
         for (Site site : world.sites()) {
             // It may be taken for the one that is looked for there.
             if (site.who() != actor
-                    && (site.isAwaited(name, path) || site.isHadBackInDoubt(name))) {
+                    && (site.isAwaited(name, path, epoch) || site.isHadBackInDoubt(name))) {
                 known.excused = true;
             }
         }
@@ -162,9 +162,13 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// Messages of a mailbox get other numbers: what was asked of them by the old ones and not
-    /// answered is not found again.
+    /// answered, or is about to be, is not found again.
     void excuseRenumbered(String path) {
         excuseDoubted(null);
+        long epoch = world.server().counters(path).epoch();
+        world.sites().stream()
+                .flatMap(site -> site.beingBrought(path, epoch).stream())
+                .forEach(name -> ledger.mail(name).excused = true);
         excuseLeftBehind();
         renumbered.add(path);
     }

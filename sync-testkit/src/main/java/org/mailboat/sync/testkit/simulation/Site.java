@@ -13,7 +13,9 @@ import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.testkit.UserStore;
 
 import java.util.HashSet;
@@ -160,32 +162,44 @@ final class Site {
 
     /// Whether it is not known if this message came into that mailbox. A copy that comes between
     /// the look at the mailbox and the note of what was seen cannot be told from one's own either.
-    boolean isAwaited(String name, String path) {
-        var noting =
-                process == null
-                        ? Stream.<Journal.Draft>empty()
-                        : process.noting().stream().filter(draft -> !draft.evidence().isEmpty());
-        return names(
-                                Stream.concat(doubts(), noting)
-                                        .filter(draft -> isCalled(draft.mailbox(), path)))
-                        .contains(name)
-                || (isRunning() && isBeingBrought(name, path));
+    ///
+    /// @param epoch the mailbox's: by now its name may be another one than is known here
+    boolean isAwaited(String name, String path, long epoch) {
+        return names(doubts().filter(draft -> is(draft.mailbox(), path, epoch))).contains(name)
+                || beingBrought(path, epoch).contains(name);
     }
 
-    private boolean isBeingBrought(String name, String path) {
-        return user().standing().stream()
-                .filter(each -> Ledger.name(each.text()).equals(name))
-                .map(UserStore.Standing::state)
-                .filter(state -> !state.mailbox().equals(state.agreedMailbox()))
-                .anyMatch(state -> isCalled(state.mailbox(), path));
+    /// Messages that a run is about to bring into that mailbox, by what it saw of it.
+    Set<String> beingBrought(String path, long epoch) {
+        if (process == null) {
+            return Set.of();
+        }
+        Set<String> brought =
+                names(
+                        process.noting().stream()
+                                .filter(draft -> !draft.evidence().isEmpty())
+                                .filter(draft -> is(draft.mailbox(), path, epoch)));
+        if (isRunning()) {
+            user().standing().stream()
+                    .filter(each -> isBrought(each.state(), path, epoch))
+                    .forEach(each -> brought.add(Ledger.name(each.text())));
+        }
+        return brought;
     }
 
-    /// Whether the server has this mailbox by this name, as far as is known here.
-    private boolean isCalled(@Nullable MailboxId mailbox, String path) {
+    private boolean isBrought(PlacementState state, String path, long epoch) {
+        return !state.mailbox().equals(state.agreedMailbox()) && is(state.mailbox(), path, epoch);
+    }
+
+    /// Whether the server has this mailbox by this name or these numbers, as far as is known here.
+    private boolean is(@Nullable MailboxId mailbox, String path, long epoch) {
         return store().mailboxes(account.id()).stream()
                 .filter(each -> each.id().equals(mailbox))
-                .map(LocalMailbox::agreed)
-                .anyMatch(agreed -> agreed != null && agreed.path().toString().equals(path));
+                .anyMatch(each -> {
+                    RemoteMailbox agreed = each.agreed();
+                    return agreed != null
+                            && (agreed.path().toString().equals(path) || each.epoch() == epoch);
+                });
     }
 
     /// Whether it is had back while its deletion may still come to pass: what others bring then
