@@ -2,9 +2,6 @@ package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
-import org.mailboat.model.AccountId;
-import org.mailboat.model.FailureDetail;
-import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
@@ -13,16 +10,11 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
 import org.mailboat.model.Sha256;
-import org.mailboat.model.SyncFailure;
 import org.mailboat.store.EditRefused;
 import org.mailboat.store.Imports;
 import org.mailboat.store.MailReader;
-import org.mailboat.store.MailboxEdits;
-import org.mailboat.store.PendingChange;
 import org.mailboat.store.PendingChanges;
-import org.mailboat.store.PlacementEdits.Outcome;
 import org.mailboat.store.PlacementEdits.Result;
-import org.mailboat.store.Recovery;
 import org.mailboat.store.Store;
 
 import java.io.IOException;
@@ -30,14 +22,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -66,6 +56,7 @@ public final class Edits {
     private final Accounts accounts;
     private final ChangeTelling telling;
     private final PolicyNotes policies;
+    private final EditTelling told;
 
     Edits(Store store, MailReading reading, Accounts accounts) {
         this.store = store;
@@ -73,6 +64,7 @@ public final class Edits {
         this.accounts = accounts;
         this.telling = new ChangeTelling(store.mail());
         this.policies = new PolicyNotes(accounts, reading);
+        this.told = new EditTelling(store, reading, telling, policies);
     }
 
     /// Adds keywords to messages, and takes others away; a keyword in both is added. `$Junk` and
@@ -86,30 +78,7 @@ public final class Edits {
         find(messages);
         Map<Keyword, List<PlacementId>> unkept = store.placementEdits().unkept(messages, add);
         List<Result> results = store.placementEdits().mark(messages, add, remove);
-        EditReport report = report(results, "are marked so already", false);
-        var notes = new ArrayList<>(report.notes());
-        unkept.forEach((keyword, ids) ->
-                note(
-                        notes,
-                        ids,
-                        ("the server's mailbox did not keep the keyword %s so far. It is asked"
-                                        + " again; if it still does not, the keyword stays here"
-                                        + " only.")
-                                .formatted(Printable.of(keyword.label()))));
-        noteUnsent(notes, results, report.changes());
-        return new EditReport(report.changes(), report.failures(), notes);
-    }
-
-    /// Tells of marks that leave nothing to be sent.
-    private static void noteUnsent(List<String> notes, List<Result> results, List<Change> changes) {
-        var told = new HashSet<>(changes.stream().map(Change::placement).toList());
-        List<PlacementId> silent =
-                results.stream()
-                        .filter(result -> result.outcome() == Outcome.CHANGED)
-                        .map(Result::placement)
-                        .filter(id -> !told.contains(id))
-                        .toList();
-        note(notes, silent.isEmpty() ? null : silent, "nothing is left to do on the server.");
+        return told.ofMarking(results, unkept);
     }
 
     /// Moves messages to a mailbox of their account. They keep their ids.
@@ -131,7 +100,7 @@ public final class Edits {
                                 + ": copy it there, and delete it here once the copy has arrived.");
             }
         }
-        return report(
+        return told.of(
                 edited(() -> store.placementEdits().move(messages, to)),
                 "are in " + ChangeTelling.path(mailbox.path()) + " already",
                 false);
@@ -144,7 +113,8 @@ public final class Edits {
     public EditReport copy(Collection<PlacementId> messages, MailboxId to) {
         mailbox(to);
         find(messages);
-        return report(edited(() -> store.placementEdits().copy(messages, to)), "are copied", false);
+        return told.of(
+                edited(() -> store.placementEdits().copy(messages, to)), "are copied", false);
     }
 
     /// Moves messages to the trash mailbox of their account, which is made if there is none.
@@ -152,7 +122,7 @@ public final class Edits {
     /// @throws UsageException if there is no such message; then nothing is changed
     public EditReport delete(Collection<PlacementId> messages) {
         find(messages);
-        return report(
+        return told.of(
                 edited(() -> store.placementEdits().moveToTrash(messages)),
                 "are deleted already",
                 true);
@@ -163,7 +133,7 @@ public final class Edits {
     /// @throws UsageException if there is no such message; then nothing is changed
     public EditReport deleteForever(Collection<PlacementId> messages) {
         find(messages);
-        return report(store.placementEdits().delete(messages), "are deleted already", true);
+        return told.of(store.placementEdits().delete(messages), "are deleted already", true);
     }
 
     /// Has removed messages back: those that the server no longer has wait to be uploaded; those
@@ -172,53 +142,8 @@ public final class Edits {
     /// @throws UsageException if there is no such message; then nothing is changed
     public EditReport undelete(Collection<PlacementId> messages) {
         find(messages);
-        var failures = new ArrayList<SyncFailure>();
-        var notes = new ArrayList<String>();
-        var numbers = new ArrayList<Long>();
-        var results = store.recovery().restore(List.copyOf(new LinkedHashSet<>(messages)));
-        for (Recovery.Result result : results) {
-            switch (result.outcome()) {
-                case RESTORED -> numbers.add(result.change());
-                case NO_BODY ->
-                        failures.add(
-                                failure(
-                                                result.placement(),
-                                                " cannot be had back: only its header is here, and"
-                                                        + " the server no longer has the message.")
-                                        .withDetail(FailureDetail.MESSAGE_GONE));
-                case UNKNOWN -> failures.add(expired(result.placement()));
-                case MAILBOX_DELETED ->
-                        failures.add(
-                                failure(
-                                                result.placement(),
-                                                " cannot be had back: its mailbox was deleted"
-                                                        + " here.")
-                                        .withNextStep(
-                                                "take that back first: 'mailboat pending' tells its"
-                                                        + " ID for 'mailboat pending drop'."));
-                case NOT_REMOVED ->
-                        notes.add(
-                                result.placement()
-                                        + " is not removed: it is in "
-                                        + ChangeTelling.path(message(result.placement()).mailbox())
-                                        + ".");
-            }
-        }
-        List<Change> changes = changes(numbers);
-        var waiting = new HashSet<PlacementId>();
-        changes.forEach(change -> waiting.add(Objects.requireNonNull(change.placement())));
-        results.stream()
-                .filter(result -> result.outcome() == Recovery.Outcome.RESTORED)
-                .map(Recovery.Result::placement)
-                .filter(placement -> !waiting.contains(placement))
-                .forEach(placement ->
-                        notes.add(
-                                placement
-                                        + " is back in "
-                                        + ChangeTelling.path(message(placement).mailbox())
-                                        + ", where the server still has it."));
-        notes.addAll(policies.of(changes));
-        return new EditReport(changes, failures, notes);
+        return told.ofUndeleting(
+                store.recovery().restore(List.copyOf(new LinkedHashSet<>(messages))));
     }
 
     /// Puts messages into a mailbox that no server has yet, in one transaction. They go to the
@@ -290,7 +215,7 @@ public final class Edits {
     /// @throws UsageException if the name or the role is taken, or the server cannot have the name
     public EditReport createMailbox(String account, MailboxPath path, @Nullable Role role) {
         Account owner = accounts.find(account);
-        return mailboxes(
+        return told.ofMailboxes(
                 List.of(edited(() -> store.mailboxEdits().create(owner.id(), path, role))));
     }
 
@@ -299,7 +224,7 @@ public final class Edits {
     /// @throws UsageException if it is INBOX, or the name is taken or one that the server cannot
     ///   have
     public EditReport renameMailbox(MailboxId mailbox, MailboxPath to) {
-        return mailboxes(List.of(edited(() -> store.mailboxEdits().rename(mailbox, to))));
+        return told.ofMailboxes(List.of(edited(() -> store.mailboxEdits().rename(mailbox, to))));
     }
 
     /// Puts a mailbox, with those below it, under the trash mailbox of its account, which is made
@@ -307,7 +232,7 @@ public final class Edits {
     ///
     /// @throws UsageException if it is INBOX, the trash, or in the trash already
     public EditReport deleteMailbox(MailboxId mailbox) {
-        return mailboxes(List.of(edited(() -> store.mailboxEdits().moveToTrash(mailbox))));
+        return told.ofMailboxes(List.of(edited(() -> store.mailboxEdits().moveToTrash(mailbox))));
     }
 
     /// Deletes a mailbox for good, with all mail in it and the mailboxes below it. Their mail can
@@ -315,7 +240,7 @@ public final class Edits {
     ///
     /// @throws UsageException if it is INBOX
     public EditReport deleteMailboxForever(MailboxId mailbox) {
-        return mailboxes(edited(() -> store.mailboxEdits().delete(mailbox)));
+        return told.ofMailboxes(edited(() -> store.mailboxEdits().delete(mailbox)));
     }
 
     /// Everything that waits for the servers, by account, in the order of the edits.
@@ -340,7 +265,7 @@ public final class Edits {
     public EditReport retry(Collection<String> changes) {
         List<Long> numbers = numbers(changes);
         store.pendingChanges().retry(numbers);
-        return new EditReport(changes(numbers), List.of(), List.of());
+        return new EditReport(told.changes(numbers), List.of(), List.of());
     }
 
     /// Takes changes back that the server does not have: what they changed is again as it was when
@@ -353,126 +278,10 @@ public final class Edits {
     public EditReport drop(Collection<String> changes) {
         List<Long> numbers = numbers(changes);
         Map<Long, Change> before = new LinkedHashMap<>();
-        for (Change change : changes(numbers)) {
+        for (Change change : told.changes(numbers)) {
             before.put(number(change.id()), change);
         }
-        var dropped = new ArrayList<Change>();
-        var failures = new ArrayList<SyncFailure>();
-        var notes = new ArrayList<String>();
-        var results = store.pendingChanges().drop(numbers);
-        for (Map.Entry<Long, Change> each : before.entrySet()) {
-            Change change = each.getValue();
-            switch (results.getOrDefault(each.getKey(), PendingChanges.Dropped.UNKNOWN)) {
-                case DROPPED -> dropped.add(change);
-                case UNKNOWN ->
-                        notes.add(
-                                change.id()
-                                        + " is no longer pending: it has just been settled or"
-                                        + " edited.");
-                case NOT_EMPTY ->
-                        failures.add(
-                                failure(
-                                        change,
-                                        " cannot be taken back: there is mail or another mailbox in"
-                                                + " "
-                                                + ChangeTelling.path(change.mailbox())
-                                                + "."));
-                case NO_PLACE ->
-                        failures.add(
-                                failure(
-                                        change,
-                                        " cannot be taken back: the mailbox it goes back to is"
-                                                + " gone, or its name is taken."));
-            }
-        }
-        return new EditReport(dropped, failures, notes);
-    }
-
-    /// What a message that was imported is, as [#pending] tells it.
-    List<Change> changes(Collection<Long> numbers) {
-        var names = new HashMap<AccountId, String>();
-        var asked = new ArrayList<>(numbers);
-        var all = new ArrayList<Change>();
-        for (int from = 0; from < asked.size(); from += PAGE) {
-            var page = asked.subList(from, Math.min(from + PAGE, asked.size()));
-            for (PendingChange change : store.pendingChanges().of(page)) {
-                all.add(telling.of(names.computeIfAbsent(change.account(), this::nameOf), change));
-            }
-        }
-        return all;
-    }
-
-    private EditReport mailboxes(List<MailboxEdits.Result> results) {
-        List<Change> changes =
-                changes(
-                        results.stream()
-                                .map(MailboxEdits.Result::change)
-                                .filter(number -> number != 0)
-                                .toList());
-        var notes = new ArrayList<String>();
-        if (changes.isEmpty()) {
-            notes.add(
-                    ChangeTelling.path(results.getFirst().path())
-                            + ": nothing is left to do on the server.");
-        }
-        notes.addAll(policies.of(changes));
-        return new EditReport(changes, List.of(), notes);
-    }
-
-    /// @param already what is said of those that were as asked for before
-    /// @param deletes whether what was removed before is as asked for, too
-    private EditReport report(List<Result> results, String already, boolean deletes) {
-        var failures = new ArrayList<SyncFailure>();
-        var kinds = new EnumMap<Outcome, List<PlacementId>>(Outcome.class);
-        var numbers = new ArrayList<Long>();
-        for (Result result : results) {
-            switch (result.outcome()) {
-                case CHANGED -> numbers.add(result.change());
-                case NO_BODY ->
-                        failures.add(
-                                failure(
-                                                result.placement(),
-                                                " cannot be copied: only its header is here.")
-                                        .withNextStep(
-                                                "'mailboat show' brings the rest; then try"
-                                                        + " again."));
-                case IN_TRASH ->
-                        failures.add(
-                                failure(result.placement(), " is in the trash already.")
-                                        .withNextStep("to delete it for good, add --forever."));
-                case REMOVED -> {
-                    if (deletes) {
-                        kinds.computeIfAbsent(Outcome.UNCHANGED, _ -> new ArrayList<>())
-                                .add(result.placement());
-                    } else {
-                        failures.add(
-                                failure(result.placement(), " was removed.")
-                                        .withNextStep("'mailboat undelete' has it back."));
-                    }
-                }
-                default ->
-                        kinds.computeIfAbsent(result.outcome(), _ -> new ArrayList<>())
-                                .add(result.placement());
-            }
-        }
-        List<Change> changes = changes(numbers);
-        var notes = new ArrayList<String>();
-        note(notes, kinds.get(Outcome.UNCHANGED), already + ".");
-        note(notes, kinds.get(Outcome.AS_AGREED), "are again as the server has them.");
-        note(
-                notes,
-                kinds.get(Outcome.RECOVERABLE),
-                "were never on the server; they can be had back for a while.");
-        note(notes, kinds.get(Outcome.UNKNOWN), "have just gone.");
-        notes.addAll(policies.of(changes));
-        return new EditReport(changes, failures, notes);
-    }
-
-    private static void note(
-            List<String> notes, @Nullable List<PlacementId> ids, String predicate) {
-        if (ids != null) {
-            notes.add(ChangeTelling.listed(ids) + ": " + predicate);
-        }
+        return told.ofDropping(before, store.pendingChanges().drop(numbers));
     }
 
     /// @throws UsageException if one of them is not here
@@ -491,15 +300,6 @@ public final class Edits {
     private MailboxInfo mailbox(MailboxId id) {
         return reading.mailbox(id)
                 .orElseThrow(() -> new UsageException("there is no mailbox " + id));
-    }
-
-    private MessageInfo message(PlacementId id) {
-        return reading.message(id)
-                .orElseThrow(() -> new UsageException("there is no message " + id));
-    }
-
-    private String nameOf(AccountId id) {
-        return store.accounts().find(id).map(Account::name).orElse(id.toString());
     }
 
     private List<Long> numbers(Collection<String> ids) {
@@ -549,27 +349,5 @@ public final class Edits {
         } catch (EditRefused e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private SyncFailure failure(PlacementId id, String predicate) {
-        MessageInfo message = message(id);
-        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, id + predicate)
-                .withAccount(message.account())
-                .withMailbox(message.mailbox())
-                .withMessage(id.toString());
-    }
-
-    private static SyncFailure failure(Change change, String predicate) {
-        return SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, change.id() + predicate)
-                .withAccount(change.account())
-                .withMailbox(change.mailbox());
-    }
-
-    private static SyncFailure expired(PlacementId id) {
-        return SyncFailure.of(
-                        FailureKind.REFUSED_PERMANENTLY,
-                        id + " cannot be had back: it has just expired.")
-                .withDetail(FailureDetail.MESSAGE_GONE)
-                .withMessage(id.toString());
     }
 }

@@ -15,6 +15,11 @@ final class InternalDates {
         return date == null ? UNKNOWN : date.getEpochSecond();
     }
 
+    /// The same for a column that stays as it is without a date.
+    static @Nullable Long toColumnIfAny(@Nullable Instant date) {
+        return date == null ? null : toColumn(date);
+    }
+
     /// The lowest number of a date that is not before this moment.
     static long firstNotBefore(Instant moment) {
         return moment.getEpochSecond() + (moment.getNano() > 0 ? 1 : 0);

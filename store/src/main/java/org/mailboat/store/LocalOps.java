@@ -29,7 +29,7 @@ final class LocalOps {
 
     long mark(Sql sql, long mailbox, List<SeenChange.Marked> marks) {
         long changed = 0;
-        Keywords unkept = Settling.unkept(sql, mailbox);
+        Keywords unkept = UnkeptKeywords.of(sql, mailbox);
         for (SeenChange.Marked mark : marks) {
             Standing now = standing(sql, mailbox, mark.remoteId(), mark.placement().number());
             if (now != null) {

@@ -257,10 +257,10 @@ public final class PlacementEdits {
         private void askAgain(Row row, Keywords added) {
             Long agreed = row.agreedMailbox;
             if (agreed != null) {
-                Keywords before = unkept.computeIfAbsent(agreed, id -> Settling.unkept(sql, id));
+                Keywords before = unkept.computeIfAbsent(agreed, id -> UnkeptKeywords.of(sql, id));
                 Keywords now = before.minus(added);
                 if (!now.equals(before)) {
-                    Settling.setUnkept(sql, agreed, now);
+                    UnkeptKeywords.set(sql, agreed, now);
                     unkept.put(agreed, now);
                 }
             }

@@ -241,7 +241,7 @@ final class SqliteLocalStore implements LocalStore {
 
     @Override
     public void noteUnkept(MailboxId mailbox, Keywords keywords) {
-        writeFull(sql -> Settling.noteUnkept(sql, mailbox.number(), keywords));
+        writeFull(sql -> UnkeptKeywords.note(sql, mailbox.number(), keywords));
     }
 
     @Override

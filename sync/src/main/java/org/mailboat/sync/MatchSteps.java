@@ -148,12 +148,7 @@ final class MatchSteps {
             return Matches.NONE;
         }
         Matches all =
-                new Matching(
-                                context,
-                                due,
-                                held(),
-                                unanswered.deleted(),
-                                unanswered.confined())
+                new Matching(context, due, held(), unanswered.deleted(), unanswered.confined())
                         .find(mailboxes, match.vanished());
         return takes ? all : all.of(edited(all));
     }

@@ -12,10 +12,9 @@ import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
-import org.mailboat.sync.port.LocalMailbox;
-import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.testkit.UserStore;
 
 import java.util.HashSet;
