@@ -116,6 +116,10 @@ public final class MemoryServer {
         boxes.remove(from);
         box.path = MailboxPath.parse(to);
         boxes.put(to, box);
+        Role role = roles.remove(from);
+        if (role != null) {
+            roles.put(to, role);
+        }
     }
 
     public synchronized void delete(String path) {

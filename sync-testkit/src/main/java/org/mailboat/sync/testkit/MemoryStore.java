@@ -188,6 +188,10 @@ public final class MemoryStore implements LocalStore, UserStore {
                 }
                 continue;
             }
+            if (change instanceof SeenChange.Appeared && box.byRemote(change.remoteId()) != null) {
+                // It came in since the window was compared with what is here.
+                continue;
+            }
             box.seen.put(change.remoteId(), remembered(change, before.get(change.remoteId())));
         }
         box.parked

@@ -107,6 +107,14 @@ public sealed interface Act {
         }
     }
 
+    /// A run that may delete as much as it finds to be gone.
+    record Insist(Who who) implements Act {
+        @Override
+        public String toString() {
+            return who + "'s store syncs, and may delete whatever is gone";
+        }
+    }
+
     /// Twice a run that only plans: it changes nothing, and says the same twice.
     record DryRun(Who who) implements Act {
         @Override
@@ -154,6 +162,22 @@ public sealed interface Act {
         @Override
         public String toString() {
             return "the server loses its index of " + mailbox;
+        }
+    }
+
+    /// The server does not open the mailbox for anybody, or does so again.
+    record Shut(String mailbox, boolean yes) implements Act {
+        @Override
+        public String toString() {
+            return "the server " + (yes ? "does not open " : "opens again ") + mailbox;
+        }
+    }
+
+    /// The server does not hand out a message where it is now, though it shows it.
+    record Withhold(String mail) implements Act {
+        @Override
+        public String toString() {
+            return "the server does not hand out " + mail;
         }
     }
 

@@ -5,6 +5,8 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,8 +16,12 @@ import java.util.TreeMap;
 /// A time in which the server lists no mailbox. What a guarded store has of what the server still
 /// has must not be removed by a run.
 final class Blackout {
+    /// So long after a first look a second one tells.
+    private static final Duration DOUBT = Duration.ofMinutes(1);
+
     private final SimulatedWorld world;
     private final Map<Who, Map<PlacementId, String>> kept = new EnumMap<>(Who.class);
+    private final Map<Who, Instant> refused = new EnumMap<>(Who.class);
     private boolean lasts;
 
     Blackout(SimulatedWorld world) {
@@ -41,12 +47,29 @@ final class Blackout {
     void end() {
         lasts = false;
         kept.clear();
+        refused.clear();
         world.server().listNothing(false);
     }
 
     /// Of a message that somebody touched on the server it may be known that it is gone.
     void touched(String name) {
         kept.values().forEach(here -> here.values().removeIf(name::equals));
+    }
+
+    /// A run of this store was refused something.
+    void refused(Who who) {
+        if (lasts) {
+            refused.putIfAbsent(who, world.clock().instant());
+        }
+    }
+
+    /// A run begins that may delete whatever is gone: it has to have been refused that, and a
+    /// minute before.
+    void insists(Who who) {
+        Instant before = refused.get(who);
+        if (before != null && !world.clock().instant().isBefore(before.plus(DOUBT))) {
+            kept.remove(who);
+        }
     }
 
     void check() {

@@ -89,7 +89,7 @@ public final class Historian {
 
     private History history(long order) {
         swarm();
-        Setup setup = setup();
+        Setup setup = setup(order);
         var steps = new ArrayList<Step>();
         for (int rounds = 1 + random.nextInt(4); rounds > 0; rounds--) {
             round(steps);
@@ -98,6 +98,9 @@ public final class Historian {
             hide(order, steps);
         }
         reconsider(order, steps);
+        if (!setup.guard()) {
+            balk(order, setup, steps);
+        }
         return new History(order, setup, steps);
     }
 
@@ -133,7 +136,43 @@ public final class Historian {
             steps.add(
                     Math.min(to, steps.size()),
                     new Step(apart.nextInt(150), new Act.ListNothing(false)));
+            if (apart.nextBoolean()) {
+                insist(apart, steps, from + 1);
+            }
         }
+    }
+
+    /// Somebody says that it may all be deleted, perhaps too soon.
+    private static void insist(Random apart, List<Step> steps, int at) {
+        Who who = apart.nextInt(3) > 0 ? Who.ANNA : Who.BEN;
+        var insisting = new ArrayList<Step>();
+        if (apart.nextBoolean()) {
+            insisting.add(new Step(RUN, new Act.Sync(who, List.of())));
+            insisting.add(new Step(RUN, new Act.Await(who)));
+            insisting.add(new Step(0, new Act.Later(Duration.ofSeconds(50 + apart.nextInt(20)))));
+        }
+        insisting.add(new Step(RUN, new Act.Insist(who)));
+        insisting.add(new Step(RUN, new Act.Await(who)));
+        steps.addAll(at, insisting);
+    }
+
+    /// For a while the server does not open a mailbox, or hand out a message. Drawn apart.
+    private void balk(long order, Setup setup, List<Step> steps) {
+        var apart = new Random(order * 37 + 5);
+        apart.nextInt();
+        if (apart.nextInt(4) > 0) {
+            return;
+        }
+        boolean shuts = mails.isEmpty() || apart.nextInt(3) > 0;
+        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
+        int from = apart.nextInt(steps.size());
+        Act balks =
+                shuts
+                        ? new Act.Shut(mailbox, true)
+                        : new Act.Withhold(mails.get(apart.nextInt(mails.size())));
+        steps.add(from, new Step(apart.nextInt(150), balks));
+        int to = Math.min(from + 2 + apart.nextInt(steps.size() - from), steps.size());
+        steps.add(to, new Step(apart.nextInt(150), new Act.Shut(mailbox, false)));
     }
 
     /// Some who delete a message think better of it soon. Drawn apart for the same reason.
@@ -184,7 +223,14 @@ public final class Historian {
         kinds.add(random.nextBoolean() ? Kind.MOVE : Kind.MARK);
     }
 
-    private Setup setup() {
+    /// Some have what they delete go to a trash. Drawn apart.
+    private static Policy.Deletions deletions(long order) {
+        var apart = new Random(order * 43 + 9);
+        apart.nextInt();
+        return apart.nextInt(7) == 0 ? Policy.Deletions.TRASH : Policy.Deletions.PROPAGATE;
+    }
+
+    private Setup setup(long order) {
         names.addAll(NAMES.subList(0, 2 + random.nextInt(NAMES.size() - 1)));
         var mailboxes = new ArrayList<String>();
         mailboxes.add("INBOX");
@@ -218,6 +264,7 @@ public final class Historian {
                         random.nextInt(3) > 0,
                         random.nextInt(3) > 0),
                 random.nextInt(3) == 0 ? Policy.Conflict.LOCAL : Policy.Conflict.SERVER,
+                deletions(order),
                 random.nextInt(4) == 0,
                 1 + random.nextInt(3),
                 random.nextBoolean() ? 1 : 1 + random.nextInt(4),

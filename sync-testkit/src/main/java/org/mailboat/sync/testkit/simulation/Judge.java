@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalEdit;
@@ -15,6 +16,7 @@ import org.mailboat.sync.testkit.MemoryServer.Mail;
 import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,12 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Holds what both sides are against what must always hold: the server's every change when it
 /// happens, the stores after every step, and all three in the end.
 final class Judge implements MemoryServer.Watch {
     private static final int ALL = Integer.MAX_VALUE;
     private static final long TOP = 4_294_967_295L;
+
+    /// So long a run remembers what it looked at before, at the least.
+    private static final Duration PATIENCE = Duration.ofDays(2);
 
     private final SimulatedWorld world;
     private final Ledger ledger = new Ledger();
@@ -37,6 +44,9 @@ final class Judge implements MemoryServer.Watch {
     private final Set<String> renumbered = new HashSet<>();
 
     private final Blackout blackout;
+    private boolean wasShut;
+    private @Nullable String shutBox;
+    private boolean wasInsisted;
     private long changes;
     private long checked = -1;
 
@@ -67,6 +77,7 @@ final class Judge implements MemoryServer.Watch {
         blackout.touched(name);
         Ledger.Mail known = ledger.mail(name);
         ledger.came(new RemoteId(epoch, uid), name);
+        known.arrived = true;
         known.had.add(mail.keywords());
         Who actor = world.actor();
         for (Site site : world.sites()) {
@@ -122,6 +133,7 @@ final class Judge implements MemoryServer.Watch {
         Ledger.count(known.removed, actor);
         int asked =
                 known.deletesAsked.getOrDefault(actor, 0)
+                        + known.thrownAway.getOrDefault(actor, 0)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
         if (!known.excused && known.removed.getOrDefault(actor, 0) > asked) {
@@ -215,6 +227,21 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// Of what left a mailbox that cannot be looked into, the run sees only that it came.
+    ///
+    /// @param path null if it opens all again
+    void shut(@Nullable String path) {
+        wasShut |= path != null;
+        shutBox = path;
+    }
+
+    /// Somebody lets everything be removed that the server does not show: it comes again as new
+    /// mail.
+    void insists(Who who) {
+        wasInsisted = true;
+        blackout.insists(who);
+    }
+
     void lostIndex(String path) {
         lostIndexes.add(world.server().counters(path).epoch());
     }
@@ -247,6 +274,7 @@ final class Judge implements MemoryServer.Watch {
                     .forEach(each -> here.add(Ledger.name(each.text())));
             site.user().recoverable().forEach(text -> here.add(Ledger.name(text)));
             keeps(site, here);
+            waitsFor(site);
             there.addAll(here);
             standing.forEach(each -> there.add(Ledger.name(each.text())));
             for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
@@ -259,6 +287,38 @@ final class Judge implements MemoryServer.Watch {
                         throw new Violation(Law.NOTHING_LOST, name + " is nowhere any more");
                     }
                 });
+    }
+
+    /// What others moved to where nobody can look now is not gone. Only for some time, so early that
+    /// each mailbox was looked at not long before, and unless the run had looked there already.
+    private void waitsFor(Site site) {
+        boolean soon = world.clock().instant().isBefore(SimulatedClock.START.plus(PATIENCE));
+        if (shutBox == null
+                || !soon
+                || wasInsisted
+                || site.hasLost()
+                || !world.setup().synced().contains(site.who())
+                || !world.server().paths().contains(shutBox)) {
+            return;
+        }
+        Set<String> hidden = new HashSet<>();
+        world.server().mails(shutBox).values().forEach(m -> hidden.add(Ledger.name(m.text())));
+        for (String text : site.user().recoverable()) {
+            String name = Ledger.name(text);
+            Ledger.Mail mail = ledger.mail(name);
+            boolean wanted =
+                    mail.made == 1
+                            && mail.removedThere == 0
+                            && !mail.excused
+                            && !mail.movedAmid
+                            && !mail.isEverDeleted();
+            if (hidden.contains(name) && wanted) {
+                throw new Violation(
+                        Law.DELETED_ONLY_WHEN_ASKED,
+                        "%s's store removes %s, which may be in %s, where it could not look"
+                                .formatted(site.who(), name, shutBox));
+            }
+        }
     }
 
     /// Whatever became of a message that was here, its days are not over yet.
@@ -281,6 +341,9 @@ final class Judge implements MemoryServer.Watch {
             throw new Violation(
                     Law.IDS_STAY,
                     "%s of %s was %s and is %s".formatted(state.id(), site.who(), before, name));
+        }
+        if (!each.leftBehind()) {
+            site.met().computeIfAbsent(name, _ -> new TreeSet<>()).add(state.id());
         }
         RemoteId remote = state.remote();
         if (remote == null) {
@@ -522,6 +585,11 @@ final class Judge implements MemoryServer.Watch {
                     "%s is there %d times, and should be at most %d times"
                             .formatted(name, places.size(), mail.most()));
         }
+        checkKnownAgain(name, mail);
+        if (wasInsisted) {
+            return;
+        }
+        checkThrownAway(name, mail, places, rearranged);
         // Without MOVE what is done to the original while it is copied is not done to the copy.
         boolean carried = !world.setup().server().moves() && !mail.movesAsked.isEmpty();
         if (places.size() == 1 && mail.made == 1 && !carried) {
@@ -535,6 +603,7 @@ final class Judge implements MemoryServer.Watch {
         return !world.setup().server().moves()
                 && !mail.movesAsked.isEmpty()
                 && (mail.movedTo.size() > 1
+                        || !mail.thrownAway.isEmpty()
                         || !mail.deletesAsked.isEmpty()
                         || mail.removedThere > 0);
     }
@@ -543,16 +612,82 @@ final class Judge implements MemoryServer.Watch {
     /// that run has looked already, is met where nobody looks any more: it may stay. So may what a
     /// first sync met twice, if the first of the two is deleted.
     private static boolean isMovedAbout(Ledger.Mail mail) {
+        boolean anyRemoved = mail.removedThere > 0 || !mail.deletesAsked.isEmpty();
         return (mail.movedAtFirst && !mail.deletesAsked.isEmpty())
-                || ((mail.movedAgain || mail.movedAmid)
+                || (anyRemoved
+                        && (mail.movedAgain || mail.movedAmid)
                         && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet()));
+    }
+
+    /// Whoever moved it, and whatever numbers it got: what nobody ever removed is one message to
+    /// the store, which knows it again.
+    private void checkKnownAgain(String name, Ledger.Mail mail) {
+        boolean carried = !world.setup().server().moves() && !mail.movesAsked.isEmpty();
+        boolean stayed =
+                mail.made == 1
+                        && !wasShut
+                        && !wasInsisted
+                        && mail.removedThere == 0
+                        && mail.deletesAsked.isEmpty()
+                        && mail.thrownAway.isEmpty()
+                        && mail.dropsAsked.isEmpty()
+                        && !mail.movedAtFirst
+                        && !mail.movedAmid
+                        && !carried;
+        if (!stayed) {
+            return;
+        }
+        for (Site site : world.sites()) {
+            Set<PlacementId> ids = site.met().getOrDefault(name, Set.of());
+            if (ids.size() > 1) {
+                throw new Violation(
+                        Law.IDS_STAY,
+                        "%s's store does not know %s again, which is %s"
+                                .formatted(site.who(), name, ids));
+            }
+        }
+    }
+
+    /// What one person threw away, and nobody touched otherwise, is in that person's trash.
+    private void checkThrownAway(
+            String name, Ledger.Mail mail, List<SimulatedWorld.Place> places, boolean rearranged) {
+        boolean alone =
+                mail.made == 1
+                        && mail.arrived
+                        && !mail.thrownOut
+                        && mail.thrownAway.size() == 1
+                        && Ledger.Mail.sum(mail.thrownAway) == 1
+                        && mail.movedTo.isEmpty()
+                        && mail.undeleted.isEmpty()
+                        && mail.dropsAsked.isEmpty()
+                        && mail.removedThere == 0
+                        && !mail.movedAtFirst
+                        && !mail.movedAmid
+                        && !rearranged;
+        if (!alone) {
+            return;
+        }
+        Site site = world.site(mail.thrownAway.keySet().iterator().next());
+        List<String> trashes =
+                site.trashes().stream()
+                        .flatMap(each -> Stream.ofNullable(each.agreed()))
+                        .map(agreed -> agreed.path().toString())
+                        .toList();
+        if (places.stream().noneMatch(place -> trashes.contains(place.mailbox()))) {
+            throw new Violation(
+                    Law.AS_WAS_MEANT, name + " was thrown away, and is in no trash: " + places);
+        }
     }
 
     private void checkWishes(
             String name, Ledger.Mail mail, SimulatedWorld.Place place, boolean rearranged) {
         // What was deleted there already is sent again to where whoever had it back knew it.
         boolean followed = mail.movedTo.keySet().containsAll(mail.undeleted.keySet());
-        if (mail.movedTo.size() == 1 && followed && !mail.movedAgain && !rearranged) {
+        if (mail.movedTo.size() == 1
+                && followed
+                && mail.thrownAway.isEmpty()
+                && !mail.movedAgain
+                && !rearranged) {
             String wanted = mail.movedTo.values().iterator().next();
             if (!place.mailbox().equals(wanted)) {
                 throw new Violation(
@@ -569,13 +704,13 @@ final class Judge implements MemoryServer.Watch {
             boolean moot =
                     by.keySet().stream()
                             .anyMatch(who ->
-                                    mail.deletesAsked.containsKey(who)
-                                            && !mail.undeleted.containsKey(who));
+                                    mail.isDeletedBy(who) && !mail.undeleted.containsKey(who));
             if (by.size() == 1
                     && known
                     && !moot
                     && mail.dropsAsked.isEmpty()
                     && !mail.movedAtFirst
+                    && !(wasShut && mail.movedTo.containsKey(Who.WEBMAIL))
                     && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(

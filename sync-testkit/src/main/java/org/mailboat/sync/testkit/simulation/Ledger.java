@@ -34,6 +34,10 @@ final class Ledger {
         final Map<Who, Integer> movesAsked = new EnumMap<>(Who.class);
         final Map<Who, Integer> deletesAsked = new EnumMap<>(Who.class);
 
+        /// What was thrown away may be there and may be gone: nobody knows before the run that
+        /// carries it out where it stands by then.
+        final Map<Who, Integer> thrownAway = new EnumMap<>(Who.class);
+
         /// Of these, how many were taken back before they were confirmed.
         final Map<Who, Integer> undeleted = new EnumMap<>(Who.class);
 
@@ -85,7 +89,12 @@ final class Ledger {
 
         /// As many there must be.
         int least() {
-            return made - removedThere - sum(deletesAsked) - sum(dropsAsked) + sum(undeleted);
+            return made
+                    - removedThere
+                    - sum(deletesAsked)
+                    - sum(thrownAway)
+                    - sum(dropsAsked)
+                    + sum(undeleted);
         }
 
         /// As many there may be: two may have removed the same one.
@@ -96,6 +105,20 @@ final class Ledger {
         /// Those set and cleared again: a command that the server carries out late undoes what came
         /// after it.
         final Set<Keyword> wavering = new HashSet<>();
+
+        /// Whether it stood in a trash when it was thrown away.
+        boolean thrownOut;
+
+        /// Whether the server ever had it.
+        boolean arrived;
+
+        boolean isEverDeleted() {
+            return !deletesAsked.isEmpty() || !dropsAsked.isEmpty() || !thrownAway.isEmpty();
+        }
+
+        boolean isDeletedBy(Who who) {
+            return deletesAsked.containsKey(who) || thrownAway.containsKey(who);
+        }
 
         void move(Who who, String to) {
             String before = movedTo.put(who, to);

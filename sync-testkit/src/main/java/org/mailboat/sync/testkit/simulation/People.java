@@ -233,12 +233,30 @@ final class People {
         if (id == null) {
             return false;
         }
+        boolean isInTrash = isInTrash(who, id);
         if (!store(who, store -> store.delete(id))) {
             return false;
         }
         ledger.mail(mail).excused |= ledger.mail(mail).movedInDoubt.contains(who);
-        Ledger.count(ledger.mail(mail).deletesAsked, who);
+        if (world.setup().throwsAway()) {
+            ledger.mail(mail).thrownOut |= isInTrash;
+            Ledger.count(ledger.mail(mail).thrownAway, who);
+            Ledger.count(ledger.mail(mail).movesAsked, who);
+        } else {
+            Ledger.count(ledger.mail(mail).deletesAsked, who);
+        }
         return true;
+    }
+
+    private boolean isInTrash(Who who, PlacementId id) {
+        Site site = world.site(who);
+        List<MailboxId> trashes = site.trashes().stream().map(LocalMailbox::id).toList();
+        return site.user().standing().stream()
+                .map(Standing::state)
+                .filter(state -> state.id().equals(id))
+                .anyMatch(state ->
+                        trashes.contains(state.mailbox())
+                                || trashes.contains(state.agreedMailbox()));
     }
 
     private boolean undelete(Who who, String mail) {

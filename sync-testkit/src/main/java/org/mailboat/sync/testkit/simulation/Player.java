@@ -81,6 +81,8 @@ public final class Player {
         }
         world.judge().check();
         world.judge().blackout().end();
+        world.judge().shut(null);
+        world.server().heal();
         settle();
     }
 
@@ -89,6 +91,11 @@ public final class Player {
             case Act.Sync(Who who, List<Fault> faults) -> {
                 world.awaitEnd(world.site(who));
                 world.site(who).start(SyncRequest.of(), faults);
+            }
+            case Act.Insist(Who who) -> {
+                world.awaitEnd(world.site(who));
+                world.judge().insists(who);
+                world.site(who).start(SyncRequest.of().withAllowMassDelete(true), List.of());
             }
             case Act.DryRun(Who who) -> planTwice(world.site(who));
             case Act.Stop(Who who, int lost) -> {
@@ -115,6 +122,19 @@ public final class Player {
                 world.judge().lostIndex(mailbox);
             }
             case Act.Restart() -> world.restart();
+            case Act.Shut(String mailbox, boolean yes) -> {
+                world.judge().shut(yes ? mailbox : null);
+                if (yes) {
+                    world.server().shut(mailbox);
+                } else {
+                    world.server().heal();
+                }
+            }
+            case Act.Withhold(String mail) -> {
+                List<SimulatedWorld.Place> places = world.find(mail);
+                places.forEach(place -> world.server().refuse(place.mailbox(), place.uid()));
+                return !places.isEmpty();
+            }
             case Act.ListNothing(boolean yes) -> {
                 if (yes) {
                     world.judge().blackout().begin();

@@ -13,6 +13,7 @@ import java.util.List;
 public record Setup(
         Server server,
         Policy.Conflict conflict,
+        Policy.Deletions deletions,
         boolean guard,
         int sessions,
         int window,
@@ -59,9 +60,14 @@ public record Setup(
         synced = List.copyOf(synced);
     }
 
+    /// Whether what is deleted goes to a trash.
+    boolean throwsAway() {
+        return deletions == Policy.Deletions.TRASH;
+    }
+
     @Override
     public String toString() {
-        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s, %s wins"
+        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s%s, %s wins"
                 .formatted(
                         server,
                         mailboxes,
@@ -70,6 +76,7 @@ public record Setup(
                         sessions,
                         window,
                         guard ? ", guarded" : "",
+                        throwsAway() ? ", with a trash" : "",
                         conflict == Policy.Conflict.SERVER ? "the server" : "the store");
     }
 }

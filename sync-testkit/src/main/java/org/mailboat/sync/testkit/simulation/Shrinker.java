@@ -133,6 +133,7 @@ public final class Shrinker {
         return new Setup(
                 setup.server(),
                 setup.conflict(),
+                setup.deletions(),
                 setup.guard(),
                 setup.sessions(),
                 setup.window(),
@@ -145,6 +146,7 @@ public final class Shrinker {
         return new Setup(
                 can,
                 setup.conflict(),
+                setup.deletions(),
                 false,
                 sessions,
                 window,

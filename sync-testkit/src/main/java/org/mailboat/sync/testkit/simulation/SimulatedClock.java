@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Time as the [SeededScheduler] has it.
 final class SimulatedClock implements InstantSource, Waiter {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final SeededScheduler scheduler;
     private final Random random;

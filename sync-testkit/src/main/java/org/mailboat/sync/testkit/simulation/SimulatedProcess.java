@@ -1,6 +1,7 @@
 package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
@@ -27,6 +28,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -91,6 +93,11 @@ final class SimulatedProcess implements Line {
     private final Set<Long> breaking = new HashSet<>();
 
     private final List<Journal.Draft> noting = new ArrayList<>();
+
+    /// Until when the server asked to be left alone before, or null.
+    private final @Nullable Instant asked;
+
+    private boolean hadDiskTrouble;
     private boolean dead;
     private boolean over;
     private @Nullable AccountReport report;
@@ -99,6 +106,7 @@ final class SimulatedProcess implements Line {
         this.world = world;
         this.site = site;
         this.session = site.disk().begin();
+        this.asked = site.askedToWait();
         this.faults = new ArrayList<>(faults);
     }
 
@@ -117,6 +125,9 @@ final class SimulatedProcess implements Line {
                 .newThread(() -> {
                     try {
                         report = engine.run(AccountRun.of(request, this::told, new Cancel()));
+                        if (!hadDiskTrouble) {
+                            site.isAskedToWait(report.failures());
+                        }
                     } catch (FaultPlan.Killed e) {
                         // As planned.
                     } finally {
@@ -138,8 +149,10 @@ final class SimulatedProcess implements Line {
                 plan.conflicts().forEach(sentence -> sentence("conflict", sentence));
                 plan.notes().forEach(sentence -> sentence("note", sentence));
             }
-            case SyncEvent.Refused refused ->
-                    world.coverage().sentence("refuses", refused.reason());
+            case SyncEvent.Refused refused -> {
+                world.coverage().sentence("refuses", refused.reason());
+                world.judge().blackout().refused(site.who());
+            }
             case SyncEvent.Failed failed -> {
                 SyncFailure failure = failed.failure();
                 world.coverage()
@@ -201,6 +214,7 @@ final class SimulatedProcess implements Line {
             if (fault.point() == point && fault.nth() == time) {
                 faults.remove(fault);
                 world.coverage().count("fault", fault.trouble() + " " + point);
+                hadDiskTrouble |= fault.trouble() == Fault.Trouble.DISK_FULL;
                 return fault;
             }
         }
@@ -233,6 +247,13 @@ final class SimulatedProcess implements Line {
     @Override
     public long begin() {
         check();
+        Instant until = asked;
+        if (until != null && world.clock().instant().isBefore(until)) {
+            world.find(
+                    new Violation(
+                            Violation.Law.LEFT_ALONE,
+                            site.who() + "'s store comes back before the server said it may"));
+        }
         return world.connect();
     }
 
@@ -254,7 +275,7 @@ final class SimulatedProcess implements Line {
                 case CUT_BEFORE, CUT_AFTER, LATE -> broken.add(connection);
                 case THROTTLED -> {
                     broken.add(connection);
-                    return throttled();
+                    return throttled(fault);
                 }
                 case SLOW -> slow(SLOW_EVENTS);
                 default -> {}
@@ -263,9 +284,12 @@ final class SimulatedProcess implements Line {
         return isBroken(connection) ? new WriteFaults.Lost().failure() : null;
     }
 
-    private SyncFailure throttled() {
-        return SyncFailure.of(FailureKind.THROTTLED, "The server asks to be left alone.")
-                .withNextTry(world.clock().instant().plus(Duration.ofMinutes(5)));
+    /// Some servers say for how long.
+    private SyncFailure throttled(Fault fault) {
+        SyncFailure asked =
+                SyncFailure.of(FailureKind.THROTTLED, "The server asks to be left alone.")
+                        .withNextTry(world.clock().instant().plus(Duration.ofMinutes(5)));
+        return fault.more() % 4 < 2 ? asked.withDetail(FailureDetail.WAIT_ASKED) : asked;
     }
 
     @Override
@@ -286,11 +310,11 @@ final class SimulatedProcess implements Line {
         }
         if (trouble == Fault.Trouble.THROTTLED && fault != null) {
             if (fault.more() % 2 == 0) {
-                throw new WriteFaults.TurnedAway(throttled());
+                throw new WriteFaults.TurnedAway(throttled(fault));
             }
             // It says so as it hangs up: whether it did it, a client cannot know.
             broken.add(connection);
-            throw new MailException(throttled());
+            throw new MailException(throttled(fault));
         }
         if (trouble == Fault.Trouble.LATE && fault != null) {
             world.later(

@@ -2,6 +2,7 @@ package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Policy;
+import org.mailboat.model.Role;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryServer.Mail;
@@ -47,6 +48,7 @@ final class SimulatedWorld {
         Policy policy =
                 Policy.DEFAULT
                         .withGuard(setup.guard())
+                        .withDeletions(setup.deletions())
                         .withConflict(setup.conflict())
                         .withRecoverDays(100_000);
         sites.put(Who.ANNA, new Site(this, Who.ANNA, policy, disks));
@@ -80,6 +82,9 @@ final class SimulatedWorld {
         server.watch(judge);
         actor = Who.WEBMAIL;
         setup.mailboxes().forEach(server::create);
+        if (setup.throwsAway()) {
+            server.role("Old", Role.TRASH);
+        }
         for (String mail : setup.mails()) {
             String[] parts = mail.split("@", 2);
             if (server.paths().contains(parts[1])) {

@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.CredentialSource;
+import org.mailboat.model.FailureDetail;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
+import org.mailboat.model.Role;
 import org.mailboat.model.ServerAddress;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Intent;
@@ -17,6 +20,7 @@ import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.testkit.UserStore;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +45,13 @@ final class Site {
     /// The messages that were ever here whole, unless power took them away again.
     private final Set<String> had = new HashSet<>();
 
+    /// As what each message was met here, unless power took that away again.
+    private final Map<String, Set<PlacementId>> met = new TreeMap<>();
+
     private @Nullable SimulatedProcess process;
     private boolean startedEmpty;
+    private @Nullable Instant askedToWait;
+    private boolean hasLost;
 
     Site(SimulatedWorld world, Who who, Policy policy, Disk.Maker disks) {
         this.world = world;
@@ -80,6 +89,14 @@ final class Site {
         return disk.user();
     }
 
+    /// Mailboxes that take in what is thrown away.
+    List<LocalMailbox> trashes() {
+        return store().mailboxes(account.id()).stream()
+                .filter(each ->
+                        each.roles().contains(Role.TRASH) || each.edit().wantedRole() == Role.TRASH)
+                .toList();
+    }
+
     Journal journal() {
         return disk.journal();
     }
@@ -90,6 +107,15 @@ final class Site {
 
     Set<String> had() {
         return had;
+    }
+
+    /// Whether power ever took anything away.
+    boolean hasLost() {
+        return hasLost;
+    }
+
+    Map<String, Set<PlacementId>> met() {
+        return met;
     }
 
     /// The process, also one that has come to its end.
@@ -117,6 +143,21 @@ final class Site {
         return started;
     }
 
+    /// What a run that came to its end heard.
+    void isAskedToWait(List<SyncFailure> failures) {
+        askedToWait =
+                failures.stream()
+                        .filter(failure -> failure.detail() == FailureDetail.WAIT_ASKED)
+                        .map(SyncFailure::nextTry)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /// Until when the server is to be left alone, or null.
+    @Nullable Instant askedToWait() {
+        return askedToWait;
+    }
+
     void kill(int lost) {
         if (process != null) {
             process.kill();
@@ -128,6 +169,9 @@ final class Site {
         if (disk.cutPower(lost) > 0) {
             world.coverage().count("fault", "commits were lost");
             had.clear();
+            met.clear();
+            hasLost = true;
+            askedToWait = null;
         }
     }
 

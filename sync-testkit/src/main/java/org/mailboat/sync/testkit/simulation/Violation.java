@@ -18,6 +18,7 @@ public final class Violation extends RuntimeException {
         THE_SIDES_BECOME_ONE,
         AS_WAS_MEANT,
         GUARDED,
+        LEFT_ALONE,
         STORES_ARE_SOUND,
         RUNS_END,
         NO_FAULT_OF_THE_ENGINE

@@ -122,6 +122,29 @@ class PlantedBugsTest extends PlantedBugsContract {
                         "plan/MailboxReconciler.java",
                         "} else if (mailbox.appeared() > 0 || mailbox.messages() > 0 || seen =="
                                 + " null) {",
-                        "} else if (seen == null) {"));
+                        "} else if (seen == null) {"),
+                bug(
+                                "what may be where nobody could look is removed",
+                                "Safeguards.java",
+                                "        boolean certain =\n                removals == 0",
+                                "        boolean certain =\n                removals >= 0")
+                        .from(430),
+                bug(
+                        "who may delete everything need not have been refused it before",
+                        "plan/Guard.java",
+                        "                    && refusedBefore != null\n"
+                            + "                    && !now.isBefore(refusedBefore.plus(DOUBT));",
+                        ";"),
+                bug(
+                        "a server that wants to be left alone is not",
+                        "SyncEngine.java",
+                        "if (wait != null) {",
+                        "if (wait != null && wait.text().isEmpty()) {"),
+                bug(
+                                "after a lost answer what was thrown away is deleted for good",
+                                "apply/Recovery.java",
+                                "intent.kind().equals(Uploading.THROW_AWAY));",
+                                "false);")
+                        .from(340));
     }
 }
