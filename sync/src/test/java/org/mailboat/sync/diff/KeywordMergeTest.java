@@ -39,6 +39,16 @@ class KeywordMergeTest {
                 .isEqualTo(k("$Junk"));
     }
 
+    @Test
+    void a_server_that_has_both_verdicts_is_believed_where_none_was_given_here() {
+        assertThat(KeywordMerge.merge(k("$NotJunk"), k("$NotJunk"), k("$Junk $NotJunk")))
+                .isEqualTo(k("$Junk $NotJunk"));
+        assertThat(KeywordMerge.merge(k(""), k(""), k("$Junk $NotJunk")))
+                .isEqualTo(k("$Junk $NotJunk"));
+        assertThat(KeywordMerge.merge(k(""), k("$NotJunk"), k("$Junk $NotJunk")))
+                .isEqualTo(k("$NotJunk"));
+    }
+
     private static Keywords of(boolean present) {
         return present ? k("x") : Keywords.none();
     }

@@ -98,6 +98,7 @@ public final class Historian {
             hide(order, steps);
         }
         reconsider(order, steps);
+        sortOut(order, steps);
         if (!setup.guard()) {
             balk(order, setup, steps);
         }
@@ -173,6 +174,23 @@ public final class Historian {
         steps.add(from, new Step(apart.nextInt(150), balks));
         int to = Math.min(from + 2 + apart.nextInt(steps.size() - from), steps.size());
         steps.add(to, new Step(apart.nextInt(150), new Act.Shut(mailbox, false)));
+    }
+
+    /// Some sort their mail out, and others have done so differently. Drawn apart.
+    private static void sortOut(long order, List<Step> steps) {
+        var apart = new Random(order * 41 + 3);
+        apart.nextInt();
+        if (apart.nextInt(6) > 0) {
+            return;
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.act() instanceof Act.Mark(Who who, String mail, _, _)) {
+                String keyword = apart.nextBoolean() ? "$Junk" : "$NotJunk";
+                boolean on = apart.nextInt(5) > 0;
+                steps.set(i, new Step(step.pause(), new Act.Mark(who, mail, keyword, on)));
+            }
+        }
     }
 
     /// Some who delete a message think better of it soon. Drawn apart for the same reason.

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 final class Judge implements MemoryServer.Watch {
     private static final int ALL = Integer.MAX_VALUE;
     private static final long TOP = 4_294_967_295L;
+    private static final Keyword JUNK = new Keyword("$Junk");
+    private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
 
     /// So long a run remembers what it looked at before, at the least.
     private static final Duration PATIENCE = Duration.ofDays(2);
@@ -679,6 +681,12 @@ final class Judge implements MemoryServer.Watch {
         }
     }
 
+    /// Whether another mark that others set took this one away.
+    private static boolean isOutdone(Ledger.Mail mail, Keyword keyword) {
+        return (keyword.equals(JUNK) && mail.touched.containsKey(NOT_JUNK))
+                || (keyword.equals(NOT_JUNK) && mail.touched.containsKey(JUNK));
+    }
+
     private void checkWishes(
             String name, Ledger.Mail mail, SimulatedWorld.Place place, boolean rearranged) {
         // What was deleted there already is sent again to where whoever had it back knew it.
@@ -710,6 +718,7 @@ final class Judge implements MemoryServer.Watch {
                     && !moot
                     && mail.dropsAsked.isEmpty()
                     && !mail.movedAtFirst
+                    && !isOutdone(mail, keyword)
                     && !(wasShut && mail.movedTo.containsKey(Who.WEBMAIL))
                     && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {

@@ -15,6 +15,7 @@ import org.mailboat.model.TlsTrust;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
