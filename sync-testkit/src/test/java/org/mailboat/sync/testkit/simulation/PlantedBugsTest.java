@@ -62,12 +62,12 @@ class PlantedBugsTest extends PlantedBugsContract {
                         "            journal.settle(due.stream().map(Intent::id).toList());"),
                 bug(
                         "what was not found is sent again at once",
-                        "apply/Recovery.java",
+                        "apply/Findings.java",
                         "if (!cameAndLeft(intent, finding) && (waits(intent) || mayBeElsewhere)) {",
                         "if (intent.attempts() < 0) {"),
                 bug(
                                 "own writes are taken for news",
-                                "apply/Recovery.java",
+                                "apply/LostAnswers.java",
                                 "held.merge(mailbox, subject.above(), Math::min);",
                                 "")
                         .from(25_990),
@@ -142,7 +142,7 @@ class PlantedBugsTest extends PlantedBugsContract {
                         "if (wait != null && wait.text().isEmpty()) {"),
                 bug(
                                 "after a lost answer what was thrown away is deleted for good",
-                                "apply/Recovery.java",
+                                "apply/Findings.java",
                                 "intent.kind().equals(Uploading.THROW_AWAY));",
                                 "false);")
                         .from(340));

@@ -1,0 +1,112 @@
+package org.mailboat.sync.apply;
+
+import org.mailboat.model.FailureKind;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.port.Intent;
+import org.mailboat.sync.port.Intent.Subject;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a run does not know of edits whose answer was lost, and what it told of that.
+final class LostAnswers {
+    private final RunContext run;
+    private final Map<MailboxId, Long> held = new TreeMap<>();
+    private final Set<PlacementId> unsettled = new TreeSet<>();
+    private final Set<Long> told = new TreeSet<>();
+
+    LostAnswers(RunContext run) {
+        this.run = run;
+    }
+
+    /// Begins anew, but for what was told.
+    void clear() {
+        held.clear();
+        unsettled.clear();
+    }
+
+    /// See [Recovery#held].
+    Map<MailboxId, Long> held() {
+        return held;
+    }
+
+    /// See [Recovery#unsettled].
+    Set<PlacementId> unsettled() {
+        return unsettled;
+    }
+
+    boolean isTold(Intent intent) {
+        return told.contains(intent.id());
+    }
+
+    void hold(Intent intent, Instant until) {
+        tell(intent, waiting(intent, until));
+        await(intent);
+    }
+
+    /// Neither is it sent again, nor is what may be it taken for another one.
+    void await(Intent intent) {
+        Subject subject = intent.subject();
+        MailboxId mailbox = intent.mailbox();
+        if (subject != null) {
+            unsettled.add(subject.placement());
+            if (mailbox != null) {
+                held.merge(mailbox, subject.above(), Math::min);
+            }
+        }
+    }
+
+    /// Its mailbox cannot be looked into: that is no doubt about anything else.
+    void leave(Intent intent, String why) {
+        tellLeft(intent, why);
+        await(intent);
+    }
+
+    void tellLeft(Intent intent, String why) {
+        if (told.add(intent.id())) {
+            run.reportUnsent(
+                    SyncFailure.of(
+                                    FailureKind.TRANSIENT,
+                                    "The answer to "
+                                            + intent.kind()
+                                            + " was lost, and it cannot be looked for: "
+                                            + why
+                                            + ".")
+                            .withCommand(intent.kind(), null)
+                            .withNextTry(run.clock().instant().plus(Recovery.DOUBT_TIME)));
+        }
+    }
+
+    /// Once in a run.
+    void tell(Intent intent, SyncFailure failure) {
+        if (told.add(intent.id())) {
+            run.report(failure);
+        }
+    }
+
+    SyncFailure decision(Intent intent, String why) {
+        return SyncFailure.of(
+                        FailureKind.NEEDS_DECISION,
+                        "It is not known whether the server carried out "
+                                + intent.kind()
+                                + ": "
+                                + why
+                                + ".")
+                .withAccount(run.account().name())
+                .withCommand(intent.kind(), null)
+                .withNextStep("Look at `mailboat pending`, then retry or drop it.");
+    }
+
+    static SyncFailure waiting(Intent intent, Instant until) {
+        return SyncFailure.of(
+                        FailureKind.TRANSIENT,
+                        "The answer to " + intent.kind() + " was lost; it is looked for again.")
+                .withCommand(intent.kind(), null)
+                .withNextTry(until);
+    }
+}
