@@ -215,7 +215,7 @@ final class MailboxOps {
     /// Mailboxes below that the server does not have, or has elsewhere, go along. The others the
     /// server names itself. Where two mailboxes change names with each other nobody can tell whose
     /// the ones below are: they stay.
-    private static void moveOwnChildren(Sql sql, long mailbox, String before, String after) {
+    static void moveOwnChildren(Sql sql, long mailbox, String before, String after) {
         sql.update(
                 """
                 UPDATE mailbox

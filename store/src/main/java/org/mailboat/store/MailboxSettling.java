@@ -3,6 +3,9 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.port.RemoteMailbox;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /// Makes agreed what the server confirmed of edits of mailboxes. Each method runs inside the
 /// caller's transaction.
 final class MailboxSettling {
@@ -38,22 +41,39 @@ final class MailboxSettling {
         if (separator == null) {
             return;
         }
+        String below =
+                """
+                account = (SELECT account FROM mailbox WHERE id = ?1) AND id <> ?1
+                  AND substr(wire_name, 1, length(?2) + length(?3)) = ?2 || ?3
+                  AND gone_at IS NULL
+                """;
+        Map<Long, String> along = new TreeMap<>();
+        sql.list(
+                        "SELECT id, path FROM mailbox WHERE path = agreed_path AND " + below,
+                        row -> Map.entry(row.getLong(1), row.getString(2)),
+                        mailbox,
+                        wireName,
+                        separator)
+                .forEach(each -> along.put(each.getKey(), each.getValue()));
         sql.update(
                 """
                 UPDATE mailbox
-                SET wire_name = ?3 || substr(wire_name, length(?2) + 1),
-                    path = iif(path = agreed_path, ?5 || substr(agreed_path, length(?4) + 1), path),
-                    agreed_path = ?5 || substr(agreed_path, length(?4) + 1)
-                WHERE account = (SELECT account FROM mailbox WHERE id = ?1) AND id <> ?1
-                  AND substr(wire_name, 1, length(?2) + length(?6)) = ?2 || ?6
-                  AND gone_at IS NULL
-                """,
+                SET wire_name = ?4 || substr(wire_name, length(?2) + 1),
+                    path = iif(path = agreed_path, ?6 || substr(agreed_path, length(?5) + 1), path),
+                    agreed_path = ?6 || substr(agreed_path, length(?5) + 1)
+                WHERE\s\
+                """
+                        + below,
                 mailbox,
                 wireName,
+                separator,
                 now.wireName(),
                 path,
-                now.path().toString(),
-                separator);
+                now.path().toString());
+        along.forEach((id, before) -> {
+            String after = now.path() + before.substring(path.length());
+            MailboxOps.moveOwnChildren(sql, id, before, after);
+        });
     }
 
     /// Makes the mailbox as agreed again, unless it was edited anew.

@@ -86,7 +86,9 @@ final class SqliteStoreSide implements StoreSide {
 
     @Override
     public List<String> mailboxes() {
+        // What only stands above others is none, as on the server.
         return store.mail().mailboxes(id()).stream()
+                .filter(mailbox -> mailbox.agreed() == null || mailbox.agreed().selectable())
                 .map(mailbox -> name(mailbox.path()))
                 .sorted()
                 .toList();

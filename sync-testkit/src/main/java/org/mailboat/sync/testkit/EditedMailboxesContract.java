@@ -2,6 +2,8 @@ package org.mailboat.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
@@ -123,6 +125,22 @@ public abstract class EditedMailboxesContract extends EditsScene {
     }
 
     // Renamed.
+
+    @Test
+    void what_was_renamed_below_one_that_goes_along_goes_along_too() {
+        MailboxId old = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
+        MailboxId deep = store.adoptMailbox(account(), remote("Work/Old/Deep", "Work/Old/Deep"));
+        user.rename(work, "Play");
+        user.rename(deep, "Play/Old/New");
+        store.rollBackMailbox(old, mailbox(old).edit().localModSeq());
+        assertThat(mailbox(deep).path()).isEqualTo(MailboxPath.parse("Work/Old/New"));
+
+        store.settleMailbox(work, remote("Play", "Play"));
+
+        assertThat(mailbox(old).path()).isEqualTo(MailboxPath.parse("Play/Old"));
+        assertThat(mailbox(deep).path()).isEqualTo(MailboxPath.parse("Play/Old/New"));
+        assertThat(requireNonNull(mailbox(deep).agreed()).wireName()).isEqualTo("Play/Old/Deep");
+    }
 
     @Test
     void those_below_a_renamed_mailbox_have_their_names_with_it() {

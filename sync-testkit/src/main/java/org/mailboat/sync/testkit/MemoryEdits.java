@@ -31,6 +31,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,6 +40,10 @@ final class MemoryEdits {
     private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
 
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
+
+    /// Mailboxes that are gone.
+    private final Map<MailboxId, MemoryMailbox> gone = new TreeMap<>();
+
     private final MemoryRecoverable recoverable;
     private final Map<Long, Tried> tried = new TreeMap<>();
 
@@ -168,22 +173,45 @@ final class MemoryEdits {
         }
     }
 
-    void undelete(PlacementId id) {
+    /// @param recovered makes the mailbox for what has no other place any more
+    void undelete(PlacementId id, Function<AccountId, MemoryMailbox> recovered) {
         Place place = place(id);
         if (place != null && place.row().deleted) {
             place.row().deleted = false;
             place.row().leftBehind = false;
         } else {
             MemoryMailbox box = mailboxes.get(recoverable.from(id));
+            MemoryMailbox before = gone.get(recoverable.from(id));
             Row row = recoverable.remove(id);
-            if (box == null || row == null) {
+            if (row == null || (box == null && before == null)) {
                 throw new IllegalArgumentException("cannot be had back: " + id);
+            }
+            if (box == null) {
+                box = insteadOf(before, () -> recovered.apply(before.account));
             }
             row.leftBehind = false;
             place = own(box, row);
         }
         place.row().local = place.row().local.minus(MARKED_DELETED);
         number(place.row());
+    }
+
+    private MemoryMailbox insteadOf(MemoryMailbox before, Supplier<MemoryMailbox> recovered) {
+        return mailboxes.values().stream()
+                .filter(each -> each.account.equals(before.account) && !each.deleted)
+                .filter(each -> each.path.equals(before.path))
+                .findFirst()
+                .orElseGet(() -> recovered(before, recovered));
+    }
+
+    private MemoryMailbox recovered(MemoryMailbox box, Supplier<MemoryMailbox> recovered) {
+        MemoryMailbox kept =
+                mailboxes.values().stream()
+                        .filter(each -> each.account.equals(box.account) && each.localOnly)
+                        .findFirst()
+                        .orElseGet(recovered);
+        kept.localOnly = true;
+        return kept;
     }
 
     /// The server does not have it; what turns up there like it is the same.
@@ -678,7 +706,9 @@ final class MemoryEdits {
                 if (agreed != null && agreed.wireName().startsWith(before.wireName() + "/")) {
                     String rest = agreed.wireName().substring(before.wireName().length());
                     String name = now.wireName() + rest;
+                    MailboxPath stood = each.path;
                     each.agree(agreed.named(name, MailboxPath.parse(name)));
+                    moveOwnChildren(each, stood);
                 }
             }
         }
@@ -775,16 +805,11 @@ final class MemoryEdits {
     /// The mailbox is gone; what the server never had is kept.
     void remove(MemoryMailbox box, Instant when, Supplier<MemoryMailbox> recovered) {
         mailboxes.remove(box.id);
+        gone.put(box.id, box);
         places().filter(place -> box.id.equals(place.row().home))
                 .forEach(place -> place.row().home = null);
         if (!box.own.isEmpty()) {
-            MemoryMailbox kept =
-                    mailboxes.values().stream()
-                            .filter(each -> each.account.equals(box.account) && each.localOnly)
-                            .findFirst()
-                            .orElseGet(recovered);
-            kept.localOnly = true;
-            kept.own.putAll(box.own);
+            recovered(box, recovered).own.putAll(box.own);
         }
         box.rows.values().forEach(row -> leave(row, box, when));
     }

@@ -783,7 +783,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     /// Has a placement back where it stood that was deleted or removed, as a user would.
     @Override
     public synchronized void undelete(PlacementId placement) {
-        edits.undelete(placement);
+        edits.undelete(placement, account -> add(account, MailboxPath.of("Recovered"), null));
     }
 
     /// Takes back what was edited of a placement, as a user would.

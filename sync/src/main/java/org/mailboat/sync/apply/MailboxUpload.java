@@ -227,8 +227,7 @@ public final class MailboxUpload {
                         run.clock().instant());
         MailboxOutcome outcome = arrange(order);
         if (outcome instanceof MailboxOutcome.Standing standing) {
-            String from = op.path().toString();
-            wireNames.keySet().removeIf(path -> path.equals(from) || path.startsWith(from + "/"));
+            moveNames(op.path().toString(), standing);
             stands(op.mailbox(), standing, null);
             if (op.temporary()) {
                 aside.putIfAbsent(op.mailbox(), op.path());
@@ -248,6 +247,26 @@ public final class MailboxUpload {
         if (!(outcome instanceof MailboxOutcome.Unknown)) {
             journal.settle(intent.id());
         }
+    }
+
+    /// Those below a renamed one have other names from then on as well: also one that was renamed
+    /// there, which is not called as was agreed.
+    private void moveNames(String from, MailboxOutcome.Standing standing) {
+        String wire = wireNames.remove(from);
+        Map<String, String> moved = new TreeMap<>();
+        wireNames.forEach((path, name) -> {
+            if (path.startsWith(from + "/")) {
+                moved.put(path, name);
+            }
+        });
+        wireNames.keySet().removeAll(moved.keySet());
+        moved.forEach((path, name) -> {
+            if (wire != null && name.startsWith(wire)) {
+                wireNames.put(
+                        standing.path() + path.substring(from.length()),
+                        standing.wireName() + name.substring(wire.length()));
+            }
+        });
     }
 
     /// Gives a mailbox that stepped aside its name again, as it does not get the one it was to have

@@ -55,8 +55,9 @@ public final class MailboxReconciler {
                 continue;
             }
             if (mailbox.agreed() == null) {
-                if (!naming.isTaken(kin.target(mailbox)) && isWanted(mailbox)) {
-                    naming.want(mailbox, kin.target(mailbox));
+                MailboxPath target = kin.target(mailbox);
+                if (target != null && !naming.isTaken(target) && isWanted(mailbox)) {
+                    naming.want(mailbox, target);
                 }
             } else if (remote != null && isRenamed(mailbox, remote) && isWanted(mailbox)) {
                 rename(mailbox, remote, naming, kin);
@@ -117,16 +118,24 @@ public final class MailboxReconciler {
             // It goes along there as well, or has the name that it was given there.
             return;
         }
+        MailboxPath target = kin.target(mailbox);
+        String why = null;
         if (remote.path().isInbox()) {
-            takeBack(mailbox, remote, "no server lets INBOX be renamed");
+            why = "no server lets INBOX be renamed";
         } else if (remote.foreign()) {
-            takeBack(mailbox, remote, "it is not the user's own");
+            why = "it is not the user's own";
         } else if (there
                 && policy.conflict() == Conflict.SERVER
                 && !kin.wentAlongThere(mailbox, remote)) {
-            takeBack(mailbox, remote, "it was renamed there, too");
-        } else {
-            naming.want(mailbox, kin.target(mailbox));
+            why = "it was renamed there, too";
+        } else if (target == null) {
+            why = "what it was put below is below it there";
+        }
+        if (why == null && target != null) {
+            naming.want(mailbox, target);
+        } else if (why != null) {
+            naming.keep(mailbox);
+            takeBack(mailbox, remote, why);
         }
     }
 
@@ -228,6 +237,11 @@ public final class MailboxReconciler {
 
         boolean isTaken(MailboxPath path) {
             return taken.containsKey(path.toString()) && taken.get(path.toString()) == null;
+        }
+
+        /// It goes by the name that the server has for it, which no other one gets.
+        void keep(LocalMailbox mailbox) {
+            settled.add(mailbox.id());
         }
 
         void want(LocalMailbox mailbox, MailboxPath path) {

@@ -260,13 +260,14 @@ public final class UploadReconciler {
         return mailbox;
     }
 
-    /// Marks before what moves marked messages; copies before their sources move or go.
+    /// Copies before their sources are marked, which the copies are not, and before they move or
+    /// go; marks before what moves marked messages.
     public Plan plan() {
         keepNeeded();
         List<Op> ops =
                 Stream.of(
-                                ops(Wish.Kind.MARK, this::mark),
                                 ops(Wish.Kind.COPY, this::copy),
+                                ops(Wish.Kind.MARK, this::mark),
                                 ops(Wish.Kind.MOVE, group -> move(group, false)),
                                 ops(Wish.Kind.THROW_AWAY, group -> move(group, true)),
                                 ops(Wish.Kind.SEND, this::send),

@@ -19,6 +19,7 @@ import org.mailboat.sync.testkit.propagation.StoreSide.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -321,7 +322,9 @@ final class Play implements AutoCloseable {
         }
         for (String mailbox : store.mailboxes()) {
             all.add("here " + mailbox);
-            store.shown(mailbox)
+            // Their order is that of the server's ids, of which a dry run may take down new ones.
+            store.shown(mailbox).stream()
+                    .sorted(Comparator.comparing(Shown::id))
                     .forEach(shown ->
                             all.add(
                                     shown.id()

@@ -187,7 +187,12 @@ final class MemoryStoreSide implements StoreSide {
     @Override
     public void discard(String mailbox) {
         needTrash();
-        store.renameMailbox(mailbox, TRASH + "/" + mailbox.substring(mailbox.lastIndexOf('/') + 1));
+        String base = TRASH + "/" + mailbox.substring(mailbox.lastIndexOf('/') + 1);
+        String free = base;
+        for (int i = 2; mailboxes().contains(free); i++) {
+            free = base + " " + i;
+        }
+        store.renameMailbox(mailbox, free);
     }
 
     @Override
