@@ -26,7 +26,8 @@ import java.util.TreeSet;
 ///
 /// @param here by path
 /// @param there by path; none that cannot hold mail unless it is new
-/// @param shared epochs that several mailboxes have, suspect or not: such a one names none of them
+/// @param shared epochs that several mailboxes have, suspect or not, but for INBOX: such a one names
+///   none of them
 public record MailboxSuspects(
         List<LocalMailbox> here, List<RemoteMailbox> there, Set<Long> shared) {
     /// As many mailboxes are compared by their mail although not even their epoch is equal: some
@@ -82,10 +83,12 @@ public record MailboxSuspects(
     private static Set<Long> shared(List<LocalMailbox> local, RemoteTree tree) {
         Set<Long> shared = new TreeSet<>();
         Set<Long> here = new TreeSet<>();
-        local.stream().filter(m -> !here.add(m.epoch())).forEach(m -> shared.add(m.epoch()));
+        local.stream()
+                .filter(m -> !m.path().isInbox() && !here.add(m.epoch()))
+                .forEach(m -> shared.add(m.epoch()));
         Set<Long> there = new TreeSet<>();
         for (RemoteMailbox mailbox : tree.mailboxes()) {
-            MailboxStatus status = mailbox.status();
+            MailboxStatus status = mailbox.path().isInbox() ? null : mailbox.status();
             if (status != null && !there.add(status.epoch())) {
                 shared.add(status.epoch());
             }

@@ -310,15 +310,16 @@ class MailboxIdentityTest {
 
     @Test
     void an_epoch_that_others_have_too_makes_no_heir() {
-        var inbox = remote("INBOX", status(5, 7, 6));
+        // So many that they are not compared with each other.
+        List<LocalMailbox> local = new ArrayList<>(List.of(agreed(1, remote("A", THREE))));
+        List<RemoteMailbox> there = new ArrayList<>(List.of(remote("Z", status(2, 7, 9))));
+        for (int i = 2; i <= 20; i++) {
+            var other = remote("M" + i, status(i + 10, 7, i + 100));
+            local.add(agreed(i, other));
+            there.add(other);
+        }
 
-        assertThat(
-                        decide(
-                                List.of(agreed(1, remote("A", THREE)), agreed(2, inbox)),
-                                List.of(inbox, remote("Z", status(2, 7, 9))),
-                                Map.of(),
-                                Map.of(1L, samples("a"))))
-                .isEmpty();
+        assertThat(decide(local, there, Map.of(), Map.of(1L, samples("a")))).isEmpty();
     }
 
     @Test
