@@ -9,8 +9,8 @@ import org.mailboat.sync.plan.Scope;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
-import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,8 +87,8 @@ final class ObservationSteps {
     }
 
     /// Whether a mailbox has another name and other ids there, and this run does not write the name
-    /// down, as a dry run does not: with its ids written anew, nothing would tell the next run which
-    /// one it is.
+    /// down, as a dry run does not: with its ids written anew, nothing would tell the next run
+    /// which one it is.
     private static boolean isKnownByMailAlone(MailboxMatch.Pair pair) {
         RemoteMailbox agreed = pair.local().agreed();
         return pair.isReset()

@@ -26,8 +26,8 @@ import java.util.TreeSet;
 ///
 /// @param here by path
 /// @param there by path; none that cannot hold mail unless it is new
-/// @param shared epochs that several mailboxes have, suspect or not, but for INBOX: such a one names
-///   none of them
+/// @param shared epochs that several mailboxes have, suspect or not, but for INBOX: such a one
+///   names none of them
 public record MailboxSuspects(
         List<LocalMailbox> here, List<RemoteMailbox> there, Set<Long> shared) {
     /// As many mailboxes are compared by their mail although not even their epoch is equal: some
