@@ -10,6 +10,7 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ final class ObservationSteps {
             var id = pair.local().id();
             ListingRule.Glance glance = glance(pair, ambiguous.contains(id), onDemand, now);
             ListingRule.Look look = ListingRule.at(pair.local(), pair.remote(), glance);
-            if (look != ListingRule.Look.NONE || doubtful.contains(id)) {
+            boolean due = look != ListingRule.Look.NONE || doubtful.contains(id);
+            if (due && !isKnownByMailAlone(pair)) {
                 listed.add(pair);
             }
             if (look == ListingRule.Look.AUDIT) {
@@ -82,6 +84,16 @@ final class ObservationSteps {
         return wanted.stream()
                 .filter(pair -> !pair.local().deleted() || left.contains(pair.local().id()))
                 .toList();
+    }
+
+    /// Whether a mailbox has another name and other ids there, and this run does not write the name
+    /// down, as a dry run does not: with its ids written anew, nothing would tell the next run
+    /// which one it is.
+    private static boolean isKnownByMailAlone(MailboxMatch.Pair pair) {
+        RemoteMailbox agreed = pair.local().agreed();
+        return pair.isReset()
+                && agreed != null
+                && !MailboxMatch.key(agreed).equals(MailboxMatch.key(pair.remote()));
     }
 
     /// Those of the mailboxes that are deleted here, and in which something was met: it may be what

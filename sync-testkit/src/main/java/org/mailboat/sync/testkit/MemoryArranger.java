@@ -127,9 +127,11 @@ final class MemoryArranger {
         if (now == null) {
             return new MailboxOutcome.Absent();
         }
-        return !server.isExpected(mailbox, now)
-                ? new MailboxOutcome.Changed("it is another mailbox")
-                : null;
+        String why =
+                !server.isExpected(mailbox, now)
+                        ? "it is another mailbox"
+                        : MemoryWriter.contradiction(server, mailbox);
+        return why == null ? null : new MailboxOutcome.Changed(why);
     }
 
     private MailboxOutcome standing(MailboxPath path) {

@@ -35,6 +35,7 @@ public final class MemoryServer {
     private final Set<String> stuttered = new HashSet<>();
     private final Set<String> shut = new HashSet<>();
     private long appended;
+    private long made;
     private long nextContent = 1;
     private long headersSent;
     private boolean contentIds;
@@ -42,10 +43,15 @@ public final class MemoryServer {
     private long cutAfter = Long.MAX_VALUE;
     private boolean modSeqs = true;
     private boolean listsNothing;
+
+    /// Names of what was deleted in this epoch.
+    private final Set<String> deleted = new HashSet<>();
+
     private final WriteFaults writes = new WriteFaults();
     private final Set<String> unsubscribed = new HashSet<>();
     private final Map<String, Role> roles = new TreeMap<>();
     private boolean mailboxIds;
+    private boolean sharesEpochs;
     private boolean changes;
     private Watch watch = new Watch() {};
 
@@ -96,8 +102,11 @@ public final class MemoryServer {
     }
 
     public synchronized MemoryServer create(String path) {
-        var box = new Box(MailboxPath.parse(path), nextEpoch++);
-        box.id = "mailbox-" + box.epoch;
+        if (sharesEpochs && deleted.contains(path)) {
+            newEpoch();
+        }
+        var box = new Box(MailboxPath.parse(path), sharesEpochs ? nextEpoch : nextEpoch++);
+        box.id = "mailbox-" + ++made;
         boxes.put(path, box);
         return this;
     }
@@ -106,6 +115,11 @@ public final class MemoryServer {
     public synchronized MemoryServer role(String path, Role role) {
         roles.put(path, role);
         return this;
+    }
+
+    private long newEpoch() {
+        deleted.clear();
+        return ++nextEpoch;
     }
 
     public synchronized void rename(String from, String to) {
@@ -125,6 +139,7 @@ public final class MemoryServer {
     public synchronized void delete(String path) {
         Box box = boxes.remove(path);
         if (box != null) {
+            deleted.add(path);
             box.mails.forEach((uid, mail) -> watch.gone(path, box.epoch, uid, mail, false));
         }
     }
@@ -248,7 +263,7 @@ public final class MemoryServer {
         box.mails.forEach((uid, mail) -> watch.gone(path, box.epoch, uid, mail, true));
         box.mails.clear();
         box.modSeqs.clear();
-        box.epoch = nextEpoch++;
+        box.epoch = sharesEpochs ? newEpoch() : nextEpoch++;
         box.uidNext = first;
         mails.forEach(mail -> add(path, mail, true));
         box.modSeq++;
@@ -325,6 +340,13 @@ public final class MemoryServer {
     /// The server tells its identity for each mailbox.
     public synchronized void withMailboxIds() {
         mailboxIds = true;
+    }
+
+    /// Mailboxes that are made from now on have one epoch, as if it all were in one second. One
+    /// that is reset, or is made where one was deleted, has another one, which those made after it
+    /// share.
+    public synchronized void withSharedEpochs() {
+        sharesEpochs = true;
     }
 
     /// The server tells what changed since a checkpoint, and its remote looks first whether known

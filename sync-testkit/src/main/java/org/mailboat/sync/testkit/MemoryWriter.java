@@ -130,7 +130,7 @@ final class MemoryWriter {
         String why =
                 !server.isExpected(expected, now)
                         ? "its epoch was " + expected.epoch() + " and is " + now.epoch()
-                        : contradiction(expected);
+                        : contradiction(server, expected);
         if (why != null) {
             sink.identityLost(order, expected, why);
             return null;
@@ -138,7 +138,8 @@ final class MemoryWriter {
         return now;
     }
 
-    private @Nullable String contradiction(ExpectedMailbox expected) {
+    /// What speaks against its being the mailbox that is meant, or null.
+    static @Nullable String contradiction(MemoryServer server, ExpectedMailbox expected) {
         return expected.since() == null
                 ? null
                 : contradiction(server, expected.mailbox().wireName(), expected.known());

@@ -180,6 +180,10 @@ public final class MailboxUpload {
         MailboxOutcome outcome =
                 arrange(new MailboxOrder.Create(op.path(), parent(op.path()), op.role(), true));
         RemoteMailbox namesake = namesake(outcome);
+        if (namesake != null && isListed(op.path())) {
+            // Two of one epoch are not yet one.
+            namesake = null;
+        }
         if (namesake != null) {
             outcome = new MailboxOutcome.Refused(taken(namesake));
         }
@@ -196,6 +200,11 @@ public final class MailboxUpload {
                         && opened != null
                 ? Respelling.find(path, opened, listed)
                 : null;
+    }
+
+    private boolean isListed(MailboxPath path) {
+        return run.remote().tree(run.cancel()).mailboxes().stream()
+                .anyMatch(each -> each.path().equals(path));
     }
 
     private static SyncFailure taken(RemoteMailbox namesake) {

@@ -76,6 +76,12 @@ public final class MailboxIdentity {
                         .thenComparing(c -> c.here.path())
                         .thenComparing(c -> c.there.path()));
         Map<MailboxId, RemoteMailbox> found = new TreeMap<>();
+        claims.stream()
+                .filter(this::isMove)
+                .forEach(claim -> {
+                    stay(found, claim.here);
+                    stay(found, namesake(claim.there));
+                });
         claims.forEach(claim -> take(found, claim.here, claim.there));
         soleHeirs(found);
         emptyOnes(found);
@@ -159,6 +165,55 @@ public final class MailboxIdentity {
         return agreed != null && MailboxMatch.key(agreed).equals(MailboxMatch.key(there));
     }
 
+    /// Whether what looks like a mailbox under another's name may be its mail, moved to the other
+    /// one: with one epoch for both, and new ids in what was empty, an exchange of names looks no
+    /// different.
+    private boolean isMove(Claim claim) {
+        LocalMailbox other = namesake(claim.there);
+        RemoteMailbox own = namesake(claim.here);
+        return claim.strength == 2
+                && other != null
+                && own != null
+                && !isNamesake(claim.here, claim.there)
+                && hasOnlyNewMail(claim.here, own)
+                && hasOnlyNewMail(other, claim.there);
+    }
+
+    private void stay(Map<MailboxId, RemoteMailbox> found, @Nullable LocalMailbox here) {
+        RemoteMailbox there = here == null ? null : namesake(here);
+        if (here != null && there != null) {
+            take(found, here, there);
+        }
+    }
+
+    /// Whether a mailbox may have lost all that was in it, and have nothing but what came since.
+    private boolean hasOnlyNewMail(LocalMailbox here, RemoteMailbox there) {
+        RemoteMailbox agreed = here.agreed();
+        MailboxStatus then = agreed == null ? null : agreed.status();
+        MailboxStatus now = status(there);
+        MailboxStatus listed = there.status();
+        if (then == null || now == null || then.uidNext() == 0 || then.epoch() != now.epoch()) {
+            return false;
+        }
+        // There are servers that do not tell the next id of what is opened.
+        long next = now.uidNext() == 0 && listed != null ? listed.uidNext() : now.uidNext();
+        return now.messages() <= next - then.uidNext() && mayBe(here, there);
+    }
+
+    private @Nullable RemoteMailbox namesake(LocalMailbox here) {
+        return suspects.there().stream()
+                .filter(there -> isNamesake(here, there))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// None, too, where two here have gone by its name.
+    private @Nullable LocalMailbox namesake(RemoteMailbox there) {
+        List<LocalMailbox> all =
+                suspects.here().stream().filter(here -> isNamesake(here, there)).toList();
+        return all.size() == 1 ? all.getFirst() : null;
+    }
+
     /// Where every known message has left a mailbox since, or it had none, it is still the only one
     /// of its epoch on both sides.
     private void soleHeirs(Map<MailboxId, RemoteMailbox> found) {
@@ -176,6 +231,7 @@ public final class MailboxIdentity {
             List<RemoteMailbox> heirs = there.getOrDefault(epoch, List.of());
             if (mailboxes.size() == 1
                     && heirs.size() == 1
+                    && !suspects.shared().contains(epoch)
                     && mayBe(mailboxes.getFirst(), heirs.getFirst())) {
                 take(found, mailboxes.getFirst(), heirs.getFirst());
             }
@@ -215,15 +271,22 @@ public final class MailboxIdentity {
         return opened == null ? there.status() : opened.status();
     }
 
-    /// Without a message to compare, equal epochs and next ids that nothing else has.
+    /// Without a message to compare, equal epochs and next ids that nothing else has. What may be
+    /// itself under its old name is.
     private void emptyOnes(Map<MailboxId, RemoteMailbox> found) {
         Map<String, List<LocalMailbox>> here = new TreeMap<>();
         Map<String, List<RemoteMailbox>> there = new TreeMap<>();
         for (LocalMailbox mailbox : suspects.here()) {
             RemoteMailbox agreed = mailbox.agreed();
-            if (mailbox.messages() == 0 && agreed != null && !found.containsKey(mailbox.id())) {
-                counters(agreed.status())
-                        .forEach(c -> here.computeIfAbsent(c, _ -> new ArrayList<>()).add(mailbox));
+            if (agreed == null || found.containsKey(mailbox.id())) {
+                continue;
+            }
+            List<String> counters = counters(agreed.status());
+            RemoteMailbox namesake = counters.isEmpty() ? null : namesake(mailbox);
+            if (namesake == null
+                    || !hasOnlyNewMail(mailbox, namesake)
+                    || !take(found, mailbox, namesake)) {
+                counters.forEach(c -> here.computeIfAbsent(c, _ -> new ArrayList<>()).add(mailbox));
             }
         }
         for (RemoteMailbox mailbox : suspects.there()) {

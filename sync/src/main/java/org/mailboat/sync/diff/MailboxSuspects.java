@@ -8,6 +8,7 @@ import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,15 @@ import java.util.TreeSet;
 /// new or has another identity.
 ///
 /// Some servers give one epoch to many mailboxes. Among these the names may have been exchanged
-/// wherever the counters moved, or are alike.
+/// wherever the counters moved, or are alike; and where one of them lost its name or has a new one,
+/// so may any other.
 ///
 /// @param here by path
 /// @param there by path; none that cannot hold mail unless it is new
-public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there) {
+/// @param shared epochs that several mailboxes have, suspect or not, but for INBOX: such a one
+///   names none of them
+public record MailboxSuspects(
+        List<LocalMailbox> here, List<RemoteMailbox> there, Set<Long> shared) {
     /// As many mailboxes are compared by their mail although not even their epoch is equal: some
     /// servers give another one whenever a mailbox is renamed.
     private static final int STRANGERS = 4;
@@ -35,6 +40,7 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
     public MailboxSuspects {
         here = List.copyOf(here);
         there = List.copyOf(there);
+        shared = Collections.unmodifiableSet(new TreeSet<>(shared));
     }
 
     public static MailboxSuspects of(List<LocalMailbox> local, RemoteTree tree) {
@@ -62,19 +68,72 @@ public record MailboxSuspects(List<LocalMailbox> here, List<RemoteMailbox> there
                 byEpoch.computeIfAbsent(pair.local().epoch(), _ -> new ArrayList<>()).add(pair);
             }
         }
+        var known = new MailboxSuspects(here, there, Set.of());
         for (List<MailboxMatch.Pair> group : byEpoch.values()) {
-            for (MailboxMatch.Pair pair : exchangeable(group)) {
+            for (MailboxMatch.Pair pair : known.exchangeable(group)) {
                 here.add(pair.local());
                 there.add(pair.remote());
             }
         }
         here.sort(Comparator.comparing(LocalMailbox::path).thenComparing(LocalMailbox::id));
         there.sort(Comparator.comparing(RemoteMailbox::path));
-        return new MailboxSuspects(here, there);
+        return new MailboxSuspects(here, there, shared(local, tree));
     }
 
-    /// Those of one epoch whose names may have been exchanged.
-    private static List<MailboxMatch.Pair> exchangeable(List<MailboxMatch.Pair> group) {
+    private static Set<Long> shared(List<LocalMailbox> local, RemoteTree tree) {
+        Set<Long> shared = new TreeSet<>();
+        Set<Long> here = new TreeSet<>();
+        local.stream()
+                .filter(m -> !m.path().isInbox() && !here.add(m.epoch()))
+                .forEach(m -> shared.add(m.epoch()));
+        Set<Long> there = new TreeSet<>();
+        for (RemoteMailbox mailbox : tree.mailboxes()) {
+            MailboxStatus status = mailbox.path().isInbox() ? null : mailbox.status();
+            if (status != null && !there.add(status.epoch())) {
+                shared.add(status.epoch());
+            }
+        }
+        return shared;
+    }
+
+    /// Those of one epoch whose names may have been exchanged, or taken by what lost its own.
+    private List<MailboxMatch.Pair> exchangeable(List<MailboxMatch.Pair> group) {
+        List<MailboxMatch.Pair> suspects = new ArrayList<>();
+        if (isKnown(group.getFirst().local().epoch())) {
+            List<MailboxMatch.Pair> close =
+                    group.size() <= FEW ? group : group.stream().filter(this::isLikeOne).toList();
+            suspects.addAll(close.size() <= FEW ? close : List.of());
+        }
+        List<MailboxMatch.Pair> others = new ArrayList<>(group);
+        others.removeAll(suspects);
+        suspects.addAll(exchanged(others));
+        return suspects;
+    }
+
+    /// Whether a suspect has this epoch.
+    private boolean isKnown(long epoch) {
+        return epoch != 0
+                && (here.stream().anyMatch(m -> m.epoch() == epoch)
+                        || there.stream()
+                                .map(RemoteMailbox::status)
+                                .anyMatch(now -> now != null && now.epoch() == epoch));
+    }
+
+    /// Whether it has now the counters that a suspect had, or had those that one has now.
+    private boolean isLikeOne(MailboxMatch.Pair pair) {
+        return here.stream().anyMatch(m -> isAlike(agreedStatus(m), pair.remote().status()))
+                || there.stream().anyMatch(m -> isAlike(agreedStatus(pair.local()), m.status()));
+    }
+
+    private static boolean isAlike(@Nullable MailboxStatus then, @Nullable MailboxStatus now) {
+        return then != null
+                && now != null
+                && then.epoch() == now.epoch()
+                && then.messages() == now.messages()
+                && !nextMoved(then, now);
+    }
+
+    private static List<MailboxMatch.Pair> exchanged(List<MailboxMatch.Pair> group) {
         List<MailboxMatch.Pair> moved = group.stream().filter(MailboxSuspects::hasMoved).toList();
         boolean backwards = moved.stream().anyMatch(MailboxSuspects::runsBackwards);
         var suspects = new ArrayList<MailboxMatch.Pair>();

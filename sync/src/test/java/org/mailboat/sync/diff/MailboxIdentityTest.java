@@ -272,6 +272,84 @@ class MailboxIdentityTest {
         assertThat(names).isEqualTo(Map.of(id(1), "Q", id(2), "Q/x"));
     }
 
+    @Test
+    void a_new_mailbox_of_the_same_epoch_does_not_pass_for_the_one_that_left_its_name_to_it() {
+        var there = List.of(remote("A", THREE), remote("Z", THREE));
+
+        var names =
+                decide(
+                        List.of(agreed(1, remote("A", THREE))),
+                        there,
+                        Map.of("A", shown(there.get(0), "new"), "Z", shown(there.get(1), "a")),
+                        Map.of(1L, samples("a")));
+
+        assertThat(names).isEqualTo(Map.of(id(1), "Z"));
+    }
+
+    @Test
+    void mail_that_moved_to_an_empty_mailbox_of_the_same_epoch_does_not_exchange_their_names() {
+        var local =
+                List.of(
+                        agreed(1, remote("A", status(1, 7, 2))),
+                        agreed(2, remote("B", status(0, 7, 1))));
+        var there = List.of(remote("A", status(0, 7, 2)), remote("B", status(1, 7, 2)));
+
+        assertThat(decideShown(local, there)).isEqualTo(Map.of(id(1), "A", id(2), "B"));
+    }
+
+    @Test
+    void an_exchange_of_names_with_an_empty_mailbox_of_the_same_epoch_shows_in_the_next_id() {
+        var local =
+                List.of(
+                        agreed(1, remote("A", status(1, 7, 2))),
+                        agreed(2, remote("B", status(0, 7, 1))));
+        var there = List.of(remote("A", status(0, 7, 1)), remote("B", status(1, 7, 2)));
+
+        assertThat(decideShown(local, there)).isEqualTo(Map.of(id(1), "B", id(2), "A"));
+    }
+
+    @Test
+    void an_epoch_that_others_have_too_makes_no_heir() {
+        // So many that they are not compared with each other.
+        List<LocalMailbox> local = new ArrayList<>(List.of(agreed(1, remote("A", THREE))));
+        List<RemoteMailbox> there = new ArrayList<>(List.of(remote("Z", status(2, 7, 9))));
+        for (int i = 2; i <= 20; i++) {
+            var other = remote("M" + i, status(i + 10, 7, i + 100));
+            local.add(agreed(i, other));
+            there.add(other);
+        }
+
+        assertThat(decide(local, there, Map.of(), Map.of(1L, samples("a")))).isEmpty();
+    }
+
+    @Test
+    void of_two_empty_mailboxes_that_are_alike_the_one_that_has_its_name_is_itself() {
+        var empty = status(0, 7, 1);
+
+        assertThat(
+                        decide(
+                                List.of(
+                                        agreed(1, remote("A", empty)),
+                                        agreed(2, remote("B", empty))),
+                                List.of(remote("B", empty), remote("Z", empty)),
+                                Map.of(),
+                                Map.of()))
+                .isEqualTo(Map.of(id(1), "Z", id(2), "B"));
+    }
+
+    /// If "B" shows one message, which was in the first one here.
+    private static Map<MailboxId, String> decideShown(
+            List<LocalMailbox> local, List<RemoteMailbox> there) {
+        MailboxStatus status = there.get(1).status();
+        var shown =
+                new Evidence(
+                        "B",
+                        Evidence.Answer.OPENED,
+                        new OpenedMailbox(status == null ? THREE : status, false, true, null),
+                        List.of(exhibit(1, "a1")));
+        return decide(local, there, Map.of("B", shown), Map.of(1L, samples("a").subList(0, 1)));
+    }
+
     private static Map<MailboxId, String> decide(
             List<LocalMailbox> local,
             List<RemoteMailbox> there,

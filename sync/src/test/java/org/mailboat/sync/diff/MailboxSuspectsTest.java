@@ -161,6 +161,52 @@ class MailboxSuspectsTest {
         assertThat(suspects.there()).isEmpty();
     }
 
+    @Test
+    void the_old_name_of_what_may_have_a_new_one_is_suspect_where_they_share_an_epoch() {
+        var suspects =
+                suspects(
+                        List.of(agreed(1, remote("A", TWO)), agreed(2, remote("INBOX", FOUR))),
+                        remote("A", TWO),
+                        remote("INBOX", FOUR),
+                        remote("Z", TWO));
+
+        assertThat(suspects.here()).extracting(m -> m.path().toString()).containsExactly("A");
+        assertThat(suspects.there()).containsExactly(remote("A", TWO), remote("Z", TWO));
+        assertThat(suspects.shared()).containsExactly(7L);
+    }
+
+    @Test
+    void the_name_of_what_shares_its_epoch_may_belong_to_what_lost_its_own() {
+        List<LocalMailbox> local =
+                List.of(
+                        agreed(1, remote("A", TWO)),
+                        agreed(2, remote("B", TWO)),
+                        agreed(3, remote("C", new MailboxStatus(2, 8, 3, 0))));
+
+        var suspects =
+                suspects(local, remote("A", TWO), remote("C", new MailboxStatus(2, 8, 3, 0)));
+
+        assertThat(suspects.here()).extracting(m -> m.path().toString()).containsExactly("A", "B");
+        assertThat(suspects.there()).containsExactly(remote("A", TWO));
+    }
+
+    @Test
+    void of_many_of_one_epoch_only_those_that_are_alike_may_have_the_name_of_another_one() {
+        var local = new ArrayList<LocalMailbox>();
+        var there = new ArrayList<RemoteMailbox>();
+        for (int i = 1; i <= 20; i++) {
+            var status = new MailboxStatus(i, 7, 100 + i, 0);
+            local.add(agreed(i, remote("M" + i, status)));
+            if (i != 5) {
+                there.add(remote("M" + i, i == 9 ? new MailboxStatus(5, 7, 105, 0) : status));
+            }
+        }
+
+        assertThat(suspects(local, there).here())
+                .extracting(m -> m.path().toString())
+                .containsExactly("M5", "M9");
+    }
+
     private static MailboxSuspects suspects(List<LocalMailbox> local, RemoteMailbox... there) {
         return suspects(local, List.of(there));
     }

@@ -11,11 +11,23 @@ import java.util.Set;
 
 /// Stores and servers in memory.
 final class MemoryPropagationBench implements Bench {
+    /// No epoch tells a mailbox from another one.
+    static final String ONE_EPOCH = "one epoch for all";
+
     private static final String EVERYTHING = "everything";
     private static final String CONTENT_IDS = "ids of contents";
     private static final String NO_MOD_SEQUENCES = "no mod-sequences";
     private static final String NO_IDS_TOLD = "no ids told";
     private static final String POOR = "nothing but the basics";
+    private final List<String> levels;
+
+    MemoryPropagationBench() {
+        this(EVERYTHING, CONTENT_IDS, NO_MOD_SEQUENCES, NO_IDS_TOLD, POOR);
+    }
+
+    MemoryPropagationBench(String... levels) {
+        this.levels = List.of(levels);
+    }
 
     @Override
     public String name() {
@@ -24,7 +36,7 @@ final class MemoryPropagationBench implements Bench {
 
     @Override
     public List<String> levels() {
-        return List.of(EVERYTHING, CONTENT_IDS, NO_MOD_SEQUENCES, NO_IDS_TOLD, POOR);
+        return levels;
     }
 
     @Override
@@ -34,9 +46,13 @@ final class MemoryPropagationBench implements Bench {
 
     @Override
     public Scene open(String level) {
-        var server = new MemoryServer().create("INBOX");
+        var server = new MemoryServer();
+        if (level.equals(ONE_EPOCH)) {
+            server.withSharedEpochs();
+        }
+        server.create("INBOX");
         switch (level) {
-            case EVERYTHING -> {}
+            case EVERYTHING, ONE_EPOCH -> {}
             case CONTENT_IDS -> server.withContentIds();
             case NO_MOD_SEQUENCES -> server.withoutModSeqs();
             case NO_IDS_TOLD -> server.writes().tellNoIds();
