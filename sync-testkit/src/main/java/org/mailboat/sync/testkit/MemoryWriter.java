@@ -46,6 +46,9 @@ final class MemoryWriter {
     /// Of the mailbox that is open.
     private long epoch;
 
+    /// What was read of the open mailbox last: it stays the same one, whatever it is called.
+    private Map<Long, MemoryServer.Mail> read = Map.of();
+
     MemoryWriter(MemoryServer server, WriteSink sink, Line line, long connection) {
         this.server = server;
         this.faults = server.writes();
@@ -165,6 +168,7 @@ final class MemoryWriter {
     /// Those that are what they are thought to be; of the others it is told what is amiss.
     private IdSet recognised(WriteOrder order, IdSet ids) {
         var mails = mails(order.mailbox().mailbox().wireName());
+        read = new TreeMap<>(mails);
         var known = new TreeMap<Long, Witness>();
         order.mailbox().known().described(ids).forEach(w -> known.put(w.id(), w));
         var fit = new IdSet.Builder();
@@ -416,7 +420,6 @@ final class MemoryWriter {
 
     private void intend(
             WriteOrder order, IdSet ids, String way, String from, String to, MailboxStatus open) {
-        var mails = mails(from);
         sink.intend(
                 order,
                 ids.stream()
@@ -430,7 +433,7 @@ final class MemoryWriter {
                                                         open.uidNext(),
                                                         from,
                                                         id,
-                                                        text(mails, id))
+                                                        text(read, id))
                                                 .print()))
                         .toList());
     }
