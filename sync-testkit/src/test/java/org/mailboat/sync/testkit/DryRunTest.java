@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.Bodies;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
@@ -178,6 +179,58 @@ class DryRunTest {
         assertThat(delete.uids()).isEqualTo(IdSet.range(1, 40));
         assertThat(ops.getLast().messages()).isEqualTo(IdSet.empty());
         assertThat(ops.getLast().uids()).isEqualTo(IdSet.range(61, 62));
+    }
+
+    @Test
+    void a_copy_of_what_was_moved_there_is_planned_from_where_that_is_now() {
+        PlacementId copy = world.store.copy(world.id("INBOX", 0), "Work/Old");
+        world.server.move("INBOX", 1, "Work");
+        var before = world.store.pending();
+
+        SyncEvent.Planned planned = world.dryRun();
+
+        assertThat(there(planned))
+                .containsExactly(
+                        "Copy 1 message from \"Work\" to \"Work/Old\" on the server: "
+                                + copy
+                                + ".");
+        assertThat(world.store.pending()).isEqualTo(before);
+        assertThat(written()).containsExactly(Written.COPY);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_copy_of_what_was_moved_there_to_where_it_is_copied_is_planned_to_be_sent() {
+        PlacementId copy = world.store.copy(world.id("INBOX", 0), "Work");
+        world.server.move("INBOX", 1, "Work");
+
+        List<SyncEvent.PlannedOp> ops = world.dryRun().ops();
+
+        assertThat(ops.stream().map(op -> op.op() + " " + op.message()))
+                .contains("send " + copy)
+                .noneMatch(op -> op.startsWith("copy"));
+        assertThat(written()).containsExactly(Written.APPEND);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void a_copy_of_what_is_not_here_whole_and_was_moved_there_is_planned() {
+        world = World.withRealMail(4);
+        world.policy = world.policy.withBodies(Bodies.NONE);
+        world.sync();
+        PlacementId copy = world.store.copy(world.id("INBOX", 0), "Work/Old");
+        world.server.move("INBOX", 1, "Work");
+
+        SyncEvent.Planned planned = world.dryRun();
+
+        assertThat(there(planned))
+                .containsExactly(
+                        "Copy 1 message from \"Work\" to \"Work/Old\" on the server: "
+                                + copy
+                                + ".");
+        assertThat(planned.conflicts()).isEmpty();
+        assertThat(written()).containsExactly(Written.COPY);
+        assertThat(world.store.pending()).isEmpty();
     }
 
     private void large() {
