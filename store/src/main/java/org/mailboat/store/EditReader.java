@@ -36,7 +36,8 @@ final class EditReader {
                       q.epoch, q.uid, q.agreed_keywords, q.internal_date,
                       p.agreed_mailbox IS NOT NULL AND p.deleted_at IS NOT NULL
                           AND p.copied_from IS NOT NULL,
-                      p.sought, c.attempts, c.failure, c.next_try, c.parked, c.doubts
+                      p.sought, c.attempts, c.failure, c.next_try, c.parked, c.doubts,
+                      CASE WHEN p.agreed_mailbox IS NULL THEN p.copied_from END
                     FROM placement p JOIN message m ON m.id = p.message
                     LEFT JOIN seen s ON s.mailbox = p.agreed_mailbox AND s.uid = p.uid
                         AND s.placement = p.id
@@ -117,12 +118,14 @@ final class EditReader {
     private LocalEdit edit(Sql sql, ResultSet row) throws SQLException {
         Long seen = Sql.nullableLong(row, 14);
         boolean marked = seen != null && seen == ServerFacts.MARKED;
+        Long copyOf = Sql.nullableLong(row, 29);
         return new LocalEdit(
                 state(sql, row),
                 row.getLong(12),
                 InternalDates.fromColumn(row.getLong(13)),
                 seen != null && seen == ServerFacts.VANISHED,
                 marked ? keywordSets.get(sql, row.getLong(15)) : null,
+                copyOf == null ? null : new PlacementId(copyOf),
                 source(sql, row),
                 row.getBoolean(22),
                 tried(row, 24),

@@ -5,6 +5,7 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.Database.Durability;
@@ -252,6 +253,14 @@ final class SqliteLocalStore implements LocalStore {
     @Override
     public void rollBackMailbox(MailboxId mailbox, long localModSeq) {
         writeFull(sql -> MailboxSettling.rollBack(sql, mailbox.number(), localModSeq));
+    }
+
+    @Override
+    public @Nullable MailboxPath missingTrash(AccountId account) {
+        return database.read(sql -> {
+            String path = TrashMailbox.missing(sql, account.number());
+            return path == null ? null : MailboxPath.parse(path);
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.mailboat.store;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Role;
 
 /// An account's mailbox for what is thrown away.
@@ -31,11 +32,11 @@ final class TrashMailbox {
                 account);
     }
 
-    /// The same, made if there is none: below INBOX where all the others are.
-    static long findOrMake(Sql sql, EditLog log, long account) {
-        long known = find(sql, account);
-        if (known != 0) {
-            return known;
+    /// What one that is made would be called: below INBOX where all the others are. Null if there
+    /// is one.
+    static @Nullable String missing(Sql sql, long account) {
+        if (find(sql, account) != 0) {
+            return null;
         }
         boolean belowInbox =
                 sql.number(
@@ -51,6 +52,15 @@ final class TrashMailbox {
         String path = base;
         for (int i = 2; isTaken(sql, account, path); i++) {
             path = base + " " + i;
+        }
+        return path;
+    }
+
+    /// The mailbox, made if there is none.
+    static long findOrMake(Sql sql, EditLog log, long account) {
+        String path = missing(sql, account);
+        if (path == null) {
+            return find(sql, account);
         }
         long made =
                 sql.number(

@@ -17,10 +17,12 @@ import org.mailboat.sync.port.Sighting;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// What [LocalStore#link] would make of what was edited here and moved there, for a run that writes
-/// nothing down. For one plan.
+/// What [LocalStore#link] would make of what was edited or copied here and moved there, for a run
+/// that writes nothing down. For one plan.
 final class Followed {
     private static final int PAGE = 1_000;
 
@@ -28,6 +30,9 @@ final class Followed {
     private final Map<MailboxId, Long> epochs = new TreeMap<>();
     private final Map<PlacementId, Place> places = new TreeMap<>();
     private final Map<MailboxId, Long> arrived = new TreeMap<>();
+
+    /// Of what copies wait to be made.
+    private final Set<PlacementId> copied = new TreeSet<>();
 
     /// Where the server has a message now.
     private record Place(MailboxId mailbox, RemoteId id, Keywords keywords) {}
@@ -46,6 +51,9 @@ final class Followed {
                 links.isEmpty() ? List.<LocalMailbox>of() : store.mailboxes(account)) {
             followed.epochs.put(mailbox.id(), mailbox.epoch());
         }
+        if (!links.isEmpty()) {
+            followed.findCopied(account);
+        }
         for (Op.Link op : links) {
             List<Link> all = op.links();
             for (int from = 0; from < all.size(); from += PAGE) {
@@ -56,13 +64,33 @@ final class Followed {
         return followed;
     }
 
-    /// The edit, of the message where it is now.
-    LocalEdit at(LocalEdit edit) {
-        Place place = places.get(edit.id());
-        return place == null ? edit : moved(edit, place);
+    private void findCopied(AccountId account) {
+        long after = 0;
+        List<LocalEdit> page;
+        do {
+            page = store.edits(account, after, PAGE);
+            for (LocalEdit edit : page) {
+                PlacementId copyOf = edit.copyOf();
+                if (copyOf != null) {
+                    copied.add(copyOf);
+                }
+                after = edit.state().localModSeq();
+            }
+        } while (page.size() == PAGE);
     }
 
-    /// The state, of the message where it is now, if it was edited here.
+    /// The edit, of the message where it is now, or a copy of one from there.
+    LocalEdit at(LocalEdit edit) {
+        Place place = places.get(edit.id());
+        if (place != null) {
+            return moved(edit, place);
+        }
+        PlacementId copyOf = edit.copyOf();
+        Place from = copyOf == null ? null : places.get(copyOf);
+        return copyOf == null || from == null ? edit : copied(edit, copyOf, from);
+    }
+
+    /// The state, of the message where it is now, if it was edited or copied here.
     PlacementState at(PlacementState state) {
         Place place = places.get(state.id());
         return place == null ? state : moved(state, place);
@@ -86,14 +114,16 @@ final class Followed {
         for (PlacementState state : store.states(placements)) {
             leave(mailbox, state);
         }
-        List<LocalEdit> edits = store.edits(placements);
-        Map<Long, Keywords> told = edits.isEmpty() ? new TreeMap<>() : told(mailbox, links);
-        for (LocalEdit edit : edits) {
-            Link link = same.get(edit.id());
+        Set<PlacementId> asked = new TreeSet<>(copied);
+        asked.retainAll(same.keySet());
+        store.edits(placements).forEach(edit -> asked.add(edit.id()));
+        Map<Long, Keywords> told = asked.isEmpty() ? new TreeMap<>() : told(mailbox, links);
+        for (PlacementId each : asked) {
+            Link link = same.get(each);
             Keywords keywords = link == null ? null : told.get(link.remoteId());
             if (link != null && keywords != null) {
                 var id = new RemoteId(epochs.getOrDefault(mailbox, 0L), link.remoteId());
-                places.put(edit.id(), new Place(mailbox, id, keywords));
+                places.put(each, new Place(mailbox, id, keywords));
             }
         }
     }
@@ -126,6 +156,17 @@ final class Followed {
                 null,
                 edit.leftBehind(),
                 edit.tried());
+    }
+
+    private static LocalEdit copied(LocalEdit edit, PlacementId copyOf, Place from) {
+        LocalEdit.Source before = edit.source();
+        return edit.withSource(
+                new LocalEdit.Source(
+                        copyOf,
+                        from.mailbox(),
+                        from.id(),
+                        from.keywords(),
+                        before == null ? null : before.internalDate()));
     }
 
     private static PlacementState moved(PlacementState state, Place place) {

@@ -9,7 +9,6 @@ import org.mailboat.sync.diff.MailboxMatch;
 import org.mailboat.sync.plan.MailboxReconciler;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Scope;
-import org.mailboat.sync.plan.UploadOp;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalEdit;
@@ -34,13 +33,15 @@ final class MailboxSteps {
     private final LocalStore store;
     private final Journal journal;
     private final Scope scope;
+    private final MailboxesHere mailboxes;
     private final Set<SyncFailure> told = new HashSet<>();
 
-    MailboxSteps(RunContext context, Journal journal, Scope scope) {
+    MailboxSteps(RunContext context, Journal journal, Scope scope, MailboxesHere mailboxes) {
         this.context = context;
         this.store = context.store();
         this.journal = journal;
         this.scope = scope;
+        this.mailboxes = mailboxes;
     }
 
     /// Settles what a stop left open.
@@ -57,12 +58,21 @@ final class MailboxSteps {
     }
 
     /// What is deleted: last, when nothing is to be moved out of it any more. Changes nothing.
-    Plan deletions(MailboxMatch match) {
+    ///
+    /// @param foreseen what would be done before
+    /// @param followed where what was moved there would be edited
+    Plan deletions(MailboxMatch match, Foreseen foreseen, Followed followed) {
         if (here().stream().noneMatch(LocalMailbox::deleted)) {
             return Plan.EMPTY;
         }
         var reconciler = reconciler();
-        Plan plan = reconciler.deletions(match, busy(), this::isListed, store::knownCount);
+        Plan plan =
+                reconciler.deletions(
+                        match,
+                        busy(foreseen, followed),
+                        this::isListed,
+                        store::knownCount,
+                        foreseen::leaving);
         reconciler.withheld().stream().filter(told::add).forEach(context::reportUnsent);
         return plan;
     }
@@ -93,25 +103,18 @@ final class MailboxSteps {
         return new MailboxUpload(context, journal).carryOut(plan, tree);
     }
 
-    /// The mailboxes that a plan makes.
-    static Set<MailboxId> made(Plan plan) {
-        var made = new TreeSet<MailboxId>();
-        plan.ops(UploadOp.CreateMailbox.class).forEach(op -> made.add(op.mailbox()));
-        return made;
-    }
-
     /// Mailboxes that are deleted here, and out of which something is still to be moved: what
     /// becomes of that there is followed to the end.
     Set<MailboxId> left() {
         Set<MailboxId> left = new TreeSet<>();
         here().stream().filter(LocalMailbox::deleted).forEach(each -> left.add(each.id()));
         if (!left.isEmpty()) {
-            left.retainAll(busy());
+            left.retainAll(busy(Foreseen.NOTHING, Followed.none(store)));
         }
         return left;
     }
 
-    private Set<MailboxId> busy() {
+    private Set<MailboxId> busy(Foreseen foreseen, Followed followed) {
         var busy = new TreeSet<MailboxId>();
         Set<MailboxId> neverSent = new TreeSet<>();
         here().stream()
@@ -121,7 +124,12 @@ final class MailboxSteps {
         List<LocalEdit> page;
         do {
             page = store.edits(context.account().id(), after, PAGE);
-            for (LocalEdit edit : page) {
+            for (LocalEdit each : page) {
+                after = each.state().localModSeq();
+                if (foreseen.settles(each)) {
+                    continue;
+                }
+                LocalEdit edit = followed.at(each);
                 MailboxId agreed = edit.state().agreedMailbox();
                 if (agreed != null && !edit.state().deleted()) {
                     busy.add(agreed);
@@ -131,7 +139,6 @@ final class MailboxSteps {
                 if (source != null && !(stays && edit.state().complete())) {
                     busy.add(source.mailbox());
                 }
-                after = edit.state().localModSeq();
             }
         } while (page.size() == PAGE);
         return busy;
@@ -142,6 +149,6 @@ final class MailboxSteps {
     }
 
     private List<LocalMailbox> here() {
-        return store.mailboxes(context.account().id());
+        return mailboxes.all();
     }
 }

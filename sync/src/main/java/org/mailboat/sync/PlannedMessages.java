@@ -52,18 +52,23 @@ final class PlannedMessages {
 
     /// Empty if the server does not have all of them there.
     private IdSet uids(UploadOp.Messages op) {
+        IdSet all = uids(op.mailbox(), op.placements());
+        return all.size() == op.placements().size() ? all : IdSet.empty();
+    }
+
+    /// The ids that the server has for those of the placements that stand in the mailbox there.
+    IdSet uids(MailboxId mailbox, IdSet placements) {
         var uids = LongStream.builder();
-        for (IdSet page : op.placements().pages(PAGE)) {
+        for (IdSet page : placements.pages(PAGE)) {
             for (PlacementState state : store.states(page)) {
                 PlacementState now = followed.at(state);
                 RemoteId there = now.remote();
-                if (there != null && op.mailbox().equals(now.agreedMailbox())) {
+                if (there != null && mailbox.equals(now.agreedMailbox())) {
                     uids.add(there.number());
                 }
             }
         }
-        IdSet all = IdSet.of(uids.build().toArray());
-        return all.size() == op.placements().size() ? all : IdSet.empty();
+        return IdSet.of(uids.build().toArray());
     }
 
     private IdSet here(MailboxId mailbox, IdSet uids) {

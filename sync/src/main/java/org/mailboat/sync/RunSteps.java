@@ -52,6 +52,7 @@ final class RunSteps {
     private final Policy policy;
     private final Scope scope;
     private final Reconciler reconciler;
+    private final MailboxesHere mailboxesHere;
     private final MailboxSteps mailboxes;
     private final ObservationSteps observing;
     private final Recovery recovery;
@@ -77,7 +78,8 @@ final class RunSteps {
                         path -> policy.includes(path) && request.covers(path),
                         request.depth() == SyncRequest.Depth.HEADERS_ONLY);
         reconciler = new Reconciler(policy, scope);
-        mailboxes = new MailboxSteps(context, journal, scope);
+        mailboxesHere = new MailboxesHere(store, context.account().id());
+        mailboxes = new MailboxSteps(context, journal, scope, mailboxesHere);
         observing = new ObservationSteps(context);
         recovery = new Recovery(context, journal, request.mailboxes().isEmpty());
         unanswered = new Unanswered(context, journal);
@@ -89,6 +91,7 @@ final class RunSteps {
                         unanswered,
                         observing,
                         scope,
+                        mailboxesHere,
                         request.mailboxes().isEmpty());
         doubt = safeguards.doubt();
     }
@@ -126,6 +129,9 @@ final class RunSteps {
         Met met = met(hierarchy.account(), matching);
         Plan upload = Plan.EMPTY;
         if (sends) {
+            if (request.dryRun()) {
+                hierarchy = imagined(hierarchy);
+            }
             UploadSteps.Planned planned = planUpload(hierarchy, met);
             upload = safeguards.towardsServer(uploads, planned, request);
             if (!request.dryRun()) {
@@ -138,14 +144,7 @@ final class RunSteps {
         Plan found = contents.plan(met.match(), met.matches());
         Plan download = guarded(found, hierarchy);
         if (request.dryRun()) {
-            events.planned(
-                    hierarchy
-                            .edited()
-                            .then(upload)
-                            .then(hierarchy.seen())
-                            .then(download)
-                            .then(mailboxes.deletions(met.match())),
-                    new PlannedMessages(store, followed(met)));
+            tell(hierarchy, met, upload, download);
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
             boolean done = download(hierarchy.account(), contents, download, met.match());
@@ -209,6 +208,14 @@ final class RunSteps {
         return new Hierarchy(account, edited, seen, match.isInDoubt());
     }
 
+    /// As it would be before the messages are looked at. Decided after that: the run behind this
+    /// one knows what was seen.
+    private Hierarchy imagined(Hierarchy hierarchy) {
+        mailboxesHere.imagine(hierarchy.seen());
+        uploads.imagineTrash();
+        return agree(hierarchy.account());
+    }
+
     /// @return the mailboxes that take part
     private List<MailboxMatch.Pair> observe(
             Hierarchy hierarchy, Instant now, boolean onDemand, ObservationSteps.Lister lister) {
@@ -261,10 +268,27 @@ final class RunSteps {
 
     private UploadSteps.Planned planUpload(Hierarchy hierarchy, Met met) {
         if (request.dryRun()) {
-            return uploads.plan(met.match(), MailboxSteps.made(hierarchy.edited()), followed(met));
+            Set<MailboxId> soon = mailboxesHere.soon(hierarchy.edited(), hierarchy.seen());
+            return uploads.plan(met.match(), soon, followed(met));
         }
         follow(met);
         return uploads.plan(met.match());
+    }
+
+    /// Tells the plan of a run that changes nothing.
+    private void tell(Hierarchy hierarchy, Met met, Plan upload, Plan download) {
+        Followed followed = followed(met);
+        var messages = new PlannedMessages(store, followed);
+        Foreseen foreseen = Foreseen.of(upload);
+        events.planned(
+                hierarchy
+                        .edited()
+                        .then(upload)
+                        .then(Foreseen.rest(hierarchy.seen(), hierarchy.edited()))
+                        .then(foreseen.rest(download, messages))
+                        .then(Foreseen.unknown(hierarchy.seen(), download))
+                        .then(mailboxes.deletions(met.match(), foreseen, followed)),
+                messages);
     }
 
     private Followed followed(Met met) {
@@ -358,7 +382,9 @@ final class RunSteps {
 
     /// Deletes mailboxes there, and lets go of what has been recoverable for long enough.
     private void finish(Identified account) {
-        carryOut(mailboxes.deletions(account.match(here())), account.tree());
+        Plan deletions =
+                mailboxes.deletions(account.match(here()), Foreseen.NOTHING, Followed.none(store));
+        carryOut(deletions, account.tree());
         store.expireRecoverable(
                 context.account().id(), policy.recoverDays(), context.clock().instant());
     }

@@ -3,6 +3,7 @@ package org.mailboat.sync;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
 import org.mailboat.model.SyncFailure;
@@ -48,6 +49,7 @@ final class UploadSteps {
     private final boolean everywhere;
     private final Policy policy;
     private final Scope scope;
+    private final MailboxesHere mailboxes;
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
     private final Set<PlacementId> missed = new TreeSet<>();
@@ -62,6 +64,7 @@ final class UploadSteps {
             Unanswered unanswered,
             ObservationSteps observing,
             Scope scope,
+            MailboxesHere mailboxes,
             boolean everywhere) {
         this.context = context;
         this.store = context.store();
@@ -72,6 +75,7 @@ final class UploadSteps {
         this.everywhere = everywhere;
         this.policy = context.account().policy();
         this.scope = scope;
+        this.mailboxes = mailboxes;
     }
 
     /// Whether anything was edited that this run may carry to the server.
@@ -81,17 +85,28 @@ final class UploadSteps {
 
     /// Sees to it that what was deleted here has a trash to go to, if that is the policy.
     void makeTrash() {
-        boolean wanted =
-                policy.deletions() == Policy.Deletions.TRASH
-                        && policy.direction() != Policy.Direction.PULL
-                        && scope.uploadsHierarchy()
-                        && scope.uploadsContents();
-        if (wanted && asksForTrash()) {
+        if (asksForTrash()) {
             store.makeTrash(context.account().id(), context.clock().instant());
         }
     }
 
+    /// The same of a run that changes nothing.
+    void imagineTrash() {
+        MailboxPath path = asksForTrash() ? store.missingTrash(context.account().id()) : null;
+        if (path != null) {
+            mailboxes.imagineTrash(path);
+        }
+    }
+
     private boolean asksForTrash() {
+        return policy.deletions() == Policy.Deletions.TRASH
+                && policy.direction() != Policy.Direction.PULL
+                && scope.uploadsHierarchy()
+                && scope.uploadsContents()
+                && hasTrashless();
+    }
+
+    private boolean hasTrashless() {
         UploadReconciler reconciler = reconciler(Set.of());
         long after = 0;
         List<LocalEdit> page;
@@ -336,12 +351,7 @@ final class UploadSteps {
         unsettled.addAll(sources(unsettled));
         unsettled.addAll(unanswered.doubtful());
         return new UploadReconciler(
-                policy,
-                scope,
-                store.mailboxes(context.account().id()),
-                present,
-                unsettled,
-                context.clock().instant());
+                policy, scope, mailboxes.all(), present, unsettled, context.clock().instant());
     }
 
     /// What copies are made of stays until it is known what became of them: they may have to be

@@ -87,7 +87,9 @@ public abstract class EditedMailboxesContract extends EditsScene {
 
     @Test
     void a_trash_is_made_where_there_is_none_and_only_then() {
+        assertThat(store.missingTrash(account())).isEqualTo(MailboxPath.of("Trash"));
         store.makeTrash(account(), NOW);
+        assertThat(store.missingTrash(account())).isNull();
         store.makeTrash(account(), NOW);
 
         List<LocalMailbox> made =
@@ -107,6 +109,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
                 account(),
                 new RemoteMailbox(
                         "Trash", MailboxPath.of("Trash"), "/", Set.of(), true, false, null, null));
+        assertThat(store.missingTrash(account())).isEqualTo(MailboxPath.of("Trash 2"));
         store.makeTrash(account(), NOW);
         MailboxId made =
                 store.mailboxes(account()).stream()

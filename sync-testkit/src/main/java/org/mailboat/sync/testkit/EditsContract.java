@@ -65,6 +65,7 @@ public abstract class EditsContract extends EditsScene {
         window(work, new SeenChange.Vanished(1, message));
 
         assertThat(edits().getFirst().source()).isNull();
+        assertThat(edits().getFirst().copyOf()).isEqualTo(message);
         settle(new Settlement.Placed(copy, other, at(5), SEEN));
         assertThat(edits()).isEmpty();
     }

@@ -383,6 +383,7 @@ final class MemoryEdits {
                 row.internalDate,
                 seen instanceof SeenChange.Vanished,
                 seen instanceof SeenChange.Marked marked ? marked.seen() : null,
+                place.agreed() ? null : row.copiedFrom,
                 source(row),
                 row.leftBehind,
                 tried.getOrDefault(row.localModSeq, Tried.NEVER),

@@ -403,13 +403,18 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     @Override
-    public synchronized void makeTrash(AccountId account, Instant when) {
+    public synchronized @Nullable MailboxPath missingTrash(AccountId account) {
         boolean has =
                 mailboxes.values().stream()
                         .anyMatch(box -> box.account.equals(account) && box.isTrash());
-        if (!has) {
-            MemoryMailbox box =
-                    add(account, edits.freePath(account, MailboxPath.of("Trash")), null);
+        return has ? null : edits.freePath(account, MailboxPath.of("Trash"));
+    }
+
+    @Override
+    public synchronized void makeTrash(AccountId account, Instant when) {
+        MailboxPath path = missingTrash(account);
+        if (path != null) {
+            MemoryMailbox box = add(account, path, null);
             box.wantedRole = Role.TRASH;
             edits.number(box);
         }

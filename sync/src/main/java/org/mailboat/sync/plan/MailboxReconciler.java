@@ -156,11 +156,13 @@ public final class MailboxReconciler {
     /// @param busy mailboxes out of which something is still to be moved
     /// @param listed whether a mailbox was listed to the end since the server told these counters
     /// @param known how many messages of a mailbox are known here
+    /// @param leaving how many of them are to leave it before
     public Plan deletions(
             MailboxMatch match,
             Set<MailboxId> busy,
             Predicate<LocalMailbox> listed,
-            ToLongFunction<MailboxId> known) {
+            ToLongFunction<MailboxId> known,
+            ToLongFunction<MailboxId> leaving) {
         for (MailboxMatch.Pair pair : match.same().reversed()) {
             LocalMailbox mailbox = pair.local();
             if (!mailbox.deleted() || busy.contains(mailbox.id()) || !isWanted(mailbox)) {
@@ -192,7 +194,7 @@ public final class MailboxReconciler {
                                 mailbox.id(),
                                 mailbox.path(),
                                 pair.remote().path(),
-                                seen.messages()));
+                                seen.messages() - leaving.applyAsLong(mailbox.id())));
             }
         }
         return new Plan(ops, conflicts, notes);

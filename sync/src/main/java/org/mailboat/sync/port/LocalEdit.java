@@ -14,7 +14,9 @@ import java.time.Instant;
 /// @param internalDate when the server received it, or null if unknown
 /// @param vanished whether it was seen to be gone from where it is agreed
 /// @param seen the keywords it was seen with there, where they differ from the agreed ones
-/// @param source where the server has the message that this is a copy of, or null
+/// @param copyOf of what the server does not have: the message here that it was copied from, or
+///   null
+/// @param source where the server has that message, or null if it is not known to have it
 /// @param leftBehind whether it is what a move left behind on the server: to be removed there
 ///   without a trace here
 /// @param sought where the server may have it although it is agreed nowhere
@@ -24,6 +26,7 @@ public record LocalEdit(
         @Nullable Instant internalDate,
         boolean vanished,
         @Nullable Keywords seen,
+        @Nullable PlacementId copyOf,
         @Nullable Source source,
         boolean leftBehind,
         Tried tried,
@@ -48,7 +51,17 @@ public record LocalEdit(
             @Nullable Source source,
             boolean leftBehind,
             Tried tried) {
-        this(state, size, internalDate, vanished, seen, source, leftBehind, tried, Sought.NOWHERE);
+        this(
+                state,
+                size,
+                internalDate,
+                vanished,
+                seen,
+                source == null ? null : source.placement(),
+                source,
+                leftBehind,
+                tried,
+                Sought.NOWHERE);
     }
 
     /// A message on the server that is to be copied there.
@@ -65,6 +78,21 @@ public record LocalEdit(
 
     public PlacementId id() {
         return state.id();
+    }
+
+    /// The same, where the server has what it is a copy of elsewhere.
+    public LocalEdit withSource(Source other) {
+        return new LocalEdit(
+                state,
+                size,
+                internalDate,
+                vanished,
+                seen,
+                copyOf,
+                other,
+                leftBehind,
+                tried,
+                sought);
     }
 
     /// The keywords that the server has on it, as far as is known.

@@ -5,6 +5,7 @@ import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 
@@ -221,6 +222,9 @@ public interface LocalStore {
     ///
     /// @param localModSeq of the edit
     void rollBackMailbox(MailboxId mailbox, long localModSeq);
+
+    /// What [#makeTrash] would call the mailbox that it makes; null if the account has one.
+    @Nullable MailboxPath missingTrash(AccountId account);
 
     /// Makes a mailbox for what is thrown away, as a user would, if the account has none; on disk
     /// when the call returns.
