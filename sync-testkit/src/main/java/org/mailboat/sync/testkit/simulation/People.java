@@ -361,7 +361,11 @@ final class People {
                     each.state().mailbox().equals(id)
                             || Objects.equals(each.state().agreedMailbox(), id);
             if (goes) {
-                Ledger.count(ledger.mail(Ledger.name(each.text())).dropsAsked, who);
+                Ledger.Mail mail = ledger.mail(Ledger.name(each.text()));
+                Ledger.count(mail.dropsAsked, who);
+                if (world.setup().throwsAway()) {
+                    Ledger.count(mail.movesAsked, who);
+                }
             }
         }
         return true;

@@ -106,7 +106,7 @@ public final class Shrinker {
             }
         }
         for (Setup.Server can : abler(shortest.setup().server())) {
-            any |= keep(shortest.with(with(shortest.setup(), can, 1, 4)));
+            any |= keep(shortest.with(able(can)));
         }
         return any;
     }
@@ -142,14 +142,19 @@ public final class Shrinker {
                 setup.synced());
     }
 
-    private static Setup with(Setup setup, Setup.Server can, int sessions, int window) {
+    /// Without a guard, too, unless the server lists nothing for a while: a store without one may
+    /// then lose what it has.
+    private Setup able(Setup.Server can) {
+        Setup setup = shortest.setup();
+        boolean hides =
+                shortest.steps().stream().anyMatch(step -> step.act() instanceof Act.ListNothing);
         return new Setup(
                 can,
                 setup.conflict(),
                 setup.deletions(),
-                false,
-                sessions,
-                window,
+                setup.guard() && hides,
+                1,
+                4,
                 setup.mailboxes(),
                 setup.mails(),
                 setup.synced());
