@@ -14,10 +14,9 @@ import org.mailboat.sync.port.Sighting;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What the server said of mailboxes: listings window by window, and the facts they leave. Each
 /// method runs inside the caller's transaction.
@@ -143,7 +142,7 @@ final class Listings {
 
     private void insert(
             Sql sql, MailboxId mailbox, List<SeenChange> changes, Map<Long, Told> before) {
-        Set<Long> here = alreadyHere(sql, mailbox, changes);
+        Map<Long, Here> here = alreadyHere(sql, mailbox, changes);
         var appeared =
                 new BulkInsert(
                         sql,
@@ -153,23 +152,26 @@ final class Listings {
             long uid = change.remoteId();
             switch (change) {
                 case SeenChange.Appeared(Sighting s) -> {
-                    if (!here.contains(uid)) {
-                        Told told = Told.of(s, before.getOrDefault(uid, Told.NOTHING));
+                    Told told = Told.of(s, before.getOrDefault(uid, Told.NOTHING));
+                    long keywords = keywordSets.intern(sql, told.keywords());
+                    Here placement = here.get(uid);
+                    if (placement == null) {
                         appeared.add(
                                 mailbox.number(),
                                 uid,
                                 ServerFacts.APPEARED,
-                                keywordSets.intern(sql, told.keywords()),
+                                keywords,
                                 told.internalDate(),
                                 told.size(),
                                 told.contentId());
+                    } else if (placement.keywords != keywords) {
+                        mark(sql, mailbox, uid, placement.placement, keywords);
                     }
                 }
                 case SeenChange.Marked m ->
-                        sql.update(
-                                "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES"
-                                        + " (?, ?, 1, ?, ?)",
-                                mailbox.number(),
+                        mark(
+                                sql,
+                                mailbox,
                                 uid,
                                 m.placement().number(),
                                 keywordSets.intern(sql, m.seen()));
@@ -210,8 +212,23 @@ final class Listings {
                 placement);
     }
 
-    /// Ids that became placements after the window was compared with the baseline.
-    private static Set<Long> alreadyHere(Sql sql, MailboxId mailbox, List<SeenChange> changes) {
+    private static void mark(
+            Sql sql, MailboxId mailbox, long uid, long placement, long keywords) {
+        sql.update(
+                "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES (?, ?, 1, ?, ?)",
+                mailbox.number(),
+                uid,
+                placement,
+                keywords);
+    }
+
+    /// What stands for a message.
+    private record Here(long placement, long keywords) {}
+
+    /// Placements that came to be after the window was compared with the baseline, by the message's
+    /// id. They were made from what was told earlier.
+    private static Map<Long, Here> alreadyHere(
+            Sql sql, MailboxId mailbox, List<SeenChange> changes) {
         long first = Long.MAX_VALUE;
         long last = 0;
         for (SeenChange change : changes) {
@@ -220,16 +237,21 @@ final class Listings {
                 last = Math.max(last, change.remoteId());
             }
         }
-        if (last == 0) {
-            return Set.of();
+        var here = new HashMap<Long, Here>();
+        if (last > 0) {
+            sql.list(
+                            "SELECT uid, id, agreed_keywords FROM placement WHERE agreed_mailbox ="
+                                    + " ?1 AND epoch = (SELECT epoch FROM mailbox WHERE id = ?1)"
+                                    + " AND uid BETWEEN ?2 AND ?3",
+                            row ->
+                                    Map.entry(
+                                            row.getLong(1),
+                                            new Here(row.getLong(2), row.getLong(3))),
+                            mailbox.number(),
+                            first,
+                            last)
+                    .forEach(each -> here.put(each.getKey(), each.getValue()));
         }
-        return new HashSet<>(
-                sql.list(
-                        "SELECT uid FROM placement WHERE agreed_mailbox = ?1 AND epoch = (SELECT"
-                                + " epoch FROM mailbox WHERE id = ?1) AND uid BETWEEN ?2 AND ?3",
-                        row -> row.getLong(1),
-                        mailbox.number(),
-                        first,
-                        last));
+        return here;
     }
 }

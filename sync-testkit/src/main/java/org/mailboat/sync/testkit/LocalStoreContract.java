@@ -156,6 +156,26 @@ public abstract class LocalStoreContract {
     }
 
     @Test
+    void what_came_in_while_a_window_told_more_of_it_is_there_once_and_marked_so() {
+        begin();
+        window(3, 8, appeared(3), appeared(5));
+        receive(received(5, "five", sighting(5, Keywords.none())));
+
+        window(3, 8, appeared(3), new SeenChange.Appeared(sighting(5, FLAGGED)));
+
+        assertThat(owed()).containsExactly(3L);
+        assertThat(mailbox().messages()).isEqualTo(1);
+        assertThat(store.seen(mailbox, Long.MAX_VALUE, 10))
+                .filteredOn(SeenChange.Marked.class::isInstance)
+                .containsExactly(
+                        new SeenChange.Marked(
+                                5,
+                                store.baseline(mailbox, 5, 5).getFirst().placement(),
+                                Keywords.none(),
+                                FLAGGED));
+    }
+
+    @Test
     void owed_messages_come_newest_first_and_page_by_page() {
         list(appeared(1), appeared(3), appeared(5), appeared(8));
 

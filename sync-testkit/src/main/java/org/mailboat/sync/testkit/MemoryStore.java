@@ -188,11 +188,16 @@ public final class MemoryStore implements LocalStore, UserStore {
                 }
                 continue;
             }
-            if (change instanceof SeenChange.Appeared && box.byRemote(change.remoteId()) != null) {
+            SeenChange now = remembered(change, before.get(change.remoteId()));
+            Row here = box.byRemote(change.remoteId());
+            if (now instanceof SeenChange.Appeared(Sighting told) && here != null) {
                 // It came in since the window was compared with what is here.
-                continue;
+                if (told.keywords().equals(here.agreed)) {
+                    continue;
+                }
+                now = new SeenChange.Marked(told.id(), here.id, here.agreed, told.keywords());
             }
-            box.seen.put(change.remoteId(), remembered(change, before.get(change.remoteId())));
+            box.seen.put(change.remoteId(), now);
         }
         box.parked
                 .keySet()

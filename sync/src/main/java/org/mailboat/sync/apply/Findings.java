@@ -65,8 +65,7 @@ final class Findings {
         }
     }
 
-    private void takeOutOfSight(
-            Intent intent, Subject subject, PlacementState state, String why) {
+    private void takeOutOfSight(Intent intent, Subject subject, PlacementState state, String why) {
         if (!isNeverShown(intent)) {
             lost.leave(intent, why);
         } else if (intent.confirmed()) {
@@ -123,15 +122,14 @@ final class Findings {
 
     /// Whether nothing is in doubt but where it is by now.
     private static boolean cameAndLeft(Intent intent, Finding finding) {
-        return intent.confirmed() && Recovery.isArrival(intent) && finding instanceof Finding.Departed;
+        return intent.confirmed()
+                && Recovery.isArrival(intent)
+                && finding instanceof Finding.Departed;
     }
 
     /// @return whether the intent is over
     private boolean takeWanted(
-            Intent intent,
-            Subject subject,
-            PlacementState state,
-            Finding finding) {
+            Intent intent, Subject subject, PlacementState state, Finding finding) {
         switch (finding) {
             case Finding.Happened(RemoteId id) -> {
                 if (id == null) {
@@ -183,11 +181,7 @@ final class Findings {
     /// The server said that it did it: to do it again would double the message. What came from here
     /// is agreed to be there, and is found again by its content wherever it is by now, or was
     /// removed there. What still stands where it was is not taken from there.
-    private void astray(
-            Intent intent,
-            Subject subject,
-            PlacementState state,
-            String why) {
+    private void astray(Intent intent, Subject subject, PlacementState state, String why) {
         if (subject.from() == null) {
             settlements.add(settlement(intent, subject, null, null));
         } else {
@@ -196,8 +190,7 @@ final class Findings {
     }
 
     /// The same of a message that is not here any more: it is not sent again.
-    private boolean takeUnwanted(
-            Intent intent, Subject subject, Finding finding) {
+    private boolean takeUnwanted(Intent intent, Subject subject, Finding finding) {
         if (finding instanceof Finding.Happened(RemoteId id) && id != null) {
             settlements.add(settlement(intent, subject, id, null));
         }
@@ -305,7 +298,9 @@ final class Findings {
 
     private Instant nextLook(Intent intent) {
         Instant notBefore = intent.notBefore();
-        return notBefore != null && Recovery.isEarly(intent, run.clock().instant()) ? notBefore : postpone(intent);
+        return notBefore != null && Recovery.isEarly(intent, run.clock().instant())
+                ? notBefore
+                : postpone(intent);
     }
 
     /// @return when it is looked for again

@@ -220,5 +220,4 @@ public final class Recovery {
                         new MailboxRef(id, mailbox.wireName(), mailbox.path()),
                         new StoredKnowledge(store, id));
     }
-
 }

@@ -12,9 +12,9 @@ public final class KeywordMerge {
     private KeywordMerge() {}
 
     /// The local keywords after the other side's changes were taken over: what the other side added
-    /// and removed since `agreed`, on top of `local`. `$Junk` and `$NotJunk` exclude each other: the
-    /// one that was set here meanwhile stays. A server that has both, and nothing was said here, is
-    /// believed.
+    /// and removed since `agreed`, on top of `local`. `$Junk` and `$NotJunk` exclude each other:
+    /// the one that was set here meanwhile stays. A server that has both, and nothing was said
+    /// here, is believed.
     public static Keywords merge(Keywords agreed, Keywords local, Keywords seen) {
         Keywords kept = local.minus(agreed.minus(seen));
         Keywords added = seen.minus(agreed);

@@ -291,8 +291,9 @@ final class Judge implements MemoryServer.Watch {
                 });
     }
 
-    /// What others moved to where nobody can look now is not gone. Only for some time, so early that
-    /// each mailbox was looked at not long before, and unless the run had looked there already.
+    /// What others moved to where nobody can look now is not gone. Only for some time, so early
+    /// that each mailbox was looked at not long before, and unless the run had looked there
+    /// already.
     private void waitsFor(Site site) {
         boolean soon = world.clock().instant().isBefore(SimulatedClock.START.plus(PATIENCE));
         if (shutBox == null
@@ -581,7 +582,8 @@ final class Judge implements MemoryServer.Watch {
                     "%s is there %d times, and should be %d times"
                             .formatted(name, places.size(), mail.least()));
         }
-        // What left a mailbox that cannot be looked into stands here twice, and one is deleted; what
+        // What left a mailbox that cannot be looked into stands here twice, and one is deleted;
+        // what
         // was let go as the server showed nothing comes as new mail.
         boolean unseen = wasInsisted || (wasShut && !mail.movedTo.isEmpty());
         if (places.size() > mail.most() && !isDoubled(mail) && !isMovedAbout(mail) && !unseen) {
