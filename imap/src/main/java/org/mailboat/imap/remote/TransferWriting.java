@@ -474,9 +474,10 @@ final class TransferWriting extends Writing implements Removal.Fate {
         finish(uids, copy -> new WriteOutcome.CopiedOnly(copy, why));
     }
 
+    /// The copy is there, and where is known. Of the message itself the next listing tells.
     @Override
     public void unknown(IdSet uids, SyncFailure why) {
-        finish(uids, _ -> new WriteOutcome.Unknown(why));
+        kept(uids, why);
     }
 
     private interface OfCopy {

@@ -1,6 +1,7 @@
 package org.mailboat.imap.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import org.mailboat.imap.fake.ScriptedConnection;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.WriteOrder;
@@ -171,6 +173,32 @@ class RemovalQuirksTest extends WriteDialogue {
                 .isInstanceOfSatisfying(
                         WriteOutcome.CopiedOnly.class,
                         only -> assertThat(only.id()).isEqualTo(new RemoteId(8, 41)));
+    }
+
+    /// The copy need not be looked for then, which is in vain for mail that nothing tells from
+    /// other mail.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void where_a_copy_is_stays_known_if_the_link_breaks_at_the_removal(boolean stored) {
+        ScriptedConnection connection =
+                moving(scripted.loggedIn("UIDPLUS"), 1, 2)
+                        .expect("{d} UID COPY 1:2 \"B\"")
+                        .send("{d} OK [COPYUID 8 1:2 41:42] copied")
+                        .expect("{e} UID STORE 1:2 +FLAGS.SILENT (\\Deleted)")
+                        .expect("{f} UID EXPUNGE 1:2");
+        if (stored) {
+            connection.send("{e} OK stored");
+        }
+        connection.close();
+        WriteOrder.Move order = move(1, 2);
+        var writes = new RecordedWrites();
+
+        assertThatThrownBy(() -> write(writes, order)).isInstanceOf(MailException.class);
+
+        assertThat(writes.outcomes(order).values())
+                .hasOnlyElementsOfType(WriteOutcome.CopiedOnly.class)
+                .extracting(each -> ((WriteOutcome.CopiedOnly) each).id())
+                .containsExactlyInAnyOrder(new RemoteId(8, 41), new RemoteId(8, 42));
     }
 
     @Test

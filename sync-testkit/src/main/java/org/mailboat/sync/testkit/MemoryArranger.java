@@ -118,6 +118,13 @@ final class MemoryArranger {
         if (now == null || now.messages() != then.messages() || now.uidNext() != then.uidNext()) {
             return new MailboxOutcome.Changed("it holds other messages than it did");
         }
+        if (server.writes().deletesLeavesAlone()
+                && server.paths().stream().anyMatch(path -> path.startsWith(name + "/"))) {
+            return new MailboxOutcome.Refused(
+                    SyncFailure.of(
+                            FailureKind.REFUSED_PERMANENTLY,
+                            "The server deletes no mailbox that has others below it."));
+        }
         server.delete(name);
         return new MailboxOutcome.Done();
     }

@@ -32,6 +32,7 @@ public final class WriteFaults {
     private boolean expungesSome = true;
     private boolean moves = true;
     private boolean renumbers;
+    private boolean deletesLeavesAlone;
     private boolean showsNothingSought;
     private long quota = Long.MAX_VALUE;
     private int overlooked;
@@ -153,6 +154,15 @@ public final class WriteFaults {
 
     synchronized boolean renumbersRenamed() {
         return renumbers;
+    }
+
+    /// The server deletes no mailbox that has others below it, as Cyrus.
+    public synchronized void deleteLeavesAlone() {
+        deletesLeavesAlone = true;
+    }
+
+    synchronized boolean deletesLeavesAlone() {
+        return deletesLeavesAlone;
     }
 
     /// So many octets fit into the account.

@@ -1,8 +1,11 @@
 package org.mailboat.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
@@ -153,6 +156,29 @@ class LostAnswerTest {
         assertThat(world.everywhere()).filteredOn(World.mail("INBOX 1")::equals).hasSize(1);
         assertThat(world.texts("INBOX")).contains(World.mail("INBOX 1"));
         assertThat(world.store.pending()).singleElement().asString().contains("not found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void where_copies_went_is_known_and_their_sources_go_with_the_next_run(boolean removed) {
+        world.server.writes().withoutMove();
+        List<PlacementId> moved = List.of(world.id("INBOX", 0), world.id("INBOX", 1));
+        moved.forEach(each -> world.store.move(each, "Work"));
+        if (removed) {
+            world.server.writes().loseAnswer(Written.REMOVE);
+        } else {
+            world.server.writes().loseCommand(Written.REMOVE);
+        }
+        world.onProbe = () -> fail("nothing is to be looked for");
+
+        AccountReport report = world.sync();
+        world.sync();
+
+        assertThat(report.failures()).hasSizeLessThanOrEqualTo(1);
+        assertThat(world.store.ids("Work")).containsAll(moved);
+        assertThat(world.everywhere()).doesNotHaveDuplicates();
+        assertThat(world.texts("INBOX")).doesNotContain(World.mail("INBOX 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailboat.model.Phase;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Policy;
@@ -302,6 +304,63 @@ class MailboxUploadTest {
                     assertThat(first(each, "B")).isEqualTo(World.mail("A"));
                     assertThat(first(each, "C")).isEqualTo(World.mail("B"));
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_mailbox_is_deleted_when_what_was_taken_out_from_below_it_has_left(boolean lost) {
+        world.server.writes().deleteLeavesAlone();
+        if (lost) {
+            world.server.writes().loseCommand(Written.RENAME);
+        }
+        List<PlacementId> mail = world.store.ids("Work/Old");
+        world.store.renameMailbox("Work/Old", "Old");
+        world.store.deleteMailbox("Work");
+
+        world.sync();
+        if (lost) {
+            world.clock.advance(Duration.ofHours(1));
+            world.sync();
+        }
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Old");
+        assertThat(world.store.ids("Old")).isEqualTo(mail);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_to_have_the_name_of_a_deleted_mailbox_above_it_does_not_hold_that_up() {
+        List<PlacementId> mail = world.store.ids("Work/Old");
+        world.store.renameMailbox("Work/Old", "spare");
+        world.store.deleteMailbox("Work");
+        world.store.renameMailbox("spare", "Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Work");
+        assertThat(world.store.ids("Work")).isEqualTo(mail);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void names_of_deleted_mailboxes_that_what_is_below_them_exchanges_hold_up_nothing() {
+        world.server.create("Play").create("Play/New");
+        world.server.append("Play/New", World.mail("new"), World.NONE);
+        world.sync();
+        world.store.renameMailbox("Work/Old", "spare");
+        world.store.renameMailbox("Play/New", "other");
+        world.store.deleteMailbox("Work");
+        world.store.deleteMailbox("Play");
+        world.store.renameMailbox("spare", "Play");
+        world.store.renameMailbox("other", "Work");
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.server.paths()).containsExactly("INBOX", "Play", "Work");
+        assertThat(first(world, "Work")).isEqualTo(World.mail("new"));
+        world.assertSettledAndQuiet();
     }
 
     @Test

@@ -74,7 +74,9 @@ final class UploadOutcomes {
             case WriteOutcome.LeftMarked left -> leftMarked(out, item, left.id());
             case WriteOutcome.CopiedOnly copied -> {
                 moved(out, item, copied.id(), item.edit().state().agreedKeywords());
-                run.reportUnsent(named(item, copied.why()));
+                // What ended the link says nothing of this message.
+                boolean about = copied.why().scope() != SyncFailure.Scope.ACCOUNT;
+                run.reportUnsent(about ? named(item, copied.why()) : copied.why());
             }
             case WriteOutcome.Refused refused -> {
                 over.addAll(item.intents());

@@ -186,6 +186,12 @@ public final class MailboxReconciler {
                                 + Words.quoted(mailbox.path())
                                 + " was deleted here and stays on the server until it is seen what"
                                 + " is in it.");
+            } else if (isToBeLeft(pair, match)) {
+                notes.add(
+                        "The mailbox "
+                                + Words.quoted(mailbox.path())
+                                + " was deleted here and stays on the server until what is to be"
+                                + " called otherwise has left it.");
             } else if (known.applyAsLong(mailbox.id()) != seen.messages()) {
                 takeBack(mailbox, pair.remote(), UNKNOWN_MAIL);
             } else {
@@ -198,6 +204,25 @@ public final class MailboxReconciler {
             }
         }
         return new Plan(ops, conflicts, notes);
+    }
+
+    /// Whether a mailbox that still stands below is to leave, and can before this one is gone:
+    /// there are servers that refuse for good to delete one that has others below it.
+    private boolean isToBeLeft(MailboxMatch.Pair deleted, MailboxMatch match) {
+        String above = deleted.remote().path() + "/";
+        return match.same().stream()
+                .filter(pair -> pair.remote().path().toString().startsWith(above))
+                .filter(pair -> isRenamed(pair.local(), pair.remote()))
+                .map(MailboxMatch.Pair::local)
+                .filter(child -> !child.deleted() && !child.edit().localOnly())
+                .filter(child -> policy.includes(child.path()))
+                .map(child -> child.path() + "/")
+                .anyMatch(target ->
+                        !target.startsWith(above)
+                                && match.same().stream()
+                                        .filter(pair -> pair.local().deleted())
+                                        .noneMatch(pair ->
+                                                target.startsWith(pair.remote().path() + "/")));
     }
 
     /// Why edits are not tried yet.

@@ -23,7 +23,8 @@ public sealed interface WriteOutcome {
     ///   did not say
     record LeftMarked(@Nullable RemoteId id) implements WriteOutcome {}
 
-    /// A message that was to be moved is in the target and could not be removed from where it was.
+    /// A message that was to be moved is in the target and could not be removed from where it was,
+    /// or nobody knows whether it was.
     ///
     /// @param id where the copy is, or null if the server did not say
     record CopiedOnly(@Nullable RemoteId id, SyncFailure why) implements WriteOutcome {}
