@@ -1,5 +1,6 @@
 package org.mailboat.store;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.store.Completions.Known;
 import org.mailboat.store.Database.Durability;
@@ -217,7 +218,7 @@ final class Commits {
             Displaced displaced = Displaced.of(sql, keywordSets, target);
             for (Received each : received.values()) {
                 Here known = here.get(each.id());
-                Told told = told(each, listed.getOrDefault(each.id(), Told.NOTHING));
+                Told told = told(each, listed.get(each.id()));
                 if (known != null) {
                     complete(known.message, each, told);
                 } else if (displaced == null || !displaced.take(each, told)) {
@@ -324,10 +325,16 @@ final class Commits {
             return here;
         }
 
-        /// What was said with the message counts more than what the listing said before.
-        private static Told told(Received received, Told listed) {
+        /// What was said with the message counts more than what the listing said, but for its
+        /// keywords: the next run goes on from the listing, and is told what changed since.
+        private static Told told(Received received, @Nullable Told listed) {
             Sighting now = received.now();
-            return now == null ? listed : Told.of(now, listed);
+            if (now == null) {
+                return listed == null ? Told.NOTHING : listed;
+            }
+            return listed == null
+                    ? Told.of(now, Told.NOTHING)
+                    : Told.of(now, listed).marked(listed.keywords());
         }
 
         private static long sizeOf(Received received, Told told) {

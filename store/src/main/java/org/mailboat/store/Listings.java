@@ -212,8 +212,7 @@ final class Listings {
                 placement);
     }
 
-    private static void mark(
-            Sql sql, MailboxId mailbox, long uid, long placement, long keywords) {
+    private static void mark(Sql sql, MailboxId mailbox, long uid, long placement, long keywords) {
         sql.update(
                 "INSERT INTO seen (mailbox, uid, kind, placement, keywords) VALUES (?, ?, 1, ?, ?)",
                 mailbox.number(),

@@ -100,6 +100,11 @@ final class ServerFacts {
                     now.size() < 0 ? before.size : now.size(),
                     now.contentId() == null ? before.contentId : now.contentId());
         }
+
+        /// The same with other keywords.
+        Told marked(Keywords others) {
+            return new Told(others, internalDate, size, contentId);
+        }
     }
 
     List<BaselineRow> baseline(Sql sql, MailboxId mailbox, long first, long last, int limit) {

@@ -175,6 +175,16 @@ public abstract class LocalStoreContract {
                                 FLAGGED));
     }
 
+    /// The next run goes on from the listing: what changed since, it is told.
+    @Test
+    void a_message_has_the_keywords_that_it_was_listed_with_whatever_came_with_it() {
+        list(new SeenChange.Appeared(sighting(3, FLAGGED)));
+
+        receive(received(3, "three", sighting(3, SEEN)));
+
+        assertThat(baseline()).extracting(BaselineRow::keywords).containsExactly(FLAGGED);
+    }
+
     @Test
     void owed_messages_come_newest_first_and_page_by_page() {
         list(appeared(1), appeared(3), appeared(5), appeared(8));
@@ -193,7 +203,7 @@ public abstract class LocalStoreContract {
 
     @Test
     void a_received_message_is_here_agreed_and_no_longer_owed() {
-        list(appeared(1), appeared(3));
+        list(appeared(1), new SeenChange.Appeared(sighting(3, SEEN)));
 
         long fresh = receive(received(3, "three", sighting(3, SEEN)));
 
@@ -533,7 +543,7 @@ public abstract class LocalStoreContract {
         var id = withMessage(3, SEEN);
         store.resetMailbox(mailbox);
         begin(EPOCH + 1);
-        window(1, HIGHEST, appeared(33), appeared(34));
+        window(1, HIGHEST, appeared(33), new SeenChange.Appeared(sighting(34, FLAGGED)));
         store.finishListing(mailbox, NOW);
 
         store.commitReceived(

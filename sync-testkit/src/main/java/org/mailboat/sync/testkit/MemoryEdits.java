@@ -183,11 +183,11 @@ final class MemoryEdits {
             MemoryMailbox box = mailboxes.get(recoverable.from(id));
             MemoryMailbox before = gone.get(recoverable.from(id));
             Row row = recoverable.remove(id);
-            if (row == null || (box == null && before == null)) {
-                throw new IllegalArgumentException("cannot be had back: " + id);
-            }
-            if (box == null) {
+            if (box == null && before != null) {
                 box = insteadOf(before, () -> recovered.apply(before.account));
+            }
+            if (row == null || box == null) {
+                throw new IllegalArgumentException("cannot be had back: " + id);
             }
             row.leftBehind = false;
             place = own(box, row);

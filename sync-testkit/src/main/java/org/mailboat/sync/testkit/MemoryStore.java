@@ -624,7 +624,8 @@ public final class MemoryStore implements LocalStore, UserStore {
     private boolean commit(MemoryMailbox box, Received message) {
         Sighting now = message.now();
         if (box.seen.get(message.id()) instanceof SeenChange.Appeared(Sighting noted)) {
-            now = now == null ? noted : together(now, noted);
+            // The next run goes on from the listing, and is told what changed since.
+            now = now == null ? noted : together(now, noted).withKeywords(noted.keywords());
         } else if (now == null) {
             now = new Sighting(message.id(), Keywords.none(), null, -1);
         }

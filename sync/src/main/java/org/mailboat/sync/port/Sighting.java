@@ -24,6 +24,11 @@ public record Sighting(
         this(id, keywords, internalDate, size, null);
     }
 
+    /// The same with other keywords.
+    public Sighting withKeywords(Keywords others) {
+        return new Sighting(id, others, internalDate, size, contentId);
+    }
+
     /// Whether what was told of a message before does not contradict that this is still the same
     /// one: its date, its size and its content's identity, as far as both tell them.
     public boolean mayBe(Sighting before) {

@@ -585,14 +585,17 @@ final class Judge implements MemoryServer.Watch {
         // What left a mailbox that cannot be looked into stands here twice, and one is deleted;
         // what
         // was let go as the server showed nothing comes as new mail.
-        boolean unseen = wasInsisted || (wasShut && !mail.movedTo.isEmpty());
+        boolean unseen =
+                wasInsisted || (wasShut && !(mail.movedTo.isEmpty() && mail.dropsAsked.isEmpty()));
         if (places.size() > mail.most() && !isDoubled(mail) && !isMovedAbout(mail) && !unseen) {
             throw new Violation(
                     mail.most() == 0 ? Law.AS_WAS_MEANT : Law.NOTHING_DOUBLED,
                     "%s is there %d times, and should be at most %d times"
                             .formatted(name, places.size(), mail.most()));
         }
-        checkKnownAgain(name, mail);
+        if (!rearranged) {
+            checkKnownAgain(name, mail);
+        }
         if (wasInsisted) {
             return;
         }
@@ -724,7 +727,7 @@ final class Judge implements MemoryServer.Watch {
                     && mail.dropsAsked.isEmpty()
                     && !mail.movedAtFirst
                     && !isOutdone(mail, keyword)
-                    && !(wasShut && mail.movedTo.containsKey(Who.WEBMAIL))
+                    && !(wasShut && !mail.movedTo.isEmpty())
                     && !(mail.wavering.contains(keyword) && world.wasLate())
                     && place.mail().keywords().contains(keyword) != on) {
                 throw new Violation(
