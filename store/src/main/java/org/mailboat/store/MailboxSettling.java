@@ -61,8 +61,8 @@ final class MailboxSettling {
                 SET wire_name = ?4 || substr(wire_name, length(?2) + 1),
                     path = iif(path = agreed_path, ?6 || substr(agreed_path, length(?5) + 1), path),
                     agreed_path = ?6 || substr(agreed_path, length(?5) + 1)
-                WHERE\s\
                 """
+                        + " WHERE "
                         + below,
                 mailbox,
                 wireName,
