@@ -92,7 +92,8 @@ final class MemoryArranger {
                         .toList();
         boolean taken =
                 moving.stream()
-                        .anyMatch(path -> server.open(to + path.substring(from.length())) != null);
+                        .map(path -> to + path.substring(from.length()))
+                        .anyMatch(server.paths()::contains);
         if (order.path().isInbox() || taken || to.startsWith(from + "/")) {
             return new MailboxOutcome.Refused(
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "The server refuses RENAME."));
