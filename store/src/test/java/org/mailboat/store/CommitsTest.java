@@ -39,7 +39,7 @@ class CommitsTest {
     @Test
     void a_received_message_can_be_read_back_octet_for_octet() {
         byte[] octets = octets("Subject: grüß dich\r\n\r\nHallo\0\r\n");
-        at.list(inbox, sighting(4));
+        at.list(inbox, sighting(4, Keyword.SEEN));
 
         long fresh = at.commit(at.received(inbox, 4, octets, Keyword.SEEN));
 
@@ -156,7 +156,7 @@ class CommitsTest {
 
     @Test
     void figures_follow_what_comes_in() {
-        at.list(inbox, sighting(1), sighting(2), sighting(3));
+        at.list(inbox, sighting(1, Keyword.SEEN), sighting(2), sighting(3));
         at.commit(
                 at.received(inbox, 1, octets("abc"), Keyword.SEEN),
                 at.received(inbox, 2, octets("de")));

@@ -50,7 +50,7 @@ class LinkTest {
         account = at.account("joe");
         inbox = at.mailbox(account, "INBOX");
         work = at.mailbox(account, "Work");
-        at.list(inbox, sighting(1));
+        at.list(inbox, sighting(1, Keyword.FLAGGED));
         at.list(work, sighting(2));
         at.commit(
                 at.received(inbox, 1, octets("one"), Keyword.FLAGGED),

@@ -43,7 +43,7 @@ class LocalOpsTest {
         store = at.store.localStore();
         account = at.account("joe");
         inbox = at.mailbox(account, "INBOX");
-        at.list(inbox, sighting(1), sighting(2));
+        at.list(inbox, sighting(1, Keyword.FLAGGED), sighting(2));
         at.commit(
                 at.received(inbox, 1, octets("one"), Keyword.FLAGGED),
                 at.received(inbox, 2, octets("second")));

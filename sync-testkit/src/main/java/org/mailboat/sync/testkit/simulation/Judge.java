@@ -237,6 +237,10 @@ final class Judge implements MemoryServer.Watch {
         shutBox = path;
     }
 
+    void withhold(String name) {
+        ledger.mail(name).withheld = true;
+    }
+
     /// Somebody lets everything be removed that the server does not show: it comes again as new
     /// mail.
     void insists(Who who) {
@@ -584,9 +588,12 @@ final class Judge implements MemoryServer.Watch {
         }
         // What left a mailbox that cannot be looked into stands here twice, and one is deleted;
         // what
-        // was let go as the server showed nothing comes as new mail.
+        // was let go as the server showed nothing, or deleted with a mailbox that the server then
+        // would not delete, comes as new mail; what is withheld cannot be told from other mail.
         boolean unseen =
-                wasInsisted || (wasShut && !(mail.movedTo.isEmpty() && mail.dropsAsked.isEmpty()));
+                mail.withheld
+                        || wasInsisted
+                        || (wasShut && !(mail.movedTo.isEmpty() && mail.dropsAsked.isEmpty()));
         if (places.size() > mail.most() && !isDoubled(mail) && !isMovedAbout(mail) && !unseen) {
             throw new Violation(
                     mail.most() == 0 ? Law.AS_WAS_MEANT : Law.NOTHING_DOUBLED,

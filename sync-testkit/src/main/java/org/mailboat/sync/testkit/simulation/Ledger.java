@@ -109,6 +109,9 @@ final class Ledger {
         /// Whether it stood in a trash when it was thrown away.
         boolean thrownOut;
 
+        /// Whether the server did not hand it out for a while.
+        boolean withheld;
+
         /// Whether the server ever had it.
         boolean arrived;
 

@@ -133,6 +133,7 @@ public final class Player {
             case Act.Withhold(String mail) -> {
                 List<SimulatedWorld.Place> places = world.find(mail);
                 places.forEach(place -> world.server().refuse(place.mailbox(), place.uid()));
+                world.judge().withhold(mail);
                 return !places.isEmpty();
             }
             case Act.ListNothing(boolean yes) -> {
