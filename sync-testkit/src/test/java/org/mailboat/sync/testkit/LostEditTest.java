@@ -48,16 +48,7 @@ class LostEditTest {
     void a_copy_made_there_outlives_a_kill_in_the_deletion_and_the_end_of_the_mailbox() {
         for (long step = 1; ; step++) {
             World each = World.withRealMail(2);
-            each.sync();
-            each.store.delete(each.id("Work", 0));
-            each.onWrite =
-                    _ -> {
-                        each.onWrite = _ -> {};
-                        each.server.copy("Work", 1, "INBOX");
-                    };
-            FaultPlan faults = FaultPlan.killAtChange(step);
-            each.syncUntilKilled(faults);
-            if (!faults.killed()) {
+            if (!isKilledAmidDeletion(each, step)) {
                 return;
             }
             boolean deleted = !each.texts("Work").contains(World.mail("Work 1"));
@@ -78,20 +69,10 @@ class LostEditTest {
     void a_copy_made_there_outlives_a_kill_in_the_deletion_and_new_numbers_for_the_mailbox() {
         for (long step = 1; ; step++) {
             World each = World.withRealMail(2);
-            each.sync();
-            each.store.delete(each.id("Work", 0));
-            each.onWrite =
-                    _ -> {
-                        each.onWrite = _ -> {};
-                        each.server.copy("Work", 1, "INBOX");
-                    };
-            FaultPlan faults = FaultPlan.killAtChange(step);
-            each.syncUntilKilled(faults);
-            if (!faults.killed()) {
+            if (!isKilledAmidDeletion(each, step)) {
                 return;
             }
             boolean copied = each.texts("INBOX").contains(World.mail("Work 1"));
-            each.onWrite = _ -> {};
             each.server.reset("Work");
 
             each.settleDoubts();
@@ -104,6 +85,21 @@ class LostEditTest {
             assertThat(each.difference()).as(when).isNull();
             assertThat(each.journal.open(each.account().id())).as(when).isEmpty();
         }
+    }
+
+    /// Deletes "Work 1", of which somebody makes a copy at that moment.
+    private static boolean isKilledAmidDeletion(World each, long step) {
+        each.sync();
+        each.store.delete(each.id("Work", 0));
+        each.onWrite =
+                _ -> {
+                    each.onWrite = _ -> {};
+                    each.server.copy("Work", 1, "INBOX");
+                };
+        FaultPlan faults = FaultPlan.killAtChange(step);
+        each.syncUntilKilled(faults);
+        each.onWrite = _ -> {};
+        return faults.killed();
     }
 
     @Test
