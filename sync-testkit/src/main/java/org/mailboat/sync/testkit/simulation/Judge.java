@@ -48,6 +48,7 @@ final class Judge implements MemoryServer.Watch {
     private final Blackout blackout;
     private boolean wasShut;
     private @Nullable String shutBox;
+    private boolean wasRenamedAmid;
     private boolean wasInsisted;
     private long changes;
     private long checked = -1;
@@ -210,6 +211,7 @@ final class Judge implements MemoryServer.Watch {
 
     /// Mailboxes get other names while a first sync lists one after the other: mail is met in two.
     void renamesAmid() {
+        wasRenamedAmid |= world.sites().stream().anyMatch(Site::isRunning);
         if (!world.setup().server().moves()) {
             // Between a copy and its removal: it may stand where it is to be moved from.
             excuseDoubted(null);
@@ -297,12 +299,13 @@ final class Judge implements MemoryServer.Watch {
 
     /// What others moved to where nobody can look now is not gone. Only for some time, so early
     /// that each mailbox was looked at not long before, and unless the run had looked there
-    /// already.
+    /// already, perhaps by another name.
     private void waitsFor(Site site) {
         boolean soon = world.clock().instant().isBefore(SimulatedClock.START.plus(PATIENCE));
         if (shutBox == null
                 || !soon
                 || wasInsisted
+                || wasRenamedAmid
                 || site.hasLost()
                 || !world.setup().synced().contains(site.who())
                 || !world.server().paths().contains(shutBox)) {
