@@ -68,7 +68,7 @@ public record MailboxSuspects(
                 byEpoch.computeIfAbsent(pair.local().epoch(), _ -> new ArrayList<>()).add(pair);
             }
         }
-        var known = new MailboxSuspects(here, there, Set.of());
+        var known = new MailboxSuspects(here, there, new TreeSet<>());
         for (List<MailboxMatch.Pair> group : byEpoch.values()) {
             for (MailboxMatch.Pair pair : known.exchangeable(group)) {
                 here.add(pair.local());
