@@ -24,8 +24,6 @@ import java.util.TreeSet;
 /// What [LocalStore#link] would make of what was edited or copied here and moved there, for a run
 /// that writes nothing down. For one plan.
 final class Followed {
-    private static final int PAGE = 1_000;
-
     private final LocalStore store;
     private final Map<MailboxId, Long> epochs = new TreeMap<>();
     private final Map<PlacementId, Place> places = new TreeMap<>();
@@ -56,9 +54,10 @@ final class Followed {
         }
         for (Op.Link op : links) {
             List<Link> all = op.links();
-            for (int from = 0; from < all.size(); from += PAGE) {
+            int page = store.page();
+            for (int from = 0; from < all.size(); from += page) {
                 followed.take(
-                        op.mailbox().id(), all.subList(from, Math.min(all.size(), from + PAGE)));
+                        op.mailbox().id(), all.subList(from, Math.min(all.size(), from + page)));
             }
         }
         return followed;
@@ -68,7 +67,7 @@ final class Followed {
         long after = 0;
         List<LocalEdit> page;
         do {
-            page = store.edits(account, after, PAGE);
+            page = store.edits(account, after, store.page());
             for (LocalEdit edit : page) {
                 PlacementId copyOf = edit.copyOf();
                 if (copyOf != null) {
@@ -76,7 +75,7 @@ final class Followed {
                 }
                 after = edit.state().localModSeq();
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == store.page());
     }
 
     /// The edit, of the message where it is now, or a copy of one from there.
@@ -139,7 +138,7 @@ final class Followed {
         long first = links.getFirst().remoteId();
         long below = links.getLast().remoteId() + 1;
         while (below > first) {
-            List<Sighting> page = store.appeared(mailbox, below, PAGE);
+            List<Sighting> page = store.appeared(mailbox, below, store.page());
             page.forEach(each -> told.put(each.id(), each.keywords()));
             below = page.isEmpty() ? first : page.getLast().id();
         }

@@ -27,8 +27,6 @@ import java.util.TreeSet;
 
 /// The part of a run that carries edits of mailboxes to the server. For one run.
 final class MailboxSteps {
-    private static final int PAGE = 1_000;
-
     private final RunContext context;
     private final LocalStore store;
     private final Journal journal;
@@ -123,7 +121,7 @@ final class MailboxSteps {
         long after = 0;
         List<LocalEdit> page;
         do {
-            page = store.edits(context.account().id(), after, PAGE);
+            page = store.edits(context.account().id(), after, store.page());
             for (LocalEdit each : page) {
                 after = each.state().localModSeq();
                 if (foreseen.settles(each)) {
@@ -140,7 +138,7 @@ final class MailboxSteps {
                     busy.add(source.mailbox());
                 }
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == store.page());
         return busy;
     }
 

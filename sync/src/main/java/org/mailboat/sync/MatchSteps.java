@@ -29,8 +29,6 @@ final class MatchSteps {
     /// How often it is looked again at where copies came from.
     private static final int LOOKS = 3;
 
-    private static final int PAGE = 1_000;
-
     private final RunContext context;
     private final ObservationSteps observing;
     private final Recovery recovery;
@@ -160,7 +158,7 @@ final class MatchSteps {
                 .forEach(op -> op.links().forEach(link -> found.add(link.placement().number())));
         var edited = new TreeSet<PlacementId>();
         for (IdSet page :
-                IdSet.of(found.stream().mapToLong(Long::longValue).toArray()).pages(PAGE)) {
+                IdSet.of(found.stream().mapToLong(Long::longValue).toArray()).pages(context.store().page())) {
             context.store().edits(page).forEach(edit -> edited.add(edit.id()));
         }
         return edited;

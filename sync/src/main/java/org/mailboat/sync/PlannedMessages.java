@@ -15,8 +15,6 @@ import java.util.stream.LongStream;
 
 /// Which messages the ops of a plan are about, on both sides: an op itself knows them on one.
 final class PlannedMessages {
-    private static final int PAGE = 1_000;
-
     private final LocalStore store;
     private final Followed followed;
 
@@ -59,7 +57,7 @@ final class PlannedMessages {
     /// The ids that the server has for those of the placements that stand in the mailbox there.
     IdSet uids(MailboxId mailbox, IdSet placements) {
         var uids = LongStream.builder();
-        for (IdSet page : placements.pages(PAGE)) {
+        for (IdSet page : placements.pages(store.page())) {
             for (PlacementState state : store.states(page)) {
                 PlacementState now = followed.at(state);
                 RemoteId there = now.remote();
@@ -73,16 +71,16 @@ final class PlannedMessages {
 
     private IdSet here(MailboxId mailbox, IdSet uids) {
         var here = LongStream.builder();
-        for (IdSet page : uids.pages(PAGE)) {
+        for (IdSet page : uids.pages(store.page())) {
             long from = page.first();
             List<BaselineRow> rows;
             do {
-                rows = store.baseline(mailbox, from, page.last(), PAGE);
+                rows = store.baseline(mailbox, from, page.last(), store.page());
                 rows.stream()
                         .filter(row -> page.contains(row.remoteId()))
                         .forEach(row -> here.add(row.placement().number()));
                 from = rows.isEmpty() ? from : rows.getLast().remoteId() + 1;
-            } while (rows.size() == PAGE);
+            } while (rows.size() == store.page());
         }
         return IdSet.of(here.build().toArray());
     }

@@ -104,7 +104,8 @@ final class Safeguards {
                 Guard.judge(
                         plan,
                         new Guard.Sizes(messages, there, inDoubt),
-                        new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now));
+                        new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now),
+                        context.bounds());
         verdict.refusals().forEach(this::refuse);
         if (verdict.refusals().isEmpty()) {
             // Who did not look at everything, or only asked, leaves the refusal: the run behind it

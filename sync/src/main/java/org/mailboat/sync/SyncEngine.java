@@ -9,6 +9,7 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Tally;
+import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
@@ -32,6 +33,7 @@ public final class SyncEngine {
     private static final System.Logger LOG = System.getLogger(SyncEngine.class.getName());
 
     private final Account account;
+    private final Guard.Bounds bounds;
     private final Remote remote;
     private final LocalStore store;
     private final Journal journal;
@@ -49,7 +51,21 @@ public final class SyncEngine {
             InstantSource clock,
             Waiter waiter,
             ThreadFactory threads) {
+        this(account, Guard.Bounds.USUAL, remote, store, journal, clock, waiter, threads);
+    }
+
+    /// The same with other bounds to what is removed unasked.
+    public SyncEngine(
+            Account account,
+            Guard.Bounds bounds,
+            Remote remote,
+            LocalStore store,
+            Journal journal,
+            InstantSource clock,
+            Waiter waiter,
+            ThreadFactory threads) {
         this.account = account;
+        this.bounds = bounds;
         this.remote = remote;
         this.store = store;
         this.journal = journal;
@@ -67,6 +83,7 @@ public final class SyncEngine {
         var context =
                 new RunContext(
                         account,
+                        bounds,
                         remote,
                         store,
                         clock,

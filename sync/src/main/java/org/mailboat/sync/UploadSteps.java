@@ -38,7 +38,6 @@ import java.util.TreeSet;
 
 /// The part of a run that carries edits of messages to the server: read, plan, write. For one run.
 final class UploadSteps {
-    private static final int PAGE = 1_000;
 
     private final RunContext context;
     private final LocalStore store;
@@ -111,13 +110,13 @@ final class UploadSteps {
         long after = 0;
         List<LocalEdit> page;
         do {
-            page = store.edits(context.account().id(), after, PAGE);
+            page = store.edits(context.account().id(), after, store.page());
             if (page.stream()
                     .anyMatch(edit -> reconciler.wish(edit).kind() == Wish.Kind.TRASHLESS)) {
                 return true;
             }
             after = page.isEmpty() ? after : page.getLast().state().localModSeq();
-        } while (page.size() == PAGE);
+        } while (page.size() == store.page());
         return false;
     }
 
@@ -140,13 +139,13 @@ final class UploadSteps {
         List<LocalEdit> page;
         do {
             context.cancel().check();
-            page = store.edits(context.account().id(), after, PAGE);
+            page = store.edits(context.account().id(), after, store.page());
             page.stream()
                     .map(followed::at)
                     .filter(edit -> !mayBeIn(unseen, edit))
                     .forEach(reconciler::add);
             after = page.isEmpty() ? after : page.getLast().state().localModSeq();
-        } while (page.size() == PAGE);
+        } while (page.size() == store.page());
         return new Planned(reconciler.plan(), reconciler, places, followed);
     }
 
@@ -197,7 +196,7 @@ final class UploadSteps {
                 .forEach((id, mailbox) ->
                         sizes.put(id, mailbox.messages() + planned.followed().arrived(id)));
         return policy.guard()
-                ? Guard.towardsServer(planned.plan(), sizes, allowMassDelete)
+                ? Guard.towardsServer(planned.plan(), sizes, allowMassDelete, context.bounds())
                 : new Guard.Verdict(planned.plan(), List.of(), false);
     }
 
@@ -244,7 +243,7 @@ final class UploadSteps {
     }
 
     private boolean isWaiting(IdSet placements) {
-        for (IdSet page : placements.pages(PAGE)) {
+        for (IdSet page : placements.pages(store.page())) {
             if (!store.edits(page).isEmpty()) {
                 return true;
             }
@@ -299,7 +298,7 @@ final class UploadSteps {
         }
         UploadReconciler marks = reconciler(planned.places().keySet());
         IdSet.of(copied.stream().mapToLong(PlacementId::number).toArray())
-                .pages(PAGE)
+                .pages(store.page())
                 .forEach(page -> store.edits(page).forEach(marks::add));
         List<UploadOp.Messages> more =
                 marks.plan().ops(UploadOp.Mark.class).stream()
@@ -311,7 +310,7 @@ final class UploadSteps {
     }
 
     private void settleSame(IdSet same) {
-        for (IdSet page : same.pages(PAGE)) {
+        for (IdSet page : same.pages(store.page())) {
             store.settle(
                     page.stream()
                             .mapToObj(id -> (Settlement) new Settlement.Same(new PlacementId(id)))
@@ -325,7 +324,7 @@ final class UploadSteps {
         var lacking = new ArrayList<PlacementId>();
         for (UploadOp.Messages op : ops) {
             if (op instanceof UploadOp.Send send) {
-                for (IdSet page : send.placements().pages(PAGE)) {
+                for (IdSet page : send.placements().pages(store.page())) {
                     store.states(page).stream()
                             .filter(state -> !state.complete())
                             .map(PlacementState::id)
@@ -359,7 +358,7 @@ final class UploadSteps {
     private Set<PlacementId> sources(Set<PlacementId> copies) {
         Set<PlacementId> sources = new TreeSet<>();
         for (IdSet page :
-                IdSet.of(copies.stream().mapToLong(PlacementId::number).toArray()).pages(PAGE)) {
+                IdSet.of(copies.stream().mapToLong(PlacementId::number).toArray()).pages(store.page())) {
             for (LocalEdit edit : store.edits(page)) {
                 LocalEdit.Source source = edit.source();
                 if (source != null) {

@@ -28,8 +28,8 @@ import java.util.function.ToLongFunction;
 /// sets that a plan is made of. The mailboxes are read in the order of work: of messages that the
 /// server says are the same, the first one met is owed, and the others are shared. For one plan.
 public final class FactsReader {
-    /// No read goes beyond one page, so that none holds the store for long.
-    static final int PAGE = 1_000;
+    /// As many of a mailbox's messages that could not be had are looked at.
+    static final int PARKED = 1_000;
 
     private final LocalStore store;
     private final BodyWindow window;
@@ -89,7 +89,7 @@ public final class FactsReader {
         Departed departed = matches.departed(id);
         var vanished = new Numbers();
         Map<String, Marks> marks = new TreeMap<>();
-        pages(below -> store.seen(id, below, PAGE), SeenChange::remoteId)
+        pages(below -> store.seen(id, below, store.page()), SeenChange::remoteId)
                 .forEach(page -> sort(page, vanished, marks));
         return new MailboxFacts(
                 ref,
@@ -110,7 +110,7 @@ public final class FactsReader {
         IdSet asked = only == null ? null : only.getOrDefault(mailbox, IdSet.empty());
         pagesBelow(
                         held.getOrDefault(mailbox, Long.MAX_VALUE),
-                        below -> store.owed(mailbox, window, below, due, PAGE),
+                        below -> store.owed(mailbox, window, below, due, store.page()),
                         OwedMessage::id)
                 .forEach(page -> {
                     for (OwedMessage message : page) {
@@ -135,7 +135,7 @@ public final class FactsReader {
     /// The messages of the mailbox that could not be had and are not tried yet.
     public List<ParkedMessage> withheld(MailboxId mailbox, Matches matches) {
         IdSet here = window.isNone() ? matches.linked(mailbox) : matches.arrived(mailbox);
-        return store.parked(mailbox, PAGE).stream()
+        return store.parked(mailbox, PARKED).stream()
                 .filter(p -> p.nextTry().isAfter(due) && !here.contains(p.id()))
                 .toList();
     }

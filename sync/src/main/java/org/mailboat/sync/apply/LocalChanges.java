@@ -65,13 +65,14 @@ public final class LocalChanges {
         }
     }
 
-    /// Takes messages from what is here, a thousand at a time, and counts what that brings or
+    /// Takes messages from what is here, a page at a time, and counts what that brings or
     /// moves.
     public void link(Op.Link op) {
         List<Link> links = op.links();
-        for (int from = 0; from < links.size(); from += FactsReader.PAGE) {
+        int page = store.page();
+        for (int from = 0; from < links.size(); from += page) {
             run.cancel().check();
-            int to = Math.min(links.size(), from + FactsReader.PAGE);
+            int to = Math.min(links.size(), from + page);
             long linked = store.link(op.mailbox().id(), List.copyOf(links.subList(from, to)));
             if (op.moves()) {
                 run.tally().addMoved(linked);
@@ -122,6 +123,6 @@ public final class LocalChanges {
 
     private Iterable<List<SeenChange>> seen(MailboxId mailbox) {
         return FactsReader.pages(
-                below -> store.seen(mailbox, below, FactsReader.PAGE), SeenChange::remoteId);
+                below -> store.seen(mailbox, below, store.page()), SeenChange::remoteId);
     }
 }

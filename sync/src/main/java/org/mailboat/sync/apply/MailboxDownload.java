@@ -58,7 +58,7 @@ final class MailboxDownload {
         @Nullable OwedMessage peek() {
             while (page.isEmpty() && below > lowest) {
                 List<OwedMessage> read =
-                        store.owed(mailbox.id(), window, below, due, FactsReader.PAGE);
+                        store.owed(mailbox.id(), window, below, due, store.page());
                 below = read.isEmpty() ? 0 : read.getLast().id();
                 read.stream().filter(m -> ids.contains(m.id())).forEach(page::addLast);
             }
@@ -69,7 +69,7 @@ final class MailboxDownload {
 
         Batch batch() {
             var messages = new ArrayList<OwedMessage>();
-            int most = headersOnly ? BATCH_HEADERS : BATCH_MESSAGES;
+            int most = Math.min(headersOnly ? BATCH_HEADERS : BATCH_MESSAGES, store.page());
             long bytes = 0;
             for (OwedMessage message = peek();
                     message != null && messages.size() < most;

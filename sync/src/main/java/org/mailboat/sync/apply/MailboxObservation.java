@@ -39,9 +39,6 @@ public final class MailboxObservation implements Work, ObservationSink {
     /// Broken connections on one mailbox before it is left for this run.
     private static final int TRIES = 3;
 
-    /// As many agreed rows are read at a time.
-    private static final int PAGE = 5_000;
-
     /// Ids that are spoken of and lie as near to each other are looked up together.
     private static final long NEAR = 500;
 
@@ -253,8 +250,8 @@ public final class MailboxObservation implements Work, ObservationSink {
             long from = stretches.rangeFirst(i);
             long last = stretches.rangeLast(i);
             while (from <= last) {
-                List<BaselineRow> page = store.baseline(order.mailbox().id(), from, last, PAGE);
-                long to = page.size() < PAGE ? last : page.getLast().remoteId();
+                List<BaselineRow> page = store.baseline(order.mailbox().id(), from, last, store.page());
+                long to = page.size() < store.page() ? last : page.getLast().remoteId();
                 int end = s;
                 while (end < sightings.size() && sightings.get(end).id() <= to) {
                     end++;

@@ -103,7 +103,7 @@ public final class Matching {
             for (List<Sighting> page :
                     FactsReader.pagesBelow(
                             held.getOrDefault(mailbox, Long.MAX_VALUE),
-                            below -> store.appeared(mailbox, below, FactsReader.PAGE),
+                            below -> store.appeared(mailbox, below, store.page()),
                             Sighting::id)) {
                 run.cancel().check();
                 if (!displacedRead) {
@@ -128,7 +128,7 @@ public final class Matching {
         List<LookAlike> page;
         do {
             run.cancel().check();
-            page = store.displaced(run.account().id(), gone, after, FactsReader.PAGE);
+            page = store.displaced(run.account().id(), gone, after, store.page());
             match.displaced(
                     page.stream().filter(each -> !unmoved.contains(each.placement())).toList());
             after = page.isEmpty() ? after : page.getLast().placement().number();
@@ -137,7 +137,7 @@ public final class Matching {
 
     private IdSet withheld(MailboxId mailbox) {
         return IdSet.of(
-                store.parked(mailbox, FactsReader.PAGE).stream()
+                store.parked(mailbox, FactsReader.PARKED).stream()
                         .filter(parked -> parked.nextTry().isAfter(due))
                         .mapToLong(parked -> parked.id())
                         .toArray());

@@ -135,9 +135,9 @@ public final class Recovery {
         return hidden;
     }
 
-    static List<IdSet> pages(Collection<PlacementId> placements) {
+    static List<IdSet> pages(LocalStore store, Collection<PlacementId> placements) {
         return IdSet.of(placements.stream().mapToLong(PlacementId::number).toArray())
-                .pages(FactsReader.PAGE);
+                .pages(store.page());
     }
 
     private Map<PlacementId, PlacementState> states(List<Intent> intents) {
@@ -149,7 +149,7 @@ public final class Recovery {
             }
         }
         Map<PlacementId, PlacementState> states = new TreeMap<>();
-        pages(subjects)
+        pages(store, subjects)
                 .forEach(
                         page -> store.states(page).forEach(state -> states.put(state.id(), state)));
         return states;

@@ -2,6 +2,7 @@ package org.mailboat.sync.apply;
 
 import org.mailboat.model.Account;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
@@ -12,9 +13,11 @@ import java.util.concurrent.ThreadFactory;
 
 /// What every stage of one run works with.
 ///
+/// @param bounds how much is too much unasked
 /// @param cancel the wish of those who asked for the run
 public record RunContext(
         Account account,
+        Guard.Bounds bounds,
         Remote remote,
         LocalStore store,
         InstantSource clock,

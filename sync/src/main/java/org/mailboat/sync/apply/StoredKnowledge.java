@@ -37,10 +37,10 @@ final class StoredKnowledge implements KnownMessages {
         long after = 0;
         List<Long> page;
         do {
-            page = store.knownIds(mailbox, after, FactsReader.PAGE);
+            page = store.knownIds(mailbox, after, store.page());
             page.forEach(ids::add);
             after = page.isEmpty() ? after : page.getLast();
-        } while (page.size() == FactsReader.PAGE);
+        } while (page.size() == store.page());
         return ids.build();
     }
 
@@ -57,10 +57,10 @@ final class StoredKnowledge implements KnownMessages {
             long from = runs.rangeFirst(i);
             List<Witness> page;
             do {
-                page = store.described(mailbox, from, runs.rangeLast(i), FactsReader.PAGE);
+                page = store.described(mailbox, from, runs.rangeLast(i), store.page());
                 page.stream().filter(w -> ids.contains(w.id())).forEach(all::add);
                 from = page.isEmpty() ? from : page.getLast().id() + 1;
-            } while (page.size() == FactsReader.PAGE);
+            } while (page.size() == store.page());
         }
         return all;
     }

@@ -68,7 +68,7 @@ public final class Unanswered {
             }
         }
         var marked = new TreeSet<MailboxId>();
-        for (IdSet page : Recovery.pages(all)) {
+        for (IdSet page : Recovery.pages(store, all)) {
             for (PlacementState state : store.states(page)) {
                 MailboxId mailbox = state.agreedMailbox();
                 if (mailbox != null && (marks.contains(state.id()) || !state.deleted())) {
@@ -135,7 +135,7 @@ public final class Unanswered {
             Set<MailboxId> gone,
             List<Settlement> settlements,
             List<Long> over) {
-        for (IdSet page : Recovery.pages(tried.keySet())) {
+        for (IdSet page : Recovery.pages(store, tried.keySet())) {
             for (PlacementState state : store.states(page)) {
                 RemoteId at = state.remote();
                 MailboxId mailbox = state.agreedMailbox();
@@ -201,7 +201,7 @@ public final class Unanswered {
         var left = new ArrayList<MarkNote.Change>();
         for (MarkNote.Change change : note.changes()) {
             var open = new ArrayList<PlacementId>();
-            for (IdSet page : change.placements().pages(FactsReader.PAGE)) {
+            for (IdSet page : change.placements().pages(store.page())) {
                 for (PlacementState state : store.states(page)) {
                     MailboxId agreed = state.agreedMailbox();
                     if (agreed == null) {
@@ -236,7 +236,7 @@ public final class Unanswered {
                     var seen = new HashMap<PlacementId, SeenChange>();
                     for (List<SeenChange> page :
                             FactsReader.pages(
-                                    below -> store.seen(mailbox, below, FactsReader.PAGE),
+                                    below -> store.seen(mailbox, below, store.page()),
                                     SeenChange::remoteId)) {
                         for (SeenChange change : page) {
                             switch (change) {
@@ -287,13 +287,13 @@ public final class Unanswered {
             Map<Long, PlacementId> found,
             Map<PlacementId, List<MarkNote.Change>> open) {
         Map<PlacementId, PlacementState> states = new TreeMap<>();
-        for (IdSet page : Recovery.pages(found.values())) {
+        for (IdSet page : Recovery.pages(store, found.values())) {
             store.states(page).forEach(state -> states.put(state.id(), state));
         }
         var settlements = new ArrayList<Settlement>();
         for (List<Sighting> page :
                 FactsReader.pages(
-                        below -> store.appeared(mailbox, below, FactsReader.PAGE), Sighting::id)) {
+                        below -> store.appeared(mailbox, below, store.page()), Sighting::id)) {
             for (Sighting sighting : page) {
                 PlacementId placement = found.get(sighting.id());
                 PlacementState state = placement == null ? null : states.get(placement);

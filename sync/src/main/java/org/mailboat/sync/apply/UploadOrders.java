@@ -94,11 +94,12 @@ final class UploadOrders {
         return null;
     }
 
-    private List<LocalEdit> read(IdSet page) {
+    private List<LocalEdit> read(IdSet some) {
         var edits = new ArrayList<LocalEdit>();
-        long[] ids = page.toArray();
-        for (int from = 0; from < ids.length; from += FactsReader.PAGE) {
-            int to = Math.min(ids.length, from + FactsReader.PAGE);
+        long[] ids = some.toArray();
+        int page = store.page();
+        for (int from = 0; from < ids.length; from += page) {
+            int to = Math.min(ids.length, from + page);
             edits.addAll(store.edits(IdSet.of(Arrays.copyOfRange(ids, from, to))));
         }
         return edits;

@@ -47,7 +47,7 @@ final class UploadTask {
     }
 
     /// The tasks of these ops, in their order; marks of one mailbox go together.
-    static List<UploadTask> of(List<UploadOp.Messages> ops) {
+    static List<UploadTask> of(List<UploadOp.Messages> ops, int page) {
         var tasks = new ArrayList<UploadTask>();
         for (UploadOp.Messages op : ops) {
             Wish.Kind kind = kind(op);
@@ -62,7 +62,7 @@ final class UploadTask {
                                 op.target(),
                                 false,
                                 0,
-                                most(kind),
+                                most(kind, page),
                                 op.placements()));
             }
         }
@@ -84,8 +84,8 @@ final class UploadTask {
     }
 
     /// As many messages as an order holds: what became of them is remembered until it is over.
-    private static int most(Wish.Kind kind) {
-        return kind == Wish.Kind.SEND ? FactsReader.PAGE : 4 * FactsReader.PAGE;
+    private static int most(Wish.Kind kind, int page) {
+        return kind == Wish.Kind.SEND ? page : 4 * page;
     }
 
     boolean isOver() {

@@ -105,7 +105,7 @@ public final class Uploading implements Work, WriteSink {
                             op.placements().size(),
                             op instanceof UploadOp.Send send ? send.bytes() : 0);
         }
-        waiting.addAll(UploadTask.of(ops));
+        waiting.addAll(UploadTask.of(ops, run.store().page()));
         if (!waiting.isEmpty()) {
             try {
                 new Crew(run, this).run(1);

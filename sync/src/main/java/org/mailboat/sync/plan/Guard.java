@@ -20,12 +20,18 @@ import java.util.TreeSet;
 public final class Guard {
     public static final Duration DOUBT = Duration.ofMinutes(1);
     public static final String CONFIRM = "--allow-mass-delete";
-    private static final long SMALL_ACCOUNT = 100;
-
-    /// So many messages of a mailbox may be deleted on the server whatever its size.
-    private static final long FEW = 50;
 
     private Guard() {}
+
+    /// How much is too much unasked: judgements.
+    ///
+    /// @param few so many messages of a mailbox may be deleted on the server whatever its size
+    /// @param percent so many of a hundred of a larger one
+    /// @param small an account of fewer messages may lose more than half of them here
+    public record Bounds(long few, int percent, long small) {
+        /// What everybody has.
+        public static final Bounds USUAL = new Bounds(50, 10, 100);
+    }
 
     /// What is known of both sides as a whole.
     ///
@@ -58,9 +64,9 @@ public final class Guard {
         return plan.ops().stream().noneMatch(Guard::destroys);
     }
 
-    public static Verdict judge(Plan plan, Sizes sizes, Consent consent) {
+    public static Verdict judge(Plan plan, Sizes sizes, Consent consent, Bounds bounds) {
         long removals = plan.ops().stream().mapToLong(Guard::removed).sum();
-        String danger = danger(plan, sizes, removals);
+        String danger = danger(plan, sizes, removals, bounds);
         if (danger == null) {
             return new Verdict(plan, List.of(), false);
         }
@@ -76,7 +82,7 @@ public final class Guard {
     ///
     /// @param sizes how many messages each mailbox has here, those to be deleted not counted
     public static Verdict towardsServer(
-            Plan plan, Map<MailboxId, Long> sizes, boolean allowMassDelete) {
+            Plan plan, Map<MailboxId, Long> sizes, boolean allowMassDelete, Bounds bounds) {
         Map<MailboxId, Long> deletes = new TreeMap<>();
         List<UploadOp.Delete> ops =
                 plan.ops(UploadOp.Delete.class).stream().filter(op -> !op.leftBehind()).toList();
@@ -86,7 +92,7 @@ public final class Guard {
         for (UploadOp.Delete op : ops) {
             long count = deletes.getOrDefault(op.mailbox(), 0L);
             long of = count + sizes.getOrDefault(op.mailbox(), 0L);
-            if (count > Math.max(FEW, of / 10) && refused.add(op.mailbox())) {
+            if (count > Math.max(bounds.few(), of * bounds.percent() / 100) && refused.add(op.mailbox())) {
                 refusals.add(
                         new Refusal(
                                 count
@@ -110,7 +116,8 @@ public final class Guard {
                 : new Verdict(plan, List.of(), dangerous);
     }
 
-    private static @Nullable String danger(Plan plan, Sizes sizes, long removals) {
+    private static @Nullable String danger(
+            Plan plan, Sizes sizes, long removals, Bounds bounds) {
         if (sizes.mailboxesListed() == 0 && !plan.ops(Op.RemoveMailbox.class).isEmpty()) {
             return "The server lists no mailbox at all.";
         }
@@ -123,7 +130,7 @@ public final class Guard {
         if (removals >= sizes.messagesHere() && plan.ops(Op.Fetch.class).isEmpty()) {
             return "The server shows every mailbox empty.";
         }
-        if (sizes.messagesHere() >= SMALL_ACCOUNT && removals > sizes.messagesHere() / 2) {
+        if (sizes.messagesHere() >= bounds.small() && removals > sizes.messagesHere() / 2) {
             return "The server no longer shows more than half of the account's messages.";
         }
         return null;

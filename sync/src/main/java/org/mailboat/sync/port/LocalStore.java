@@ -39,6 +39,12 @@ public interface LocalStore {
             Checkpoint checkpoint,
             ObservationSink.Extent extent);
 
+    /// As many rows are read or written at a time, so that no transaction holds the store for long.
+    /// A judgement; the same for as long as the store is open.
+    default int page() {
+        return 1_000;
+    }
+
     /// How many messages the server is known to have in the mailbox: agreed or owed, and not seen
     /// to be gone.
     long knownCount(MailboxId mailbox);
