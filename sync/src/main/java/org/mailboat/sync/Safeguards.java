@@ -3,6 +3,7 @@ package org.mailboat.sync;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.Phase;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.plan.Doubt;
@@ -10,9 +11,11 @@ import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Refusal;
+import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteIdentity;
 
 import java.time.Instant;
@@ -103,7 +106,7 @@ final class Safeguards {
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, there, inDoubt),
+                        new Guard.Sizes(messages, movedOut(plan), there, inDoubt),
                         new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now),
                         context.bounds());
         verdict.refusals().forEach(this::refuse);
@@ -115,6 +118,32 @@ final class Safeguards {
             note(notes.boundTo(), now);
         }
         return verdict.allowed();
+    }
+
+    /// Messages that are agreed in a mailbox that goes, and were moved out of it here: the server
+    /// has them nowhere else for all that is known.
+    private long movedOut(Plan plan) {
+        Set<MailboxId> gone = new HashSet<>();
+        plan.ops(Op.RemoveMailbox.class).forEach(op -> gone.add(op.mailbox().id()));
+        if (gone.isEmpty()) {
+            return 0;
+        }
+        Set<PlacementId> found = new HashSet<>();
+        plan.ops(Op.Link.class)
+                .forEach(op -> op.links().forEach(link -> found.add(link.placement())));
+        long moved = 0;
+        long after = 0;
+        List<LocalEdit> page;
+        do {
+            page = store.edits(context.account().id(), after, store.page());
+            for (LocalEdit edit : page) {
+                PlacementState state = edit.state();
+                boolean goes = gone.contains(state.agreedMailbox()) && !found.contains(edit.id());
+                moved += goes && !state.deleted() && !gone.contains(state.mailbox()) ? 1 : 0;
+                after = state.localModSeq();
+            }
+        } while (page.size() == store.page());
+        return moved;
     }
 
     private static boolean looksAtAll(SyncRequest request) {

@@ -205,9 +205,9 @@ final class UploadSteps {
         touched.clear();
         lost.clear();
         settleSame(planned.reconciler().same());
-        List<Settlement> gone = planned.reconciler().gone();
-        if (!gone.isEmpty()) {
-            store.settle(gone, context.clock().instant());
+        List<Settlement> alike = planned.reconciler().alike();
+        if (!alike.isEmpty()) {
+            store.settle(alike, context.clock().instant());
         }
         planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);

@@ -301,6 +301,20 @@ class UploadTest {
         assertThat(large.server.mails("INBOX")).hasSize(9);
     }
 
+    @Test
+    void what_was_moved_here_out_of_a_mailbox_that_is_gone_there_counts_as_removed() {
+        World large = World.withRealMail(40);
+        large.sync();
+        large.store.ids("Work").forEach(id -> large.store.move(id, "INBOX"));
+        large.server.delete("Work/Old");
+        large.server.delete("Work");
+
+        assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
+
+        assertThat(large.store.ids("INBOX")).hasSize(80);
+        assertThat(large.store.ids("Work/Old")).hasSize(40);
+    }
+
     private void once(Written what, Runnable happening) {
         world.onWrite =
                 written -> {

@@ -14,6 +14,7 @@ import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Settlement;
 
 import java.time.Instant;
@@ -50,8 +51,8 @@ public final class UploadReconciler {
     private final Map<String, Long> notes = new TreeMap<>();
     private final TreeSet<Long> same = new TreeSet<>();
 
-    /// What is deleted on both sides, where the download decides nothing.
-    private final List<Settlement> gone = new ArrayList<>();
+    /// What was done alike on both sides, where the download decides nothing.
+    private final List<Settlement> alike = new ArrayList<>();
 
     /// What copies wait to be made of whose bodies only the server has.
     private final Set<PlacementId> needed = new TreeSet<>();
@@ -135,13 +136,18 @@ public final class UploadReconciler {
             return;
         }
         Wish wish = wish(edit);
+        RemoteId at = edit.state().remote();
         if (wish.kind() == Wish.Kind.SAME) {
-            same.add(edit.id().number());
+            Keywords seen = edit.seen();
+            if (seen != null && at != null && policy.direction() == Direction.PUSH) {
+                alike.add(markedAlike(edit.state(), at, seen));
+            } else {
+                same.add(edit.id().number());
+            }
             return;
         }
-        RemoteId at = edit.state().remote();
         if (wish.kind() == Wish.Kind.VANISHED && edit.state().deleted() && !removes && at != null) {
-            gone.add(new Settlement.Deleted(edit.id(), at));
+            alike.add(new Settlement.Deleted(edit.id(), at));
             return;
         }
         if (policy.direction() == Direction.PULL) {
@@ -173,6 +179,12 @@ public final class UploadReconciler {
                                     + " here: they cannot be sent");
             case MARK, MOVE, THROW_AWAY, DELETE, CLEAR, COPY, SEND -> plan(edit, wish);
         }
+    }
+
+    private static Settlement markedAlike(PlacementState state, RemoteId at, Keywords seen) {
+        Keywords added = state.keywords().minus(state.agreedKeywords());
+        Keywords removed = state.agreedKeywords().minus(state.keywords());
+        return new Settlement.Marked(state.id(), at, added, removed, seen);
     }
 
     private void gone(LocalEdit edit) {
@@ -332,9 +344,9 @@ public final class UploadReconciler {
         return ids(same);
     }
 
-    /// What is deleted on both sides, and settled thereby.
-    public List<Settlement> gone() {
-        return List.copyOf(gone);
+    /// What was done alike on both sides, and is settled thereby.
+    public List<Settlement> alike() {
+        return List.copyOf(alike);
     }
 
     /// Why edits are not tried yet.

@@ -1,6 +1,8 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Policy;
+import org.mailboat.sync.plan.Guard;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,6 +250,36 @@ public final class Historian {
         return apart.nextInt(7) == 0 ? Policy.Deletions.TRASH : Policy.Deletions.PROPAGATE;
     }
 
+    /// Some have pages and bounds that a few messages reach. Drawn apart.
+    private static Setup.Sizes sizes(long order, boolean guard) {
+        var apart = new Random(order * 47 + 11);
+        apart.nextInt();
+        Setup.Sizes usual = Setup.Sizes.USUAL;
+        int page = apart.nextInt(6) == 0 ? 1 + apart.nextInt(3) : usual.page();
+        boolean few = guard && apart.nextBoolean();
+        Guard.Bounds bounds =
+                few
+                        ? new Guard.Bounds(
+                                apart.nextInt(2), 10 + 10 * apart.nextInt(5), 2 + apart.nextInt(3))
+                        : usual.bounds();
+        return new Setup.Sizes(page, bounds);
+    }
+
+    /// Some only take from the server, only give to it, or keep what is removed. Drawn apart.
+    private static Setup.@Nullable Way way(long order) {
+        var apart = new Random(order * 53 + 13);
+        apart.nextInt();
+        if (apart.nextInt(6) > 0) {
+            return null;
+        }
+        Who who = apart.nextInt(3) > 0 ? Who.ANNA : Who.BEN;
+        return switch (apart.nextInt(3)) {
+            case 0 -> new Setup.Way(who, Policy.Direction.PULL, apart.nextInt(4) == 0);
+            case 1 -> new Setup.Way(who, Policy.Direction.PUSH, apart.nextInt(4) == 0);
+            default -> new Setup.Way(who, Policy.Direction.BOTH, true);
+        };
+    }
+
     private Setup setup(long order) {
         names.addAll(NAMES.subList(0, 2 + random.nextInt(NAMES.size() - 1)));
         var mailboxes = new ArrayList<String>();
@@ -272,7 +304,7 @@ public final class Historian {
             }
         }
         boolean modSeqs = random.nextInt(4) > 0;
-        return new Setup(
+        var server =
                 new Setup.Server(
                         modSeqs,
                         modSeqs && random.nextInt(3) > 0,
@@ -280,15 +312,22 @@ public final class Historian {
                         random.nextInt(3) == 0,
                         random.nextInt(3) > 0,
                         random.nextInt(3) > 0,
-                        random.nextInt(3) > 0),
-                random.nextInt(3) == 0 ? Policy.Conflict.LOCAL : Policy.Conflict.SERVER,
+                        random.nextInt(3) > 0);
+        Policy.Conflict conflict =
+                random.nextInt(3) == 0 ? Policy.Conflict.LOCAL : Policy.Conflict.SERVER;
+        boolean guard = random.nextInt(4) == 0;
+        return new Setup(
+                server,
+                conflict,
                 deletions(order),
-                random.nextInt(4) == 0,
+                guard,
                 1 + random.nextInt(3),
                 random.nextBoolean() ? 1 : 1 + random.nextInt(4),
                 mailboxes,
                 at,
-                synced);
+                synced,
+                sizes(order, guard),
+                way(order));
     }
 
     private Fault fault() {

@@ -46,6 +46,8 @@ final class Judge implements MemoryServer.Watch {
     private final Set<String> renumbered = new HashSet<>();
 
     private final Blackout blackout;
+    private final Ways ways;
+    private final Unasked unasked;
     private boolean wasShut;
     private @Nullable String shutBox;
     private boolean wasRenamedAmid;
@@ -56,10 +58,20 @@ final class Judge implements MemoryServer.Watch {
     Judge(SimulatedWorld world) {
         this.world = world;
         this.blackout = new Blackout(world);
+        this.ways = new Ways(world, ledger);
+        this.unasked = new Unasked(world, ledger);
     }
 
     Blackout blackout() {
         return blackout;
+    }
+
+    Ways ways() {
+        return ways;
+    }
+
+    Unasked unasked() {
+        return unasked;
     }
 
     Ledger ledger() {
@@ -134,6 +146,7 @@ final class Judge implements MemoryServer.Watch {
             return;
         }
         Ledger.count(known.removed, actor);
+        unasked.gone(actor, path, epoch, name, carried(known, actor) > 0);
         int asked =
                 known.deletesAsked.getOrDefault(actor, 0)
                         + known.thrownAway.getOrDefault(actor, 0)
@@ -282,6 +295,8 @@ final class Judge implements MemoryServer.Watch {
                     .forEach(each -> here.add(Ledger.name(each.text())));
             site.user().recoverable().forEach(text -> here.add(Ledger.name(text)));
             keeps(site, here);
+            ways.check(site);
+            unasked.check(site);
             waitsFor(site);
             there.addAll(here);
             standing.forEach(each -> there.add(Ledger.name(each.text())));
@@ -449,6 +464,9 @@ final class Judge implements MemoryServer.Watch {
 
     /// What differs between a store and the server, or null.
     @Nullable String difference(Site site) {
+        if (!world.setup().takes(site.who())) {
+            return null;
+        }
         var here = new TreeMap<String, List<String>>();
         Map<MailboxId, String> paths = new HashMap<>();
         for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
@@ -461,7 +479,11 @@ final class Judge implements MemoryServer.Watch {
         for (Standing each : site.user().standing()) {
             String path = paths.get(each.state().mailbox());
             RemoteId remote = each.state().remote();
-            if (path != null && !each.state().deleted() && !isExcused(each)) {
+            if (path != null
+                    && !each.state().deleted()
+                    && !isExcused(each)
+                    && !ways.isGoneThere(site, each.state().mailbox())
+                    && !ways.mayDiffer(site, Ledger.name(each.text()))) {
                 here.getOrDefault(path, new ArrayList<>())
                         .add(
                                 line(
@@ -478,15 +500,28 @@ final class Judge implements MemoryServer.Watch {
                     .forEach((uid, mail) -> {
                         String name = Ledger.name(mail.text());
                         boolean hidden = isLeft(site, new RemoteId(epoch(path), uid));
-                        if (!ledger.mail(name).excused && !hidden) {
+                        if (!ledger.mail(name).excused
+                                && !hidden
+                                && !ways.mayDiffer(site, name)
+                                && !ways.isHiddenHere(site, path)) {
                             lines.add(line(uid, mail.keywords(), name));
                         }
                     });
             there.put(path, lines);
         }
+        if (ways.mayDifferInMailboxes(site)) {
+            together(here);
+            together(there);
+        }
         here.values().forEach(lines -> lines.sort(null));
         there.values().forEach(lines -> lines.sort(null));
         return here.equals(there) ? null : "here " + here + ", on the server " + there;
+    }
+
+    private static void together(Map<String, List<String>> mailboxes) {
+        List<String> all = mailboxes.values().stream().flatMap(List::stream).toList();
+        mailboxes.clear();
+        mailboxes.put("all mailboxes", new ArrayList<>(all));
     }
 
     private long epoch(String path) {
@@ -520,7 +555,7 @@ final class Judge implements MemoryServer.Watch {
                             .anyMatch(each ->
                                     each.id().equals(edit.state().mailbox())
                                             && each.edit().localOnly());
-            if (!ledger.mail(name).excused && !local) {
+            if (!ledger.mail(name).excused && !local && !ways.mayWait(site, edit.state().mailbox(), name)) {
                 var failure = edit.tried().failure();
                 waiting.add(name + (failure == null ? "" : " (" + failure.text() + ")"));
             }
@@ -545,6 +580,7 @@ final class Judge implements MemoryServer.Watch {
 
     /// Nobody's wish is left, and nothing is there that nobody wished for.
     void checkIntent(boolean rearranged) {
+        ways.checkIntent(rearranged || renumbered.size() > 1);
         ledger.mails()
                 .forEach((name, mail) -> {
                     if (!mail.excused) {
@@ -650,6 +686,7 @@ final class Judge implements MemoryServer.Watch {
                         && mail.removedThere == 0
                         && mail.deletesAsked.isEmpty()
                         && mail.thrownAway.isEmpty()
+                        && mail.deletedHere.isEmpty()
                         && mail.dropsAsked.isEmpty()
                         && !mail.movedAtFirst
                         && !mail.movedAmid
@@ -658,6 +695,9 @@ final class Judge implements MemoryServer.Watch {
             return;
         }
         for (Site site : world.sites()) {
+            if (ways.isEditedHere(site, mail)) {
+                continue;
+            }
             Set<PlacementId> ids = site.met().getOrDefault(name, Set.of());
             if (ids.size() > 1) {
                 throw new Violation(
@@ -712,6 +752,7 @@ final class Judge implements MemoryServer.Watch {
         if (mail.movedTo.size() == 1
                 && followed
                 && mail.thrownAway.isEmpty()
+                && mail.deletedHere.isEmpty()
                 && !mail.movedAgain
                 && !rearranged) {
             String wanted = mail.movedTo.values().iterator().next();

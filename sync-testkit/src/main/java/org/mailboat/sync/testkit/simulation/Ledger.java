@@ -1,10 +1,12 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.RemoteId;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,6 +39,16 @@ final class Ledger {
         /// What was thrown away may be there and may be gone: nobody knows before the run that
         /// carries it out where it stands by then.
         final Map<Who, Integer> thrownAway = new EnumMap<>(Who.class);
+
+        /// Deleted where that stays here.
+        final Map<Who, Integer> deletedHere = new EnumMap<>(Who.class);
+
+        /// Who edited it in a store.
+        final Set<Who> edited = EnumSet.noneOf(Who.class);
+
+        /// How it was marked and moved last where that stays here.
+        final Map<Keyword, Boolean> markedHere = new HashMap<>();
+        @Nullable String movedHere;
 
         /// Of these, how many were taken back before they were confirmed.
         final Map<Who, Integer> undeleted = new EnumMap<>(Who.class);
@@ -93,6 +105,7 @@ final class Ledger {
                     - removedThere
                     - sum(deletesAsked)
                     - sum(thrownAway)
+                    - sum(deletedHere)
                     - sum(dropsAsked)
                     + sum(undeleted);
         }
@@ -116,11 +129,16 @@ final class Ledger {
         boolean arrived;
 
         boolean isEverDeleted() {
-            return !deletesAsked.isEmpty() || !dropsAsked.isEmpty() || !thrownAway.isEmpty();
+            return !deletesAsked.isEmpty()
+                    || !dropsAsked.isEmpty()
+                    || !thrownAway.isEmpty()
+                    || !deletedHere.isEmpty();
         }
 
         boolean isDeletedBy(Who who) {
-            return deletesAsked.containsKey(who) || thrownAway.containsKey(who);
+            return deletesAsked.containsKey(who)
+                    || thrownAway.containsKey(who)
+                    || deletedHere.containsKey(who);
         }
 
         void move(Who who, String to) {

@@ -95,8 +95,10 @@ final class People {
 
     /// @return whether the store let them
     private boolean store(Who who, Consumer<UserStore> edit) {
+        world.judge().ways().check(world.site(who));
         try {
             world.site(who).disk().edit(edit);
+            world.judge().ways().isEdited(world.site(who));
             return true;
         } catch (UserStore.Refused e) {
             return false;
@@ -130,6 +132,7 @@ final class People {
         Ledger.Mail known = ledger.mail(mail);
         known.made++;
         known.had.add(keywords(keywords));
+        known.edited.add(who);
         Ledger.count(known.uploadsAsked, who);
         return true;
     }
@@ -156,7 +159,12 @@ final class People {
         if (!store(who, store -> store.mark(placement.state().id(), now))) {
             return false;
         }
-        ledger.mail(mail).touch(who, keyword, on);
+        ledger.mail(mail).edited.add(who);
+        if (world.setup().sends(who)) {
+            ledger.mail(mail).touch(who, keyword, on);
+        } else {
+            ledger.mail(mail).markedHere.put(keyword, on);
+        }
         return true;
     }
 
@@ -185,8 +193,13 @@ final class People {
         if (!store(who, store -> store.move(id, to))) {
             return false;
         }
-        Ledger.count(ledger.mail(mail).movesAsked, who);
-        ledger.mail(mail).move(who, to);
+        ledger.mail(mail).edited.add(who);
+        if (world.setup().sends(who)) {
+            Ledger.count(ledger.mail(mail).movesAsked, who);
+            ledger.mail(mail).move(who, to);
+        } else {
+            ledger.mail(mail).movedHere = to;
+        }
         return true;
     }
 
@@ -211,6 +224,7 @@ final class People {
             return false;
         }
         ledger.mail(mail).made++;
+        ledger.mail(mail).edited.add(who);
         Ledger.count(ledger.mail(mail).uploadsAsked, who);
         return true;
     }
@@ -238,7 +252,10 @@ final class People {
             return false;
         }
         ledger.mail(mail).excused |= ledger.mail(mail).movedInDoubt.contains(who);
-        if (world.setup().throwsAway()) {
+        ledger.mail(mail).edited.add(who);
+        if (deletesHereOnly(who)) {
+            Ledger.count(ledger.mail(mail).deletedHere, who);
+        } else if (world.setup().throwsAway()) {
             ledger.mail(mail).thrownOut |= isInTrash;
             Ledger.count(ledger.mail(mail).thrownAway, who);
             Ledger.count(ledger.mail(mail).movesAsked, who);
@@ -246,6 +263,10 @@ final class People {
             Ledger.count(ledger.mail(mail).deletesAsked, who);
         }
         return true;
+    }
+
+    private boolean deletesHereOnly(Who who) {
+        return !world.setup().sends(who) || world.setup().keeps(who);
     }
 
     private boolean isInTrash(Who who, PlacementId id) {
@@ -272,6 +293,7 @@ final class People {
             return false;
         }
         Ledger.Mail known = ledger.mail(mail);
+        known.edited.add(who);
         Ledger.count(known.undeleted, who);
         // Where the server carries the deletion out after all, it is sent again.
         Ledger.count(known.uploadsAsked, who);
@@ -296,6 +318,7 @@ final class People {
         if (taken(who).contains(mailbox)) {
             return false;
         }
+        world.judge().ways().arranges(who);
         if (!who.hasStore()) {
             return there(() -> server().create(mailbox));
         }
@@ -312,6 +335,7 @@ final class People {
             return false;
         }
         rearranged = true;
+        world.judge().ways().arranges(who);
         if (!who.hasStore()) {
             world.judge().excuseLate();
             world.judge().renamesAmid();
@@ -341,6 +365,8 @@ final class People {
             return false;
         }
         rearranged = true;
+        world.judge().ways().arranges(who);
+        world.judge().ways().drops(who);
         if (!who.hasStore()) {
             world.judge().excuseDoubted(who);
             world.judge().removesAmid();
@@ -362,8 +388,9 @@ final class People {
                             || Objects.equals(each.state().agreedMailbox(), id);
             if (goes) {
                 Ledger.Mail mail = ledger.mail(Ledger.name(each.text()));
-                Ledger.count(mail.dropsAsked, who);
-                if (world.setup().throwsAway()) {
+                mail.edited.add(who);
+                Ledger.count(deletesHereOnly(who) ? mail.deletedHere : mail.dropsAsked, who);
+                if (world.setup().throwsAway(who)) {
                     Ledger.count(mail.movesAsked, who);
                 }
             }

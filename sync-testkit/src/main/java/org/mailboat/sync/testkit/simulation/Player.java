@@ -64,6 +64,10 @@ public final class Player {
         for (Who who : history.setup().synced()) {
             world.sync(world.site(who), SyncRequest.of());
         }
+        for (Site site : world.sites()) {
+            site.isTold(history.setup().policy(site.who()));
+            world.judge().ways().isEdited(site);
+        }
         world.judge().check();
         for (Step step : history.steps()) {
             world.events(step.pause());

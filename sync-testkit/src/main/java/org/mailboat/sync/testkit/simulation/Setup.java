@@ -1,6 +1,8 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Policy;
+import org.mailboat.sync.plan.Guard;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.List;
 /// @param mailboxes on the server
 /// @param mails on the server, each one in the mailbox behind the `@`
 /// @param synced who has synced already
+/// @param way what one of the stores is told besides, or null
 public record Setup(
         Server server,
         Policy.Conflict conflict,
@@ -19,7 +22,9 @@ public record Setup(
         int window,
         List<String> mailboxes,
         List<String> mails,
-        List<Who> synced) {
+        List<Who> synced,
+        Sizes sizes,
+        @Nullable Way way) {
     /// What a server can.
     public record Server(
             boolean modSeqs,
@@ -54,6 +59,39 @@ public record Setup(
         }
     }
 
+    /// How much the engine does at a time, and how much is too much for it unasked. The usual
+    /// numbers are beyond what a history has.
+    ///
+    /// @param page of so many rows
+    public record Sizes(int page, Guard.Bounds bounds) {
+        static final Sizes USUAL = new Sizes(1_000, Guard.Bounds.USUAL);
+
+        @Override
+        public String toString() {
+            return (page == USUAL.page ? "" : ", pages of %d".formatted(page))
+                    + (bounds.equals(USUAL.bounds)
+                            ? ""
+                            : ", %d messages or %d %% may go there, half of %d here"
+                                    .formatted(bounds.few(), bounds.percent(), bounds.small()));
+        }
+    }
+
+    /// One store is told something else than the other, once it has synced.
+    ///
+    /// @param keeps whether what is removed on one side stays on the other
+    public record Way(Who who, Policy.Direction direction, boolean keeps) {
+        @Override
+        public String toString() {
+            String both =
+                    switch (direction) {
+                        case BOTH -> "";
+                        case PULL -> " only takes";
+                        case PUSH -> " only gives";
+                    };
+            return ", " + who + "'s store" + both + (keeps ? " keeps what is removed" : "");
+        }
+    }
+
     public Setup {
         mailboxes = List.copyOf(mailboxes);
         mails = List.copyOf(mails);
@@ -65,9 +103,48 @@ public record Setup(
         return deletions == Policy.Deletions.TRASH;
     }
 
+    /// The same of what one person deletes.
+    boolean throwsAway(Who who) {
+        return throwsAway() && !keeps(who);
+    }
+
+    /// Whether what a person does here goes to the server.
+    boolean sends(Who who) {
+        return direction(who) != Policy.Direction.PULL;
+    }
+
+    /// Whether what happens on the server comes to this person.
+    boolean takes(Who who) {
+        return direction(who) != Policy.Direction.PUSH;
+    }
+
+    /// Whether what is removed on one side stays on the other.
+    boolean keeps(Who who) {
+        return way != null && way.who() == who && way.keeps();
+    }
+
+    private Policy.Direction direction(Who who) {
+        return way != null && way.who() == who ? way.direction() : Policy.Direction.BOTH;
+    }
+
+    /// What everybody is told.
+    Policy policy() {
+        return Policy.DEFAULT
+                .withGuard(guard)
+                .withDeletions(deletions)
+                .withConflict(conflict)
+                .withRecoverDays(100_000);
+    }
+
+    /// What a person's store is told.
+    Policy policy(Who who) {
+        Policy policy = policy().withDirection(direction(who));
+        return keeps(who) ? policy.withDeletions(Policy.Deletions.KEEP) : policy;
+    }
+
     @Override
     public String toString() {
-        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s%s, %s wins"
+        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s%s%s%s, %s wins"
                 .formatted(
                         server,
                         mailboxes,
@@ -77,6 +154,8 @@ public record Setup(
                         window,
                         guard ? ", guarded" : "",
                         throwsAway() ? ", with a trash" : "",
+                        sizes,
+                        way == null ? "" : way,
                         conflict == Policy.Conflict.SERVER ? "the server" : "the store");
     }
 }

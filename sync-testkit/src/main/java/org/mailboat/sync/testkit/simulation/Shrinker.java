@@ -139,7 +139,9 @@ public final class Shrinker {
                 setup.window(),
                 mailboxes,
                 kept,
-                setup.synced());
+                setup.synced(),
+                setup.sizes(),
+                setup.way());
     }
 
     /// Without a guard, too, unless the server lists nothing for a while: a store without one may
@@ -157,7 +159,9 @@ public final class Shrinker {
                 4,
                 setup.mailboxes(),
                 setup.mails(),
-                setup.synced());
+                setup.synced(),
+                setup.sizes(),
+                setup.way());
     }
 
     private History with(int at, Step step) {

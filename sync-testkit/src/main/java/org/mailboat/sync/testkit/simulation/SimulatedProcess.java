@@ -114,6 +114,7 @@ final class SimulatedProcess implements Line {
         var engine =
                 new SyncEngine(
                         site.account(),
+                        world.setup().sizes().bounds(),
                         remote(),
                         port(LocalStore.class),
                         port(Journal.class),
@@ -295,6 +296,7 @@ final class SimulatedProcess implements Line {
     @Override
     public <T> T carryOut(long connection, Written what, Supplier<T> asked) {
         Supplier<T> effect = what == Written.RENAME ? () -> rename(asked) : asked;
+        world.judge().ways().writes(site.who(), what);
         pause();
         Fault any = strike(Fault.Point.WRITE);
         Fault fault = any == null ? strike(Fault.Point.valueOf(what.name())) : any;
@@ -416,6 +418,9 @@ final class SimulatedProcess implements Line {
             throws Exception {
         boolean journal = port == Journal.class;
         String name = method.getName();
+        if (name.equals("page")) {
+            return world.setup().sizes().page();
+        }
         if (name.equals("newContent")) {
             check();
             return session.newContent((Long) Objects.requireNonNull(kept(arguments)[0]));

@@ -1,7 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.model.Policy;
 import org.mailboat.model.Role;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.MemoryServer;
@@ -45,14 +44,9 @@ final class SimulatedWorld {
         random = new Random(history.seed() * 31 + 7);
         scheduler = new SeededScheduler(random);
         clock = new SimulatedClock(scheduler, random);
-        Policy policy =
-                Policy.DEFAULT
-                        .withGuard(setup.guard())
-                        .withDeletions(setup.deletions())
-                        .withConflict(setup.conflict())
-                        .withRecoverDays(100_000);
-        sites.put(Who.ANNA, new Site(this, Who.ANNA, policy, disks));
-        sites.put(Who.BEN, new Site(this, Who.BEN, policy, disks));
+        for (Who who : List.of(Who.ANNA, Who.BEN)) {
+            sites.put(who, new Site(this, who, setup.policy(), disks));
+        }
         judge = new Judge(this);
         furnish();
     }

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 final class Site {
     private final SimulatedWorld world;
     private final Who who;
-    private final Account account;
+    private Account account;
     private final Disk disk;
 
     /// Which message each placement was seen to be.
@@ -57,17 +57,24 @@ final class Site {
     Site(SimulatedWorld world, Who who, Policy policy, Disk.Maker disks) {
         this.world = world;
         this.who = who;
-        this.account =
-                new Account(
-                        new AccountId(1),
-                        who.name().toLowerCase(Locale.ROOT),
-                        new ServerAddress(
-                                ServerAddress.Security.IMPLICIT_TLS, "memory.test", 993, "user"),
-                        null,
-                        new TlsTrust.Platform(),
-                        new CredentialSource.Stored(),
-                        policy);
+        this.account = account(who, policy);
         this.disk = disks.make(account, world.clock());
+    }
+
+    private static Account account(Who who, Policy policy) {
+        return new Account(
+                new AccountId(1),
+                who.name().toLowerCase(Locale.ROOT),
+                new ServerAddress(ServerAddress.Security.IMPLICIT_TLS, "memory.test", 993, "user"),
+                null,
+                new TlsTrust.Platform(),
+                new CredentialSource.Stored(),
+                policy);
+    }
+
+    /// From now on its runs do as they are told by this.
+    void isTold(Policy policy) {
+        account = account(who, policy);
     }
 
     Who who() {
@@ -140,6 +147,7 @@ final class Site {
         startedEmpty = !store().hasMail(account.id());
         var started = new SimulatedProcess(world, this, faults);
         process = started;
+        world.judge().unasked().begins(this, request);
         started.start(request);
         return started;
     }
@@ -171,6 +179,7 @@ final class Site {
             world.coverage().count("fault", "commits were lost");
             had.clear();
             met.clear();
+            world.judge().ways().isCut(this);
             hasLost = true;
             askedToWait = null;
         }

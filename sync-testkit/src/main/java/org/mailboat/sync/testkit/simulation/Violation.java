@@ -18,6 +18,8 @@ public final class Violation extends RuntimeException {
         THE_SIDES_BECOME_ONE,
         AS_WAS_MEANT,
         GUARDED,
+        ONE_WAY,
+        KEPT,
         LEFT_ALONE,
         STORES_ARE_SOUND,
         RUNS_END,

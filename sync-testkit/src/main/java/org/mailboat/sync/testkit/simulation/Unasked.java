@@ -1,0 +1,128 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.mailboat.model.PlacementId;
+import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.testkit.simulation.Violation.Law;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// How much one run of a guarded store may remove unasked: of a mailbox there so many messages or
+/// so much of it, here half of an account that is not small, and nothing because the server shows
+/// all mailboxes empty. It goes by what a run may at most have thought to be there.
+final class Unasked {
+    private final SimulatedWorld world;
+    private final Ledger ledger;
+    private final Map<Who, Run> runs = new EnumMap<>(Who.class);
+
+    private static final class Run {
+        final boolean allowed;
+        final long changes;
+
+        /// Whether the server has no message, and none came since.
+        final boolean isEmptyThere;
+
+        final Set<PlacementId> here = new HashSet<>();
+        final Set<PlacementId> recoverable = new HashSet<>();
+
+        /// By a mailbox's epoch how many messages of it the run deleted there.
+        final Map<Long, Integer> deleted = new HashMap<>();
+
+        Run(boolean allowed, long changes, boolean isEmptyThere) {
+            this.allowed = allowed;
+            this.changes = changes;
+            this.isEmptyThere = isEmptyThere;
+        }
+    }
+
+    Unasked(SimulatedWorld world, Ledger ledger) {
+        this.world = world;
+        this.ledger = ledger;
+    }
+
+    private Guard.Bounds bounds() {
+        return world.setup().sizes().bounds();
+    }
+
+    void begins(Site site, SyncRequest request) {
+        if (!world.setup().guard()) {
+            return;
+        }
+        boolean empty =
+                world.server().paths().stream()
+                        .allMatch(path -> world.server().mails(path).isEmpty());
+        var run = new Run(request.allowMassDelete(), world.judge().changes(), empty);
+        site.user().standing().stream()
+                .filter(each -> !each.state().deleted())
+                .forEach(each -> run.here.add(each.state().id()));
+        run.recoverable.addAll(site.user().recoverableIds());
+        runs.put(site.who(), run);
+    }
+
+    /// A store deletes a message on the server.
+    ///
+    /// @param carried whether it may have been copied elsewhere before
+    void gone(Who who, String path, long epoch, String name, boolean carried) {
+        Run run = runs.get(who);
+        boolean named = ledger.mail(name).dropsAsked.containsKey(who);
+        // What comes late was asked for by another run.
+        if (run == null || run.allowed || carried || named || world.wasLate()) {
+            return;
+        }
+        int deleted = run.deleted.merge(epoch, 1, Integer::sum);
+        long left = world.server().paths().contains(path) ? world.server().mails(path).size() : 0;
+        long unsent =
+                world.site(who).user().standing().stream()
+                        .filter(each -> !each.state().mailbox().equals(each.state().agreedMailbox()))
+                        .count();
+        long of = deleted + left + unsent;
+        if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
+            world.find(
+                    new Violation(
+                            Law.GUARDED,
+                            "%s's store deletes %d messages of %s unasked, which had %d"
+                                    .formatted(who, deleted, path, of)));
+        }
+    }
+
+    void check(Site site) {
+        Run run = runs.get(site.who());
+        if (run == null || run.allowed) {
+            return;
+        }
+        long now =
+                site.user().standing().stream().filter(each -> !each.state().deleted()).count();
+        long removed =
+                site.user().recoverableViews().stream()
+                        .filter(each -> run.here.contains(each.id()))
+                        .filter(each -> !run.recoverable.contains(each.id()))
+                        .filter(each -> !isDeleted(site, Ledger.name(each.text())))
+                        .count();
+        if (removed == 0) {
+            return;
+        }
+        long least = Math.min(run.here.size(), now + removed);
+        long most = Math.max(run.here.size(), now + removed);
+        if (least >= bounds().small() && 2 * removed > most) {
+            throw new Violation(
+                    Law.GUARDED,
+                    "%s's store removes %d of %d messages unasked"
+                            .formatted(site.who(), removed, most));
+        }
+        if (run.isEmptyThere && world.judge().changes() == run.changes) {
+            throw new Violation(
+                    Law.GUARDED,
+                    "%s's store removes %d messages, as the server has none at all"
+                            .formatted(site.who(), removed));
+        }
+    }
+
+    private boolean isDeleted(Site site, String name) {
+        Ledger.Mail mail = ledger.mail(name);
+        return mail.isDeletedBy(site.who()) || mail.dropsAsked.containsKey(site.who());
+    }
+}
