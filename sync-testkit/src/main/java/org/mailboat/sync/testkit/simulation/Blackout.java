@@ -51,6 +51,10 @@ final class Blackout {
         world.server().listNothing(false);
     }
 
+    boolean lasts() {
+        return lasts;
+    }
+
     /// Of a message that somebody touched on the server it may be known that it is gone.
     void touched(String name) {
         kept.values().forEach(here -> here.values().removeIf(name::equals));

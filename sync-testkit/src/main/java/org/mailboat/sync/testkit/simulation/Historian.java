@@ -98,6 +98,7 @@ public final class Historian {
         }
         if (setup.guard()) {
             hide(order, steps);
+            lose(order, setup, steps);
         }
         reconsider(order, steps);
         sortOut(order, steps);
@@ -143,6 +144,30 @@ public final class Historian {
                 insist(apart, steps, from + 1);
             }
         }
+    }
+
+    /// Where a few messages are much, others delete much of what there is. Drawn apart.
+    private static void lose(long order, Setup setup, List<Step> steps) {
+        var apart = new Random(order * 59 + 17);
+        apart.nextInt();
+        List<String> mails = setup.mails();
+        if (setup.sizes().bounds().equals(Guard.Bounds.USUAL)
+                || mails.isEmpty()
+                || apart.nextBoolean()) {
+            return;
+        }
+        Who loser = apart.nextInt(3) > 0 ? Who.WEBMAIL : Who.BEN;
+        String kept = mails.get(apart.nextInt(mails.size()));
+        var losing = new ArrayList<Step>();
+        for (String mail : mails) {
+            if (!mail.equals(kept) && apart.nextInt(5) > 0) {
+                losing.add(new Step(0, new Act.Delete(loser, mail.substring(0, mail.indexOf('@')))));
+            }
+        }
+        Who who = loser == Who.BEN || apart.nextBoolean() ? Who.BEN : Who.ANNA;
+        losing.add(new Step(RUN, new Act.Sync(who, List.of())));
+        losing.add(new Step(RUN, new Act.Await(who)));
+        steps.addAll(apart.nextInt(steps.size() + 1), losing);
     }
 
     /// Somebody says that it may all be deleted, perhaps too soon.

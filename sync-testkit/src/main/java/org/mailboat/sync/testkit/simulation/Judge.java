@@ -252,6 +252,10 @@ final class Judge implements MemoryServer.Watch {
         shutBox = path;
     }
 
+    boolean wasShut() {
+        return wasShut;
+    }
+
     void withhold(String name) {
         ledger.mail(name).withheld = true;
     }
@@ -261,6 +265,14 @@ final class Judge implements MemoryServer.Watch {
     void insists(Who who) {
         wasInsisted = true;
         blackout.insists(who);
+    }
+
+    /// A run of this store was refused something.
+    void refused(Site site, String reason) {
+        // Of an account of other mailboxes than before nothing is removed.
+        if (renumbered.isEmpty() && !wasRenamedAmid && !blackout.lasts()) {
+            unasked.refused(site, reason);
+        }
     }
 
     void lostIndex(String path) {
@@ -482,7 +494,7 @@ final class Judge implements MemoryServer.Watch {
             if (path != null
                     && !each.state().deleted()
                     && !isExcused(each)
-                    && !ways.isGoneThere(site, each.state().mailbox())
+                    && !ways.isApart(site, each.state().mailbox())
                     && !ways.mayDiffer(site, Ledger.name(each.text()))) {
                 here.getOrDefault(path, new ArrayList<>())
                         .add(

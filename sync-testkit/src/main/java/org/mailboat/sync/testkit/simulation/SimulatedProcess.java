@@ -153,6 +153,7 @@ final class SimulatedProcess implements Line {
             case SyncEvent.Refused refused -> {
                 world.coverage().sentence("refuses", refused.reason());
                 world.judge().blackout().refused(site.who());
+                world.judge().refused(site, refused.reason());
             }
             case SyncEvent.Failed failed -> {
                 SyncFailure failure = failed.failure();

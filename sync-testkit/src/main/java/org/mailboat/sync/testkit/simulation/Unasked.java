@@ -1,13 +1,18 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.model.RemoteId;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -87,6 +92,50 @@ final class Unasked {
                             "%s's store deletes %d messages of %s unasked, which had %d"
                                     .formatted(who, deleted, path, of)));
         }
+    }
+
+    /// A run was refused something, which has to be as much as a person is asked about.
+    void refused(Site site, String reason) {
+        List<Standing> all = site.user().standing();
+        long here = all.stream().filter(each -> !each.state().deleted()).count();
+        if (reason.contains("on the server")) {
+            checkThere(site, all, reason);
+            return;
+        }
+        long missing = all.stream().filter(each -> !isThere(each.state())).count();
+        if (2 * missing <= here) {
+            world.find(
+                    new Violation(
+                            Law.GUARDED,
+                            ("%s's store has %d messages, %d of them not there any more, and is"
+                                            + " refused: %s")
+                                    .formatted(site.who(), here, missing, reason)));
+        }
+    }
+
+    private void checkThere(Site site, List<Standing> all, String reason) {
+        Map<MailboxId, Long> deleted = new HashMap<>();
+        all.stream()
+                .map(Standing::state)
+                .filter(state -> state.deleted() && state.agreedMailbox() != null)
+                .forEach(state -> deleted.merge(state.agreedMailbox(), 1L, Long::sum));
+        if (deleted.values().stream().noneMatch(count -> count > bounds().few())) {
+            world.find(
+                    new Violation(
+                            Law.GUARDED,
+                            "%s's store deletes %s there, and is refused: %s"
+                                    .formatted(site.who(), deleted, reason)));
+        }
+    }
+
+    private boolean isThere(PlacementState state) {
+        RemoteId at = state.remote();
+        if (at == null) {
+            return state.agreedMailbox() == null;
+        }
+        return world.server().paths().stream()
+                .filter(path -> world.server().counters(path).epoch() == at.epoch())
+                .anyMatch(path -> world.server().mails(path).containsKey(at.number()));
     }
 
     void check(Site site) {

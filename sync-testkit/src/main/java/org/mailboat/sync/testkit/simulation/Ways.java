@@ -161,21 +161,32 @@ final class Ways {
                 || (setup().keeps(site.who()) && !dropped.isEmpty());
     }
 
-    /// Whether a mailbox was deleted here and stays there: what is in it waits.
+    /// Whether a mailbox is on one side only: gone there and kept here, or deleted here and left
+    /// there. What is in it waits.
+    boolean isApart(Site site, MailboxId id) {
+        return isGoneThere(site, id)
+                || hidden(site).anyMatch(mailbox -> mailbox.id().equals(id));
+    }
+
+    /// Whether a mailbox was deleted here and stays there.
     boolean isHiddenHere(Site site, String path) {
+        return hidden(site)
+                .flatMap(each -> Stream.ofNullable(each.agreed()))
+                .anyMatch(agreed -> agreed.path().toString().equals(path));
+    }
+
+    private Stream<LocalMailbox> hidden(Site site) {
         boolean stays = setup().keeps(site.who()) || !setup().sends(site.who());
         return stays
-                && site.store().mailboxes(site.account().id()).stream()
-                        .filter(LocalMailbox::deleted)
-                        .flatMap(each -> Stream.ofNullable(each.agreed()))
-                        .anyMatch(agreed -> agreed.path().toString().equals(path));
+                ? site.store().mailboxes(site.account().id()).stream().filter(LocalMailbox::deleted)
+                : Stream.of();
     }
 
     /// Whether a message need not be the same in a store and there.
     boolean mayDiffer(Site site, String name) {
         Ledger.Mail mail = ledger.mail(name);
         return isEditedHere(site, mail)
-                || (setup().keeps(site.who()) && isRemovedOrMovedOn(mail));
+                || (setup().keeps(site.who()) && mayLookRemoved(mail));
     }
 
     /// Whether it was edited here and that stays here.
@@ -183,19 +194,20 @@ final class Ways {
         return !setup().sends(site.who()) && mail.edited.contains(site.who());
     }
 
-    /// Whether an edit of it may wait for ever.
+    /// Whether an edit of it may wait for ever. Who only gives may not have the mailbox to which
+    /// others moved it.
     ///
     /// @param to where it is to be
     boolean mayWait(Site site, MailboxId to, String name) {
         Ledger.Mail mail = ledger.mail(name);
         boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
         return !setup().sends(site.who())
-                || (stays && isRemovedOrMovedOn(mail))
+                || (stays && mayLookRemoved(mail))
+                || (!setup().takes(site.who()) && !mail.movedTo.isEmpty())
                 || isGoneThere(site, to);
     }
 
-    /// Whether the mailbox is gone there and stays here: what is brought into it waits.
-    boolean isGoneThere(Site site, MailboxId id) {
+    private boolean isGoneThere(Site site, MailboxId id) {
         boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
         return stays && site.store().mailboxes(site.account().id()).stream()
                 .filter(each -> each.id().equals(id) && each.agreed() != null)
@@ -205,12 +217,15 @@ final class Ways {
                                         world.server().counters(path).epoch() == each.epoch()));
     }
 
-    /// What others move while a run looks at one mailbox after the other may look removed.
-    private static boolean isRemovedOrMovedOn(Ledger.Mail mail) {
+    /// What others move while a run looks at one mailbox after the other may look removed; so may
+    /// what they move out of a mailbox that does not open then.
+    private boolean mayLookRemoved(Ledger.Mail mail) {
         return mail.removedThere > 0
                 || mail.isEverDeleted()
                 || mail.movedAmid
-                || mail.movedAtFirst;
+                || mail.movedAtFirst
+                || mail.withheld
+                || (world.judge().wasShut() && !mail.movedTo.isEmpty());
     }
 
     /// What was edited here and not sent is here as it was edited.
@@ -223,7 +238,7 @@ final class Ways {
                                     mail.made == 1
                                             && isEditedHere(site, mail)
                                             && !mail.excused
-                                            && !isRemovedOrMovedOn(mail);
+                                            && !mayLookRemoved(mail);
                             if (alone) {
                                 checkEdited(site, name, mail, rearranged);
                             }

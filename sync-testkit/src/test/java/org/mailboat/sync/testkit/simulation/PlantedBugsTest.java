@@ -145,6 +145,36 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "apply/Findings.java",
                                 "intent.kind().equals(Uploading.THROW_AWAY));",
                                 "false);")
-                        .from(340));
+                        .from(340),
+                bug(
+                                "who only takes from the server marks what is there",
+                                "plan/UploadReconciler.java",
+                                "if (policy.direction() == Direction.PULL) {",
+                                "if (policy.direction() == Direction.PULL"
+                                        + " && wish.kind() != Wish.Kind.MARK) {")
+                        .from(15),
+                bug(
+                                "who keeps what is removed there removes a single message",
+                                "plan/Reconciler.java",
+                                "if (policy.deletions() == Deletions.KEEP) {\n"
+                                        + "            notes.add(\n"
+                                        + "                    vanished.size()",
+                                "if (policy.deletions() == Deletions.KEEP"
+                                        + " && vanished.size() > 1) {\n"
+                                        + "            notes.add(\n"
+                                        + "                    vanished.size()")
+                        .from(190),
+                bug(
+                                "a message between two pages is not compared",
+                                "apply/MailboxObservation.java",
+                                "from = to + 1;",
+                                "from = to + 2;")
+                        .from(60),
+                bug(
+                                "the guard lets all of a mailbox go where a tenth may",
+                                "plan/Guard.java",
+                                "of * bounds.percent() / 100",
+                                "of * bounds.percent() / 10")
+                        .from(185));
     }
 }
