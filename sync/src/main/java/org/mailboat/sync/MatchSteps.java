@@ -158,7 +158,8 @@ final class MatchSteps {
                 .forEach(op -> op.links().forEach(link -> found.add(link.placement().number())));
         var edited = new TreeSet<PlacementId>();
         for (IdSet page :
-                IdSet.of(found.stream().mapToLong(Long::longValue).toArray()).pages(context.store().page())) {
+                IdSet.of(found.stream().mapToLong(Long::longValue).toArray())
+                        .pages(context.store().page())) {
             context.store().edits(page).forEach(edit -> edited.add(edit.id()));
         }
         return edited;

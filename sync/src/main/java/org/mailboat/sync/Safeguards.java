@@ -3,8 +3,8 @@ package org.mailboat.sync;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
-import org.mailboat.model.PlacementId;
 import org.mailboat.model.Phase;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
@@ -93,12 +93,7 @@ final class Safeguards {
         // What was deleted here may be among what is removed there, and counts on both sides.
         List<LocalMailbox> here = here();
         // Counting costs what the mailboxes hold, and only removals are held against it.
-        long known =
-                Guard.isHarmless(plan)
-                        ? 0
-                        : here.stream()
-                                .mapToLong(each -> store.knownCount(each.id()) + each.detached())
-                                .sum();
+        long known = Guard.isHarmless(plan) ? 0 : here.stream().mapToLong(this::agreed).sum();
         long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
         long messages =
                 Math.max(here.stream().mapToLong(LocalMailbox::messages).sum(), known + vanished);
@@ -118,6 +113,13 @@ final class Safeguards {
             note(notes.boundTo(), now);
         }
         return verdict.allowed();
+    }
+
+    /// How many messages were agreed in the mailbox and were not seen to be gone. What is only owed
+    /// may be another one's, or what lost its number.
+    private long agreed(LocalMailbox mailbox) {
+        return Math.max(0, store.knownCount(mailbox.id()) - mailbox.appeared())
+                + mailbox.detached();
     }
 
     /// Messages that are agreed in a mailbox that goes, and were moved out of it here: the server

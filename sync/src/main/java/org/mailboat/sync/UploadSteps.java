@@ -358,7 +358,8 @@ final class UploadSteps {
     private Set<PlacementId> sources(Set<PlacementId> copies) {
         Set<PlacementId> sources = new TreeSet<>();
         for (IdSet page :
-                IdSet.of(copies.stream().mapToLong(PlacementId::number).toArray()).pages(store.page())) {
+                IdSet.of(copies.stream().mapToLong(PlacementId::number).toArray())
+                        .pages(store.page())) {
             for (LocalEdit edit : store.edits(page)) {
                 LocalEdit.Source source = edit.source();
                 if (source != null) {

@@ -288,6 +288,21 @@ class SyncEngineTest {
     }
 
     @Test
+    void what_was_numbered_anew_is_counted_once_when_its_mailbox_is_gone() {
+        World large = World.withRealMail(40);
+        large.sync();
+        large.server.reset("Work");
+        large.server.reset("Work/Old");
+        large.dryRun();
+        large.server.delete("Work/Old");
+        large.server.delete("Work");
+
+        assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
+
+        assertThat(large.store.ids("Work/Old")).hasSize(40);
+    }
+
+    @Test
     void who_does_not_look_at_everything_does_not_forget_what_was_refused() {
         world.sync();
         world.server.listNothing(true);

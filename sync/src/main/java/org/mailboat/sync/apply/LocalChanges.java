@@ -65,8 +65,7 @@ public final class LocalChanges {
         }
     }
 
-    /// Takes messages from what is here, a page at a time, and counts what that brings or
-    /// moves.
+    /// Takes messages from what is here, a page at a time, and counts what that brings or moves.
     public void link(Op.Link op) {
         List<Link> links = op.links();
         int page = store.page();

@@ -57,8 +57,7 @@ final class MailboxDownload {
 
         @Nullable OwedMessage peek() {
             while (page.isEmpty() && below > lowest) {
-                List<OwedMessage> read =
-                        store.owed(mailbox.id(), window, below, due, store.page());
+                List<OwedMessage> read = store.owed(mailbox.id(), window, below, due, store.page());
                 below = read.isEmpty() ? 0 : read.getLast().id();
                 read.stream().filter(m -> ids.contains(m.id())).forEach(page::addLast);
             }

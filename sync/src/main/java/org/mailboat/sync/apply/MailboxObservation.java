@@ -250,7 +250,8 @@ public final class MailboxObservation implements Work, ObservationSink {
             long from = stretches.rangeFirst(i);
             long last = stretches.rangeLast(i);
             while (from <= last) {
-                List<BaselineRow> page = store.baseline(order.mailbox().id(), from, last, store.page());
+                List<BaselineRow> page =
+                        store.baseline(order.mailbox().id(), from, last, store.page());
                 long to = page.size() < store.page() ? last : page.getLast().remoteId();
                 int end = s;
                 while (end < sightings.size() && sightings.get(end).id() <= to) {

@@ -40,8 +40,7 @@ public final class Guard {
     /// @param mailboxesListed on the server
     /// @param inDoubt whether so many mailboxes lost their identity at once that this is hardly the
     ///   account it was, see [org.mailboat.sync.diff.MailboxMatch#isInDoubt]
-    public record Sizes(
-            long messagesHere, long movedOut, int mailboxesListed, boolean inDoubt) {}
+    public record Sizes(long messagesHere, long movedOut, int mailboxesListed, boolean inDoubt) {}
 
     /// What a person said, and when a plan like this was refused before.
     public record Consent(boolean allowMassDelete, @Nullable Instant refusedBefore, Instant now) {
@@ -94,7 +93,8 @@ public final class Guard {
         for (UploadOp.Delete op : ops) {
             long count = deletes.getOrDefault(op.mailbox(), 0L);
             long of = count + sizes.getOrDefault(op.mailbox(), 0L);
-            if (count > Math.max(bounds.few(), of * bounds.percent() / 100) && refused.add(op.mailbox())) {
+            if (count > Math.max(bounds.few(), of * bounds.percent() / 100)
+                    && refused.add(op.mailbox())) {
                 refusals.add(
                         new Refusal(
                                 count
@@ -118,8 +118,7 @@ public final class Guard {
                 : new Verdict(plan, List.of(), dangerous);
     }
 
-    private static @Nullable String danger(
-            Plan plan, Sizes sizes, long removals, Bounds bounds) {
+    private static @Nullable String danger(Plan plan, Sizes sizes, long removals, Bounds bounds) {
         if (sizes.mailboxesListed() == 0 && !plan.ops(Op.RemoveMailbox.class).isEmpty()) {
             return "The server lists no mailbox at all.";
         }

@@ -43,7 +43,8 @@ class GuardTest {
     void an_empty_list_removes_no_mailbox_not_even_an_empty_one() {
         var plan = plan(new Op.RemoveMailbox(ref(2, "B"), 0));
 
-        var verdict = Guard.judge(plan, new Guard.Sizes(0, 0, 0, false), consent(false, null), USUAL);
+        var verdict =
+                Guard.judge(plan, new Guard.Sizes(0, 0, 0, false), consent(false, null), USUAL);
 
         assertThat(verdict.refusals()).hasSize(1);
         assertThat(verdict.allowed().ops()).isEmpty();
@@ -53,7 +54,8 @@ class GuardTest {
     void a_refusal_stops_its_own_ops_only() {
         var plan = plan(remove(150), FETCH);
 
-        var verdict = Guard.judge(plan, new Guard.Sizes(200, 0, 1, false), consent(false, null), USUAL);
+        var verdict =
+                Guard.judge(plan, new Guard.Sizes(200, 0, 1, false), consent(false, null), USUAL);
 
         assertThat(verdict.allowed().ops()).containsExactly(FETCH);
         assertThat(verdict.refusals())
@@ -82,7 +84,10 @@ class GuardTest {
 
     private static boolean refused(long messagesHere, Op... ops) {
         return !Guard.judge(
-                        plan(ops), new Guard.Sizes(messagesHere, 0, 1, false), consent(false, null), USUAL)
+                        plan(ops),
+                        new Guard.Sizes(messagesHere, 0, 1, false),
+                        consent(false, null),
+                        USUAL)
                 .refusals()
                 .isEmpty();
     }

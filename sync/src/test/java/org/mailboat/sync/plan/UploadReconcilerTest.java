@@ -195,9 +195,16 @@ class UploadReconcilerTest {
         reconciler.add(edit(10_000, WORK, INBOX, NONE, false));
         Plan plan = reconciler.plan();
         Guard.Verdict verdict =
-                Guard.towardsServer(plan, new TreeMap<>(Map.of(INBOX, others)), false, Guard.Bounds.USUAL);
+                Guard.towardsServer(
+                        plan, new TreeMap<>(Map.of(INBOX, others)), false, Guard.Bounds.USUAL);
         assertThat(verdict.allowed().ops(UploadOp.Move.class)).hasSize(1);
-        assertThat(Guard.towardsServer(plan, new TreeMap<>(Map.of(INBOX, others)), true, Guard.Bounds.USUAL).allowed())
+        assertThat(
+                        Guard.towardsServer(
+                                        plan,
+                                        new TreeMap<>(Map.of(INBOX, others)),
+                                        true,
+                                        Guard.Bounds.USUAL)
+                                .allowed())
                 .isEqualTo(plan);
         return !verdict.refusals().isEmpty();
     }

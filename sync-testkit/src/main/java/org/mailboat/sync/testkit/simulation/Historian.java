@@ -161,7 +161,8 @@ public final class Historian {
         var losing = new ArrayList<Step>();
         for (String mail : mails) {
             if (!mail.equals(kept) && apart.nextInt(5) > 0) {
-                losing.add(new Step(0, new Act.Delete(loser, mail.substring(0, mail.indexOf('@')))));
+                losing.add(
+                        new Step(0, new Act.Delete(loser, mail.substring(0, mail.indexOf('@')))));
             }
         }
         Who who = loser == Who.BEN || apart.nextBoolean() ? Who.BEN : Who.ANNA;

@@ -479,6 +479,7 @@ final class Judge implements MemoryServer.Watch {
         if (!world.setup().takes(site.who())) {
             return null;
         }
+        Set<String> apart = ways.apart(site);
         var here = new TreeMap<String, List<String>>();
         Map<MailboxId, String> paths = new HashMap<>();
         for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
@@ -494,7 +495,7 @@ final class Judge implements MemoryServer.Watch {
             if (path != null
                     && !each.state().deleted()
                     && !isExcused(each)
-                    && !ways.isApart(site, each.state().mailbox())
+                    && !apart.contains(Ledger.name(each.text()))
                     && !ways.mayDiffer(site, Ledger.name(each.text()))) {
                 here.getOrDefault(path, new ArrayList<>())
                         .add(
@@ -514,6 +515,7 @@ final class Judge implements MemoryServer.Watch {
                         boolean hidden = isLeft(site, new RemoteId(epoch(path), uid));
                         if (!ledger.mail(name).excused
                                 && !hidden
+                                && !apart.contains(name)
                                 && !ways.mayDiffer(site, name)
                                 && !ways.isHiddenHere(site, path)) {
                             lines.add(line(uid, mail.keywords(), name));
@@ -567,7 +569,9 @@ final class Judge implements MemoryServer.Watch {
                             .anyMatch(each ->
                                     each.id().equals(edit.state().mailbox())
                                             && each.edit().localOnly());
-            if (!ledger.mail(name).excused && !local && !ways.mayWait(site, edit.state().mailbox(), name)) {
+            if (!ledger.mail(name).excused
+                    && !local
+                    && !ways.mayWait(site, edit.state().mailbox(), name)) {
                 var failure = edit.tried().failure();
                 waiting.add(name + (failure == null ? "" : " (" + failure.text() + ")"));
             }

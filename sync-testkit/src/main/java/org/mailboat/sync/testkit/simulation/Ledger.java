@@ -48,6 +48,7 @@ final class Ledger {
 
         /// How it was marked and moved last where that stays here.
         final Map<Keyword, Boolean> markedHere = new HashMap<>();
+
         @Nullable String movedHere;
 
         /// Of these, how many were taken back before they were confirmed.

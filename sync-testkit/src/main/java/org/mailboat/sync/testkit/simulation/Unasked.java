@@ -82,7 +82,8 @@ final class Unasked {
         long left = world.server().paths().contains(path) ? world.server().mails(path).size() : 0;
         long unsent =
                 world.site(who).user().standing().stream()
-                        .filter(each -> !each.state().mailbox().equals(each.state().agreedMailbox()))
+                        .filter(each ->
+                                !each.state().mailbox().equals(each.state().agreedMailbox()))
                         .count();
         long of = deleted + left + unsent;
         if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
@@ -98,6 +99,10 @@ final class Unasked {
     void refused(Site site, String reason) {
         List<Standing> all = site.user().standing();
         long here = all.stream().filter(each -> !each.state().deleted()).count();
+        if (reason.contains("no mailbox")) {
+            // It may list them again by now.
+            return;
+        }
         if (reason.contains("on the server")) {
             checkThere(site, all, reason);
             return;
@@ -143,8 +148,7 @@ final class Unasked {
         if (run == null || run.allowed) {
             return;
         }
-        long now =
-                site.user().standing().stream().filter(each -> !each.state().deleted()).count();
+        long now = site.user().standing().stream().filter(each -> !each.state().deleted()).count();
         long removed =
                 site.user().recoverableViews().stream()
                         .filter(each -> run.here.contains(each.id()))

@@ -161,11 +161,21 @@ final class Ways {
                 || (setup().keeps(site.who()) && !dropped.isEmpty());
     }
 
-    /// Whether a mailbox is on one side only: gone there and kept here, or deleted here and left
-    /// there. What is in it waits.
-    boolean isApart(Site site, MailboxId id) {
-        return isGoneThere(site, id)
-                || hidden(site).anyMatch(mailbox -> mailbox.id().equals(id));
+    /// Messages in a mailbox that is on one side only: gone there and kept here, or deleted here
+    /// and left there. They wait.
+    Set<String> apart(Site site) {
+        Set<String> apart = new TreeSet<>();
+        if (setup().way() == null) {
+            return apart;
+        }
+        for (Standing each : site.user().standing()) {
+            MailboxId mailbox = each.state().mailbox();
+            if (isGoneThere(site, mailbox)
+                    || hidden(site).anyMatch(hidden -> hidden.id().equals(mailbox))) {
+                apart.add(Ledger.name(each.text()));
+            }
+        }
+        return apart;
     }
 
     /// Whether a mailbox was deleted here and stays there.
@@ -185,8 +195,7 @@ final class Ways {
     /// Whether a message need not be the same in a store and there.
     boolean mayDiffer(Site site, String name) {
         Ledger.Mail mail = ledger.mail(name);
-        return isEditedHere(site, mail)
-                || (setup().keeps(site.who()) && mayLookRemoved(mail));
+        return isEditedHere(site, mail) || (setup().keeps(site.who()) && mayLookRemoved(mail));
     }
 
     /// Whether it was edited here and that stays here.
@@ -209,12 +218,14 @@ final class Ways {
 
     private boolean isGoneThere(Site site, MailboxId id) {
         boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
-        return stays && site.store().mailboxes(site.account().id()).stream()
-                .filter(each -> each.id().equals(id) && each.agreed() != null)
-                .anyMatch(each ->
-                        world.server().paths().stream()
-                                .noneMatch(path ->
-                                        world.server().counters(path).epoch() == each.epoch()));
+        return stays
+                && site.store().mailboxes(site.account().id()).stream()
+                        .filter(each -> each.id().equals(id) && each.agreed() != null)
+                        .anyMatch(each ->
+                                world.server().paths().stream()
+                                        .noneMatch(path ->
+                                                world.server().counters(path).epoch()
+                                                        == each.epoch()));
     }
 
     /// What others move while a run looks at one mailbox after the other may look removed; so may
@@ -254,8 +265,7 @@ final class Ways {
                         .toList();
         if (all.size() != 1) {
             throw new Violation(
-                    Law.AS_WAS_MEANT,
-                    "%s has %s %d times".formatted(site.who(), name, all.size()));
+                    Law.AS_WAS_MEANT, "%s has %s %d times".formatted(site.who(), name, all.size()));
         }
         Standing here = all.getFirst();
         for (Map.Entry<Keyword, Boolean> mark : mail.markedHere.entrySet()) {
