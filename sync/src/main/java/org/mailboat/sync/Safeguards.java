@@ -101,7 +101,7 @@ final class Safeguards {
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, movedOut(plan), there, inDoubt),
+                        new Guard.Sizes(messages, unshown(plan), there, inDoubt),
                         new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now),
                         context.bounds());
         verdict.refusals().forEach(this::refuse);
@@ -122,9 +122,9 @@ final class Safeguards {
                 + mailbox.detached();
     }
 
-    /// Messages that are agreed in a mailbox that goes, and were moved out of it here: the server
-    /// has them nowhere else for all that is known.
-    private long movedOut(Plan plan) {
+    /// How many more messages go with their mailboxes than these show here: those that are agreed
+    /// there do, unless they were found elsewhere, and no others.
+    private long unshown(Plan plan) {
         Set<MailboxId> gone = new HashSet<>();
         plan.ops(Op.RemoveMailbox.class).forEach(op -> gone.add(op.mailbox().id()));
         if (gone.isEmpty()) {
@@ -133,19 +133,22 @@ final class Safeguards {
         Set<PlacementId> found = new HashSet<>();
         plan.ops(Op.Link.class)
                 .forEach(op -> op.links().forEach(link -> found.add(link.placement())));
-        long moved = 0;
+        long unshown = 0;
         long after = 0;
         List<LocalEdit> page;
         do {
             page = store.edits(context.account().id(), after, store.page());
             for (LocalEdit edit : page) {
                 PlacementState state = edit.state();
-                boolean goes = gone.contains(state.agreedMailbox()) && !found.contains(edit.id());
-                moved += goes && !state.deleted() && !gone.contains(state.mailbox()) ? 1 : 0;
+                boolean goes = gone.contains(state.agreedMailbox());
+                boolean shown = !state.deleted() && gone.contains(state.mailbox());
+                if (goes != shown && !found.contains(edit.id())) {
+                    unshown += goes ? 1 : -1;
+                }
                 after = state.localModSeq();
             }
         } while (page.size() == store.page());
-        return moved;
+        return unshown;
     }
 
     private static boolean looksAtAll(SyncRequest request) {

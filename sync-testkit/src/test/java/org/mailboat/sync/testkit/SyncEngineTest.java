@@ -288,6 +288,33 @@ class SyncEngineTest {
     }
 
     @Test
+    void what_was_deleted_here_counts_on_both_sides_when_its_mailbox_is_gone() {
+        World large = World.withRealMail(40);
+        large.sync();
+        large.store.ids("Work").subList(0, 25).forEach(large.store::delete);
+        large.server.delete("Work/Old");
+        large.server.delete("Work");
+
+        assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
+
+        assertThat(large.store.ids("Work/Old")).hasSize(40);
+    }
+
+    @Test
+    void what_the_server_never_had_does_not_count_when_its_mailbox_is_gone() {
+        World large = World.withRealMail(40);
+        large.sync();
+        for (int i = 0; i < 45; i++) {
+            large.store.importMessage("Work", World.mail("ours " + i), World.NONE);
+        }
+        large.server.delete("Work");
+
+        assertThat(large.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(large.store.ids("Recovered")).hasSize(45);
+    }
+
+    @Test
     void what_was_numbered_anew_is_counted_once_when_its_mailbox_is_gone() {
         World large = World.withRealMail(40);
         large.sync();

@@ -36,11 +36,12 @@ public final class Guard {
     /// What is known of both sides as a whole.
     ///
     /// @param messagesHere in all mailboxes of the account
-    /// @param movedOut that go with a mailbox out of which they were moved here only
+    /// @param unshown how many more go with their mailboxes than these show here: what was deleted
+    ///   or moved out here goes, too, and what was only moved in does not
     /// @param mailboxesListed on the server
     /// @param inDoubt whether so many mailboxes lost their identity at once that this is hardly the
     ///   account it was, see [org.mailboat.sync.diff.MailboxMatch#isInDoubt]
-    public record Sizes(long messagesHere, long movedOut, int mailboxesListed, boolean inDoubt) {}
+    public record Sizes(long messagesHere, long unshown, int mailboxesListed, boolean inDoubt) {}
 
     /// What a person said, and when a plan like this was refused before.
     public record Consent(boolean allowMassDelete, @Nullable Instant refusedBefore, Instant now) {
@@ -66,7 +67,7 @@ public final class Guard {
     }
 
     public static Verdict judge(Plan plan, Sizes sizes, Consent consent, Bounds bounds) {
-        long removals = sizes.movedOut() + plan.ops().stream().mapToLong(Guard::removed).sum();
+        long removals = sizes.unshown() + plan.ops().stream().mapToLong(Guard::removed).sum();
         String danger = danger(plan, sizes, removals, bounds);
         if (danger == null) {
             return new Verdict(plan, List.of(), false);

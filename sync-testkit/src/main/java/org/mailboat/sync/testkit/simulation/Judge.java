@@ -787,7 +787,8 @@ final class Judge implements MemoryServer.Watch {
             boolean moot =
                     by.keySet().stream()
                             .anyMatch(who ->
-                                    mail.isDeletedBy(who) && !mail.undeleted.containsKey(who));
+                                    (mail.isDeletedBy(who) && !mail.undeleted.containsKey(who))
+                                            || ways.mayHaveLost(who, mail));
             if (by.size() == 1
                     && known
                     && !moot

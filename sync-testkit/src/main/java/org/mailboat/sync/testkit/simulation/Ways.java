@@ -203,8 +203,12 @@ final class Ways {
         return !setup().sends(site.who()) && mail.edited.contains(site.who());
     }
 
-    /// Whether an edit of it may wait for ever. Who only gives may not have the mailbox to which
-    /// others moved it.
+    /// Who only gives may not have the mailbox to which others moved a message.
+    boolean mayHaveLost(Who who, Ledger.Mail mail) {
+        return who.hasStore() && !setup().takes(who) && !mail.movedTo.isEmpty();
+    }
+
+    /// Whether an edit of it may wait for ever.
     ///
     /// @param to where it is to be
     boolean mayWait(Site site, MailboxId to, String name) {
@@ -212,7 +216,7 @@ final class Ways {
         boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
         return !setup().sends(site.who())
                 || (stays && mayLookRemoved(mail))
-                || (!setup().takes(site.who()) && !mail.movedTo.isEmpty())
+                || mayHaveLost(site.who(), mail)
                 || isGoneThere(site, to);
     }
 

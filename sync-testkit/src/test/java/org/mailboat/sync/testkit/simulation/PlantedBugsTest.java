@@ -70,7 +70,7 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "apply/LostAnswers.java",
                                 "held.merge(mailbox, subject.above(), Math::min);",
                                 "")
-                        .from(25_990),
+                        .from(26_910),
                 bug(
                         "what is in doubt is sent again by the next run",
                         "plan/UploadReconciler.java",
