@@ -137,6 +137,7 @@ final class Judge implements MemoryServer.Watch {
         blackout.touched(name);
         Ledger.Mail known = ledger.mail(name);
         Who actor = world.actor();
+        unasked.leaves(actor, epoch);
         excuse(name, actor, moved);
         if (moved || actor == null) {
             return;

@@ -1,5 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
@@ -31,11 +32,17 @@ final class Unasked {
         /// Whether the server has no message, and none came since.
         final boolean isEmptyThere;
 
+        /// Placements when it began, and how many of them were not deleted.
         final Set<PlacementId> here = new HashSet<>();
+
+        long shown;
         final Set<PlacementId> recoverable = new HashSet<>();
 
         /// By a mailbox's epoch how many messages of it the run deleted there.
         final Map<Long, Integer> deleted = new HashMap<>();
+
+        /// How many others took out of it meanwhile.
+        final Map<Long, Integer> left = new HashMap<>();
 
         Run(boolean allowed, long changes, boolean isEmptyThere) {
             this.allowed = allowed;
@@ -61,11 +68,21 @@ final class Unasked {
                 world.server().paths().stream()
                         .allMatch(path -> world.server().mails(path).isEmpty());
         var run = new Run(request.allowMassDelete(), world.judge().changes(), empty);
-        site.user().standing().stream()
-                .filter(each -> !each.state().deleted())
-                .forEach(each -> run.here.add(each.state().id()));
+        for (Standing each : site.user().standing()) {
+            run.here.add(each.state().id());
+            run.shown += each.state().deleted() ? 0 : 1;
+        }
         run.recoverable.addAll(site.user().recoverableIds());
         runs.put(site.who(), run);
+    }
+
+    /// A message leaves a mailbox on the server, which a run may still count there.
+    void leaves(@Nullable Who actor, long epoch) {
+        runs.forEach((who, run) -> {
+            if (who != actor) {
+                run.left.merge(epoch, 1, Integer::sum);
+            }
+        });
     }
 
     /// A store deletes a message on the server.
@@ -85,7 +102,7 @@ final class Unasked {
                         .filter(each ->
                                 !each.state().mailbox().equals(each.state().agreedMailbox()))
                         .count();
-        long of = deleted + left + unsent;
+        long of = deleted + left + unsent + run.left.getOrDefault(epoch, 0);
         if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
             world.find(
                     new Violation(
@@ -148,7 +165,7 @@ final class Unasked {
         if (run == null || run.allowed) {
             return;
         }
-        long now = site.user().standing().stream().filter(each -> !each.state().deleted()).count();
+        List<Standing> now = site.user().standing();
         long removed =
                 site.user().recoverableViews().stream()
                         .filter(each -> run.here.contains(each.id()))
@@ -158,15 +175,19 @@ final class Unasked {
         if (removed == 0) {
             return;
         }
-        long least = Math.min(run.here.size(), now + removed);
-        long most = Math.max(run.here.size(), now + removed);
+        // What is deleted here and not there yet may count or not.
+        long shown = now.stream().filter(each -> !each.state().deleted()).count();
+        long least = Math.min(run.shown, shown + removed);
+        long most = Math.max(run.here.size(), now.size() + removed);
         if (least >= bounds().small() && 2 * removed > most) {
             throw new Violation(
                     Law.GUARDED,
                     "%s's store removes %d of %d messages unasked"
                             .formatted(site.who(), removed, most));
         }
-        if (run.isEmptyThere && world.judge().changes() == run.changes) {
+        // What only this side has keeps the rest from being all.
+        boolean all = now.stream().noneMatch(each -> each.state().agreedMailbox() == null);
+        if (all && run.isEmptyThere && world.judge().changes() == run.changes) {
             throw new Violation(
                     Law.GUARDED,
                     "%s's store removes %d messages, as the server has none at all"
