@@ -102,7 +102,13 @@ final class Unasked {
                         .filter(each ->
                                 !each.state().mailbox().equals(each.state().agreedMailbox()))
                         .count();
-        long of = deleted + left + unsent + run.left.getOrDefault(epoch, 0);
+        // What others removed is here until the run takes that over.
+        long stale =
+                world.site(who).user().standing().stream()
+                        .map(Standing::state)
+                        .filter(state -> !state.deleted() && !isThere(state))
+                        .count();
+        long of = deleted + left + unsent + stale + run.left.getOrDefault(epoch, 0);
         if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
             world.find(
                     new Violation(
