@@ -40,12 +40,20 @@ final class Linking {
     /// Where messages go to.
     ///
     /// @param mailbox the server has it
-    record Target(long mailbox, long account, long epoch) {
+    /// @param trash whether it takes in what is thrown away
+    record Target(long mailbox, long account, long epoch, boolean trash) {
         /// @return null if the server no longer has it
         static @Nullable Target of(Sql sql, long mailbox) {
             return sql.first(
-                    "SELECT id, account, epoch FROM mailbox WHERE id = ? AND gone_at IS NULL",
-                    row -> new Target(row.getLong(1), row.getLong(2), row.getLong(3)),
+                    "SELECT id, account, epoch, "
+                            + TrashMailbox.IS_TRASH
+                            + " FROM mailbox WHERE id = ? AND gone_at IS NULL",
+                    row ->
+                            new Target(
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getBoolean(4)),
                     mailbox);
         }
     }
@@ -77,6 +85,11 @@ final class Linking {
             boolean vanished,
             boolean withMailbox,
             boolean edited) {
+        /// What was moved here stays where it is here.
+        boolean follows() {
+            return agreedMailbox == null || agreedMailbox == mailbox;
+        }
+
         /// Whether it left before its mailbox was deleted here with all that is in it.
         boolean escapesTo(Target target) {
             return withMailbox && agreedMailbox != null && agreedMailbox != target.mailbox;
@@ -170,12 +183,12 @@ final class Linking {
         if (source == null || moved.contains(placement) || !source.mayMoveTo(target)) {
             return false;
         }
-        boolean followed = source.agreedMailbox == null || source.agreedMailbox == source.mailbox;
-        long mailbox = followed ? target.mailbox : source.mailbox;
         Keywords merged =
                 KeywordMerge.merge(source.agreedKeywords, source.keywords, told.keywords());
         boolean shown = source.isShownAgain(told.keywords());
         boolean stays = shown || source.escapesTo(target);
+        boolean thrownAway = source.deleted && !stays && target.trash;
+        long mailbox = source.follows() && !thrownAway ? target.mailbox : source.mailbox;
         sql.update(
                 """
                 UPDATE placement

@@ -13,6 +13,12 @@ final class TrashMailbox {
     /// What a mailbox is for: by the server's word, else what it was made for here.
     static final String ROLES = "ifnull(nullif(roles, ''), ifnull(wanted_role, ''))";
 
+    /// Whether a mailbox takes in what is thrown away, by the server's word or by what it was made
+    /// for.
+    static final String IS_TRASH =
+            "deleted_at IS NULL AND ' ' || ifnull(roles, '') || ' ' || ifnull(wanted_role, '') ||"
+                    + " ' ' LIKE '% TRASH %'";
+
     private TrashMailbox() {}
 
     /// The mailbox with the role by the server's word, else the one that was made for it, else one

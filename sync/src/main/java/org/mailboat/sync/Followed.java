@@ -26,6 +26,7 @@ import java.util.TreeSet;
 final class Followed {
     private final LocalStore store;
     private final Map<MailboxId, Long> epochs = new TreeMap<>();
+    private final Set<MailboxId> trashes = new TreeSet<>();
     private final Map<PlacementId, Place> places = new TreeMap<>();
     private final Map<MailboxId, Long> arrived = new TreeMap<>();
 
@@ -48,6 +49,9 @@ final class Followed {
         for (LocalMailbox mailbox :
                 links.isEmpty() ? List.<LocalMailbox>of() : store.mailboxes(account)) {
             followed.epochs.put(mailbox.id(), mailbox.epoch());
+            if (mailbox.isTrash()) {
+                followed.trashes.add(mailbox.id());
+            }
         }
         if (!links.isEmpty()) {
             followed.findCopied(account);
@@ -145,7 +149,7 @@ final class Followed {
         return told;
     }
 
-    private static LocalEdit moved(LocalEdit edit, Place place) {
+    private LocalEdit moved(LocalEdit edit, Place place) {
         return new LocalEdit(
                 moved(edit.state(), place),
                 edit.size(),
@@ -168,11 +172,11 @@ final class Followed {
                         before == null ? null : before.internalDate()));
     }
 
-    private static PlacementState moved(PlacementState state, Place place) {
+    private PlacementState moved(PlacementState state, Place place) {
         return new PlacementState(
                 state.id(),
                 state.message(),
-                follows(state) ? place.mailbox() : state.mailbox(),
+                follows(state) && !isThrownAway(state, place) ? place.mailbox() : state.mailbox(),
                 KeywordMerge.merge(state.agreedKeywords(), state.keywords(), place.keywords()),
                 state.deleted(),
                 state.localModSeq(),
@@ -180,6 +184,11 @@ final class Followed {
                 place.keywords(),
                 place.id(),
                 state.complete());
+    }
+
+    /// What was deleted here stays where it was deleted if it is in the trash there.
+    private boolean isThrownAway(PlacementState state, Place place) {
+        return state.deleted() && trashes.contains(place.mailbox());
     }
 
     /// What was moved here stays where it is here.

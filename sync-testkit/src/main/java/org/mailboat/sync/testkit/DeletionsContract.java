@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.PlacementId;
+import org.mailboat.model.Role;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LookAlike;
@@ -14,6 +15,7 @@ import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Settlement;
 
 import java.util.List;
+import java.util.Set;
 
 /// What every [org.mailboat.sync.port.LocalStore] makes of what was deleted, and of what was had
 /// back.
@@ -78,6 +80,37 @@ public abstract class DeletionsContract extends EditsScene {
         assertThat(user.shown(other)).containsExactly(message);
         assertThat(state().deleted()).isFalse();
         assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_was_deleted_here_and_put_into_the_trash_there_stays_where_it_was_deleted() {
+        store.updateMailbox(other, remote("Other", "Other").withRoles(Set.of(Role.TRASH)));
+        user.delete(message);
+        window(work, new SeenChange.Vanished(1, message));
+        window(other, new SeenChange.Appeared(sighting(4, SEEN)));
+
+        store.link(other, List.of(new Link(message, 4, Link.Kind.SAME, false)));
+
+        assertThat(state().deleted()).isTrue();
+        assertThat(state().mailbox()).isEqualTo(work);
+        assertThat(state().agreedMailbox()).isEqualTo(other);
+        settle(new Settlement.RolledBack(message, state().localModSeq()));
+        assertThat(user.shown(other)).containsExactly(message);
+        assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void what_was_deleted_in_the_trash_here_and_put_there_by_others_too_is_deleted_in_it() {
+        store.updateMailbox(other, remote("Other", "Other").withRoles(Set.of(Role.TRASH)));
+        user.move(message, other);
+        user.delete(message);
+        window(work, new SeenChange.Vanished(1, message));
+        window(other, new SeenChange.Appeared(sighting(4, SEEN)));
+
+        store.link(other, List.of(new Link(message, 4, Link.Kind.SAME, false)));
+
+        assertThat(state().deleted()).isTrue();
+        assertThat(state().mailbox()).isEqualTo(other);
     }
 
     @Test

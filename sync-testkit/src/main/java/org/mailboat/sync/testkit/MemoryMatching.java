@@ -246,6 +246,7 @@ final class MemoryMatching {
                 standee.box().seen.remove(row.remote);
             }
         }
+        boolean followed = standee != null && standee.box() != box && row.home == null;
         row.home = box.id.equals(row.home) ? null : row.home;
         if (standee != null && standee.box() != box) {
             // It left before its mailbox was deleted with all that is in it.
@@ -253,6 +254,10 @@ final class MemoryMatching {
             row.deletedAlong = false;
         }
         edits.showAgain(row, sighting.keywords());
+        if (followed && row.deleted && box.isTrash()) {
+            // It stays where it was deleted.
+            row.home = standee.box().id;
+        }
         row.move(sighting);
         box.rows.put(row.id, row);
         edits.unnumber(row.id);

@@ -151,7 +151,7 @@ final class UploadOrders {
                     new WriteOrder.Append(
                             mailbox, items.values().stream().map(this::upload).toList());
             case DELETE, CLEAR -> new WriteOrder.Delete(mailbox, ids);
-            case SAME, DETACHED, VANISHED, KEPT, TRASHLESS, BODILESS ->
+            case SAME, THROWN_AWAY, DETACHED, VANISHED, KEPT, TRASHLESS, BODILESS ->
                     throw new IllegalStateException("nothing to be done: " + task.kind);
         };
     }

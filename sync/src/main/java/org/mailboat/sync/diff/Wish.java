@@ -29,6 +29,8 @@ public record Wish(
         MOVE,
         /// Deleted here, and only moved into the trash there.
         THROW_AWAY,
+        /// Nothing: it is in the trash there, and was deleted here elsewhere.
+        THROWN_AWAY,
         DELETE,
         /// What a move left behind is removed.
         CLEAR,
@@ -90,17 +92,19 @@ public record Wish(
         return switch (rules.deletions()) {
             case PROPAGATE -> only(Kind.DELETE, agreed, null);
             case KEEP -> only(Kind.KEPT, agreed, null);
-            case TRASH -> thrownAway(agreed, rules.trash());
+            case TRASH -> thrownAway(edit.state().mailbox(), agreed, rules.trash());
         };
     }
 
-    private static Wish thrownAway(MailboxId agreed, @Nullable MailboxId trash) {
+    private static Wish thrownAway(
+            MailboxId deletedIn, MailboxId agreed, @Nullable MailboxId trash) {
         if (trash == null) {
             return only(Kind.TRASHLESS, agreed, null);
         }
-        return trash.equals(agreed)
-                ? only(Kind.DELETE, agreed, null)
-                : only(Kind.THROW_AWAY, agreed, trash);
+        if (!trash.equals(agreed)) {
+            return only(Kind.THROW_AWAY, agreed, trash);
+        }
+        return only(trash.equals(deletedIn) ? Kind.DELETE : Kind.THROWN_AWAY, agreed, null);
     }
 
     /// Keywords merge one by one; moved on both sides means here, from where it now is there.

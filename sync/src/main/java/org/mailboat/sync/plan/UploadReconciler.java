@@ -51,7 +51,8 @@ public final class UploadReconciler {
     private final Map<String, Long> notes = new TreeMap<>();
     private final TreeSet<Long> same = new TreeSet<>();
 
-    /// What was done alike on both sides, where the download decides nothing.
+    /// What was done alike on both sides, where the download decides nothing, or is in the trash
+    /// there.
     private final List<Settlement> alike = new ArrayList<>();
 
     /// What copies wait to be made of whose bodies only the server has.
@@ -101,19 +102,13 @@ public final class UploadReconciler {
     /// One that is not to be had now is waited for: what it is to take in is not deleted for good.
     private @Nullable MailboxId trash(List<LocalMailbox> all) {
         return all.stream()
-                .filter(UploadReconciler::isTrash)
+                .filter(LocalMailbox::isTrash)
                 .min(
                         Comparator.comparing((LocalMailbox each) -> !within.contains(each.id()))
                                 .thenComparing(each -> !each.roles().contains(Role.TRASH))
                                 .thenComparing(LocalMailbox::id))
                 .map(LocalMailbox::id)
                 .orElse(null);
-    }
-
-    private static boolean isTrash(LocalMailbox mailbox) {
-        return !mailbox.deleted()
-                && (mailbox.roles().contains(Role.TRASH)
-                        || mailbox.edit().wantedRole() == Role.TRASH);
     }
 
     /// What the edit asks of the server.
@@ -150,6 +145,11 @@ public final class UploadReconciler {
             alike.add(new Settlement.Deleted(edit.id(), at));
             return;
         }
+        if (wish.kind() == Wish.Kind.THROWN_AWAY) {
+            alike.add(new Settlement.RolledBack(edit.id(), edit.state().localModSeq()));
+            note("deleted here and put into the trash on the server: they stay there");
+            return;
+        }
         if (policy.direction() == Direction.PULL) {
             note("made here and not sent, as the account's policy says");
             return;
@@ -162,7 +162,7 @@ public final class UploadReconciler {
             return;
         }
         switch (wish.kind()) {
-            case SAME -> {}
+            case SAME, THROWN_AWAY -> {}
             case DETACHED ->
                     note(
                             "changed here, which the server numbered anew and that wait to be found"
@@ -344,7 +344,7 @@ public final class UploadReconciler {
         return ids(same);
     }
 
-    /// What was done alike on both sides, and is settled thereby.
+    /// What was done alike on both sides, or is in the trash there already, and settled thereby.
     public List<Settlement> alike() {
         return List.copyOf(alike);
     }

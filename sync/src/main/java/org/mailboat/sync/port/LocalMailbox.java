@@ -40,6 +40,11 @@ public record LocalMailbox(
         roles = Set.copyOf(roles);
     }
 
+    /// Whether it takes in what is thrown away, by the server's word or by what it was made for.
+    public boolean isTrash() {
+        return !deleted && (roles.contains(Role.TRASH) || edit.wantedRole() == Role.TRASH);
+    }
+
     /// The same, with the names that the server has for it now.
     public LocalMailbox named(String wireName, MailboxPath there) {
         return new LocalMailbox(

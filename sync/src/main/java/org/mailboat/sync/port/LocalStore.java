@@ -180,10 +180,11 @@ public interface LocalStore {
     /// Takes over that messages which are owed in the mailbox are here already. A placement of kind
     /// [Link.Kind#SAME] leaves where it stood, with the seen facts about it there, keeps its id,
     /// and follows the server's message unless the user moved it elsewhere; its keywords merge.
-    /// Nothing happens where the message is no longer owed, or the placement found its place
-    /// meanwhile. The other kinds leave the placement as it is, wherever it stands, and take over
-    /// no more than its content: several links may name one. What is linked is no longer parked; if
-    /// only its header is here, it stays owed.
+    /// What was deleted here stays where it was deleted if the server's is in the trash. Nothing
+    /// happens where the message is no longer owed, or the placement found its place meanwhile. The
+    /// other kinds leave the placement as it is, wherever it stands, and take over no more than its
+    /// content: several links may name one. What is linked is no longer parked; if only its header
+    /// is here, it stays owed.
     ///
     /// @return how many messages were linked
     long link(MailboxId mailbox, List<Link> links);

@@ -102,6 +102,15 @@ class WishTest {
     }
 
     @Test
+    void what_was_deleted_elsewhere_and_is_in_the_trash_there_is_where_it_was_to_go() {
+        LocalEdit edit = edit(A, TRASH, NONE, NONE, null, true);
+
+        assertThat(Wish.of(edit, NONE, new Wish.Rules(Deletions.TRASH, TRASH)).kind())
+                .isEqualTo(Kind.THROWN_AWAY);
+        assertThat(wish(edit).kind()).isEqualTo(Kind.DELETE);
+    }
+
+    @Test
     void what_was_seen_to_be_gone_is_left_to_the_download() {
         LocalEdit edit = edit(B, A, SEEN, NONE, null, true);
         var gone = new LocalEdit(edit.state(), 1, null, true, null, null, false, Tried.NEVER);
