@@ -246,17 +246,17 @@ final class MemoryMatching {
                 standee.box().seen.remove(row.remote);
             }
         }
-        boolean followed = standee != null && standee.box() != box && row.home == null;
+        MemoryMailbox left = standee == null || standee.box() == box ? null : standee.box();
+        MailboxId deletedIn = left == null || row.home != null ? null : left.id;
         row.home = box.id.equals(row.home) ? null : row.home;
-        if (standee != null && standee.box() != box) {
+        if (left != null) {
             // It left before its mailbox was deleted with all that is in it.
             row.deleted = row.deleted && !row.deletedAlong;
             row.deletedAlong = false;
         }
         edits.showAgain(row, sighting.keywords());
-        if (followed && row.deleted && box.isTrash()) {
-            // It stays where it was deleted.
-            row.home = standee.box().id;
+        if (deletedIn != null && row.deleted && box.isTrash()) {
+            row.home = deletedIn;
         }
         row.move(sighting);
         box.rows.put(row.id, row);
