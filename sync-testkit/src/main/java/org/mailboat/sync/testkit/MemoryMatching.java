@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class MemoryMatching {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
     private final MemoryRecoverable recoverable;
-    private final MemoryEdits edits;
+    private final MemorySettling settling;
 
     /// A placement where it stands.
     private record Standee(MemoryMailbox box, Row row) {}
@@ -41,10 +41,10 @@ final class MemoryMatching {
     MemoryMatching(
             NavigableMap<MailboxId, MemoryMailbox> mailboxes,
             MemoryRecoverable recoverable,
-            MemoryEdits edits) {
+            MemorySettling settling) {
         this.mailboxes = mailboxes;
         this.recoverable = recoverable;
-        this.edits = edits;
+        this.settling = settling;
     }
 
     boolean hasMail(AccountId account) {
@@ -254,13 +254,13 @@ final class MemoryMatching {
             row.deleted = row.deleted && !row.deletedAlong;
             row.deletedAlong = false;
         }
-        edits.showAgain(row, sighting.keywords());
+        settling.showAgain(row, sighting.keywords());
         if (deletedIn != null && row.deleted && box.isTrash()) {
             row.home = deletedIn;
         }
         row.move(sighting);
         box.rows.put(row.id, row);
-        edits.unnumber(row.id);
+        settling.unnumber(row.id);
     }
 
     private static boolean isDisplaced(Standee standee) {

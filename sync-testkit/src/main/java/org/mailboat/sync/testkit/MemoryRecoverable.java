@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class MemoryRecoverable {
     private static final int RUN_DAYS = 3;
 
     private final NavigableMap<PlacementId, Gone> all = new TreeMap<>();
+    private final Set<PlacementId> unsent = new TreeSet<>();
     private final Map<AccountId, NavigableSet<LocalDate>> runs = new HashMap<>();
     private final Map<AccountId, Instant> latest = new HashMap<>();
 
@@ -35,6 +37,28 @@ final class MemoryRecoverable {
     void add(Row row, MemoryMailbox from, Instant when, boolean expires) {
         row.remote = 0;
         all.put(row.id, new Gone(row, from.account, from.id, when, expires));
+    }
+
+    /// What was deleted here before the server had it, as far as is known.
+    void addUnsent(Row row, MemoryMailbox from) {
+        add(row, from, Instant.EPOCH, true);
+        unsent.add(row.id);
+    }
+
+    /// A placement that the server no longer has.
+    void leave(Row row, MemoryMailbox box, Instant when) {
+        boolean trace = !row.leftBehind;
+        row.home = null;
+        if (row.deleted) {
+            // Should it turn up again, nothing of it waits.
+            row.localModSeq = 0;
+            row.local = row.agreed;
+        }
+        row.deleted = false;
+        row.deletedAlong = false;
+        if (trace) {
+            add(row, box, when, true);
+        }
     }
 
     Stream<Gone> of(AccountId account) {
@@ -59,6 +83,11 @@ final class MemoryRecoverable {
     @Nullable Row remove(PlacementId placement) {
         Gone gone = all.remove(placement);
         return gone == null ? null : gone.row();
+    }
+
+    /// @return what was deleted here and has arrived there all the same, or null
+    @Nullable Row removeUnsent(PlacementId placement) {
+        return unsent.remove(placement) ? remove(placement) : null;
     }
 
     List<String> texts() {

@@ -67,8 +67,11 @@ public final class MemoryStore implements LocalStore, UserStore {
     private final Map<AccountId, AccountNotes> notes = new HashMap<>();
     private final Map<Long, String> contents = new HashMap<>();
     private final MemoryRecoverable recoverable = new MemoryRecoverable();
-    private final MemoryEdits edits = new MemoryEdits(mailboxes, recoverable);
-    private final MemoryMatching matching = new MemoryMatching(mailboxes, recoverable, edits);
+    private final MemoryPlacements placements = new MemoryPlacements(mailboxes);
+    private final MemoryEdits edits = new MemoryEdits(mailboxes, placements, recoverable);
+    private final MemorySettling settling = new MemorySettling(mailboxes, placements, recoverable);
+    private final MemoryTree tree = new MemoryTree(mailboxes, placements);
+    private final MemoryMatching matching = new MemoryMatching(mailboxes, recoverable, settling);
     private long nextMailbox = 1;
     private long nextPlacement = 1;
     private long nextContent = 1;
@@ -377,7 +380,7 @@ public final class MemoryStore implements LocalStore, UserStore {
 
     @Override
     public synchronized void settle(List<Settlement> settlements, Instant when) {
-        settlements.forEach(each -> edits.settle(each, when, this::newPlacement));
+        settlements.forEach(each -> settling.settle(each, when, this::newPlacement));
     }
 
     @Override
@@ -395,7 +398,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     public synchronized void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
         MemoryMailbox box = mailboxes.get(mailbox);
         if (box != null) {
-            edits.settleMailbox(box, now);
+            tree.settleMailbox(box, now);
         }
     }
 
@@ -403,7 +406,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     public synchronized void rollBackMailbox(MailboxId mailbox, long localModSeq) {
         MemoryMailbox box = mailboxes.get(mailbox);
         if (box != null && box.localModSeq == localModSeq) {
-            edits.rollBackMailbox(box);
+            tree.rollBackMailbox(box);
         }
     }
 
@@ -412,7 +415,7 @@ public final class MemoryStore implements LocalStore, UserStore {
         boolean has =
                 mailboxes.values().stream()
                         .anyMatch(box -> box.account.equals(account) && box.isTrash());
-        return has ? null : edits.freePath(account, MailboxPath.of("Trash"));
+        return has ? null : tree.freePath(account, MailboxPath.of("Trash"));
     }
 
     @Override
@@ -421,7 +424,7 @@ public final class MemoryStore implements LocalStore, UserStore {
         if (path != null) {
             MemoryMailbox box = add(account, path, null);
             box.wantedRole = Role.TRASH;
-            edits.number(box);
+            placements.number(box);
         }
     }
 
@@ -442,7 +445,7 @@ public final class MemoryStore implements LocalStore, UserStore {
                             ? box.path.equals(remote.path()) && !box.localOnly
                             : box.wireName().equals(remote.wireName());
             if (box.account.equals(account) && alike) {
-                edits.settleMailbox(box, remote);
+                tree.settleMailbox(box, remote);
                 return box.id;
             }
         }
@@ -454,8 +457,8 @@ public final class MemoryStore implements LocalStore, UserStore {
         MemoryMailbox box = box(mailbox);
         MailboxPath before = box.path;
         box.agree(remote);
-        edits.moveOwnChildren(box, before);
-        edits.stepAside(box);
+        tree.moveOwnChildren(box, before);
+        tree.stepAside(box);
     }
 
     @Override
@@ -485,11 +488,11 @@ public final class MemoryStore implements LocalStore, UserStore {
                 Keywords merged = KeywordMerge.merge(agreed, row.local, mark.seen());
                 changed += merged.equals(row.local) ? 0 : 1;
                 row.local = merged;
-                edits.showAgain(row, mark.seen());
+                settling.showAgain(row, mark.seen());
                 row.agreed = mark.seen();
                 if (!row.deleted) {
                     // A deletion that got no further than the mark is still to be made.
-                    edits.unnumber(row.id);
+                    settling.unnumber(row.id);
                 }
             }
             box.seen.remove(mark.remoteId());
@@ -507,7 +510,7 @@ public final class MemoryStore implements LocalStore, UserStore {
             // Where the fact no longer stands, the message is there again.
             if (row != null && row.remote == removal.remoteId() && box.vanished(row)) {
                 box.rows.remove(row.id);
-                edits.leave(row, box, when);
+                recoverable.leave(row, box, when);
                 gone++;
             }
             box.seen.remove(removal.remoteId());
@@ -522,7 +525,7 @@ public final class MemoryStore implements LocalStore, UserStore {
         for (Row row : detached) {
             box.rows.remove(row.id);
             if (row.deleted) {
-                edits.leave(row, box, when);
+                recoverable.leave(row, box, when);
             } else {
                 recoverable.add(row, box, when, false);
             }
@@ -776,7 +779,7 @@ public final class MemoryStore implements LocalStore, UserStore {
             if (recoverable.get(placement) == null) {
                 edits.editedAnew(placement);
             } else {
-                edits.number(row);
+                placements.number(row);
             }
         }
     }
@@ -824,7 +827,7 @@ public final class MemoryStore implements LocalStore, UserStore {
     @Override
     public synchronized MailboxId createMailbox(AccountId account, String path) {
         MemoryMailbox box = add(account, MailboxPath.parse(path), null);
-        edits.number(box);
+        placements.number(box);
         return box.id;
     }
 
