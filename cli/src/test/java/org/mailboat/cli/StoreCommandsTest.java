@@ -89,7 +89,7 @@ class StoreCommandsTest {
                                     notes.lastSuccess(),
                                     notes.lastRun(),
                                     notes.lastFailure(),
-                                    notes.refusedAt(),
+                                    notes.refused(),
                                     List.of(
                                             new Demotion(
                                                     "QRESYNC",

@@ -27,7 +27,8 @@ record Migration(int version, String name, Supplier<String> source) {
                     "0008-edits-by-message",
                     "0009-confirmed",
                     "0010-put-back",
-                    "0011-segment-numbers");
+                    "0011-segment-numbers",
+                    "0012-refused");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

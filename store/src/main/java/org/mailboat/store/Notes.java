@@ -3,6 +3,7 @@ package org.mailboat.store;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.LocalStore.AccountNotes;
+import org.mailboat.sync.port.Refused;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,22 +27,24 @@ final class Notes {
                         account);
         AccountNotes notes =
                 sql.first(
-                        "SELECT bound_to, last_success, last_run, last_failure, refused_at FROM"
-                                + " account WHERE id = ?",
+                        "SELECT bound_to, last_success, last_run, last_failure, refused_at,"
+                                + " refused FROM account WHERE id = ?",
                         row -> notes(row, demotions),
                         account);
         return notes == null ? AccountNotes.NONE : notes;
     }
 
     static void write(Sql sql, long account, AccountNotes notes) {
+        Refused refused = notes.refused();
         sql.update(
                 "UPDATE account SET bound_to = ?, last_success = ?, last_run = ?, last_failure = ?,"
-                        + " refused_at = ? WHERE id = ?",
+                        + " refused_at = ?, refused = ? WHERE id = ?",
                 notes.boundTo(),
                 millis(notes.lastSuccess()),
                 millis(notes.lastRun()),
                 notes.lastFailure() == null ? null : FailureText.print(notes.lastFailure()),
-                millis(notes.refusedAt()),
+                refused == null ? null : refused.at().toEpochMilli(),
+                refused == null ? null : refused.danger().name(),
                 account);
         sql.update("DELETE FROM demotion WHERE account = ?", account);
         for (Demotion demotion : notes.demotions()) {
@@ -61,8 +64,14 @@ final class Notes {
                 instant(row, 2),
                 instant(row, 3),
                 failure == null ? null : FailureText.parse(failure),
-                instant(row, 5),
+                refused(instant(row, 5), row.getString(6)),
                 demotions);
+    }
+
+    private static @Nullable Refused refused(@Nullable Instant at, @Nullable String danger) {
+        return at == null || danger == null
+                ? null
+                : new Refused(Refused.Danger.valueOf(danger), at);
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

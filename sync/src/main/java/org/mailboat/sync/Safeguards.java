@@ -11,11 +11,13 @@ import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Refusal;
+import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Refused;
 import org.mailboat.sync.port.RemoteIdentity;
 
 import java.time.Instant;
@@ -76,7 +78,7 @@ final class Safeguards {
             here.forEach(mailbox -> store.resetMailbox(mailbox.id()));
         }
         if (!server.equals(bound)) {
-            note(server, notes.refusedAt());
+            note(server, notes.refused());
             store.recordNotes(context.account().id(), notes);
         }
         return true;
@@ -90,27 +92,29 @@ final class Safeguards {
         if (!context.account().policy().guard()) {
             return plan;
         }
-        // What was deleted here may be among what is removed there, and counts on both sides.
-        List<LocalMailbox> here = here();
-        // Counting costs what the mailboxes hold, and only removals are held against it.
-        long known = Guard.isHarmless(plan) ? 0 : here.stream().mapToLong(this::agreed).sum();
+        // What was deleted here may be among what is removed there, and counts on both sides; what
+        // the server never had counts on neither. Counting costs what the mailboxes hold, and only
+        // removals are held against it.
         long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
+        Set<PlacementId> found = found(plan);
         long messages =
-                Math.max(here.stream().mapToLong(LocalMailbox::messages).sum(), known + vanished);
+                Guard.isHarmless(plan)
+                        ? 0
+                        : vanished + found.size() + here().stream().mapToLong(this::agreed).sum();
         Instant now = context.clock().instant();
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, unshown(plan), there, inDoubt),
-                        new Guard.Consent(request.allowMassDelete(), notes.refusedAt(), now),
+                        new Guard.Sizes(messages, unshown(plan, found), there, inDoubt),
+                        new Guard.Consent(request.allowMassDelete(), notes.refused(), now),
                         context.bounds());
         verdict.refusals().forEach(this::refuse);
         if (verdict.refusals().isEmpty()) {
             // Who did not look at everything, or only asked, leaves the refusal: the run behind it
             // has to answer it.
-            note(notes.boundTo(), looksAtAll(request) ? null : notes.refusedAt());
-        } else if (notes.refusedAt() == null) {
-            note(notes.boundTo(), now);
+            note(notes.boundTo(), looksAtAll(request) ? null : notes.refused());
+        } else {
+            note(notes.boundTo(), verdict.refused());
         }
         return verdict.allowed();
     }
@@ -122,17 +126,25 @@ final class Safeguards {
                 + mailbox.detached();
     }
 
+    /// What is on the server elsewhere than it was.
+    private static Set<PlacementId> found(Plan plan) {
+        Set<PlacementId> found = new HashSet<>();
+        for (Op.Link op : plan.ops(Op.Link.class)) {
+            op.links().stream()
+                    .filter(link -> link.kind() == Link.Kind.SAME)
+                    .forEach(link -> found.add(link.placement()));
+        }
+        return found;
+    }
+
     /// How many more messages go with their mailboxes than these show here: those that are agreed
     /// there do, unless they were found elsewhere, and no others.
-    private long unshown(Plan plan) {
+    private long unshown(Plan plan, Set<PlacementId> found) {
         Set<MailboxId> gone = new HashSet<>();
         plan.ops(Op.RemoveMailbox.class).forEach(op -> gone.add(op.mailbox().id()));
         if (gone.isEmpty()) {
             return 0;
         }
-        Set<PlacementId> found = new HashSet<>();
-        plan.ops(Op.Link.class)
-                .forEach(op -> op.links().forEach(link -> found.add(link.placement())));
         long unshown = 0;
         long after = 0;
         List<LocalEdit> page;
@@ -140,12 +152,11 @@ final class Safeguards {
             page = store.edits(context.account().id(), after, store.page());
             for (LocalEdit edit : page) {
                 PlacementState state = edit.state();
-                boolean goes = gone.contains(state.agreedMailbox());
-                boolean shown = !state.deleted() && gone.contains(state.mailbox());
-                if (goes != shown && !found.contains(edit.id())) {
-                    unshown += goes ? 1 : -1;
-                }
                 after = state.localModSeq();
+                if (!found.contains(edit.id())) {
+                    unshown += gone.contains(state.agreedMailbox()) ? 1 : 0;
+                    unshown -= !state.deleted() && gone.contains(state.mailbox()) ? 1 : 0;
+                }
             }
         } while (page.size() == store.page());
         return unshown;
@@ -218,14 +229,14 @@ final class Safeguards {
         events.refused(refusal);
     }
 
-    private void note(@Nullable String boundTo, @Nullable Instant refusedAt) {
+    private void note(@Nullable String boundTo, @Nullable Refused refused) {
         notes =
                 new LocalStore.AccountNotes(
                         boundTo,
                         notes.lastSuccess(),
                         notes.lastRun(),
                         notes.lastFailure(),
-                        refusedAt,
+                        refused,
                         notes.demotions());
     }
 }

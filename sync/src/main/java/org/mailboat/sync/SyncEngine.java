@@ -180,7 +180,7 @@ public final class SyncEngine {
                             complete ? now : notes.lastSuccess(),
                             now,
                             toKeep(failures),
-                            notes.refusedAt(),
+                            notes.refused(),
                             demotions(notes, now)));
         } catch (MailException e) {
             context.report(e.failure());

@@ -51,6 +51,10 @@ final class UploadSteps {
     private final MailboxesHere mailboxes;
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
+
+    /// What the run was to delete in each mailbox.
+    private final Map<MailboxId, Set<Long>> deletes = new TreeMap<>();
+
     private final Set<PlacementId> missed = new TreeSet<>();
     private final List<Uploading.Delayed> delayed = new ArrayList<>();
     private final Set<SyncFailure> told = new HashSet<>();
@@ -196,8 +200,23 @@ final class UploadSteps {
                 .forEach((id, mailbox) ->
                         sizes.put(id, mailbox.messages() + planned.followed().arrived(id)));
         return policy.guard()
-                ? Guard.towardsServer(planned.plan(), sizes, allowMassDelete, context.bounds())
+                ? Guard.towardsServer(
+                        planned.plan(),
+                        sizes,
+                        deletedBefore(planned.plan()),
+                        allowMassDelete,
+                        context.bounds())
                 : new Guard.Verdict(planned.plan(), List.of(), false);
+    }
+
+    /// How many messages of each mailbox the run was to delete before, other than it is to delete
+    /// now.
+    private Map<MailboxId, Long> deletedBefore(Plan plan) {
+        IdSet now = placements(plan);
+        Map<MailboxId, Long> before = new TreeMap<>();
+        deletes.forEach((mailbox, ids) ->
+                before.put(mailbox, ids.stream().filter(id -> !now.contains(id)).count()));
+        return before;
     }
 
     /// Carries out what is allowed of a plan; blocks until everything that could be tried was.
@@ -211,6 +230,12 @@ final class UploadSteps {
         }
         planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
+        for (UploadOp.Delete op : allowed.ops(UploadOp.Delete.class)) {
+            if (!op.leftBehind()) {
+                Set<Long> ids = deletes.computeIfAbsent(op.mailbox(), _ -> new TreeSet<>());
+                op.placements().stream().forEach(ids::add);
+            }
+        }
         if (ops.isEmpty()) {
             return;
         }

@@ -35,6 +35,7 @@ import org.mailboat.sync.port.OwedMessage;
 import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Received;
+import org.mailboat.sync.port.Refused;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Sighting;
@@ -649,7 +650,7 @@ public abstract class LocalStoreContract {
                         NOW,
                         NOW.plusSeconds(1),
                         failure(),
-                        NOW.plusSeconds(2),
+                        new Refused(Refused.Danger.ALL_EMPTY, NOW.plusSeconds(2)),
                         List.of(new Demotion("QRESYNC", "it lied", NOW)));
 
         store.recordNotes(account(), notes);

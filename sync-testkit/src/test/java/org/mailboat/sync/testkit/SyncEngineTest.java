@@ -351,7 +351,7 @@ class SyncEngineTest {
 
         assertThat(world.sync().result()).isEqualTo(Result.DONE);
 
-        assertThat(world.store.notes(world.account().id()).refusedAt()).isNull();
+        assertThat(world.store.notes(world.account().id()).refused()).isNull();
         assertThat(world.difference()).isNull();
     }
 

@@ -156,7 +156,7 @@ class TroubleTest {
                         notes.lastSuccess(),
                         notes.lastRun(),
                         notes.lastFailure(),
-                        notes.refusedAt(),
+                        notes.refused(),
                         notes.demotions()));
         world.server.expunge("INBOX", 1);
         var ids = world.store.ids("Work");

@@ -2,6 +2,8 @@ package org.mailboat.sync.plan;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
+import org.mailboat.sync.port.Refused;
+import org.mailboat.sync.port.Refused.Danger;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -43,19 +45,32 @@ public final class Guard {
     ///   account it was, see [org.mailboat.sync.diff.MailboxMatch#isInDoubt]
     public record Sizes(long messagesHere, long unshown, int mailboxesListed, boolean inDoubt) {}
 
-    /// What a person said, and when a plan like this was refused before.
-    public record Consent(boolean allowMassDelete, @Nullable Instant refusedBefore, Instant now) {
-        boolean given() {
+    /// What a person said, and what was refused before.
+    public record Consent(boolean allowMassDelete, @Nullable Refused before, Instant now) {
+        /// Who was asked about less was not asked about this.
+        boolean given(Danger danger) {
             return allowMassDelete
-                    && refusedBefore != null
-                    && !now.isBefore(refusedBefore.plus(DOUBT));
+                    && before != null
+                    && before.covers(danger)
+                    && !now.isBefore(before.at().plus(DOUBT));
+        }
+
+        /// What is known as refused after this was.
+        @Nullable Refused after(Danger danger) {
+            return before != null && before.covers(danger) ? before : new Refused(danger, now);
         }
     }
 
     /// A plan that may be carried out, and what was taken out of it.
     ///
     /// @param dangerous whether the whole plan would need consent, given or not
-    public record Verdict(Plan allowed, List<Refusal> refusals, boolean dangerous) {
+    /// @param refused what a later consent is about, or null
+    public record Verdict(
+            Plan allowed, List<Refusal> refusals, boolean dangerous, @Nullable Refused refused) {
+        public Verdict(Plan allowed, List<Refusal> refusals, boolean dangerous) {
+            this(allowed, refusals, dangerous, null);
+        }
+
         public Verdict {
             refusals = List.copyOf(refusals);
         }
@@ -67,25 +82,36 @@ public final class Guard {
     }
 
     public static Verdict judge(Plan plan, Sizes sizes, Consent consent, Bounds bounds) {
-        long removals = sizes.unshown() + plan.ops().stream().mapToLong(Guard::removed).sum();
-        String danger = danger(plan, sizes, removals, bounds);
+        long removals = removals(plan, sizes);
+        Danger danger = danger(plan, sizes, removals, bounds);
         if (danger == null) {
             return new Verdict(plan, List.of(), false);
         }
-        if (consent.given()) {
+        if (consent.given(danger)) {
             return new Verdict(plan, List.of(), true);
         }
-        var refusal = new Refusal(danger, removals, sizes.messagesHere(), CONFIRM);
-        return new Verdict(plan.without(Guard::destroys), List.of(refusal), true);
+        var refusal = new Refusal(sentence(danger), removals, sizes.messagesHere(), CONFIRM);
+        return new Verdict(
+                plan.without(Guard::destroys), List.of(refusal), true, consent.after(danger));
+    }
+
+    private static long removals(Plan plan, Sizes sizes) {
+        long removals = plan.ops().stream().mapToLong(Guard::removed).sum();
+        return Math.max(0, removals + sizes.unshown());
     }
 
     /// The same towards the server, where nothing can be had back: of each mailbox a run deletes so
     /// many messages at most, unless a person allows more. What is only moved does not count.
     ///
     /// @param sizes how many messages each mailbox has here, those to be deleted not counted
+    /// @param before how many messages of each the run has deleted already
     public static Verdict towardsServer(
-            Plan plan, Map<MailboxId, Long> sizes, boolean allowMassDelete, Bounds bounds) {
-        Map<MailboxId, Long> deletes = new TreeMap<>();
+            Plan plan,
+            Map<MailboxId, Long> sizes,
+            Map<MailboxId, Long> before,
+            boolean allowMassDelete,
+            Bounds bounds) {
+        Map<MailboxId, Long> deletes = new TreeMap<>(before);
         List<UploadOp.Delete> ops =
                 plan.ops(UploadOp.Delete.class).stream().filter(op -> !op.leftBehind()).toList();
         ops.forEach(op -> deletes.merge(op.mailbox(), op.placements().size(), Long::sum));
@@ -119,23 +145,34 @@ public final class Guard {
                 : new Verdict(plan, List.of(), dangerous);
     }
 
-    private static @Nullable String danger(Plan plan, Sizes sizes, long removals, Bounds bounds) {
+    private static @Nullable Danger danger(Plan plan, Sizes sizes, long removals, Bounds bounds) {
         if (sizes.mailboxesListed() == 0 && !plan.ops(Op.RemoveMailbox.class).isEmpty()) {
-            return "The server lists no mailbox at all.";
+            return Danger.NO_MAILBOX;
         }
         if (removals == 0) {
             return null;
         }
         if (sizes.inDoubt()) {
-            return "More than half of the account's mailboxes are other ones than before.";
+            return Danger.OTHER_MAILBOXES;
         }
         if (removals >= sizes.messagesHere() && plan.ops(Op.Fetch.class).isEmpty()) {
-            return "The server shows every mailbox empty.";
+            return Danger.ALL_EMPTY;
         }
         if (sizes.messagesHere() >= bounds.small() && removals > sizes.messagesHere() / 2) {
-            return "The server no longer shows more than half of the account's messages.";
+            return Danger.MOST_GONE;
         }
         return null;
+    }
+
+    private static String sentence(Danger danger) {
+        return switch (danger) {
+            case MOST_GONE ->
+                    "The server no longer shows more than half of the account's messages.";
+            case ALL_EMPTY -> "The server shows every mailbox empty.";
+            case OTHER_MAILBOXES ->
+                    "More than half of the account's mailboxes are other ones than before.";
+            case NO_MAILBOX -> "The server lists no mailbox at all.";
+        };
     }
 
     private static boolean destroys(Op op) {

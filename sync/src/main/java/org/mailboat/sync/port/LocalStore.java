@@ -286,14 +286,14 @@ public interface LocalStore {
     /// @param lastSuccess the end of the last run with nothing left, or null
     /// @param lastRun the end of the last run, or null
     /// @param lastFailure what the last run ended with, or null
-    /// @param refusedAt when a guard refused last, or null
+    /// @param refused what the guard refused and nobody allowed yet, or null
     /// @param demotions capabilities this server offered and contradicted
     record AccountNotes(
             @Nullable String boundTo,
             @Nullable Instant lastSuccess,
             @Nullable Instant lastRun,
             @Nullable SyncFailure lastFailure,
-            @Nullable Instant refusedAt,
+            @Nullable Refused refused,
             List<Demotion> demotions) {
         public static final AccountNotes NONE =
                 new AccountNotes(null, null, null, null, null, List.of());

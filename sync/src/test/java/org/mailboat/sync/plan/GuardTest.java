@@ -6,9 +6,14 @@ import static org.mailboat.sync.Samples.ref;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.MailboxId;
+import org.mailboat.model.MailboxPath;
+import org.mailboat.sync.port.Refused;
+import org.mailboat.sync.port.Refused.Danger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 class GuardTest {
     private static final Guard.Bounds USUAL = Guard.Bounds.USUAL;
@@ -76,6 +81,39 @@ class GuardTest {
         assertThat(allowed(consent(false, NOW.minusSeconds(600)))).isFalse();
     }
 
+    @Test
+    void who_was_asked_about_less_has_not_consented_to_more() {
+        Instant before = NOW.minusSeconds(600);
+
+        assertThat(allowed(new Guard.Consent(true, new Refused(Danger.ALL_EMPTY, before), NOW)))
+                .isTrue();
+        Guard.Verdict verdict =
+                Guard.judge(
+                        plan(new Op.RemoveMailbox(ref(2, "B"), 200)),
+                        new Guard.Sizes(200, 0, 0, false),
+                        consent(true, before),
+                        USUAL);
+
+        assertThat(verdict.refusals()).hasSize(1);
+        assertThat(verdict.refused()).isEqualTo(new Refused(Danger.NO_MAILBOX, NOW));
+    }
+
+    @Test
+    void what_a_run_deleted_there_before_counts() {
+        UploadOp.Delete op =
+                new UploadOp.Delete(
+                        new MailboxId(1), MailboxPath.of("A"), false, IdSet.range(1, 30));
+        Map<MailboxId, Long> sizes = Map.of(new MailboxId(1), 20L);
+
+        assertThat(deletes(op, sizes, 20).refusals()).isEmpty();
+        assertThat(deletes(op, sizes, 21).refusals()).hasSize(1);
+    }
+
+    private static Guard.Verdict deletes(
+            UploadOp.Delete op, Map<MailboxId, Long> sizes, long before) {
+        return Guard.towardsServer(plan(op), sizes, Map.of(op.mailbox(), before), false, USUAL);
+    }
+
     private static boolean allowed(Guard.Consent consent) {
         return Guard.judge(plan(remove(150)), new Guard.Sizes(200, 0, 1, false), consent, USUAL)
                 .refusals()
@@ -93,7 +131,9 @@ class GuardTest {
     }
 
     private static Guard.Consent consent(boolean allow, @Nullable Instant refusedBefore) {
-        return new Guard.Consent(allow, refusedBefore, NOW);
+        Refused before =
+                refusedBefore == null ? null : new Refused(Danger.MOST_GONE, refusedBefore);
+        return new Guard.Consent(allow, before, NOW);
     }
 
     private static Op remove(long messages) {

@@ -182,6 +182,7 @@ class UploadReconcilerTest {
                         Guard.towardsServer(
                                         new Plan(List.of(clear), List.of(), List.of()),
                                         new TreeMap<>(),
+                                        Map.of(),
                                         false,
                                         Guard.Bounds.USUAL)
                                 .refusals())
@@ -196,12 +197,13 @@ class UploadReconcilerTest {
         Plan plan = reconciler.plan();
         Guard.Verdict verdict =
                 Guard.towardsServer(
-                        plan, new TreeMap<>(Map.of(INBOX, others)), false, Guard.Bounds.USUAL);
+                        plan, new TreeMap<>(Map.of(INBOX, others)), Map.of(), false, Guard.Bounds.USUAL);
         assertThat(verdict.allowed().ops(UploadOp.Move.class)).hasSize(1);
         assertThat(
                         Guard.towardsServer(
                                         plan,
                                         new TreeMap<>(Map.of(INBOX, others)),
+                                        Map.of(),
                                         true,
                                         Guard.Bounds.USUAL)
                                 .allowed())

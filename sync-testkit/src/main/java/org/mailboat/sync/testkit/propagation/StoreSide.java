@@ -85,7 +85,7 @@ public interface StoreSide {
                         notes.lastSuccess(),
                         notes.lastRun(),
                         notes.lastFailure(),
-                        notes.refusedAt(),
+                        notes.refused(),
                         notes.demotions()));
     }
 

@@ -682,11 +682,12 @@ final class Judge implements MemoryServer.Watch {
     }
 
     /// What is deleted here while others move it there and on again within one run, or to where
-    /// that run has looked already, is met where nobody looks any more: it may stay. So may what a
-    /// first sync met twice, if the first of the two is deleted.
-    private static boolean isMovedAbout(Ledger.Mail mail) {
+    /// that run has looked already, is met where nobody looks any more: it may stay. So may what
+    /// stands in a mailbox that others give another name within that run, and what a first sync met
+    /// twice, if the first of the two is deleted.
+    private boolean isMovedAbout(Ledger.Mail mail) {
         boolean anyRemoved = mail.removedThere > 0 || !mail.deletesAsked.isEmpty();
-        return (mail.movedAtFirst && !mail.deletesAsked.isEmpty())
+        return ((mail.movedAtFirst || wasRenamedAmid) && !mail.deletesAsked.isEmpty())
                 || (anyRemoved
                         && (mail.movedAgain || mail.movedAmid)
                         && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet()));

@@ -64,13 +64,12 @@ final class Unasked {
         if (!world.setup().guard()) {
             return;
         }
-        boolean empty =
-                world.server().paths().stream()
-                        .allMatch(path -> world.server().mails(path).isEmpty());
-        var run = new Run(request.allowMassDelete(), world.judge().changes(), empty);
+        var run = new Run(request.allowMassDelete(), world.judge().changes(), isEmptyThere());
         for (Standing each : site.user().standing()) {
             run.here.add(each.state().id());
-            run.shown += each.state().deleted() ? 0 : 1;
+            // What only this side has is no part of what may go.
+            PlacementState state = each.state();
+            run.shown += state.deleted() || state.agreedMailbox() == null ? 0 : 1;
         }
         run.recoverable.addAll(site.user().recoverableIds());
         runs.put(site.who(), run);
@@ -121,13 +120,21 @@ final class Unasked {
     /// A run was refused something, which has to be as much as a person is asked about.
     void refused(Site site, String reason) {
         List<Standing> all = site.user().standing();
-        long here = all.stream().filter(each -> !each.state().deleted()).count();
+        // What was never there is no reason for more of the rest to go.
+        long here =
+                all.stream()
+                        .map(Standing::state)
+                        .filter(state -> !state.deleted() && state.agreedMailbox() != null)
+                        .count();
         if (reason.contains("no mailbox")) {
             // It may list them again by now.
             return;
         }
         if (reason.contains("on the server")) {
             checkThere(site, all, reason);
+            return;
+        }
+        if (reason.contains("every mailbox empty") && isEmptyThere()) {
             return;
         }
         long missing = all.stream().filter(each -> !isThere(each.state())).count();
@@ -147,13 +154,20 @@ final class Unasked {
                 .map(Standing::state)
                 .filter(state -> state.deleted() && state.agreedMailbox() != null)
                 .forEach(state -> deleted.merge(state.agreedMailbox(), 1L, Long::sum));
-        if (deleted.values().stream().noneMatch(count -> count > bounds().few())) {
+        Run run = runs.get(site.who());
+        long before = run == null ? 0 : run.deleted.values().stream().mapToInt(n -> n).sum();
+        if (deleted.values().stream().noneMatch(count -> before + count > bounds().few())) {
             world.find(
                     new Violation(
                             Law.GUARDED,
                             "%s's store deletes %s there, and is refused: %s"
                                     .formatted(site.who(), deleted, reason)));
         }
+    }
+
+    private boolean isEmptyThere() {
+        return world.server().paths().stream()
+                .allMatch(path -> world.server().mails(path).isEmpty());
     }
 
     private boolean isThere(PlacementState state) {
@@ -191,9 +205,7 @@ final class Unasked {
                     "%s's store removes %d of %d messages unasked"
                             .formatted(site.who(), removed, most));
         }
-        // What only this side has keeps the rest from being all.
-        boolean all = now.stream().noneMatch(each -> each.state().agreedMailbox() == null);
-        if (all && run.isEmptyThere && world.judge().changes() == run.changes) {
+        if (run.isEmptyThere && world.judge().changes() == run.changes) {
             throw new Violation(
                     Law.GUARDED,
                     "%s's store removes %d messages, as the server has none at all"

@@ -132,8 +132,9 @@ class PlantedBugsTest extends PlantedBugsContract {
                 bug(
                         "who may delete everything need not have been refused it before",
                         "plan/Guard.java",
-                        "                    && refusedBefore != null\n"
-                            + "                    && !now.isBefore(refusedBefore.plus(DOUBT));",
+                        "                    && before != null\n"
+                                + "                    && before.covers(danger)\n"
+                                + "                    && !now.isBefore(before.at().plus(DOUBT));",
                         ";"),
                 bug(
                         "a server that wants to be left alone is not",
