@@ -197,7 +197,11 @@ class UploadReconcilerTest {
         Plan plan = reconciler.plan();
         Guard.Verdict verdict =
                 Guard.towardsServer(
-                        plan, new TreeMap<>(Map.of(INBOX, others)), Map.of(), false, Guard.Bounds.USUAL);
+                        plan,
+                        new TreeMap<>(Map.of(INBOX, others)),
+                        Map.of(),
+                        false,
+                        Guard.Bounds.USUAL);
         assertThat(verdict.allowed().ops(UploadOp.Move.class)).hasSize(1);
         assertThat(
                         Guard.towardsServer(
