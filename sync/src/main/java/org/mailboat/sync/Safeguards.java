@@ -1,6 +1,7 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
@@ -96,16 +97,15 @@ final class Safeguards {
         // the server never had counts on neither. Counting costs what the mailboxes hold, and only
         // removals are held against it.
         long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
-        Set<PlacementId> found = found(plan);
         long messages =
                 Guard.isHarmless(plan)
                         ? 0
-                        : vanished + found.size() + here().stream().mapToLong(this::agreed).sum();
+                        : vanished + moved(plan) + here().stream().mapToLong(this::agreed).sum();
         Instant now = context.clock().instant();
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, unshown(plan, found), there, inDoubt),
+                        new Guard.Sizes(messages, unshown(plan), there, inDoubt),
                         new Guard.Consent(request.allowMassDelete(), notes.refused(), now),
                         context.bounds());
         verdict.refusals().forEach(this::refuse);
@@ -126,25 +126,37 @@ final class Safeguards {
                 + mailbox.detached();
     }
 
-    /// What is on the server elsewhere than it was.
+    /// How many messages were seen to be gone and found elsewhere.
+    private long moved(Plan plan) {
+        long moved = 0;
+        for (IdSet page : ids(found(plan)).pages(store.page())) {
+            moved += store.states(page).stream().filter(state -> state.remote() != null).count();
+        }
+        return moved;
+    }
+
+    private static IdSet ids(Set<PlacementId> placements) {
+        return IdSet.of(placements.stream().mapToLong(PlacementId::number).toArray());
+    }
+
     private static Set<PlacementId> found(Plan plan) {
         Set<PlacementId> found = new HashSet<>();
-        for (Op.Link op : plan.ops(Op.Link.class)) {
-            op.links().stream()
-                    .filter(link -> link.kind() == Link.Kind.SAME)
-                    .forEach(link -> found.add(link.placement()));
-        }
+        plan.ops(Op.Link.class).stream()
+                .flatMap(op -> op.links().stream())
+                .filter(link -> link.kind() == Link.Kind.SAME)
+                .forEach(link -> found.add(link.placement()));
         return found;
     }
 
     /// How many more messages go with their mailboxes than these show here: those that are agreed
     /// there do, unless they were found elsewhere, and no others.
-    private long unshown(Plan plan, Set<PlacementId> found) {
+    private long unshown(Plan plan) {
         Set<MailboxId> gone = new HashSet<>();
         plan.ops(Op.RemoveMailbox.class).forEach(op -> gone.add(op.mailbox().id()));
         if (gone.isEmpty()) {
             return 0;
         }
+        Set<PlacementId> found = found(plan);
         long unshown = 0;
         long after = 0;
         List<LocalEdit> page;

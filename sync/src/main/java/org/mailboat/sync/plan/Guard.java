@@ -155,13 +155,17 @@ public final class Guard {
         if (sizes.inDoubt()) {
             return Danger.OTHER_MAILBOXES;
         }
-        if (removals >= sizes.messagesHere() && plan.ops(Op.Fetch.class).isEmpty()) {
+        if (removals >= sizes.messagesHere() && showsNothing(plan)) {
             return Danger.ALL_EMPTY;
         }
         if (sizes.messagesHere() >= bounds.small() && removals > sizes.messagesHere() / 2) {
             return Danger.MOST_GONE;
         }
         return null;
+    }
+
+    private static boolean showsNothing(Plan plan) {
+        return plan.ops(Op.Fetch.class).isEmpty() && plan.ops(Op.Link.class).isEmpty();
     }
 
     private static String sentence(Danger danger) {

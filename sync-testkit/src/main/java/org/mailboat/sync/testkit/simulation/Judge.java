@@ -309,7 +309,10 @@ final class Judge implements MemoryServer.Watch {
             site.user().recoverable().forEach(text -> here.add(Ledger.name(text)));
             keeps(site, here);
             ways.check(site);
-            unasked.check(site);
+            // What finds no partner under new numbers waits for a decision of its own.
+            if (renumbered.isEmpty()) {
+                unasked.check(site);
+            }
             waitsFor(site);
             there.addAll(here);
             standing.forEach(each -> there.add(Ledger.name(each.text())));
@@ -583,7 +586,12 @@ final class Judge implements MemoryServer.Watch {
                     subject == null
                             ? "a mailbox"
                             : names.getOrDefault(subject.placement().toString(), "?");
-            if (!ledger.mail(name).excused) {
+            MailboxId mailbox = intent.mailbox();
+            // What may have come to a mailbox that stays here alone waits for a person.
+            ledger.mail(name).excused |= mailbox != null && ways.isGoneThere(site, mailbox);
+            // A note of marks on what is gone there lasts as long as that stays here.
+            boolean lasts = subject == null && ways.stays(site.who());
+            if (!ledger.mail(name).excused && !lasts) {
                 waiting.add("what became of " + name + ", " + intent.kind());
             }
         }

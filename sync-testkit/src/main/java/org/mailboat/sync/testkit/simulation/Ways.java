@@ -203,9 +203,12 @@ final class Ways {
         return !setup().sends(site.who()) && mail.edited.contains(site.who());
     }
 
-    /// Who only gives may not have the mailbox to which others moved a message.
+    /// Who only gives may not have the mailbox to which others moved a message; of what is deleted
+    /// here alone nothing more is sent.
     boolean mayHaveLost(Who who, Ledger.Mail mail) {
-        return who.hasStore() && !setup().takes(who) && !mail.movedTo.isEmpty();
+        return who.hasStore()
+                && ((!setup().takes(who) && !mail.movedTo.isEmpty())
+                        || mail.deletedHere.containsKey(who));
     }
 
     /// Whether an edit of it may wait for ever.
@@ -213,16 +216,20 @@ final class Ways {
     /// @param to where it is to be
     boolean mayWait(Site site, MailboxId to, String name) {
         Ledger.Mail mail = ledger.mail(name);
-        boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
         return !setup().sends(site.who())
-                || (stays && mayLookRemoved(mail))
+                || (stays(site.who()) && mayLookRemoved(mail))
                 || mayHaveLost(site.who(), mail)
                 || isGoneThere(site, to);
     }
 
-    private boolean isGoneThere(Site site, MailboxId id) {
-        boolean stays = setup().keeps(site.who()) || !setup().takes(site.who());
-        return stays
+    /// Whether what is gone there stays here.
+    boolean stays(Who who) {
+        return setup().keeps(who) || !setup().takes(who);
+    }
+
+    /// A mailbox that is gone there and stays here.
+    boolean isGoneThere(Site site, MailboxId id) {
+        return stays(site.who())
                 && site.store().mailboxes(site.account().id()).stream()
                         .filter(each -> each.id().equals(id) && each.agreed() != null)
                         .anyMatch(each ->
@@ -240,7 +247,13 @@ final class Ways {
                 || mail.movedAmid
                 || mail.movedAtFirst
                 || mail.withheld
+                || isCarried(mail)
                 || (world.judge().wasShut() && !mail.movedTo.isEmpty());
+    }
+
+    /// Where a server has no MOVE, what is moved stands twice until the one is removed.
+    private boolean isCarried(Ledger.Mail mail) {
+        return !setup().server().moves() && !mail.movesAsked.isEmpty();
     }
 
     /// What was edited here and not sent is here as it was edited.
