@@ -58,12 +58,15 @@ public final class ChangeFeed {
 
     /// How many messages in mailboxes [#since] has still to tell from a position on. Costs what
     /// there is to count.
+    ///
+    /// Of two lower bounds SQLite begins at the one that comes first: the one that the index asks
+    /// for, and that holds for every row, comes last.
     public long left(FeedPosition from) {
         return database.read(sql -> {
             FeedPosition at = knows(sql, from) ? from : FeedPosition.START;
             return sql.number(
-                    "SELECT count(*) FROM placement WHERE feed_number > 0 AND (feed_number, id) >"
-                            + " (?, ?)",
+                    "SELECT count(*) FROM placement WHERE (feed_number, id) > (?, ?) AND"
+                            + " feed_number > 0",
                     at.number(),
                     afterId(FeedKind.PLACEMENT, at));
         });
@@ -212,7 +215,7 @@ public final class ChangeFeed {
             if (same.size() < limit) {
                 into.addAll(
                         sql.list(
-                                select + number + " > 0 AND " + number + " > ?" + order,
+                                select + number + " > ? AND " + number + " > 0" + order,
                                 reader,
                                 from.number(),
                                 limit - same.size()));
