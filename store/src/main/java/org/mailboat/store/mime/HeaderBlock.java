@@ -54,7 +54,8 @@ public record HeaderBlock(List<HeaderField> fields) {
         return split(in, name -> true);
     }
 
-    private static Split split(InputStream in, Predicate<String> wanted) throws IOException {
+    /// @param wanted by names in lower case
+    static Split split(InputStream in, Predicate<String> wanted) throws IOException {
         var lines = new RawHeader();
         lines.read(in);
         Charset hint = hint(lines.fields);
@@ -223,6 +224,9 @@ public record HeaderBlock(List<HeaderField> fields) {
     /// @return whether the line had an end
     private static boolean readLine(InputStream in, ByteArrayOutputStream line, int limit)
             throws IOException {
+        if (in instanceof Buffered buffered) {
+            return buffered.readLine(line, limit);
+        }
         for (int b; line.size() < limit && (b = in.read()) >= 0; ) {
             line.write(b);
             if (b == '\n') {

@@ -30,4 +30,13 @@ public final class MessageTextReader {
         MimeWalk.over(message, collector);
         return collector.result();
     }
+
+    /// The same without what stands in the message's own header: no subject and no addresses.
+    ///
+    /// @throws IOException likewise
+    public MessageText readBody(InputStream message) throws IOException {
+        var collector = new TextCollector();
+        MimeWalk.bodyOver(message, collector);
+        return collector.result();
+    }
 }

@@ -12,7 +12,6 @@ import org.apache.james.mime4j.util.ByteSequence;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailException;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,13 +53,23 @@ final class MimeWalk {
     /// @throws IOException if the stream itself fails; a [MailException] of the stream passes
     ///   through
     static void over(InputStream message, PartVisitor visitor) throws IOException {
-        HeaderBlock.Split split = HeaderBlock.split(buffered(message));
+        over(HeaderBlock.split(buffered(message)), visitor);
+    }
+
+    /// The same, of the message's own header only what says how to read its body.
+    ///
+    /// @throws IOException likewise
+    static void bodyOver(InputStream message, PartVisitor visitor) throws IOException {
+        over(HeaderBlock.split(buffered(message), n -> n.startsWith("content-")), visitor);
+    }
+
+    private static void over(HeaderBlock.Split split, PartVisitor visitor) throws IOException {
         visitor.header(split.header());
         new MimeWalk(visitor).message(split, null, 0);
     }
 
     private static InputStream buffered(InputStream in) {
-        return new BufferedInputStream(in, 1 << 16);
+        return new Buffered(in);
     }
 
     private void message(HeaderBlock.Split message, @Nullable Place within, int depth)
@@ -169,7 +178,7 @@ final class MimeWalk {
             this.named = named;
             this.in = in;
             this.depth = depth;
-            String quoted = boundary.replaceAll("([\"\\\\])", "\\\\$1");
+            String quoted = boundary.replace("\\", "\\\\").replace("\"", "\\\"");
             tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
             tokens.parseHeadless(in, "multipart/mixed; boundary=\"" + quoted + '"');
         }

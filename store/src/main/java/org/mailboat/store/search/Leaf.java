@@ -64,6 +64,11 @@ record Leaf(Set<Field> fields, List<Phrase> phrases, String part) {
         return Fts.any(phrases.stream().map(p -> Fts.candidates(p, in)).toList());
     }
 
+    /// Whether words are asked for by their beginnings.
+    boolean isPrefix() {
+        return phrases.getFirst().prefix();
+    }
+
     /// Whether [#candidates] are no others.
     boolean isExact() {
         return phrases.stream().allMatch(Fts::isExact);

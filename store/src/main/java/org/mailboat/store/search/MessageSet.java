@@ -63,6 +63,12 @@ final class MessageSet {
         return new MessageSet(both);
     }
 
+    MessageSet without(MessageSet other) {
+        var left = (BitSet) bits.clone();
+        left.andNot(other.bits);
+        return new MessageSet(left);
+    }
+
     /// Ascending.
     List<Long> numbers() {
         var numbers = new ArrayList<Long>();

@@ -12,6 +12,7 @@ import org.mailboat.sync.port.StoredContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /// Reads the texts of messages from the store. Thread-safe.
 final class MessageTexts {
@@ -22,12 +23,16 @@ final class MessageTexts {
         this.source = source;
     }
 
-    /// As much text as stands in the first octets of a message.
+    /// As much text as stands in the first octets of a message, its header left out.
     ///
     /// @return null likewise
     @Nullable MessageText readStart(StoredContent octets, int most) {
         try (MessageContent content = source.open(octets)) {
-            return reader.read(new ByteArrayInputStream(content.stream().readNBytes(most)));
+            var start = ByteBuffer.allocate((int) Math.min(most, content.length()));
+            while (start.hasRemaining() && content.read(start, start.position()) > 0) {
+                // Until all of it is read.
+            }
+            return reader.readBody(new ByteArrayInputStream(start.array(), 0, start.position()));
         } catch (StoreException e) {
             return nullIfDamaged(e);
         } catch (IOException e) {

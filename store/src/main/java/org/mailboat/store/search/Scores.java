@@ -3,6 +3,7 @@ package org.mailboat.store.search;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,10 +23,14 @@ final class Scores {
     private final long day;
     private final List<Hits> wanted;
 
+    /// What the days of ten years are worth, once somebody asked; -1 before.
+    private final long[] worths = new long[3_652];
+
     private Scores(SearchOrder.Sort sort, long day, List<Hits> wanted) {
         this.sort = sort;
         this.day = day;
         this.wanted = wanted;
+        Arrays.fill(worths, -1);
     }
 
     /// @throws IllegalArgumentException if the page before was of another order
@@ -63,6 +68,17 @@ final class Scores {
             return 0;
         }
         long age = Math.max(0, day - Math.floorDiv(date, SECONDS_A_DAY));
+        if (age >= worths.length) {
+            return worth(age);
+        }
+        int days = (int) age;
+        if (worths[days] < 0) {
+            worths[days] = worth(age);
+        }
+        return worths[days];
+    }
+
+    private static long worth(long age) {
         return Math.round(NEW * Math.pow(0.5, age / HALF_LIFE_DAYS));
     }
 

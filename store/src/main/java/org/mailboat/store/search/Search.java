@@ -31,8 +31,11 @@ final class Search {
     /// Of so many messages beyond the page it is looked up which words follow each other.
     private static final int LOOKED_UP_TO_COUNT = 500;
 
-    /// For a snippet.
-    private static final int START_OCTETS = 1 << 16;
+    /// For a snippet: where one text is searched for, and where several are, which should be seen
+    /// together.
+    private static final int START_OCTETS = 1 << 14;
+
+    private static final int LONG_START_OCTETS = 1 << 16;
 
     private static final int LONGEST_READ = 1 << 20;
 
@@ -43,6 +46,7 @@ final class Search {
     private final SearchOrder order;
     private final Plan plan;
     private final List<Hits> hits;
+    private final @Nullable MessageSet bound;
     private final PlacementTable table;
     private final Scores scores;
     private final @Nullable SearchCursor after;
@@ -54,6 +58,7 @@ final class Search {
     private long total;
     private long doubtful;
 
+    /// @param bound messages beside which none can be found, or null
     Search(
             SearchSource source,
             DerivedDatabase file,
@@ -62,6 +67,7 @@ final class Search {
             SearchOrder order,
             Plan plan,
             List<Hits> hits,
+            @Nullable MessageSet bound,
             PlacementTable table) {
         this.source = source;
         this.file = file;
@@ -70,6 +76,7 @@ final class Search {
         this.order = order;
         this.plan = plan;
         this.hits = hits;
+        this.bound = bound;
         this.table = table;
         this.after = order.after() == null ? null : SearchCursor.parse(order.after());
         this.scores = Scores.of(order, after, plan, hits);
@@ -106,6 +113,9 @@ final class Search {
         long[] ranks = new long[table.size()];
         int size = 0;
         for (int row = 0; row < table.size(); row++) {
+            if (bound != null && !bound.contains(table.message(row))) {
+                continue;
+            }
             Truth truth = Candidates.truth(plan, hits, table, row);
             if (truth == Truth.NO) {
                 continue;
@@ -214,11 +224,21 @@ final class Search {
         if (known != null) {
             return snippets.of(known.text());
         }
-        Snippet start = snippet(texts.readStart(content, START_OCTETS));
-        boolean goesOn = content.length() > START_OCTETS && content.length() <= LONGEST_READ;
-        return goesOn && snippets.expectsMarks() && (start == null || start.marks().isEmpty())
+        if (plan.shown().size() == 1) {
+            Snippet start = snippet(texts.readStart(content, START_OCTETS));
+            if (content.length() <= START_OCTETS || isEnough(start)) {
+                return start;
+            }
+        }
+        Snippet start = snippet(texts.readStart(content, LONG_START_OCTETS));
+        boolean goesOn = content.length() > LONG_START_OCTETS && content.length() <= LONGEST_READ;
+        return goesOn && snippets.expectsMarks() && !isEnough(start)
                 ? snippet(texts.read(content))
                 : start;
+    }
+
+    private boolean isEnough(@Nullable Snippet start) {
+        return start != null && (!snippets.expectsMarks() || !start.marks().isEmpty());
     }
 
     private @Nullable Snippet snippet(@Nullable MessageText text) {

@@ -126,7 +126,8 @@ public final class SearchIndex implements Chore, AutoCloseable {
                 bound != null && !placements.areKnown() && isFew(bound.size())
                         ? placements.of(bound.numbers())
                         : placements.all();
-        return new Search(store.searchSource(), file, texts, atoms, order, plan, hits, table).run();
+        return new Search(store.searchSource(), file, texts, atoms, order, plan, hits, bound, table)
+                .run();
     }
 
     /// Whether these are so few messages that it does not pay to read where all of them stand.

@@ -19,6 +19,9 @@ final class Snippets {
     /// A long text is looked through in pieces, up to the first that has something.
     private static final int PIECE = 1 << 16;
 
+    /// Of a piece only the start is cut into words, as long as nothing behind it could fit better.
+    private static final int FIRST_CUT = 1 << 10;
+
     private final Atoms atoms;
     private final List<Leaf> leaves;
 
@@ -75,8 +78,42 @@ final class Snippets {
         return Character.isLowSurrogate(text.charAt(end)) ? end + 1 : end;
     }
 
+    /// Where the texts stand; not necessarily those behind the place that is shown.
     private List<Match> matches(String text, Field field) {
-        List<Atom> cut = atoms.list(text);
+        var cut = new ArrayList<Atom>();
+        int end = 0;
+        for (int reach = FIRST_CUT; ; reach *= 4) {
+            int start = end;
+            end = endOfCut(text, Math.max(start, reach));
+            atoms.cut(
+                    text.substring(start, end),
+                    (t, from, to, kind, glued) ->
+                            cut.add(new Atom(t, start + from, start + to, kind, glued)));
+            List<Match> matches = matches(cut, field);
+            if (end == text.length() || areEnough(matches, field, end)) {
+                return matches;
+            }
+        }
+    }
+
+    /// A blank, since no word and no row of characters goes over it.
+    private static int endOfCut(String text, int reach) {
+        int blank = reach < text.length() ? text.indexOf(' ', reach) : -1;
+        return blank < 0 ? text.length() : blank;
+    }
+
+    /// Whether they stand together as well as any others could, and more than what is shown of them
+    /// was cut.
+    private boolean areEnough(List<Match> matches, Field field, int end) {
+        if (matches.isEmpty()) {
+            return false;
+        }
+        int best = best(matches);
+        long all = leaves.stream().filter(leaf -> leaf.fields().contains(field)).count();
+        return matches.get(best).start() + LENGTH <= end && near(matches, best) == all;
+    }
+
+    private List<Match> matches(List<Atom> cut, Field field) {
         var matches = new ArrayList<Match>();
         for (int i = 0; i < leaves.size(); i++) {
             if (leaves.get(i).fields().contains(field)) {
@@ -117,17 +154,23 @@ final class Snippets {
         int best = 0;
         int most = 0;
         for (int i = 0; i < matches.size(); i++) {
-            Set<Integer> near = new HashSet<>();
-            int reach = matches.get(i).start() + LENGTH - BEFORE;
-            for (int j = i; j < matches.size() && matches.get(j).end() <= reach; j++) {
-                near.add(matches.get(j).leaf());
-            }
-            if (near.size() > most) {
-                most = near.size();
+            int near = near(matches, i);
+            if (near > most) {
+                most = near;
                 best = i;
             }
         }
         return best;
+    }
+
+    /// How many different texts stand close behind the start of one of them, itself included.
+    private static int near(List<Match> matches, int at) {
+        Set<Integer> near = new HashSet<>();
+        int reach = matches.get(at).start() + LENGTH - BEFORE;
+        for (int j = at; j < matches.size() && matches.get(j).end() <= reach; j++) {
+            near.add(matches.get(j).leaf());
+        }
+        return near.size();
     }
 
     /// The start of a word that stands a little before.

@@ -21,6 +21,9 @@ final class WordIndex {
 
     private static final int MOST_COMPOUNDS = 100;
 
+    /// So many messages are not looked for among others again: to put two answers together is less.
+    private static final int MANY = 1_000;
+
     /// Where a text stands.
     ///
     /// @param worth in thousandths
@@ -35,7 +38,7 @@ final class WordIndex {
                     new Place(1_000, List.of(Field.SUBJECT)),
                     new Place(
                             800,
-                            List.of(Field.FROM, Field.FILENAME, Field.TO, Field.CC, Field.BCC)),
+                            List.of(Field.TO, Field.FROM, Field.FILENAME, Field.CC, Field.BCC)),
                     new Place(500, List.of(Field.BODY)));
 
     private static final int WORTH_WITHIN_A_WORD = 300;
@@ -47,6 +50,12 @@ final class WordIndex {
     /// Longer words that have what a lookup asks for as their part.
     private final Map<Integer, List<String>> compounds = new HashMap<>();
 
+    /// Messages that have all that is required, if that is more than one lookup.
+    private final @Nullable MessageSet together;
+
+    /// How many messages are indexed, once somebody asked; -1 before.
+    private long indexed = -1;
+
     WordIndex(Sql sql, Plan plan) {
         this.sql = sql;
         this.lookups = plan.lookups();
@@ -57,6 +66,17 @@ final class WordIndex {
                 compounds.put(i, terms(Vocabulary.with(sql, leaf.part(), MOST_COMPOUNDS)));
             }
         }
+        together = required.size() > 1 ? together() : null;
+    }
+
+    private MessageSet together() {
+        boolean none =
+                required.stream()
+                        .map(number -> lookups.get(number).leaf())
+                        .anyMatch(leaf -> leaf != null && leaf.isEmpty());
+        return none
+                ? MessageSet.NONE
+                : matching(Fts.all(required.stream().map(this::anywhere).toList()));
     }
 
     private static List<String> terms(List<String> words) {
@@ -83,22 +103,78 @@ final class WordIndex {
         if (leaf.isEmpty()) {
             return Hits.NONE;
         }
-        var groups = new ArrayList<Group>();
-        if (ranked && lookups.get(number).wanted()) {
+        List<Asked> asked = asked(number, leaf, ranked && lookups.get(number).wanted());
+        return new Hits(groups(number, asked), leaf.isExact() ? null : proven(number, leaf));
+    }
+
+    /// What is asked of the index for one place.
+    ///
+    /// @param expressions of which each is enough
+    private record Asked(int worth, List<String> expressions) {}
+
+    private List<Asked> asked(int number, Leaf leaf, boolean placed) {
+        var asked = new ArrayList<Asked>();
+        if (placed) {
             for (Place place : PLACES) {
                 List<Field> fields = place.among(leaf.fields());
                 if (!fields.isEmpty()) {
-                    groups.add(new Group(place.worth, matching(number, leaf.candidates(fields))));
+                    asked.add(new Asked(place.worth, expressions(leaf, fields)));
                 }
             }
         } else {
-            groups.add(new Group(1_000, matching(number, leaf.candidates(leaf.fields()))));
+            asked.add(new Asked(1_000, expressions(leaf, leaf.fields())));
         }
         String longer = longer(number, leaf);
         if (longer != null) {
-            groups.add(new Group(WORTH_WITHIN_A_WORD, matching(number, longer)));
+            asked.add(new Asked(WORTH_WITHIN_A_WORD, List.of(longer)));
         }
-        return new Hits(groups, leaf.isExact() ? null : proven(number, leaf));
+        return asked;
+    }
+
+    /// Words with the same beginning cost as if each were asked for, and one field may leave
+    /// nothing to the others: the one with one's own address.
+    private static List<String> expressions(Leaf leaf, Collection<Field> fields) {
+        return leaf.isPrefix()
+                ? fields.stream().map(field -> leaf.candidates(List.of(field))).toList()
+                : List.of(leaf.candidates(fields));
+    }
+
+    /// What was found in a better place need not be looked for in the next, and what has all that
+    /// is required has it in the last place if in no other: that of the body, which costs most.
+    private List<Group> groups(int number, List<Asked> places) {
+        var groups = new ArrayList<Group>();
+        MessageSet found = MessageSet.NONE;
+        MessageSet rest = required.contains(number) ? together : null;
+        for (int i = 0; i < places.size(); i++) {
+            Asked place = places.get(i);
+            MessageSet here = MessageSet.NONE;
+            if (rest != null && i == places.size() - 1) {
+                here = rest.without(found);
+            } else {
+                for (String expression : place.expressions) {
+                    if (!areAll(found.or(here))) {
+                        here = here.or(matching(number, expression));
+                    }
+                }
+            }
+            groups.add(new Group(place.worth, here));
+            found = found.or(here);
+        }
+        return groups;
+    }
+
+    /// Whether there are no others to be found.
+    private boolean areAll(MessageSet found) {
+        if (together != null) {
+            return found.size() == together.size();
+        }
+        if (found.size() < MANY) {
+            return false;
+        }
+        if (indexed < 0) {
+            indexed = sql.number("SELECT count(*) FROM indexed");
+        }
+        return found.size() >= indexed;
     }
 
     private MessageSet proven(int number, Leaf leaf) {
@@ -129,6 +205,9 @@ final class WordIndex {
     }
 
     private MessageSet matching(int number, String expression) {
+        if (together != null && (together.isEmpty() || together.size() >= MANY)) {
+            return together.isEmpty() ? together : matching(expression).and(together);
+        }
         var all = new ArrayList<String>();
         all.add(expression);
         for (int other : required) {

@@ -84,6 +84,9 @@ public final class Atoms {
         }
 
         private void ascii(char c) {
+            if (word.isEmpty() && isPlain(c) && plainWord()) {
+                return;
+            }
             if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
                 letter(c);
             } else if (c >= 'A' && c <= 'Z') {
@@ -95,6 +98,32 @@ public final class Atoms {
                 }
             }
             at++;
+        }
+
+        private static boolean isPlain(char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        }
+
+        /// Takes a whole word that is folded as it stands, as most are.
+        ///
+        /// @return false if it is another one
+        private boolean plainWord() {
+            int end = at + 1;
+            while (end < text.length() && isPlain(text.charAt(end))) {
+                end++;
+            }
+            if (end - at > LONGEST_WORD || (end < text.length() && !endsWord(text.charAt(end)))) {
+                return false;
+            }
+            scriptEnd = -1;
+            sink.atom(text.substring(at, end), at, end, Atom.Kind.WORD, false);
+            at = end;
+            return true;
+        }
+
+        /// What is beyond ASCII has to be looked at, and capitals are folded.
+        private static boolean endsWord(char c) {
+            return c < 0x80 && (c < 'A' || c > 'Z');
         }
 
         private void letter(char folded) {

@@ -35,10 +35,15 @@ public final class Compounds {
 
     /// Whether the word has this as a part of it and is not the same.
     public static boolean isPart(String part, String word) {
-        if (word.length() <= part.length() || !canBePart(part)) {
+        if (word.length() <= part.length()) {
             return false;
         }
-        for (int at = word.indexOf(part); at >= 0; at = word.indexOf(part, at + 1)) {
+        int first = word.indexOf(part);
+        // Most words do not have it, and are many.
+        if (first < 0 || !canBePart(part)) {
+            return false;
+        }
+        for (int at = first; at >= 0; at = word.indexOf(part, at + 1)) {
             if (mayStandAt(word, at, part.length())) {
                 return true;
             }
