@@ -198,6 +198,40 @@ class SearchIndexTest {
     }
 
     @Test
+    void what_very_many_have_is_found_and_ordered_as_what_few_have() {
+        var mails = new String[1_200];
+        Arrays.fill(mails, mail("News", "a harbour in the fog, a lantern"));
+        mails[4] = mail("harbour lantern", "Nothing.");
+        mails[8] = mail("The harbour", "A lantern.");
+        mails[12] = mail("A harbour", "Nothing else.");
+        mails[16] = mail("john", "a harbour, a lantern");
+        put(inbox, mails);
+        index();
+
+        assertThat(search("harbour lantern").total()).isEqualTo(1_199);
+        assertThat(found("harbour lantern").subList(0, 2)).containsExactly(5L, 9L);
+        assertThat(search("harbour lantern", Sort.DATE, 10, null).total()).isEqualTo(1_199);
+        assertThat(search("harbour from:ann lantern").total()).isEqualTo(1_199);
+        assertThat(search("\"a harbour\" lantern").total()).isEqualTo(1_197);
+        assertThat(search("harbour -lantern").found()).hasSize(1);
+        assertThat(search("jo*").total()).isEqualTo(1_200);
+        assertThat(found("jo*").getFirst()).isEqualTo(17);
+    }
+
+    @Test
+    void a_snippet_shows_texts_together_however_far_behind() {
+        String apart = "words of no account ".repeat(300);
+        put(inbox, mail("x", "harbour " + apart + "lantern " + apart + "a lantern, a harbour."));
+        index();
+
+        var snippet = search("harbour lantern").found().getFirst().snippet();
+
+        assertThat(snippet).isNotNull();
+        assertThat(snippet.text()).contains("a lantern, a harbour.");
+        assertThat(snippet.marks()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
     void pages_go_on_without_gap_or_overlap_while_mail_comes() {
         String[] mails = new String[25];
         for (int i = 0; i < mails.length; i++) {
