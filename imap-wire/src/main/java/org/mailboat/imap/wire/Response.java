@@ -94,7 +94,9 @@ public sealed interface Response {
     record Fetch(@Nullable SeqNum sequence, List<FetchItem> items) implements Untagged {
         /// The first item of a kind, or null.
         public <T extends FetchItem> @Nullable T item(Class<T> kind) {
-            for (FetchItem item : items) {
+            // Without an iterator: each message that is listed is asked some ten times.
+            for (int i = 0; i < items.size(); i++) {
+                FetchItem item = items.get(i);
                 if (kind.isInstance(item)) {
                     return kind.cast(item);
                 }
@@ -104,14 +106,22 @@ public sealed interface Response {
 
         /// The UID, or 0 if it was not told.
         public long uid() {
-            FetchItem.UidItem item = item(FetchItem.UidItem.class);
-            return item == null ? 0 : item.uid().value();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof FetchItem.UidItem item) {
+                    return item.uid().value();
+                }
+            }
+            return 0;
         }
 
         /// The flags, or null if they were not told.
         public @Nullable FlagList flags() {
-            FetchItem.Flags item = item(FetchItem.Flags.class);
-            return item == null ? null : item.flags();
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof FetchItem.Flags item) {
+                    return item.flags();
+                }
+            }
+            return null;
         }
 
         /// The mod-sequence, 0 if it was not told.
