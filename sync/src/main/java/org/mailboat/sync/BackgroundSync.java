@@ -100,7 +100,8 @@ public final class BackgroundSync implements AutoCloseable {
             closed = true;
             listening = List.copyOf(open);
         }
-        listening.forEach(Handle::cancel);
+        // What waits first: it would begin where what goes on ends.
+        listening.reversed().forEach(Handle::cancel);
         List<Run> ending;
         synchronized (lock) {
             ending = List.copyOf(going.values());

@@ -81,7 +81,7 @@ final class Blackout {
             return;
         }
         for (Site site : world.sites()) {
-            Map<PlacementId, String> here = kept.getOrDefault(site.who(), Map.of());
+            Map<PlacementId, String> here = kept.getOrDefault(site.who(), new TreeMap<>());
             for (Standing each : site.user().standing()) {
                 if (isGivenUp(site, each)) {
                     here.remove(each.state().id());
