@@ -42,7 +42,7 @@ class PlantedStoreBugsTest extends PlantedBugsContract {
                                 "SqliteJournal.java",
                                 "                Durability.FULL,\n                sql -> drafts",
                                 "                Durability.NORMAL,\n                sql -> drafts")
-                        .from(142),
+                        .from(385),
                 bug(
                                 "an intent is struck out with all that were written before it",
                                 "SqliteJournal.java",
