@@ -605,7 +605,9 @@ final class Judge implements MemoryServer.Watch {
 
     /// Nobody's wish is left, and nothing is there that nobody wished for.
     void checkIntent(boolean rearranged) {
-        ways.checkIntent(rearranged || renumbered.size() > 1);
+        if (!wasInsisted) {
+            ways.checkIntent(rearranged || renumbered.size() > 1);
+        }
         ledger.mails()
                 .forEach((name, mail) -> {
                     if (!mail.excused) {
