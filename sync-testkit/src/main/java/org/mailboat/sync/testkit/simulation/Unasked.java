@@ -41,6 +41,9 @@ final class Unasked {
         /// By a mailbox's epoch how many messages of it the run deleted there.
         final Map<Long, Integer> deleted = new HashMap<>();
 
+        /// How many it deleted in all, whatever for.
+        long gone;
+
         /// How many others took out of it meanwhile.
         final Map<Long, Integer> left = new HashMap<>();
 
@@ -89,6 +92,9 @@ final class Unasked {
     /// @param carried whether it may have been copied elsewhere before
     void gone(Who who, String path, long epoch, String name, boolean carried) {
         Run run = runs.get(who);
+        if (run != null) {
+            run.gone++;
+        }
         boolean named = ledger.mail(name).dropsAsked.containsKey(who);
         // What comes late was asked for by another run.
         if (run == null || run.allowed || carried || named || world.wasLate()) {
@@ -155,7 +161,7 @@ final class Unasked {
                 .filter(state -> state.deleted() && state.agreedMailbox() != null)
                 .forEach(state -> deleted.merge(state.agreedMailbox(), 1L, Long::sum));
         Run run = runs.get(site.who());
-        long before = run == null ? 0 : run.deleted.values().stream().mapToInt(n -> n).sum();
+        long before = run == null ? 0 : run.gone;
         if (deleted.values().stream().noneMatch(count -> before + count > bounds().few())) {
             world.find(
                     new Violation(
