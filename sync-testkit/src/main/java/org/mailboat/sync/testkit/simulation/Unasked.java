@@ -41,6 +41,9 @@ final class Unasked {
         /// By a mailbox's epoch how many messages of it the run deleted there.
         final Map<Long, Integer> deleted = new HashMap<>();
 
+        /// Those that were not.
+        final Set<PlacementId> live = new HashSet<>();
+
         /// How many it deleted in all, whatever for.
         long gone;
 
@@ -70,6 +73,9 @@ final class Unasked {
         var run = new Run(request.allowMassDelete(), world.judge().changes(), isEmptyThere());
         for (Standing each : site.user().standing()) {
             run.here.add(each.state().id());
+            if (!each.state().deleted()) {
+                run.live.add(each.state().id());
+            }
             // What only this side has is no part of what may go.
             PlacementState state = each.state();
             run.shown += state.deleted() || state.agreedMailbox() == null ? 0 : 1;
@@ -107,11 +113,13 @@ final class Unasked {
                         .filter(each ->
                                 !each.state().mailbox().equals(each.state().agreedMailbox()))
                         .count();
-        // What others removed is here until the run takes that over.
+        // What others removed is here until the run takes that over, and what is deleted while it
+        // counts may count twice.
         long stale =
                 world.site(who).user().standing().stream()
                         .map(Standing::state)
-                        .filter(state -> !state.deleted() && !isThere(state))
+                        .filter(state ->
+                                state.deleted() ? run.live.contains(state.id()) : !isThere(state))
                         .count();
         long of = deleted + left + unsent + stale + run.left.getOrDefault(epoch, 0);
         if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
