@@ -1,23 +1,19 @@
 package org.mailboat.sync;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.model.IdSet;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
-import org.mailboat.model.PlacementId;
+import org.mailboat.sync.apply.FactsReader;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.plan.Doubt;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.plan.Op;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.Refusal;
-import org.mailboat.sync.port.Link;
-import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.ParkedMessage;
-import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.Refused;
 import org.mailboat.sync.port.RemoteIdentity;
 
@@ -30,8 +26,6 @@ import java.util.Set;
 /// What a run does not do unasked, and what the account remembers of that from run to run. For one
 /// run.
 final class Safeguards {
-    private static final int PARKED_TOLD = 1_000;
-
     private final RunContext context;
     private final LocalStore store;
     private final RunEvents events;
@@ -93,19 +87,17 @@ final class Safeguards {
         if (!context.account().policy().guard()) {
             return plan;
         }
-        // What was deleted here may be among what is removed there, and counts on both sides; what
-        // the server never had counts on neither. Counting costs what the mailboxes hold, and only
-        // removals are held against it.
-        long vanished = plan.ops(Op.Remove.class).stream().mapToLong(op -> op.ids().size()).sum();
-        long messages =
-                Guard.isHarmless(plan)
-                        ? 0
-                        : vanished + moved(plan) + here().stream().mapToLong(this::agreed).sum();
+        // Counting costs what the mailboxes hold, and only removals are held against it.
+        var sizes = new Guard.Sizes(0, 0, there, inDoubt);
+        if (!Guard.isHarmless(plan)) {
+            var census = new Census(store, context.account().id(), plan);
+            sizes = new Guard.Sizes(census.messages(), census.withMailboxes(), there, inDoubt);
+        }
         Instant now = context.clock().instant();
         var verdict =
                 Guard.judge(
                         plan,
-                        new Guard.Sizes(messages, unshown(plan), there, inDoubt),
+                        sizes,
                         new Guard.Consent(request.allowMassDelete(), notes.refused(), now),
                         context.bounds());
         verdict.refusals().forEach(this::refuse);
@@ -117,61 +109,6 @@ final class Safeguards {
             note(notes.boundTo(), verdict.refused());
         }
         return verdict.allowed();
-    }
-
-    /// How many messages were agreed in the mailbox and were not seen to be gone. What is only owed
-    /// may be another one's, or what lost its number.
-    private long agreed(LocalMailbox mailbox) {
-        return Math.max(0, store.knownCount(mailbox.id()) - mailbox.appeared())
-                + mailbox.detached();
-    }
-
-    /// How many messages were seen to be gone and found elsewhere.
-    private long moved(Plan plan) {
-        long moved = 0;
-        for (IdSet page : ids(found(plan)).pages(store.page())) {
-            moved += store.states(page).stream().filter(state -> state.remote() != null).count();
-        }
-        return moved;
-    }
-
-    private static IdSet ids(Set<PlacementId> placements) {
-        return IdSet.of(placements.stream().mapToLong(PlacementId::number).toArray());
-    }
-
-    private static Set<PlacementId> found(Plan plan) {
-        Set<PlacementId> found = new HashSet<>();
-        plan.ops(Op.Link.class).stream()
-                .flatMap(op -> op.links().stream())
-                .filter(link -> link.kind() == Link.Kind.SAME)
-                .forEach(link -> found.add(link.placement()));
-        return found;
-    }
-
-    /// How many more messages go with their mailboxes than these show here: those that are agreed
-    /// there do, unless they were found elsewhere, and no others.
-    private long unshown(Plan plan) {
-        Set<MailboxId> gone = new HashSet<>();
-        plan.ops(Op.RemoveMailbox.class).forEach(op -> gone.add(op.mailbox().id()));
-        if (gone.isEmpty()) {
-            return 0;
-        }
-        Set<PlacementId> found = found(plan);
-        long unshown = 0;
-        long after = 0;
-        List<LocalEdit> page;
-        do {
-            page = store.edits(context.account().id(), after, store.page());
-            for (LocalEdit edit : page) {
-                PlacementState state = edit.state();
-                after = state.localModSeq();
-                if (!found.contains(edit.id())) {
-                    unshown += gone.contains(state.agreedMailbox()) ? 1 : 0;
-                    unshown -= !state.deleted() && gone.contains(state.mailbox()) ? 1 : 0;
-                }
-            }
-        } while (page.size() == store.page());
-        return unshown;
     }
 
     private static boolean looksAtAll(SyncRequest request) {
@@ -221,7 +158,7 @@ final class Safeguards {
             }
             for (ParkedMessage parked :
                     unsettled.contains(mailbox.id())
-                            ? store.parked(mailbox.id(), PARKED_TOLD)
+                            ? store.parked(mailbox.id(), FactsReader.PARKED)
                             : List.<ParkedMessage>of()) {
                 String message = parked.failure().message();
                 if (message != null) {

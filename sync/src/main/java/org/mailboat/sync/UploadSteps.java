@@ -212,7 +212,8 @@ final class UploadSteps {
     /// How many messages of each mailbox the run was to delete before, other than it is to delete
     /// now.
     private Map<MailboxId, Long> deletedBefore(Plan plan) {
-        IdSet now = placements(plan);
+        Set<Long> now = new HashSet<>();
+        plan.ops(UploadOp.Delete.class).forEach(op -> op.placements().stream().forEach(now::add));
         Map<MailboxId, Long> before = new TreeMap<>();
         deletes.forEach((mailbox, ids) ->
                 before.put(mailbox, ids.stream().filter(id -> !now.contains(id)).count()));

@@ -15,6 +15,7 @@ import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.util.EnumSet;
+import java.util.List;
 
 /// Moves and deletions made here on their way to the server, and what they meet there. Marks are in
 /// [MarkUploadTest], what is new in [ContentUploadTest].
@@ -302,6 +303,38 @@ class UploadTest {
     }
 
     @Test
+    void what_is_deleted_here_while_a_run_deletes_counts_with_the_rest() {
+        World large = World.withRealMail(60);
+        large.sync();
+        List<PlacementId> all = large.store.ids("INBOX");
+        all.subList(0, 25).forEach(large.store::delete);
+        once(large, Written.REMOVE, () -> all.subList(25, 51).forEach(large.store::delete));
+
+        assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
+
+        assertThat(large.server.mails("INBOX")).hasSize(35);
+    }
+
+    @Test
+    void what_a_run_deletes_counts_also_if_it_is_had_back_meanwhile() {
+        World large = World.withRealMail(60);
+        large.sync();
+        List<PlacementId> all = large.store.ids("INBOX");
+        all.subList(0, 25).forEach(large.store::delete);
+        once(
+                large,
+                Written.REMOVE,
+                () -> {
+                    all.subList(0, 25).forEach(large.store::undelete);
+                    all.subList(25, 51).forEach(large.store::delete);
+                });
+
+        assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
+
+        assertThat(large.server.mails("INBOX")).hasSize(60);
+    }
+
+    @Test
     void what_was_moved_here_out_of_a_mailbox_that_is_gone_there_counts_as_removed() {
         World large = World.withRealMail(40);
         large.sync();
@@ -316,6 +349,10 @@ class UploadTest {
     }
 
     private void once(Written what, Runnable happening) {
+        once(world, what, happening);
+    }
+
+    private static void once(World world, Written what, Runnable happening) {
         world.onWrite =
                 written -> {
                     if (written == what) {

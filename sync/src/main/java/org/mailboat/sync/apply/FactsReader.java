@@ -28,8 +28,9 @@ import java.util.function.ToLongFunction;
 /// sets that a plan is made of. The mailboxes are read in the order of work: of messages that the
 /// server says are the same, the first one met is owed, and the others are shared. For one plan.
 public final class FactsReader {
-    /// As many of a mailbox's messages that could not be had are looked at.
-    static final int PARKED = 1_000;
+    /// As many of a mailbox's messages that could not be had are looked at: more than any server
+    /// was seen to withhold, and no more than memory has room for. A judgement.
+    public static final int PARKED = 100_000;
 
     private final LocalStore store;
     private final BodyWindow window;
@@ -91,16 +92,18 @@ public final class FactsReader {
         Map<String, Marks> marks = new TreeMap<>();
         pages(below -> store.seen(id, below, store.page()), SeenChange::remoteId)
                 .forEach(page -> sort(page, vanished, marks));
+        IdSet gone = vanished.set();
         return new MailboxFacts(
                 ref,
                 marks.values().stream().map(Marks::change).toList(),
-                vanished.set().minus(departed.vanished()),
+                gone.minus(departed.vanished()),
                 detached(mailbox, matches),
-                owed(id, matches),
+                owed(id, matches, gone),
                 withheld(id, matches).size() + (held.containsKey(id) ? 1 : 0));
     }
 
-    private Owed owed(MailboxId mailbox, Matches matches) {
+    /// @param vanished what stays here with its header alone, if that is the policy
+    private Owed owed(MailboxId mailbox, Matches matches, IdSet vanished) {
         IdSet arrived = matches.arrived(mailbox);
         IdSet linked = matches.linked(mailbox);
         IdSet undecided = matches.undecided(mailbox);
@@ -117,7 +120,8 @@ public final class FactsReader {
                         long id = message.id();
                         boolean bodyToo =
                                 window.holds(message.internalDate()) || undecided.contains(id);
-                        if ((asked != null && !asked.contains(id))
+                        if (vanished.contains(id)
+                                || (asked != null && !asked.contains(id))
                                 || (bodyToo ? arrived : linked).contains(id)) {
                             continue;
                         }

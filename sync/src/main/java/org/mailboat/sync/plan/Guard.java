@@ -37,13 +37,13 @@ public final class Guard {
 
     /// What is known of both sides as a whole.
     ///
-    /// @param messagesHere in all mailboxes of the account
-    /// @param unshown how many more go with their mailboxes than these show here: what was deleted
-    ///   or moved out here goes, too, and what was only moved in does not
+    /// @param messagesHere that the server had, too, in all mailboxes of the account
+    /// @param withMailboxes how many of them go with the mailboxes that the plan removes
     /// @param mailboxesListed on the server
     /// @param inDoubt whether so many mailboxes lost their identity at once that this is hardly the
     ///   account it was, see [org.mailboat.sync.diff.MailboxMatch#isInDoubt]
-    public record Sizes(long messagesHere, long unshown, int mailboxesListed, boolean inDoubt) {}
+    public record Sizes(
+            long messagesHere, long withMailboxes, int mailboxesListed, boolean inDoubt) {}
 
     /// What a person said, and what was refused before.
     public record Consent(boolean allowMassDelete, @Nullable Refused before, Instant now) {
@@ -96,8 +96,7 @@ public final class Guard {
     }
 
     private static long removals(Plan plan, Sizes sizes) {
-        long removals = plan.ops().stream().mapToLong(Guard::removed).sum();
-        return Math.max(0, removals + sizes.unshown());
+        return sizes.withMailboxes() + plan.ops().stream().mapToLong(Guard::removed).sum();
     }
 
     /// The same towards the server, where nothing can be had back: of each mailbox a run deletes so
@@ -197,8 +196,9 @@ public final class Guard {
     private static long removed(Op op) {
         return switch (op) {
             case Op.Remove remove -> remove.ids().size();
-            case Op.RemoveMailbox remove -> remove.messages();
             case Op.RetireDetached retire -> retire.messages();
+            // Counted in the sizes: its own number is what it shows here.
+            case Op.RemoveMailbox _ -> 0;
             case Op.AdoptMailbox _,
                     Op.RenameMailbox _,
                     Op.UpdateMailbox _,

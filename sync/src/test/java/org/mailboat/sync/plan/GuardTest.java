@@ -40,7 +40,9 @@ class GuardTest {
 
     @Test
     void messages_go_with_their_mailbox_and_with_a_reset() {
-        assertThat(refused(200, new Op.RemoveMailbox(ref(2, "B"), 101))).isTrue();
+        var sizes = new Guard.Sizes(200, 101, 1, false);
+        var plan = plan(new Op.RemoveMailbox(ref(2, "B"), 101));
+        assertThat(Guard.judge(plan, sizes, consent(false, null), USUAL).refusals()).hasSize(1);
         assertThat(refused(200, new Op.RetireDetached(ref(2, "B"), 101))).isTrue();
     }
 
@@ -90,7 +92,7 @@ class GuardTest {
         Guard.Verdict verdict =
                 Guard.judge(
                         plan(new Op.RemoveMailbox(ref(2, "B"), 200)),
-                        new Guard.Sizes(200, 0, 0, false),
+                        new Guard.Sizes(200, 200, 0, false),
                         consent(true, before),
                         USUAL);
 
