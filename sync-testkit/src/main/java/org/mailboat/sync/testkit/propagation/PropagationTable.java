@@ -23,17 +23,30 @@ public record PropagationTable(List<Row> rows) {
     /// `-Dmailboat.row=TEXT` only those rows whose title or place has the text in it.
     ///
     /// @throws TableSyntaxException if a line cannot be understood
+    /// @throws IllegalArgumentException if no row has the text in it
     public static PropagationTable load() {
         String file = System.getProperty("mailboat.table", "");
         PropagationTable table = file.isEmpty() ? own() : read(file);
-        String wanted = System.getProperty("mailboat.row", "").toLowerCase(Locale.ROOT);
-        return new PropagationTable(
-                table.rows().stream()
+        return table.withText(System.getProperty("mailboat.row", ""));
+    }
+
+    /// The rows whose title or place has the text in it, in whatever case.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    PropagationTable withText(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        List<Row> some =
+                rows.stream()
                         .filter(row ->
                                 (row.at() + " " + row.title())
                                         .toLowerCase(Locale.ROOT)
                                         .contains(wanted))
-                        .toList());
+                        .toList();
+        if (some.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "none of the table's " + rows.size() + " rows has \"" + text + "\" in it");
+        }
+        return new PropagationTable(some);
     }
 
     /// The project's own table.

@@ -47,6 +47,16 @@ class PropagationTableTest {
     }
 
     @Test
+    void a_text_that_no_row_has_is_an_error() {
+        PropagationTable table = PropagationTable.parse("t", HEAD + "    after INBOX: a\n");
+
+        assertThat(table.withText("IT HOLDS").rows()).hasSize(1);
+        assertThat(table.withText("t:3").rows()).hasSize(1);
+        assertThatThrownBy(() -> table.withText("it does not hold"))
+                .hasMessage("none of the table's 1 rows has \"it does not hold\" in it");
+    }
+
+    @Test
     void what_happens_after_a_sync_belongs_to_the_next_round() {
         Row row =
                 row(
