@@ -3,7 +3,6 @@ package org.mailboat.sync.testkit;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
-import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
@@ -33,8 +32,6 @@ import java.util.stream.Stream;
 
 /// What a user edits in the [MemoryStore], and what the engine is told of it. Guarded by the store.
 final class MemoryEdits {
-    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
-
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
 
     /// Mailboxes that are gone.
@@ -131,7 +128,7 @@ final class MemoryEdits {
             row.leftBehind = false;
             place = MemoryPlacements.own(box, row);
         }
-        place.row().local = place.row().local.minus(MARKED_DELETED);
+        place.row().local = place.row().local.minus(MemoryMailbox.MARKED_DELETED);
         placements.number(place.row());
     }
 
@@ -186,7 +183,7 @@ final class MemoryEdits {
                         id,
                         new MessageId(id.number()),
                         keywords,
-                        MemoryStore.sha256(text.getBytes(StandardCharsets.UTF_8)),
+                        MemoryBodies.sha256(text.getBytes(StandardCharsets.UTF_8)),
                         text);
         row.agreed = Keywords.none();
         row.complete = source == null || source.complete;

@@ -2,6 +2,7 @@ package org.mailboat.sync.testkit;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
@@ -34,6 +35,9 @@ import java.util.TreeSet;
 
 /// A mailbox of the [MemoryStore]. Guarded by the store.
 final class MemoryMailbox {
+    /// What the server's own expunge takes away.
+    static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
+
     final MailboxId id;
     final AccountId account;
     MailboxPath path;

@@ -19,8 +19,6 @@ import java.util.function.Supplier;
 /// What becomes of what was edited in the [MemoryStore] by what the server said of it. Guarded by
 /// the store.
 final class MemorySettling {
-    private static final Keywords MARKED_DELETED = Keywords.of(Keyword.DELETED);
-
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
     private final MemoryPlacements placements;
     private final MemoryRecoverable recoverable;
@@ -115,8 +113,9 @@ final class MemorySettling {
             }
             case Settlement.LeftMarked left -> {
                 if (stands(place, left.at())) {
-                    row.agreed = row.agreed.plus(MARKED_DELETED);
-                    row.local = row.deleted ? row.local.plus(MARKED_DELETED) : row.local;
+                    row.agreed = row.agreed.plus(MemoryMailbox.MARKED_DELETED);
+                    row.local =
+                            row.deleted ? row.local.plus(MemoryMailbox.MARKED_DELETED) : row.local;
                     if (!row.deleted && row.localModSeq == 0) {
                         placements.number(row);
                     }

@@ -1,21 +1,98 @@
 package org.mailboat.sync.testkit;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.AccountId;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Role;
 import org.mailboat.sync.port.RemoteMailbox;
 
+import java.util.List;
 import java.util.NavigableMap;
 
-/// The names of the mailboxes of the [MemoryStore], here and by the server's word. Guarded by the
-/// store.
+/// The mailboxes of the [MemoryStore] and their names, here and by the server's word. Guarded by
+/// the store.
 final class MemoryTree {
     private final NavigableMap<MailboxId, MemoryMailbox> mailboxes;
     private final MemoryPlacements placements;
+    private long nextMailbox = 1;
 
     MemoryTree(NavigableMap<MailboxId, MemoryMailbox> mailboxes, MemoryPlacements placements) {
         this.mailboxes = mailboxes;
         this.placements = placements;
+    }
+
+    /// Gives no id that the other one gave.
+    void givesNoIdOf(MemoryTree other) {
+        nextMailbox = Math.max(nextMailbox, other.nextMailbox);
+    }
+
+    List<MemoryMailbox> of(AccountId account) {
+        return mailboxes.values().stream().filter(box -> box.account.equals(account)).toList();
+    }
+
+    MemoryMailbox box(MailboxId id) {
+        MemoryMailbox box = mailboxes.get(id);
+        if (box == null) {
+            throw new IllegalArgumentException("no mailbox " + id);
+        }
+        return box;
+    }
+
+    MemoryMailbox only(String path) {
+        return mailboxes.values().stream()
+                .filter(box -> box.path.toString().equals(path) && !box.deleted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no mailbox " + path));
+    }
+
+    MemoryMailbox add(AccountId account, MailboxPath path, @Nullable RemoteMailbox remote) {
+        var id = new MailboxId(nextMailbox++);
+        var box = new MemoryMailbox(id, account, path, remote);
+        mailboxes.put(id, box);
+        return box;
+    }
+
+    /// One for what was had back and has no mailbox any more.
+    MemoryMailbox addRecovered(AccountId account) {
+        return add(account, MailboxPath.of("Recovered"), null);
+    }
+
+    MailboxId adopt(AccountId account, RemoteMailbox remote) {
+        for (MemoryMailbox box : mailboxes.values()) {
+            boolean alike =
+                    box.agreed == null
+                            ? box.path.equals(remote.path()) && !box.localOnly
+                            : box.wireName().equals(remote.wireName());
+            if (box.account.equals(account) && alike) {
+                settleMailbox(box, remote);
+                return box.id;
+            }
+        }
+        return add(account, remote.path(), remote).id;
+    }
+
+    void update(MemoryMailbox box, RemoteMailbox remote) {
+        MailboxPath before = box.path;
+        box.agree(remote);
+        moveOwnChildren(box, before);
+        stepAside(box);
+    }
+
+    @Nullable MailboxPath missingTrash(AccountId account) {
+        boolean has =
+                mailboxes.values().stream()
+                        .anyMatch(box -> box.account.equals(account) && box.isTrash());
+        return has ? null : freePath(account, MailboxPath.of("Trash"));
+    }
+
+    void makeTrash(AccountId account) {
+        MailboxPath path = missingTrash(account);
+        if (path != null) {
+            MemoryMailbox box = add(account, path, null);
+            box.wantedRole = Role.TRASH;
+            placements.number(box);
+        }
     }
 
     void settleMailbox(MemoryMailbox box, RemoteMailbox now) {

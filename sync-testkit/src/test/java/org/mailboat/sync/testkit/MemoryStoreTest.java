@@ -1,16 +1,8 @@
 package org.mailboat.sync.testkit;
 
-import org.mailboat.model.AccountId;
-import org.mailboat.sync.port.LocalStore;
-
 class MemoryStoreTest extends LocalStoreContract {
     @Override
-    protected LocalStore create() {
-        return new MemoryStore();
-    }
-
-    @Override
-    protected AccountId account() {
-        return new AccountId(1);
+    protected StoreBench open() {
+        return new MemoryStoreBench();
     }
 }

@@ -93,6 +93,13 @@ final class World {
         return world;
     }
 
+    /// The same, once both sides agree on it.
+    static World agreed(int messages) {
+        World world = withRealMail(messages);
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        return world;
+    }
+
     static String mail(String name) {
         return "Message-ID: <"
                 + name.replace(' ', '.')

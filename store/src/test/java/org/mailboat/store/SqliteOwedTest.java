@@ -1,0 +1,16 @@
+package org.mailboat.store;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.sync.testkit.OwedContract;
+import org.mailboat.sync.testkit.StoreBench;
+
+import java.nio.file.Path;
+
+class SqliteOwedTest extends OwedContract {
+    @TempDir Path home;
+
+    @Override
+    protected StoreBench open() {
+        return new SqliteStoreBench(home);
+    }
+}

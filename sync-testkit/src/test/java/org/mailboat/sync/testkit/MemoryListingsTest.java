@@ -1,0 +1,8 @@
+package org.mailboat.sync.testkit;
+
+class MemoryListingsTest extends ListingsContract {
+    @Override
+    protected StoreBench open() {
+        return new MemoryStoreBench();
+    }
+}

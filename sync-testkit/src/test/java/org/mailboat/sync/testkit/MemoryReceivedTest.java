@@ -1,0 +1,8 @@
+package org.mailboat.sync.testkit;
+
+class MemoryReceivedTest extends ReceivedContract {
+    @Override
+    protected StoreBench open() {
+        return new MemoryStoreBench();
+    }
+}
