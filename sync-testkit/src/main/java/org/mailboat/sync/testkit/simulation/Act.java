@@ -115,6 +115,42 @@ public sealed interface Act {
         }
     }
 
+    /// A run that is asked for less than everything.
+    record SyncPart(Who who, Part part, String mailbox, List<Fault> faults) implements Act {
+        public SyncPart {
+            faults = List.copyOf(faults);
+        }
+
+        @Override
+        public String toString() {
+            return who
+                    + "'s store "
+                    + (part == Part.ONE_MAILBOX ? "syncs only " + mailbox : part)
+                    + (faults.isEmpty()
+                            ? ""
+                            : ", and " + faults.toString().replaceAll("[\\[\\]]", ""));
+        }
+    }
+
+    /// What a run may be asked for.
+    enum Part {
+        ONE_MAILBOX("syncs one mailbox"),
+        SEND("only sends"),
+        TAKE("only takes"),
+        HEADERS("takes headers only");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
     /// Twice a run that only plans: it changes nothing, and says the same twice.
     record DryRun(Who who) implements Act {
         @Override

@@ -102,6 +102,7 @@ public final class Historian {
         }
         reconsider(order, steps);
         sortOut(order, steps);
+        askForLess(order, setup, steps);
         if (!setup.guard()) {
             balk(order, setup, steps);
         }
@@ -202,6 +203,28 @@ public final class Historian {
         steps.add(from, new Step(apart.nextInt(150), balks));
         int to = Math.min(from + 2 + apart.nextInt(steps.size() - from), steps.size());
         steps.add(to, new Step(apart.nextInt(150), new Act.Shut(mailbox, false)));
+    }
+
+    /// Some runs are asked for less than everything. Drawn apart.
+    private static void askForLess(long order, Setup setup, List<Step> steps) {
+        var apart = new Random(order * 71 + 165);
+        apart.nextInt();
+        if (apart.nextInt(6) > 0) {
+            return;
+        }
+        Act.Part[] parts = Act.Part.values();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).act() instanceof Act.Sync(Who who, List<Fault> faults)
+                    && apart.nextBoolean()) {
+                Act.Part part = parts[apart.nextInt(parts.length)];
+                String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
+                steps.set(
+                        i,
+                        new Step(
+                                steps.get(i).pause(),
+                                new Act.SyncPart(who, part, mailbox, faults)));
+            }
+        }
     }
 
     /// Some sort their mail out, and others have done so differently. Drawn apart.

@@ -24,13 +24,20 @@ final class People {
     /// Whether mailboxes were renamed or deleted.
     private boolean rearranged;
 
+    private final Arranged arranged;
+
     People(SimulatedWorld world) {
         this.world = world;
+        this.arranged = new Arranged(world);
         this.ledger = world.judge().ledger();
     }
 
     boolean rearranged() {
         return rearranged;
+    }
+
+    Arranged arranged() {
+        return arranged;
     }
 
     static Keywords keywords(String text) {
@@ -319,10 +326,18 @@ final class People {
             return false;
         }
         world.judge().ways().arranges(who);
-        if (!who.hasStore()) {
-            return there(() -> server().create(mailbox));
+        boolean created =
+                who.hasStore()
+                        ? store(
+                                who,
+                                store ->
+                                        store.createMailbox(
+                                                world.site(who).account().id(), mailbox))
+                        : there(() -> server().create(mailbox));
+        if (created) {
+            arranged.creates(who, mailbox);
         }
-        return store(who, store -> store.createMailbox(world.site(who).account().id(), mailbox));
+        return created;
     }
 
     private boolean rename(Who who, String mailbox, String to) {
@@ -337,15 +352,25 @@ final class People {
         rearranged = true;
         world.judge().ways().arranges(who);
         if (!who.hasStore()) {
-            world.judge().excuseLate();
-            world.judge().renamesAmid();
+            world.judge().excuses().late();
+            world.judge().excuses().renamesAmid();
+            world.renames(who);
+            arranged.renames(who, mailbox, to);
             return there(() ->
                     paths.stream()
                             .filter(each -> each.equals(mailbox) || each.startsWith(mailbox + "/"))
                             .forEach(each ->
                                     server().rename(each, to + each.substring(mailbox.length()))));
         }
-        return store(who, store -> store.renameMailbox(mailbox, to));
+        boolean renamed = store(who, store -> store.renameMailbox(mailbox, to));
+        if (world.site(who).isRunning()) {
+            // What is called as before, while its renaming is under way, gets the other name.
+            arranged.doubt();
+        }
+        if (renamed) {
+            arranged.renames(who, mailbox, to);
+        }
+        return renamed;
     }
 
     private boolean swap(Who who, String one, String other) {
@@ -368,8 +393,9 @@ final class People {
         world.judge().ways().arranges(who);
         world.judge().ways().drops(who);
         if (!who.hasStore()) {
-            world.judge().excuseDoubted(who);
-            world.judge().removesAmid();
+            world.judge().excuses().doubted(who);
+            world.judge().excuses().removesAmid();
+            arranged.drops(who, mailbox);
             return there(() -> server().delete(mailbox));
         }
         var id =
@@ -382,6 +408,7 @@ final class People {
         if (!store(who, store -> store.deleteMailbox(mailbox))) {
             return false;
         }
+        arranged.drops(who, mailbox);
         for (Standing each : before) {
             boolean goes =
                     each.state().mailbox().equals(id)

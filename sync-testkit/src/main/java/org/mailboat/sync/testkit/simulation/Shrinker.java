@@ -84,6 +84,10 @@ public final class Shrinker {
         boolean any = false;
         for (int i = 0; i < shortest.steps().size(); i++) {
             Step step = shortest.steps().get(i);
+            if (step.act() instanceof Act.SyncPart part) {
+                Act all = new Act.Sync(part.who(), part.faults());
+                any |= keep(with(i, new Step(step.pause(), all)));
+            }
             if (step.pause() > 0) {
                 any |=
                         keep(with(i, new Step(0, step.act())))

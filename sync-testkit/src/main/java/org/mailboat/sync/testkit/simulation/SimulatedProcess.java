@@ -309,6 +309,7 @@ final class SimulatedProcess implements Line {
             slow(SLOW_EVENTS);
         }
         if (trouble == Fault.Trouble.REFUSED) {
+            world.refuses();
             throw new WriteFaults.No();
         }
         if (trouble == Fault.Trouble.THROTTLED && fault != null) {
@@ -368,7 +369,8 @@ final class SimulatedProcess implements Line {
     }
 
     private <T> T rename(Supplier<T> effect) {
-        world.judge().excuseLate();
+        world.judge().excuses().late();
+        world.renames(site.who());
         return effect.get();
     }
 

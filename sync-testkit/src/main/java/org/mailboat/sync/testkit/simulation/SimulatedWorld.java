@@ -37,6 +37,8 @@ final class SimulatedWorld {
     private final List<Who> late = new ArrayList<>();
 
     private boolean wasLate;
+    private boolean wasRenamedAmid;
+    private boolean wasRefusing;
 
     SimulatedWorld(History history, Disk.Maker disks, Coverage coverage) {
         this.setup = history.setup();
@@ -73,7 +75,7 @@ final class SimulatedWorld {
         if (!can.expungesSome()) {
             server.writes().expungeAllOrNone();
         }
-        server.watch(judge);
+        server.watch(judge.witness());
         actor = Who.WEBMAIL;
         setup.mailboxes().forEach(server::create);
         if (setup.throwsAway()) {
@@ -181,6 +183,26 @@ final class SimulatedWorld {
     /// Whether any command was ever late.
     boolean wasLate() {
         return wasLate;
+    }
+
+    /// The server says no to something.
+    void refuses() {
+        wasRefusing = true;
+    }
+
+    /// Whether it ever did: of what was arranged in several steps, one may have been taken back.
+    boolean wasRefusing() {
+        return wasRefusing;
+    }
+
+    /// Mailboxes get other names on the server, perhaps while another one's run looks at them.
+    void renames(Who who) {
+        wasRenamedAmid |= sites().stream().anyMatch(s -> s.who() != who && s.isRunning());
+    }
+
+    /// Whether that ever was so: a run may have met one by the name of another.
+    boolean wasRenamedAmid() {
+        return wasRenamedAmid;
     }
 
     /// What the server does after the link broke; by then it may not fit any more.

@@ -36,6 +36,10 @@ final class Unasked {
         final Set<PlacementId> here = new HashSet<>();
 
         long shown;
+
+        /// How many of them were not where they were agreed.
+        long missing;
+
         final Set<PlacementId> recoverable = new HashSet<>();
 
         /// By a mailbox's epoch how many messages of it the run deleted there.
@@ -70,7 +74,9 @@ final class Unasked {
         if (!world.setup().guard()) {
             return;
         }
-        var run = new Run(request.allowMassDelete(), world.judge().changes(), isEmptyThere());
+        // Who looks at some mailboxes does not know that all are empty.
+        boolean isEmpty = request.mailboxes().isEmpty() && isEmptyThere();
+        var run = new Run(request.allowMassDelete(), world.judge().changes(), isEmpty);
         for (Standing each : site.user().standing()) {
             run.here.add(each.state().id());
             if (!each.state().deleted()) {
@@ -80,6 +86,7 @@ final class Unasked {
             PlacementState state = each.state();
             run.shown += state.deleted() || state.agreedMailbox() == null ? 0 : 1;
         }
+        run.missing = missing(site.user().standing());
         run.recoverable.addAll(site.user().recoverableIds());
         runs.put(site.who(), run);
     }
@@ -151,7 +158,9 @@ final class Unasked {
         if (reason.contains("every mailbox empty") && isEmptyThere()) {
             return;
         }
-        long missing = all.stream().filter(each -> !isThere(each.state())).count();
+        Run run = runs.get(site.who());
+        // What moved into a mailbox that was deleted here is met late in the run.
+        long missing = Math.max(missing(all), run == null ? 0 : run.missing);
         if (2 * missing <= here) {
             world.find(
                     new Violation(
@@ -179,6 +188,10 @@ final class Unasked {
         }
     }
 
+    private long missing(List<Standing> all) {
+        return all.stream().filter(each -> !isThere(each.state())).count();
+    }
+
     private boolean isEmptyThere() {
         return world.server().paths().stream()
                 .allMatch(path -> world.server().mails(path).isEmpty());
@@ -200,10 +213,13 @@ final class Unasked {
             return;
         }
         List<Standing> now = site.user().standing();
-        long removed =
+        var fresh =
                 site.user().recoverableViews().stream()
-                        .filter(each -> run.here.contains(each.id()))
                         .filter(each -> !run.recoverable.contains(each.id()))
+                        .toList();
+        long removed =
+                fresh.stream()
+                        .filter(each -> run.here.contains(each.id()))
                         .filter(each -> !isDeleted(site, Ledger.name(each.text())))
                         .count();
         if (removed == 0) {
@@ -212,7 +228,7 @@ final class Unasked {
         // What is deleted here and not there yet may count or not.
         long shown = now.stream().filter(each -> !each.state().deleted()).count();
         long least = Math.min(run.shown, shown + removed);
-        long most = Math.max(run.here.size(), now.size() + removed);
+        long most = Math.max(run.here.size(), now.size() + fresh.size());
         if (least >= bounds().small() && 2 * removed > most) {
             throw new Violation(
                     Law.GUARDED,

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Ways {
     private final SimulatedWorld world;
     private final Ledger ledger;
+    private final Excuses excuses;
 
     /// What whoever only gives to the server has here: by placement how it is shown.
     private final Map<PlacementId, Shown> shown = new TreeMap<>();
@@ -38,9 +39,10 @@ final class Ways {
 
     private record Shown(String name, MailboxId mailbox, Keywords keywords) {}
 
-    Ways(SimulatedWorld world, Ledger ledger) {
+    Ways(SimulatedWorld world, Ledger ledger, Excuses excuses) {
         this.world = world;
         this.ledger = ledger;
+        this.excuses = excuses;
     }
 
     private Setup setup() {
@@ -158,7 +160,15 @@ final class Ways {
     /// Whether a store may have other mailboxes than the server.
     boolean mayDifferInMailboxes(Site site) {
         return (!setup().sends(site.who()) && arranged.contains(site.who()))
-                || (setup().keeps(site.who()) && !dropped.isEmpty());
+                || (setup().keeps(site.who()) && mayHaveKeptMailboxes());
+    }
+
+    /// What was renamed there and numbered anew, or before anybody looked into it, looks like one
+    /// that is gone and one that is new.
+    private boolean mayHaveKeptMailboxes() {
+        return !dropped.isEmpty()
+                || (excuses.isRenumbered() && !arranged.isEmpty())
+                || excuses.wasRenamedAmid();
     }
 
     /// Messages in a mailbox that is on one side only: gone there and kept here, or deleted here
@@ -178,9 +188,16 @@ final class Ways {
         return apart;
     }
 
+    /// Whether somebody's store has it in such a mailbox.
+    boolean isApart(Who who, String name) {
+        return who.hasStore() && apart(world.site(who)).contains(name);
+    }
+
     /// Whether a mailbox was deleted here and stays there.
     boolean isHiddenHere(Site site, String path) {
+        long epoch = world.server().counters(path).epoch();
         return hidden(site)
+                .filter(each -> each.epoch() == 0 || each.epoch() == epoch)
                 .flatMap(each -> Stream.ofNullable(each.agreed()))
                 .anyMatch(agreed -> agreed.path().toString().equals(path));
     }
@@ -207,7 +224,7 @@ final class Ways {
     /// here alone nothing more is sent.
     boolean mayHaveLost(Who who, Ledger.Mail mail) {
         return who.hasStore()
-                && ((!setup().takes(who) && !mail.movedTo.isEmpty())
+                && ((!setup().takes(who) && !(mail.movedTo.isEmpty() && mail.thrownAway.isEmpty()))
                         || mail.deletedHere.containsKey(who));
     }
 
@@ -247,13 +264,8 @@ final class Ways {
                 || mail.movedAmid
                 || mail.movedAtFirst
                 || mail.withheld
-                || isCarried(mail)
-                || (world.judge().wasShut() && !mail.movedTo.isEmpty());
-    }
-
-    /// Where a server has no MOVE, what is moved stands twice until the one is removed.
-    private boolean isCarried(Ledger.Mail mail) {
-        return !setup().server().moves() && !mail.movesAsked.isEmpty();
+                || excuses.isCarried(mail)
+                || (excuses.wasShut() && !mail.movedTo.isEmpty());
     }
 
     /// What was edited here and not sent is here as it was edited.

@@ -176,6 +176,19 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "plan/Guard.java",
                                 "of * bounds.percent() / 100",
                                 "of * bounds.percent() / 10")
-                        .from(185));
+                        .from(185),
+                bug(
+                                "a mailbox that was renamed here is called as on the server again",
+                                "plan/MailboxReconciler.java",
+                                "} else if (target == null) {",
+                                "} else if (target != null) {")
+                        .from(160),
+                bug(
+                                "a mailbox that was renamed there is another one",
+                                "diff/MailboxIdentity.java",
+                                "found.forEach((id, there) ->"
+                                        + " names.put(id, MailboxMatch.key(there)));",
+                                "")
+                        .from(330));
     }
 }

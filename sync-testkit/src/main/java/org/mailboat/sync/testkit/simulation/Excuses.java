@@ -1,0 +1,266 @@
+package org.mailboat.sync.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.sync.testkit.UserStore.Standing;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// What is not held against a store: things came to pass that no client can find out, or that look
+/// to it like something else. Here it is noted what happened and to which messages, and said what
+/// may therefore be otherwise. What must hold in spite of it is with the laws.
+final class Excuses {
+    private static final Keyword JUNK = new Keyword("$Junk");
+    private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
+
+    private final SimulatedWorld world;
+    private final Ledger ledger;
+    private final Set<Long> lostIndexes = new HashSet<>();
+
+    /// Two of them, with mail moved from one to the other, look like one renamed.
+    private final Set<String> renumbered = new HashSet<>();
+
+    private boolean wasShut;
+    private @Nullable String shutBox;
+    private boolean wasRenamedAmid;
+    private boolean wasPartial;
+    private boolean wasInsisted;
+
+    Excuses(SimulatedWorld world, Ledger ledger) {
+        this.world = world;
+        this.ledger = ledger;
+    }
+
+    // What came to pass.
+
+    /// Another message comes to where a store awaits one that is equal: it may be taken for that.
+    void came(String name, String path, long epoch, @Nullable Who actor) {
+        for (Site site : world.sites()) {
+            if (site.who() != actor
+                    && (site.isAwaited(name, path, epoch) || site.isHadBackInDoubt(name))) {
+                ledger.mail(name).excused = true;
+            }
+        }
+    }
+
+    /// A store brings a message. What others moved on, or copied, may be anywhere, while it is
+    /// looked for where it came to and that does not open; or it came late, after it was looked
+    /// for.
+    void brought(String name, Who actor) {
+        Ledger.Mail known = ledger.mail(name);
+        boolean confused = known.movedInDoubt.contains(actor) || known.made > 1;
+        known.excused |= (wasShut || world.wasLate()) && confused;
+    }
+
+    /// A message moves while others' runs look at one mailbox after the other.
+    void movedAmid(String name, @Nullable Who actor) {
+        Ledger.Mail known = ledger.mail(name);
+        known.movedAmid |= world.sites().stream().anyMatch(s -> s.who() != actor && s.isRunning());
+        known.movedAtFirst |=
+                world.sites().stream().anyMatch(s -> s.who() != actor && s.isFirstSync());
+    }
+
+    /// What another one does to a message of which a store does not know what the server did, no
+    /// client can tell from what it did itself. But what came there, and was moved on, is met
+    /// there.
+    void touched(String name, @Nullable Who actor, boolean moved) {
+        for (Site site : world.sites()) {
+            Set<String> doubted = moved ? site.oldInDoubt() : site.inDoubt();
+            if (site.who() != actor && doubted.contains(name)) {
+                ledger.mail(name).excused = true;
+            }
+            if (site.who() != actor && moved && site.inDoubt().contains(name)) {
+                ledger.mail(name).movedInDoubt.add(site.who());
+            }
+        }
+    }
+
+    /// What becomes of messages of which others do not know what the server did, cannot be told.
+    void doubted(@Nullable Who actor) {
+        for (Site site : world.sites()) {
+            if (site.who() != actor) {
+                site.inDoubt().forEach(name -> ledger.mail(name).excused = true);
+            }
+        }
+    }
+
+    /// Messages of a mailbox get other numbers: what was asked of them by the old ones and not
+    /// answered, or is about to be, is not found again.
+    void renumbered(String path) {
+        doubted(null);
+        long epoch = world.server().counters(path).epoch();
+        world.sites().stream()
+                .flatMap(site -> site.beingBrought(path, epoch).stream())
+                .forEach(name -> ledger.mail(name).excused = true);
+        leftBehind();
+        renumbered.add(path);
+    }
+
+    /// A command that comes late goes by names, whatever they mean by then.
+    void late() {
+        for (Site site : world.sites()) {
+            if (world.isLate(site.who())) {
+                site.inDoubt().forEach(name -> ledger.mail(name).excused = true);
+            }
+        }
+    }
+
+    /// A mailbox goes while a run looks at one after the other: of what was moved out of it before,
+    /// the run sees only that it came.
+    void removesAmid() {
+        for (Site site : world.sites()) {
+            if (site.isRunning()) {
+                site.user()
+                        .standing()
+                        .forEach(each -> ledger.mail(Ledger.name(each.text())).movedAmid = true);
+            }
+        }
+    }
+
+    /// A run looks at one mailbox: of what was moved before, it sees only that it came or went.
+    void looksInPart() {
+        wasPartial = true;
+        ledger.mails().values().forEach(mail -> mail.movedAmid = true);
+    }
+
+    /// Mailboxes get other names while a first sync lists one after the other: mail is met in two.
+    void renamesAmid() {
+        wasRenamedAmid |= world.sites().stream().anyMatch(Site::isRunning);
+        if (!world.setup().server().moves()) {
+            // Between a copy and its removal: it may stand where it is to be moved from.
+            doubted(null);
+        }
+        if (world.sites().stream().anyMatch(Site::isFirstSync)) {
+            ledger.mails().values().forEach(mail -> mail.movedAtFirst = true);
+        }
+    }
+
+    /// What a move left behind is not looked for under another number: what is like it may be the
+    /// message itself, moved back by somebody.
+    private void leftBehind() {
+        for (Site site : world.sites()) {
+            site.user().standing().stream()
+                    .filter(Standing::leftBehind)
+                    .forEach(each -> ledger.mail(Ledger.name(each.text())).excused = true);
+        }
+    }
+
+    /// Of what left a mailbox that cannot be looked into, the run sees only that it came.
+    ///
+    /// @param path null if it opens all again
+    void shut(@Nullable String path) {
+        wasShut |= path != null;
+        shutBox = path;
+    }
+
+    void withhold(String name) {
+        ledger.mail(name).withheld = true;
+    }
+
+    /// Somebody lets everything be removed that the server does not show: it comes again as new
+    /// mail.
+    void insists() {
+        wasInsisted = true;
+    }
+
+    void lostIndex(String path) {
+        lostIndexes.add(world.server().counters(path).epoch());
+    }
+
+    // What may therefore be otherwise.
+
+    boolean wasShut() {
+        return wasShut;
+    }
+
+    /// The mailbox that cannot be looked into now, or null.
+    @Nullable String shutBox() {
+        return shutBox;
+    }
+
+    /// Whether a message that others moved may have been met where it went before it was missed
+    /// where it came from: what was marked there goes with that.
+    boolean mayHaveLostMarks(Ledger.Mail mail) {
+        return ((wasShut || wasPartial) && !mail.movedTo.isEmpty())
+                || (isRenumbered() && mail.movedAmid && mail.movedTo.size() > 1);
+    }
+
+    boolean wasInsisted() {
+        return wasInsisted;
+    }
+
+    boolean wasRenamedAmid() {
+        return wasRenamedAmid;
+    }
+
+    /// Whether messages got other numbers: what finds no partner under them waits for a decision of
+    /// its own.
+    boolean isRenumbered() {
+        return !renumbered.isEmpty();
+    }
+
+    /// Whether it can be told no more which mailbox is which.
+    boolean isMixedUp() {
+        return renumbered.size() > 1;
+    }
+
+    boolean hasLostIndex(long epoch) {
+        return lostIndexes.contains(epoch);
+    }
+
+    /// Whether there is anything that a person has to decide.
+    boolean hasExcused() {
+        return ledger.mails().values().stream().anyMatch(mail -> mail.excused);
+    }
+
+    /// Whether there may be more of it than were made. What left a mailbox that cannot be looked
+    /// into stands here twice, and one is deleted; what was deleted while nobody knew its number in
+    /// such a mailbox, let go as the server showed nothing, or deleted with a mailbox that the
+    /// server then would not delete, comes as new mail; what is withheld cannot be told from other
+    /// mail.
+    boolean mayBeMore(Ledger.Mail mail) {
+        boolean unknown = !mail.uploadsAsked.isEmpty() || isRenumbered();
+        boolean hidden =
+                !mail.movedTo.isEmpty()
+                        || !mail.dropsAsked.isEmpty()
+                        || (unknown && !mail.deletesAsked.isEmpty());
+        boolean unseen = mail.withheld || wasInsisted || (wasShut && hidden);
+        return isDoubled(mail) || isMovedAbout(mail) || unseen;
+    }
+
+    /// Where a server has no MOVE, two who move or remove the same message at once may double it,
+    /// or bring it back.
+    private boolean isDoubled(Ledger.Mail mail) {
+        return !world.setup().server().moves()
+                && !mail.movesAsked.isEmpty()
+                && (mail.movedTo.size() > 1
+                        || !mail.thrownAway.isEmpty()
+                        || !mail.deletesAsked.isEmpty()
+                        || mail.removedThere > 0);
+    }
+
+    /// What is deleted here while others move it there and on again within one run, or to where
+    /// that run has looked already, is met where nobody looks any more: it may stay. So may what
+    /// stands in a mailbox that others give another name within that run, and what a first sync met
+    /// twice, if the first of the two is deleted.
+    private boolean isMovedAbout(Ledger.Mail mail) {
+        boolean anyRemoved = mail.removedThere > 0 || !mail.deletesAsked.isEmpty();
+        return ((mail.movedAtFirst || wasRenamedAmid) && !mail.deletesAsked.isEmpty())
+                || (anyRemoved
+                        && (mail.movedAgain || mail.movedAmid)
+                        && !mail.deletesAsked.keySet().containsAll(mail.movedTo.keySet()));
+    }
+
+    /// Whether it stood twice while it was moved, as the server has no MOVE: what is done to the
+    /// original meanwhile is not done to the copy.
+    boolean isCarried(Ledger.Mail mail) {
+        return !world.setup().server().moves() && !mail.movesAsked.isEmpty();
+    }
+
+    /// Whether another mark that others set took this one away.
+    static boolean isOutdone(Ledger.Mail mail, Keyword keyword) {
+        return (keyword.equals(JUNK) && mail.touched.containsKey(NOT_JUNK))
+                || (keyword.equals(NOT_JUNK) && mail.touched.containsKey(JUNK));
+    }
+}
