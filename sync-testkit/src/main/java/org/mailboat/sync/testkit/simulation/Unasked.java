@@ -109,12 +109,15 @@ final class Unasked {
             run.gone++;
         }
         boolean named = ledger.mail(name).dropsAsked.containsKey(who);
+        boolean stands = world.server().paths().contains(path);
+        // What was deleted here goes with a mailbox that was, too.
+        boolean asked = named || (!stands && ledger.mail(name).isDeletedBy(who));
         // What comes late was asked for by another run.
-        if (run == null || run.allowed || carried || named || world.wasLate()) {
+        if (run == null || run.allowed || carried || asked || world.wasLate()) {
             return;
         }
         int deleted = run.deleted.merge(epoch, 1, Integer::sum);
-        long left = world.server().paths().contains(path) ? world.server().mails(path).size() : 0;
+        long left = stands ? world.server().mails(path).size() : 0;
         long unsent =
                 world.site(who).user().standing().stream()
                         .filter(each ->
