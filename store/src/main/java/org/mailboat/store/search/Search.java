@@ -17,9 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/// One search. For one thread, which has others help with the snippets.
+/// One search. For one thread.
 ///
 /// The index says which messages have the words, the table where they stand and how they are
 /// marked. Where the index does not know enough, as of phrases, a message's text is read when its
@@ -39,9 +38,6 @@ final class Search {
     private static final int LONG_START_OCTETS = 1 << 16;
 
     private static final int LONGEST_READ = 1 << 20;
-
-    /// As many snippets are made by several threads.
-    private static final int WORTH_SHARING = 10;
 
     private final SearchSource source;
     private final DerivedDatabase file;
@@ -182,21 +178,14 @@ final class Search {
         Map<Long, PlacementView> views = new HashMap<>();
         source.views(candidates.keySet()).forEach(v -> views.put(v.id().number(), v));
         Map<Long, Long> hashes = hashes(views.values().stream().toList());
-        var found = new ArrayList<PlacementView>();
         for (long placement : candidates.keySet()) {
             PlacementView view = views.get(placement);
             if (view == null || !isAsIndexed(view, hashes)) {
                 total--;
-            } else {
-                found.add(view);
+                continue;
             }
+            page.add(new Found(view, order.snippets() ? snippet(view) : null));
         }
-        // Half of a search's time is a page of snippets, none of which needs another.
-        Stream<PlacementView> each =
-                found.size() >= WORTH_SHARING ? found.parallelStream() : found.stream();
-        page.addAll(
-                each.map(view -> new Found(view, order.snippets() ? snippet(view) : null))
-                        .toList());
         read.clear();
     }
 
