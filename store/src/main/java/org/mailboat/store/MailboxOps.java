@@ -56,12 +56,19 @@ final class MailboxOps {
     }
 
     static void agree(Sql sql, long mailbox, RemoteMailbox remote) {
+        agree(sql, mailbox, remote, false);
+    }
+
+    /// Takes over the server's word; its path, unless it was renamed here.
+    ///
+    /// @param keepsPath whether it was, though its path is the one that was agreed
+    static void agree(Sql sql, long mailbox, RemoteMailbox remote, boolean keepsPath) {
         String path = remote.path().toString();
         String before = path(sql, mailbox);
         sql.update(
                 """
                 UPDATE mailbox
-                SET path = CASE WHEN agreed_path IS NULL OR path = agreed_path THEN ?2
+                SET path = CASE WHEN agreed_path IS NULL OR path = agreed_path AND NOT ?10 THEN ?2
                                 ELSE path END,
                     agreed_path = ?2, wire_name = ?3, separator = ?4, roles = ?5, subscribed = ?6,
                     selectable = ?7, server_id = ifnull(?8, server_id), is_foreign = ?9
@@ -75,7 +82,8 @@ final class MailboxOps {
                 remote.subscribed(),
                 remote.selectable(),
                 remote.serverId(),
-                remote.foreign());
+                remote.foreign(),
+                keepsPath);
         String after = path(sql, mailbox);
         if (before != null && after != null && !before.equals(after)) {
             moveOwnChildren(sql, mailbox, before, after);

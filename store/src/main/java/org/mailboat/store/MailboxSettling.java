@@ -17,26 +17,44 @@ final class MailboxSettling {
             @Nullable String agreedPath,
             @Nullable String wireName,
             boolean deleted,
-            long number) {}
+            long number) {
+        /// Whether it has the server's name by an edit: it had another one here in between.
+        boolean isRenamedBack() {
+            return path.equals(agreedPath) && number > 0 && !deleted;
+        }
+    }
 
     static void settle(Sql sql, long mailbox, RemoteMailbox now) {
         Row before = row(sql, mailbox);
         if (before == null) {
             return;
         }
-        MailboxOps.agree(sql, mailbox, now);
+        MailboxOps.agree(sql, mailbox, now, before.isRenamedBack());
         if (before.wireName != null
                 && before.agreedPath != null
                 && !before.wireName.equals(now.wireName())) {
-            takeAlong(sql, mailbox, before.wireName, before.agreedPath, now);
+            takeAlong(
+                    sql,
+                    mailbox,
+                    before.wireName,
+                    before.agreedPath,
+                    now,
+                    before.isRenamedBack());
         }
         clearNumber(sql, mailbox);
     }
 
     /// Those below have their new names with it, on the server and, if they were not renamed for
     /// themselves, here.
+    ///
+    /// @param keepsPath whether the mailbox keeps its name here, and so do they
     private static void takeAlong(
-            Sql sql, long mailbox, String wireName, String path, RemoteMailbox now) {
+            Sql sql,
+            long mailbox,
+            String wireName,
+            String path,
+            RemoteMailbox now,
+            boolean keepsPath) {
         String separator = now.separator();
         if (separator == null) {
             return;
@@ -49,17 +67,20 @@ final class MailboxSettling {
                 """;
         Map<Long, String> along = new TreeMap<>();
         sql.list(
-                        "SELECT id, path FROM mailbox WHERE path = agreed_path AND " + below,
+                        "SELECT id, path FROM mailbox WHERE path = agreed_path AND NOT ?4 AND "
+                                + below,
                         row -> Map.entry(row.getLong(1), row.getString(2)),
                         mailbox,
                         wireName,
-                        separator)
+                        separator,
+                        keepsPath)
                 .forEach(each -> along.put(each.getKey(), each.getValue()));
         sql.update(
                 """
                 UPDATE mailbox
                 SET wire_name = ?4 || substr(wire_name, length(?2) + 1),
-                    path = iif(path = agreed_path, ?6 || substr(agreed_path, length(?5) + 1), path),
+                    path = iif(path = agreed_path AND NOT ?7,
+                               ?6 || substr(agreed_path, length(?5) + 1), path),
                     agreed_path = ?6 || substr(agreed_path, length(?5) + 1)
                 """
                         + " WHERE "
@@ -69,7 +90,8 @@ final class MailboxSettling {
                 separator,
                 now.wireName(),
                 path,
-                now.path().toString());
+                now.path().toString(),
+                keepsPath);
         along.forEach((id, before) -> {
             String after = now.path() + before.substring(path.length());
             MailboxOps.moveOwnChildren(sql, id, before, after);

@@ -159,6 +159,26 @@ public abstract class EditedMailboxesContract extends EditsScene {
     }
 
     @Test
+    void what_is_renamed_back_while_it_is_renamed_there_is_to_have_that_name_again() {
+        MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
+        user.rename(work, "Play");
+        user.rename(work, "Work");
+
+        store.settleMailbox(work, remote("Play", "Play"));
+
+        assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
+        assertThat(mailbox(work).edit().localModSeq()).isPositive();
+        assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));
+        assertThat(mailbox(below).agreed()).isEqualTo(remote("Play/Old", "Play/Old"));
+
+        store.settleMailbox(work, remote("Work", "Work"));
+
+        assertThat(mailbox(work).edit().localModSeq()).isZero();
+        assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));
+        assertThat(mailbox(below).agreed()).isEqualTo(remote("Work/Old", "Work/Old"));
+    }
+
+    @Test
     void a_mailbox_taken_back_is_called_as_on_the_server_with_those_below() {
         MailboxId below = store.adoptMailbox(account(), remote("Work/Old", "Work/Old"));
         user.rename(work, "Play");

@@ -154,11 +154,21 @@ final class MemoryMailbox {
                         || (agreed != null && agreed.roles().contains(Role.TRASH)));
     }
 
+    /// Whether it has the server's name by an edit: it had another one here in between.
+    boolean isRenamedBack() {
+        return agreed != null && path.equals(agreed.path()) && localModSeq > 0 && !deleted;
+    }
+
     /// Takes over the server's word; its path, unless it was renamed here.
     void agree(RemoteMailbox remote) {
         if (agreed == null || path.equals(agreed.path())) {
             path = remote.path();
         }
+        stand(remote);
+    }
+
+    /// Takes over the server's word, and keeps its path.
+    void stand(RemoteMailbox remote) {
         agreed = remote.serverId() == null && agreed != null ? known(remote, agreed) : remote;
     }
 

@@ -98,7 +98,12 @@ final class MemoryTree {
     void settleMailbox(MemoryMailbox box, RemoteMailbox now) {
         RemoteMailbox before = box.agreed;
         MailboxPath named = box.path;
-        box.agree(now);
+        boolean back = box.isRenamedBack();
+        if (back) {
+            box.stand(now);
+        } else {
+            box.agree(now);
+        }
         moveOwnChildren(box, named);
         stepAside(box);
         if (before != null && !before.wireName().equals(now.wireName())) {
@@ -108,7 +113,12 @@ final class MemoryTree {
                     String rest = agreed.wireName().substring(before.wireName().length());
                     String name = now.wireName() + rest;
                     MailboxPath stood = each.path;
-                    each.agree(agreed.named(name, MailboxPath.parse(name)));
+                    RemoteMailbox along = agreed.named(name, MailboxPath.parse(name));
+                    if (back) {
+                        each.stand(along);
+                    } else {
+                        each.agree(along);
+                    }
                     moveOwnChildren(each, stood);
                 }
             }

@@ -363,10 +363,6 @@ final class People {
                                     server().rename(each, to + each.substring(mailbox.length()))));
         }
         boolean renamed = store(who, store -> store.renameMailbox(mailbox, to));
-        if (world.site(who).isRunning()) {
-            // What is called as before, while its renaming is under way, gets the other name.
-            arranged.doubt();
-        }
         if (renamed) {
             arranged.renames(who, mailbox, to);
         }

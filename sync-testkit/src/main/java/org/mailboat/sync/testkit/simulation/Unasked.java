@@ -6,6 +6,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.testkit.UserStore.Standing;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
@@ -36,6 +37,9 @@ final class Unasked {
         final Set<PlacementId> here = new HashSet<>();
 
         long shown;
+
+        /// How many of those shown were in a mailbox that was deleted here.
+        long alongside;
 
         /// How many of them were not where they were agreed.
         long missing;
@@ -77,6 +81,10 @@ final class Unasked {
         // Who looks at some mailboxes does not know that all are empty.
         boolean isEmpty = request.mailboxes().isEmpty() && isEmptyThere();
         var run = new Run(request.allowMassDelete(), world.judge().changes(), isEmpty);
+        Set<MailboxId> removed = new HashSet<>();
+        site.store().mailboxes(site.account().id()).stream()
+                .filter(LocalMailbox::deleted)
+                .forEach(mailbox -> removed.add(mailbox.id()));
         for (Standing each : site.user().standing()) {
             run.here.add(each.state().id());
             if (!each.state().deleted()) {
@@ -84,7 +92,9 @@ final class Unasked {
             }
             // What only this side has is no part of what may go.
             PlacementState state = each.state();
-            run.shown += state.deleted() || state.agreedMailbox() == null ? 0 : 1;
+            boolean shown = !state.deleted() && state.agreedMailbox() != null;
+            run.shown += shown ? 1 : 0;
+            run.alongside += shown && removed.contains(state.mailbox()) ? 1 : 0;
         }
         run.missing = missing(site.user().standing());
         run.recoverable.addAll(site.user().recoverableIds());
@@ -162,6 +172,10 @@ final class Unasked {
             return;
         }
         Run run = runs.get(site.who());
+        if (run != null) {
+            // A mailbox that was deleted here, with what moved into it, may have come back since.
+            here = Math.min(here, run.shown - run.alongside);
+        }
         // What moved into a mailbox that was deleted here is met late in the run.
         long missing = Math.max(missing(all), run == null ? 0 : run.missing);
         if (2 * missing <= here) {
