@@ -34,12 +34,7 @@ final class MailboxSettling {
                 && before.agreedPath != null
                 && !before.wireName.equals(now.wireName())) {
             takeAlong(
-                    sql,
-                    mailbox,
-                    before.wireName,
-                    before.agreedPath,
-                    now,
-                    before.isRenamedBack());
+                    sql, mailbox, before.wireName, before.agreedPath, now, before.isRenamedBack());
         }
         clearNumber(sql, mailbox);
     }

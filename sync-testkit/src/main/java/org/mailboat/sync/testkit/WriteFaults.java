@@ -221,7 +221,8 @@ public final class WriteFaults {
         return readOnly.contains(path);
     }
 
-    synchronized Keywords unkept(Keywords wanted) {
+    /// Those of the keywords that are not kept.
+    public synchronized Keywords unkept(Keywords wanted) {
         return kept == null ? Keywords.none() : wanted.minus(kept);
     }
 

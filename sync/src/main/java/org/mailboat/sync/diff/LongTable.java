@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Rows of numbers, in blocks that never move: half a million rows cost their numbers and no more.
+/// Only the first one grows, as most tables have a few rows.
 final class LongTable {
     private static final int BLOCK = 4_096;
+    private static final int FEW = 16;
 
     private final int columns;
     private final List<long[]> blocks = new ArrayList<>();
@@ -18,7 +20,9 @@ final class LongTable {
 
     void add(long... values) {
         if (rows % BLOCK == 0) {
-            blocks.add(new long[BLOCK * columns]);
+            blocks.add(new long[(rows == 0 ? FEW : BLOCK) * columns]);
+        } else if (rows * columns == blocks.getFirst().length) {
+            blocks.set(0, Arrays.copyOf(blocks.getFirst(), 2 * rows * columns));
         }
         System.arraycopy(values, 0, blocks.getLast(), rows % BLOCK * columns, columns);
         rows++;

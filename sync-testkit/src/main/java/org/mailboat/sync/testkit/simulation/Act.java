@@ -217,6 +217,14 @@ public sealed interface Act {
         }
     }
 
+    /// The server takes no upload of a message, for good.
+    record Refuse(String mail) implements Act {
+        @Override
+        public String toString() {
+            return "the server takes no upload of " + mail;
+        }
+    }
+
     /// The server lists none of its mailboxes, or all of them again.
     record ListNothing(boolean yes) implements Act {
         @Override

@@ -3,11 +3,14 @@ package org.mailboat.sync.testkit.simulation;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
+import org.mailboat.sync.port.ParkedMessage;
 import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.testkit.UserStore.Standing;
+import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +61,7 @@ final class AtRest {
                         .add(
                                 Picture.line(
                                         remote == null ? 0 : remote.number(),
-                                        each.state().keywords(),
+                                        world.kept(each.state().keywords()),
                                         Ledger.name(each.text())));
             }
         }
@@ -110,6 +113,41 @@ final class AtRest {
                         each.state().deleted()
                                 && place.equals(each.state().remote())
                                 && each.state().agreedKeywords().contains(Keyword.DELETED));
+    }
+
+    /// Where nothing went wrong, no message was tried in vain but those that the server does not
+    /// hand out or take.
+    void checkNothingWaitsNeedlessly(Site site) {
+        for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {
+            for (ParkedMessage parked : site.store().parked(mailbox.id(), ALL)) {
+                String name = ledger.at(new RemoteId(mailbox.epoch(), parked.id()));
+                if (!ledger.mail(name).withheld && stands(mailbox.epoch(), parked.id())) {
+                    throw new Violation(
+                            Law.NOTHING_WAITS_NEEDLESSLY,
+                            "%s's store cannot have %s: %s"
+                                    .formatted(site.who(), name, parked.failure()));
+                }
+            }
+        }
+        Map<PlacementId, String> names = new HashMap<>();
+        site.user()
+                .standing()
+                .forEach(each -> names.put(each.state().id(), Ledger.name(each.text())));
+        for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
+            String name = names.getOrDefault(edit.id(), "?");
+            if (edit.tried().attempts() > 0 && !ledger.mail(name).refused) {
+                throw new Violation(
+                        Law.NOTHING_WAITS_NEEDLESSLY,
+                        "%s's store tried in vain to send %s: %s"
+                                .formatted(site.who(), name, edit.tried().failure()));
+            }
+        }
+    }
+
+    private boolean stands(long epoch, long uid) {
+        return world.server().paths().stream()
+                .filter(path -> epoch(path) == epoch)
+                .anyMatch(path -> world.server().mails(path).containsKey(uid));
     }
 
     /// What still waits in a store and need not.

@@ -106,6 +106,7 @@ public final class Historian {
         if (!setup.guard()) {
             balk(order, setup, steps);
         }
+        refuse(order, steps);
         return new History(order, setup, steps);
     }
 
@@ -203,6 +204,17 @@ public final class Historian {
         steps.add(from, new Step(apart.nextInt(150), balks));
         int to = Math.min(from + 2 + apart.nextInt(steps.size() - from), steps.size());
         steps.add(to, new Step(apart.nextInt(150), new Act.Shut(mailbox, false)));
+    }
+
+    /// Some servers do not take a message. Drawn apart.
+    private void refuse(long order, List<Step> steps) {
+        var apart = new Random(order * 67 + 23);
+        apart.nextInt();
+        if (apart.nextInt(12) > 0 || mails.isEmpty()) {
+            return;
+        }
+        String mail = mails.get(apart.nextInt(mails.size()));
+        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Refuse(mail)));
     }
 
     /// Some runs are asked for less than everything. Drawn apart.
@@ -329,6 +341,13 @@ public final class Historian {
         };
     }
 
+    /// Some servers have no keywords but their own. Drawn apart.
+    private static boolean keepsAll(long order) {
+        var apart = new Random(order * 61 + 19);
+        apart.nextInt();
+        return apart.nextInt(10) > 0;
+    }
+
     private Setup setup(long order) {
         names.addAll(NAMES.subList(0, 2 + random.nextInt(NAMES.size() - 1)));
         var mailboxes = new ArrayList<String>();
@@ -361,7 +380,8 @@ public final class Historian {
                         random.nextInt(3) == 0,
                         random.nextInt(3) > 0,
                         random.nextInt(3) > 0,
-                        random.nextInt(3) > 0);
+                        random.nextInt(3) > 0,
+                        keepsAll(order));
         Policy.Conflict conflict =
                 random.nextInt(3) == 0 ? Policy.Conflict.LOCAL : Policy.Conflict.SERVER;
         boolean guard = random.nextInt(4) == 0;

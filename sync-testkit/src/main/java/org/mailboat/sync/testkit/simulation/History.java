@@ -19,6 +19,23 @@ public record History(long seed, Setup setup, List<Step> steps) {
         return new History(seed, other, steps);
     }
 
+    /// Whether nothing goes wrong in it, but for messages that the server does not hand out or
+    /// take, and nobody keeps a store from its work.
+    boolean isCalm() {
+        return setup.way() == null && steps.stream().map(Step::act).allMatch(History::isCalm);
+    }
+
+    private static boolean isCalm(Act act) {
+        return switch (act) {
+            case Act.Sync(_, List<Fault> faults) -> faults.isEmpty();
+            case Act.SyncPart(_, _, _, List<Fault> faults) -> faults.isEmpty();
+            case Act.Shut(_, boolean shuts) -> !shuts;
+            case Act.ListNothing _, Act.Reset _, Act.LoseIndex _, Act.Restart _, Act.Stop _ ->
+                    false;
+            default -> true;
+        };
+    }
+
     /// One sentence a line.
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.RemoteId;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -126,8 +127,17 @@ final class Ledger {
         /// Whether the server did not hand it out for a while.
         boolean withheld;
 
+        /// Whether the server takes no upload of it.
+        boolean refused;
+
         /// Whether the server ever had it.
         boolean arrived;
+
+        /// When it came to the server, as that told, unless a store brought it first.
+        final Set<Instant> dates = new HashSet<>();
+
+        /// Whether somebody brought it into a store, with no such date.
+        boolean imported;
 
         boolean isEverDeleted() {
             return !deletesAsked.isEmpty()
@@ -185,6 +195,11 @@ final class Ledger {
                 + "\r\n\r\nText of "
                 + name
                 + "\r\n";
+    }
+
+    /// What no other message has.
+    static String mark(String name) {
+        return "<" + name + "@";
     }
 
     /// The name of a message, of its header too.

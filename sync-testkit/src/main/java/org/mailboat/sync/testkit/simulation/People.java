@@ -129,7 +129,8 @@ final class People {
             return false;
         }
         if (!who.hasStore()) {
-            return there(() -> server().append(mailbox, Ledger.text(mail), keywords(keywords)));
+            Keywords kept = world.kept(keywords(keywords));
+            return there(() -> server().append(mailbox, Ledger.text(mail), kept));
         }
         if (!store(
                 who,
@@ -138,6 +139,7 @@ final class People {
         }
         Ledger.Mail known = ledger.mail(mail);
         known.made++;
+        known.imported = true;
         known.had.add(keywords(keywords));
         known.edited.add(who);
         Ledger.count(known.uploadsAsked, who);
@@ -148,6 +150,9 @@ final class People {
         if (!who.hasStore()) {
             var places = world.find(mail);
             if (places.isEmpty()) {
+                return false;
+            }
+            if (world.kept(Keywords.of(keyword)).isEmpty()) {
                 return false;
             }
             var place = places.getFirst();

@@ -90,7 +90,10 @@ public final class Player {
         world.judge().check();
         world.judge().blackout().end();
         world.judge().excuses().shut(null);
-        world.server().heal();
+        if (history.isCalm()) {
+            goOn();
+        }
+        world.heal();
         settle();
     }
 
@@ -144,7 +147,7 @@ public final class Player {
                 if (yes) {
                     world.server().shut(mailbox);
                 } else {
-                    world.server().heal();
+                    world.heal();
                 }
             }
             case Act.Withhold(String mail) -> {
@@ -152,6 +155,10 @@ public final class Player {
                 places.forEach(place -> world.server().refuse(place.mailbox(), place.uid()));
                 world.judge().excuses().withhold(mail);
                 return !places.isEmpty();
+            }
+            case Act.Refuse(String mail) -> {
+                world.server().writes().poison(Ledger.mark(mail));
+                world.judge().ledger().mail(mail).refused = true;
             }
             case Act.ListNothing(boolean yes) -> {
                 if (yes) {
@@ -199,6 +206,17 @@ public final class Player {
                     Law.SAME_INPUT_SAME_PLAN,
                     "a dry run changed\n" + image + "\nto\n" + world.judge().picture().image(site));
         }
+    }
+
+    /// What the server does not take or hand out keeps nothing else from it.
+    private void goOn() {
+        for (int round = 0; round < 2 && !history.setup().guard(); round++) {
+            for (Site site : world.sites()) {
+                world.sync(site, SyncRequest.of());
+                world.judge().check();
+            }
+        }
+        world.sites().forEach(world.judge().atRest()::checkNothingWaitsNeedlessly);
     }
 
     /// Undisturbed, both sides are one within a few runs, as people meant it, and the next run

@@ -26,6 +26,8 @@ public record Setup(
         Sizes sizes,
         @Nullable Way way) {
     /// What a server can.
+    ///
+    /// @param keepsAll whether every keyword, and not only those that all servers have
     public record Server(
             boolean modSeqs,
             boolean changes,
@@ -33,7 +35,8 @@ public record Setup(
             boolean mailboxIds,
             boolean moves,
             boolean tellsIds,
-            boolean expungesSome) {
+            boolean expungesSome,
+            boolean keepsAll) {
         @Override
         public String toString() {
             var can = new ArrayList<String>();
@@ -54,6 +57,9 @@ public record Setup(
             }
             if (expungesSome) {
                 can.add("UID EXPUNGE");
+            }
+            if (!keepsAll) {
+                can.add("no keywords of its users'");
             }
             return can.isEmpty() ? "nothing beyond IMAP4rev1" : String.join(", ", can);
         }

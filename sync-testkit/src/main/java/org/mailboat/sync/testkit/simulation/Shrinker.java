@@ -117,8 +117,17 @@ public final class Shrinker {
 
     private static List<Setup.Server> abler(Setup.Server can) {
         return List.of(
-                new Setup.Server(true, true, false, false, true, true, true),
-                new Setup.Server(true, false, false, false, true, true, true),
+                new Setup.Server(true, true, false, false, true, true, true, can.keepsAll()),
+                new Setup.Server(true, false, false, false, true, true, true, can.keepsAll()),
+                new Setup.Server(
+                        can.modSeqs(),
+                        can.changes(),
+                        can.contentIds(),
+                        can.mailboxIds(),
+                        can.moves(),
+                        can.tellsIds(),
+                        can.expungesSome(),
+                        true),
                 new Setup.Server(
                         can.modSeqs(),
                         can.changes(),
@@ -126,7 +135,8 @@ public final class Shrinker {
                         false,
                         can.moves(),
                         can.tellsIds(),
-                        can.expungesSome()));
+                        can.expungesSome(),
+                        can.keepsAll()));
     }
 
     private static Setup with(Setup setup, List<String> mailboxes, List<String> mails) {

@@ -1,6 +1,8 @@
 package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.Role;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.MemoryServer;
@@ -75,6 +77,7 @@ final class SimulatedWorld {
         if (!can.expungesSome()) {
             server.writes().expungeAllOrNone();
         }
+        keepKeywords();
         server.watch(judge.witness());
         actor = Who.WEBMAIL;
         setup.mailboxes().forEach(server::create);
@@ -91,6 +94,23 @@ final class SimulatedWorld {
             }
         }
         actor = null;
+    }
+
+    private void keepKeywords() {
+        if (!setup.server().keepsAll()) {
+            server.writes().keepOnly(Keyword.SEEN, Keyword.FLAGGED, Keyword.DELETED);
+        }
+    }
+
+    /// Nothing goes wrong on the server any more. What it cannot do it never will.
+    void heal() {
+        server.heal();
+        keepKeywords();
+    }
+
+    /// What the server keeps of these keywords.
+    Keywords kept(Keywords keywords) {
+        return keywords.minus(server.writes().unkept(keywords));
     }
 
     void close() {

@@ -21,6 +21,7 @@ public final class Violation extends RuntimeException {
         ONE_WAY,
         KEPT,
         LEFT_ALONE,
+        NOTHING_WAITS_NEEDLESSLY,
         STORES_ARE_SOUND,
         RUNS_END,
         NO_FAULT_OF_THE_ENGINE

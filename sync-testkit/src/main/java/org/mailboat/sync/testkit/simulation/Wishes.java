@@ -1,5 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.mailboat.model.Keywords;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
@@ -178,6 +179,7 @@ final class Wishes {
                                             || ways.mayHaveLost(who, mail)
                                             || ways.isApart(who, name));
             if (by.size() == 1
+                    && !world.kept(Keywords.of(keyword)).isEmpty()
                     && known
                     && !moot
                     && mail.dropsAsked.isEmpty()

@@ -1,5 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryServer.Mail;
@@ -43,6 +44,7 @@ final class Witness implements MemoryServer.Watch {
         known.arrived = true;
         known.had.add(mail.keywords());
         Who actor = world.actor();
+        checkDate(name, known, mail, actor);
         excuses.came(name, path, epoch, actor);
         if (moved || actor == null) {
             excuses.movedAmid(name, actor);
@@ -62,6 +64,19 @@ final class Witness implements MemoryServer.Watch {
                                 Law.NOTHING_DOUBLED,
                                 actor + "'s store brings " + name + " to " + path + " unasked"));
             }
+        }
+    }
+
+    /// A store that brings what the server had before brings it with the date that it had.
+    private void checkDate(String name, Ledger.Mail known, Mail mail, @Nullable Who actor) {
+        if (actor == null || !actor.hasStore()) {
+            known.dates.add(mail.internalDate());
+        } else if (!known.imported && !known.dates.contains(mail.internalDate())) {
+            world.find(
+                    new Violation(
+                            Law.AS_WAS_MEANT,
+                            "%s's store brings %s as of %s, which came at %s"
+                                    .formatted(actor, name, mail.internalDate(), known.dates)));
         }
     }
 

@@ -189,6 +189,18 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "found.forEach((id, there) ->"
                                         + " names.put(id, MailboxMatch.key(there)));",
                                 "")
-                        .from(330));
+                        .from(330),
+                bug(
+                                "what is sent again has the date of its sending",
+                                "apply/UploadOrders.java",
+                                "case SEND -> Upload.redated(edit.internalDate(),"
+                                        + " clock.instant());",
+                                "case SEND -> clock.instant();")
+                        .from(140),
+                bug(
+                        "what a mailbox does not keep is asked of it again",
+                        "apply/Uploading.java",
+                        "                run.store().noteUnkept(id, fresh);",
+                        ""));
     }
 }
