@@ -217,6 +217,14 @@ public sealed interface Act {
         }
     }
 
+    /// Nothing can be changed in a mailbox.
+    record Lock(String mailbox) implements Act {
+        @Override
+        public String toString() {
+            return "the server lets nothing be changed in " + mailbox;
+        }
+    }
+
     /// The server takes no upload of a message, for good.
     record Refuse(String mail) implements Act {
         @Override

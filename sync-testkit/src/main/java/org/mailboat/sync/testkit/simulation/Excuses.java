@@ -26,6 +26,7 @@ final class Excuses {
     private boolean wasRenamedAmid;
     private boolean wasPartial;
     private boolean wasInsisted;
+    private boolean wasLocked;
 
     Excuses(SimulatedWorld world, Ledger ledger) {
         this.world = world;
@@ -164,6 +165,11 @@ final class Excuses {
         wasInsisted = true;
     }
 
+    /// Nothing can be changed in a mailbox: what was edited in it is taken back, or waits.
+    void locks() {
+        wasLocked = true;
+    }
+
     void lostIndex(String path) {
         lostIndexes.add(world.server().counters(path).epoch());
     }
@@ -184,6 +190,10 @@ final class Excuses {
     boolean mayHaveLostMarks(Ledger.Mail mail) {
         return ((wasShut || wasPartial) && !mail.movedTo.isEmpty())
                 || (isRenumbered() && mail.movedAmid && mail.movedTo.size() > 1);
+    }
+
+    boolean wasLocked() {
+        return wasLocked;
     }
 
     boolean wasInsisted() {
@@ -225,7 +235,8 @@ final class Excuses {
                 !mail.movedTo.isEmpty()
                         || !mail.dropsAsked.isEmpty()
                         || (unknown && !mail.deletesAsked.isEmpty());
-        boolean unseen = mail.withheld || wasInsisted || (wasShut && hidden);
+        boolean takenBack = wasLocked && mail.isEverDeleted();
+        boolean unseen = mail.withheld || wasInsisted || takenBack || (wasShut && hidden);
         return isDoubled(mail) || isMovedAbout(mail) || unseen;
     }
 

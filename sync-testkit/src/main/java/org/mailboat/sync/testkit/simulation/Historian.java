@@ -107,6 +107,7 @@ public final class Historian {
             balk(order, setup, steps);
         }
         refuse(order, steps);
+        lock(order, setup, steps);
         return new History(order, setup, steps);
     }
 
@@ -215,6 +216,17 @@ public final class Historian {
         }
         String mail = mails.get(apart.nextInt(mails.size()));
         steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Refuse(mail)));
+    }
+
+    /// Some servers have mailboxes in which nothing can be changed. Drawn apart.
+    private static void lock(long order, Setup setup, List<Step> steps) {
+        var apart = new Random(order * 73 + 29);
+        apart.nextInt();
+        if (apart.nextInt(15) > 0) {
+            return;
+        }
+        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
+        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Lock(mailbox)));
     }
 
     /// Some runs are asked for less than everything. Drawn apart.

@@ -156,6 +156,10 @@ public final class Player {
                 world.judge().excuses().withhold(mail);
                 return !places.isEmpty();
             }
+            case Act.Lock(String mailbox) -> {
+                world.server().writes().readOnly(mailbox);
+                world.judge().excuses().locks();
+            }
             case Act.Refuse(String mail) -> {
                 world.server().writes().poison(Ledger.mark(mail));
                 world.judge().ledger().mail(mail).refused = true;

@@ -56,7 +56,7 @@ final class Wishes {
         if (!rearranged) {
             checkKnownAgain(name, mail);
         }
-        if (excuses.wasInsisted()) {
+        if (excuses.wasInsisted() || excuses.wasLocked()) {
             return;
         }
         checkThrownAway(name, mail, places, rearranged);
