@@ -353,6 +353,13 @@ public final class Historian {
         };
     }
 
+    /// Some take headers alone. Drawn apart.
+    private static @Nullable Who slim(long order) {
+        var apart = new Random(order * 79 + 31);
+        apart.nextInt();
+        return apart.nextInt(10) > 0 ? null : apart.nextBoolean() ? Who.ANNA : Who.BEN;
+    }
+
     /// Some servers have no keywords but their own. Drawn apart.
     private static boolean keepsAll(long order) {
         var apart = new Random(order * 61 + 19);
@@ -408,7 +415,8 @@ public final class Historian {
                 at,
                 synced,
                 sizes(order, guard),
-                way(order));
+                way(order),
+                slim(order));
     }
 
     private Fault fault() {

@@ -1,6 +1,7 @@
 package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Bodies;
 import org.mailboat.model.Policy;
 import org.mailboat.sync.plan.Guard;
 
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param mails on the server, each one in the mailbox behind the `@`
 /// @param synced who has synced already
 /// @param way what one of the stores is told besides, or null
+/// @param slim whose store takes headers alone, once it has synced, or null
 public record Setup(
         Server server,
         Policy.Conflict conflict,
@@ -24,7 +26,8 @@ public record Setup(
         List<String> mails,
         List<Who> synced,
         Sizes sizes,
-        @Nullable Way way) {
+        @Nullable Way way,
+        @Nullable Who slim) {
     /// What a server can.
     ///
     /// @param keepsAll whether every keyword, and not only those that all servers have
@@ -144,13 +147,16 @@ public record Setup(
 
     /// What a person's store is told.
     Policy policy(Who who) {
-        Policy policy = policy().withDirection(direction(who));
+        Policy policy =
+                policy()
+                        .withDirection(direction(who))
+                        .withBodies(slim == who ? Bodies.NONE : Bodies.ALL);
         return keeps(who) ? policy.withDeletions(Policy.Deletions.KEEP) : policy;
     }
 
     @Override
     public String toString() {
-        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s%s%s%s, %s wins"
+        return "a server with %s; mailboxes %s; messages %s; synced before: %s; %d sessions, windows of %d%s%s%s%s%s, %s wins"
                 .formatted(
                         server,
                         mailboxes,
@@ -162,6 +168,7 @@ public record Setup(
                         throwsAway() ? ", with a trash" : "",
                         sizes,
                         way == null ? "" : way,
+                        slim == null ? "" : ", " + slim + "'s store takes headers alone",
                         conflict == Policy.Conflict.SERVER ? "the server" : "the store");
     }
 }

@@ -155,7 +155,8 @@ public final class Shrinker {
                 kept,
                 setup.synced(),
                 setup.sizes(),
-                setup.way());
+                setup.way(),
+                setup.slim());
     }
 
     /// Without a guard, too, unless the server lists nothing for a while: a store without one may
@@ -175,7 +176,8 @@ public final class Shrinker {
                 setup.mails(),
                 setup.synced(),
                 setup.sizes(),
-                setup.way());
+                setup.way(),
+                setup.slim());
     }
 
     private History with(int at, Step step) {
