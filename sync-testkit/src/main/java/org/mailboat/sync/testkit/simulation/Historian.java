@@ -1,8 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Policy;
-import org.mailboat.sync.plan.Guard;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +16,9 @@ public final class Historian {
     private static final List<String> NAMES =
             List.of("INBOX", "Work", "Old", "Work/Deep", "work", "Play");
     private static final List<String> KEYWORDS = List.of("\\Seen", "\\Flagged", "$Forwarded");
-    private static final int RUN = 10_000;
+    /// So many events that a run is over by then.
+    static final int RUN = 10_000;
+
     private static final List<Duration> LATER =
             List.of(
                     Duration.ofSeconds(5),
@@ -80,8 +80,14 @@ public final class Historian {
     }
 
     private Historian(long seed) {
-        random = new Random(seed);
+        random = generator(seed);
+    }
+
+    /// Seeds in a row have first numbers in a row, which are thrown away.
+    static Random generator(long seed) {
+        var random = new Random(seed);
         random.nextInt();
+        return random;
     }
 
     /// The history of this seed; always the same.
@@ -96,18 +102,7 @@ public final class Historian {
         for (int rounds = 1 + random.nextInt(4); rounds > 0; rounds--) {
             round(steps);
         }
-        if (setup.guard()) {
-            hide(order, steps);
-            lose(order, setup, steps);
-        }
-        reconsider(order, steps);
-        sortOut(order, steps);
-        askForLess(order, setup, steps);
-        if (!setup.guard()) {
-            balk(order, setup, steps);
-        }
-        refuse(order, steps);
-        lock(order, setup, steps);
+        new Twists(order, setup, mails, steps).add();
         return new History(order, setup, steps);
     }
 
@@ -128,159 +123,6 @@ public final class Historian {
             steps.add(new Step(0, new Act.Sync(store, List.of())));
         } else if (random.nextInt(4) == 0) {
             steps.add(new Step(pause(), new Act.Later(any(LATER))));
-        }
-    }
-
-    /// Where there is a guard, the server may for a while list nothing. Drawn apart, so that the
-    /// rest of a history is the same without it.
-    private static void hide(long order, List<Step> steps) {
-        var apart = new Random(~order);
-        apart.nextInt();
-        if (apart.nextInt(3) == 0) {
-            int from = apart.nextInt(steps.size());
-            steps.add(from, new Step(apart.nextInt(150), new Act.ListNothing(true)));
-            int to = from + 2 + apart.nextInt(steps.size() - from);
-            steps.add(
-                    Math.min(to, steps.size()),
-                    new Step(apart.nextInt(150), new Act.ListNothing(false)));
-            if (apart.nextBoolean()) {
-                insist(apart, steps, from + 1);
-            }
-        }
-    }
-
-    /// Where a few messages are much, others delete much of what there is. Drawn apart.
-    private static void lose(long order, Setup setup, List<Step> steps) {
-        var apart = new Random(order * 59 + 17);
-        apart.nextInt();
-        List<String> mails = setup.mails();
-        if (setup.sizes().bounds().equals(Guard.Bounds.USUAL)
-                || mails.isEmpty()
-                || apart.nextBoolean()) {
-            return;
-        }
-        Who loser = apart.nextInt(3) > 0 ? Who.WEBMAIL : Who.BEN;
-        String kept = mails.get(apart.nextInt(mails.size()));
-        var losing = new ArrayList<Step>();
-        for (String mail : mails) {
-            if (!mail.equals(kept) && apart.nextInt(5) > 0) {
-                losing.add(
-                        new Step(0, new Act.Delete(loser, mail.substring(0, mail.indexOf('@')))));
-            }
-        }
-        Who who = loser == Who.BEN || apart.nextBoolean() ? Who.BEN : Who.ANNA;
-        losing.add(new Step(RUN, new Act.Sync(who, List.of())));
-        losing.add(new Step(RUN, new Act.Await(who)));
-        steps.addAll(apart.nextInt(steps.size() + 1), losing);
-    }
-
-    /// Somebody says that it may all be deleted, perhaps too soon.
-    private static void insist(Random apart, List<Step> steps, int at) {
-        Who who = apart.nextInt(3) > 0 ? Who.ANNA : Who.BEN;
-        var insisting = new ArrayList<Step>();
-        if (apart.nextBoolean()) {
-            insisting.add(new Step(RUN, new Act.Sync(who, List.of())));
-            insisting.add(new Step(RUN, new Act.Await(who)));
-            insisting.add(new Step(0, new Act.Later(Duration.ofSeconds(50 + apart.nextInt(20)))));
-        }
-        insisting.add(new Step(RUN, new Act.Insist(who)));
-        insisting.add(new Step(RUN, new Act.Await(who)));
-        steps.addAll(at, insisting);
-    }
-
-    /// For a while the server does not open a mailbox, or hand out a message. Drawn apart.
-    private void balk(long order, Setup setup, List<Step> steps) {
-        var apart = new Random(order * 37 + 5);
-        apart.nextInt();
-        if (apart.nextInt(4) > 0) {
-            return;
-        }
-        boolean shuts = mails.isEmpty() || apart.nextInt(3) > 0;
-        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
-        int from = apart.nextInt(steps.size());
-        Act balks =
-                shuts
-                        ? new Act.Shut(mailbox, true)
-                        : new Act.Withhold(mails.get(apart.nextInt(mails.size())));
-        steps.add(from, new Step(apart.nextInt(150), balks));
-        int to = Math.min(from + 2 + apart.nextInt(steps.size() - from), steps.size());
-        steps.add(to, new Step(apart.nextInt(150), new Act.Shut(mailbox, false)));
-    }
-
-    /// Some servers do not take a message. Drawn apart.
-    private void refuse(long order, List<Step> steps) {
-        var apart = new Random(order * 67 + 23);
-        apart.nextInt();
-        if (apart.nextInt(12) > 0 || mails.isEmpty()) {
-            return;
-        }
-        String mail = mails.get(apart.nextInt(mails.size()));
-        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Refuse(mail)));
-    }
-
-    /// Some servers have mailboxes in which nothing can be changed. Drawn apart.
-    private static void lock(long order, Setup setup, List<Step> steps) {
-        var apart = new Random(order * 73 + 29);
-        apart.nextInt();
-        if (apart.nextInt(15) > 0) {
-            return;
-        }
-        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
-        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Lock(mailbox)));
-    }
-
-    /// Some runs are asked for less than everything. Drawn apart.
-    private static void askForLess(long order, Setup setup, List<Step> steps) {
-        var apart = new Random(order * 71 + 165);
-        apart.nextInt();
-        if (apart.nextInt(6) > 0) {
-            return;
-        }
-        Act.Part[] parts = Act.Part.values();
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).act() instanceof Act.Sync(Who who, List<Fault> faults)
-                    && apart.nextBoolean()) {
-                Act.Part part = parts[apart.nextInt(parts.length)];
-                String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
-                steps.set(
-                        i,
-                        new Step(
-                                steps.get(i).pause(),
-                                new Act.SyncPart(who, part, mailbox, faults)));
-            }
-        }
-    }
-
-    /// Some sort their mail out, and others have done so differently. Drawn apart.
-    private static void sortOut(long order, List<Step> steps) {
-        var apart = new Random(order * 41 + 3);
-        apart.nextInt();
-        if (apart.nextInt(6) > 0) {
-            return;
-        }
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step.act() instanceof Act.Mark(Who who, String mail, _, _)) {
-                String keyword = apart.nextBoolean() ? "$Junk" : "$NotJunk";
-                boolean on = apart.nextInt(5) > 0;
-                steps.set(i, new Step(step.pause(), new Act.Mark(who, mail, keyword, on)));
-            }
-        }
-    }
-
-    /// Some who delete a message think better of it soon. Drawn apart for the same reason.
-    private static void reconsider(long order, List<Step> steps) {
-        var apart = new Random(order * 31 + 7);
-        apart.nextInt();
-        for (int at = steps.size() - 1; at >= 0; at--) {
-            if (steps.get(at).act() instanceof Act.Delete(Who who, String mail)
-                    && who.hasStore()
-                    && apart.nextInt(3) == 0) {
-                int later = at + 1 + apart.nextInt(3);
-                steps.add(
-                        Math.min(later, steps.size()),
-                        new Step(apart.nextInt(150), new Act.Undelete(who, mail)));
-            }
         }
     }
 
@@ -316,57 +158,6 @@ public final class Historian {
         kinds.add(random.nextBoolean() ? Kind.MOVE : Kind.MARK);
     }
 
-    /// Some have what they delete go to a trash. Drawn apart.
-    private static Policy.Deletions deletions(long order) {
-        var apart = new Random(order * 43 + 9);
-        apart.nextInt();
-        return apart.nextInt(7) == 0 ? Policy.Deletions.TRASH : Policy.Deletions.PROPAGATE;
-    }
-
-    /// Some have pages and bounds that a few messages reach. Drawn apart.
-    private static Setup.Sizes sizes(long order, boolean guard) {
-        var apart = new Random(order * 47 + 11);
-        apart.nextInt();
-        Setup.Sizes usual = Setup.Sizes.USUAL;
-        int page = apart.nextInt(6) == 0 ? 1 + apart.nextInt(3) : usual.page();
-        boolean few = guard && apart.nextBoolean();
-        Guard.Bounds bounds =
-                few
-                        ? new Guard.Bounds(
-                                apart.nextInt(2), 10 + 10 * apart.nextInt(5), 2 + apart.nextInt(3))
-                        : usual.bounds();
-        return new Setup.Sizes(page, bounds);
-    }
-
-    /// Some only take from the server, only give to it, or keep what is removed. Drawn apart.
-    private static Setup.@Nullable Way way(long order) {
-        var apart = new Random(order * 53 + 13);
-        apart.nextInt();
-        if (apart.nextInt(6) > 0) {
-            return null;
-        }
-        Who who = apart.nextInt(3) > 0 ? Who.ANNA : Who.BEN;
-        return switch (apart.nextInt(3)) {
-            case 0 -> new Setup.Way(who, Policy.Direction.PULL, apart.nextInt(4) == 0);
-            case 1 -> new Setup.Way(who, Policy.Direction.PUSH, apart.nextInt(4) == 0);
-            default -> new Setup.Way(who, Policy.Direction.BOTH, true);
-        };
-    }
-
-    /// Some take headers alone. Drawn apart.
-    private static @Nullable Who slim(long order) {
-        var apart = new Random(order * 79 + 31);
-        apart.nextInt();
-        return apart.nextInt(10) > 0 ? null : apart.nextBoolean() ? Who.ANNA : Who.BEN;
-    }
-
-    /// Some servers have no keywords but their own. Drawn apart.
-    private static boolean keepsAll(long order) {
-        var apart = new Random(order * 61 + 19);
-        apart.nextInt();
-        return apart.nextInt(10) > 0;
-    }
-
     private Setup setup(long order) {
         names.addAll(NAMES.subList(0, 2 + random.nextInt(NAMES.size() - 1)));
         var mailboxes = new ArrayList<String>();
@@ -400,23 +191,23 @@ public final class Historian {
                         random.nextInt(3) > 0,
                         random.nextInt(3) > 0,
                         random.nextInt(3) > 0,
-                        keepsAll(order));
+                        Oddities.keepsAll(order));
         Policy.Conflict conflict =
                 random.nextInt(3) == 0 ? Policy.Conflict.LOCAL : Policy.Conflict.SERVER;
         boolean guard = random.nextInt(4) == 0;
         return new Setup(
                 server,
                 conflict,
-                deletions(order),
+                Oddities.deletions(order),
                 guard,
                 1 + random.nextInt(3),
                 random.nextBoolean() ? 1 : 1 + random.nextInt(4),
                 mailboxes,
                 at,
                 synced,
-                sizes(order, guard),
-                way(order),
-                slim(order));
+                Oddities.sizes(order, guard),
+                Oddities.way(order),
+                Oddities.slim(order));
     }
 
     private Fault fault() {
