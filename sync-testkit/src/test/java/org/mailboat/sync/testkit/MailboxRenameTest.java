@@ -238,6 +238,36 @@ class MailboxRenameTest {
     }
 
     @Test
+    void what_stands_below_one_that_waits_for_its_name_waits_with_it() {
+        var each = new World();
+        for (String name : List.of("A", "A/Deep", "B")) {
+            each.server.create(name).append(name, World.mail(name), World.NONE);
+        }
+        each.sync();
+        each.store.renameMailbox("A", "spare");
+        each.store.renameMailbox("B", "A");
+        each.store.renameMailbox("spare", "B");
+        each.onWrite =
+                what -> {
+                    if (what == Written.RENAME) {
+                        each.onWrite = _ -> {};
+                        throw new WriteFaults.No();
+                    }
+                };
+
+        each.sync();
+        each.sync();
+
+        assertThat(first(each, "A/Deep")).isEqualTo(World.mail("A/Deep"));
+        each.clock.advance(Duration.ofHours(1));
+        each.sync();
+        assertThat(each.difference()).isNull();
+        assertThat(each.store.pending()).isEmpty();
+        assertThat(first(each, "B/Deep")).isEqualTo(World.mail("A/Deep"));
+        assertThat(first(each, "B")).isEqualTo(World.mail("A"));
+    }
+
+    @Test
     void what_stands_below_one_and_is_to_have_its_name_goes_along_no_further() {
         var each = new World();
         for (String name : List.of("A", "A/Deep", "B/Deep")) {

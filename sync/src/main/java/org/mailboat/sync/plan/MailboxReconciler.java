@@ -54,6 +54,9 @@ public final class MailboxReconciler {
             if (mailbox.deleted() || mailbox.edit().localOnly()) {
                 continue;
             }
+            if (isWaiting(mailbox, remote)) {
+                naming.hold(mailbox);
+            }
             if (mailbox.agreed() == null) {
                 MailboxPath target = kin.target(mailbox);
                 if (target != null && !naming.isTaken(target) && isWanted(mailbox)) {
@@ -80,6 +83,12 @@ public final class MailboxReconciler {
         return agreed != null
                 && !mailbox.path().equals(agreed.path())
                 && !mailbox.path().equals(remote.path());
+    }
+
+    /// Whether it does not get its name yet, as that failed not long ago.
+    private boolean isWaiting(LocalMailbox mailbox, @Nullable RemoteMailbox remote) {
+        boolean edited = mailbox.agreed() == null || (remote != null && isRenamed(mailbox, remote));
+        return edited && !mailbox.edit().tried().isDue(now);
     }
 
     private boolean isWanted(LocalMailbox mailbox) {
@@ -240,6 +249,9 @@ public final class MailboxReconciler {
         /// Mailboxes whose new name belongs to another one, and will.
         private final List<LocalMailbox> nameless = new ArrayList<>();
 
+        /// Names with a `/` behind them, of those that do not get them now.
+        private final List<String> held = new ArrayList<>();
+
         /// Those here that go by the names they have.
         private final Set<MailboxId> settled = new TreeSet<>();
 
@@ -269,6 +281,11 @@ public final class MailboxReconciler {
         /// It goes by the name that the server has for it, which no other one gets.
         void keep(LocalMailbox mailbox) {
             settled.add(mailbox.id());
+        }
+
+        /// It does not get its name now: what is below it here would come below another one.
+        void hold(LocalMailbox mailbox) {
+            held.add(mailbox.path() + "/");
         }
 
         void want(LocalMailbox mailbox, MailboxPath path) {
@@ -325,12 +342,16 @@ public final class MailboxReconciler {
                 // It went along with the one above it.
                 return;
             }
+            if (held.stream().anyMatch(want.mailbox().path().toString()::startsWith)) {
+                return;
+            }
             if (taken.containsKey(want.target())) {
                 MailboxId holder = taken.get(want.target());
                 if (stands != null && (holder == null || settled.contains(holder))) {
                     nameless.add(want.mailbox());
                     return;
                 }
+                hold(want.mailbox());
                 conflicts.add(
                         "The mailbox "
                                 + Words.quoted(want.mailbox().path())

@@ -86,7 +86,6 @@ final class Arranged {
                 || !known
                 || world.setup().way() != null
                 || world.wasLate()
-                || world.wasRefusing()
                 || world.sites().stream().anyMatch(Site::hasLost)) {
             return;
         }

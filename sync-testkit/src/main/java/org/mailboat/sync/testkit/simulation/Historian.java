@@ -16,6 +16,7 @@ public final class Historian {
     private static final List<String> NAMES =
             List.of("INBOX", "Work", "Old", "Work/Deep", "work", "Play");
     private static final List<String> KEYWORDS = List.of("\\Seen", "\\Flagged", "$Forwarded");
+
     /// So many events that a run is over by then.
     static final int RUN = 10_000;
 

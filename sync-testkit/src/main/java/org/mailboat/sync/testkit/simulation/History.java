@@ -30,7 +30,12 @@ public record History(long seed, Setup setup, List<Step> steps) {
             case Act.Sync(_, List<Fault> faults) -> faults.isEmpty();
             case Act.SyncPart(_, _, _, List<Fault> faults) -> faults.isEmpty();
             case Act.Shut(_, boolean shuts) -> !shuts;
-            case Act.ListNothing _, Act.Lock _, Act.Reset _, Act.LoseIndex _, Act.Restart _, Act.Stop _ ->
+            case Act.ListNothing _,
+                    Act.Lock _,
+                    Act.Reset _,
+                    Act.LoseIndex _,
+                    Act.Restart _,
+                    Act.Stop _ ->
                     false;
             default -> true;
         };

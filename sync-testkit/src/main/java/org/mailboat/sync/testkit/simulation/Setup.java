@@ -148,8 +148,7 @@ public record Setup(
     /// What a person's store is told.
     Policy policy(Who who) {
         Policy policy =
-                policy()
-                        .withDirection(direction(who))
+                policy().withDirection(direction(who))
                         .withBodies(slim == who ? Bodies.NONE : Bodies.ALL);
         return keeps(who) ? policy.withDeletions(Policy.Deletions.KEEP) : policy;
     }
