@@ -238,6 +238,38 @@ class MailboxRenameTest {
     }
 
     @Test
+    void what_stepped_aside_gets_a_free_name_if_others_take_the_one_it_was_to_have() {
+        var each = new World();
+        for (String name : List.of("A", "B")) {
+            each.server.create(name).append(name, World.mail(name), World.NONE);
+        }
+        each.sync();
+        each.store.renameMailbox("A", "spare");
+        each.store.renameMailbox("B", "A");
+        each.store.renameMailbox("spare", "B");
+        var renamings = new AtomicInteger();
+        each.onWrite =
+                what -> {
+                    if (what == Written.RENAME && renamings.incrementAndGet() == 2) {
+                        each.server.writes().loseCommand(Written.RENAME);
+                    }
+                };
+        each.sync();
+        assertThat(each.server.paths()).containsExactlyInAnyOrder("INBOX", "A", "mailboat-2");
+        each.server.create("B");
+
+        each.sync();
+        each.clock.advance(Duration.ofHours(1));
+        each.sync();
+        each.sync();
+
+        assertThat(each.server.paths()).containsExactlyInAnyOrder("INBOX", "A", "A 2", "B");
+        assertThat(first(each, "A 2")).isEqualTo(World.mail("B"));
+        assertThat(each.difference()).isNull();
+        assertThat(each.store.pending()).isEmpty();
+    }
+
+    @Test
     void what_stands_below_one_that_waits_for_its_name_waits_with_it() {
         var each = new World();
         for (String name : List.of("A", "A/Deep", "B")) {

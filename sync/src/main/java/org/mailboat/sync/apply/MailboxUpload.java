@@ -9,6 +9,7 @@ import org.mailboat.model.Printable;
 import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.diff.Respelling;
+import org.mailboat.sync.plan.MailboxReconciler;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.UploadOp;
 import org.mailboat.sync.port.ExpectedMailbox;
@@ -394,7 +395,7 @@ public final class MailboxUpload {
         boolean refused = outcome instanceof MailboxOutcome.Refused;
         boolean permanent = refused && why.kind() == FailureKind.REFUSED_PERMANENTLY;
         if (permanent
-                && mailbox.agreed() != null
+                && isCalledAsWanted(mailbox)
                 && run.account().policy().conflict() == Policy.Conflict.SERVER) {
             store.rollBackMailbox(mailbox.id(), mailbox.edit().localModSeq());
             run.reportUnsent(
@@ -412,6 +413,12 @@ public final class MailboxUpload {
             store.setBack(List.of(new Setback(mailbox.edit().localModSeq(), failure, next, true)));
         }
         run.reportUnsent(failure);
+    }
+
+    /// Whether the server has it, by a name that somebody gave it.
+    private static boolean isCalledAsWanted(LocalMailbox mailbox) {
+        RemoteMailbox agreed = mailbox.agreed();
+        return agreed != null && !MailboxReconciler.isAside(mailbox.id(), agreed.path().toString());
     }
 
     /// @param wireName what it is called now, if that is known better than by what is agreed

@@ -234,6 +234,16 @@ public final class MailboxReconciler {
                                                 target.startsWith(pair.remote().path() + "/")));
     }
 
+    /// What a mailbox is called on the server while its name is another one's.
+    private static String aside(MailboxId id) {
+        return "mailboat-" + id.number();
+    }
+
+    /// Whether a mailbox stepped aside, and was to have another name since.
+    public static boolean isAside(MailboxId id, String path) {
+        return path.substring(path.lastIndexOf('/') + 1).equals(aside(id));
+    }
+
     /// Why edits are not tried yet.
     public List<SyncFailure> withheld() {
         return List.copyOf(withheld);
@@ -347,6 +357,11 @@ public final class MailboxReconciler {
             }
             if (taken.containsKey(want.target())) {
                 MailboxId holder = taken.get(want.target());
+                if (stands != null && isAside(id, stands)) {
+                    // What it was called before may be another one's by now.
+                    rename(id, stands, free(want.target()), want.mailbox().path());
+                    return;
+                }
                 if (stands != null && (holder == null || settled.contains(holder))) {
                     nameless.add(want.mailbox());
                     return;
@@ -392,8 +407,16 @@ public final class MailboxReconciler {
 
         private void stepAside(MailboxId id, String stands) {
             int level = stands.lastIndexOf('/') + 1;
-            String aside = stands.substring(0, level) + "mailboat-" + id.number();
-            rename(id, stands, aside, null);
+            rename(id, stands, stands.substring(0, level) + aside(id), null);
+        }
+
+        /// The name with the first number behind it that makes it free.
+        private String free(String name) {
+            int number = 2;
+            while (taken.containsKey(name + " " + number)) {
+                number++;
+            }
+            return name + " " + number;
         }
 
         private void rename(MailboxId id, String from, String to, @Nullable MailboxPath here) {
