@@ -51,7 +51,8 @@ public record AccountStatus(
     /// @param path where it is
     /// @param lastConfirmed when a run last found it equal to the server's, or null
     /// @param pending local changes in it that are not yet on the server
-    /// @param failures messages of it that could not be had so far, at most 100
+    /// @param failures why messages of it could not be had so far, and changes in it not be sent:
+    ///   at most 100 of each
     public record MailboxState(
             MailboxId id,
             MailboxPath path,

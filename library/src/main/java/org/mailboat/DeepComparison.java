@@ -5,6 +5,7 @@ import org.mailboat.VerifyReport.Difference;
 import org.mailboat.VerifyReport.What;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailException;
+import org.mailboat.model.MessageId;
 import org.mailboat.model.Sha256;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.MailReader;
@@ -25,6 +26,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Downloads what is here once more and compares octet by octet, by their hashes. Nothing is
@@ -36,10 +39,17 @@ final class DeepComparison {
     private final Consumer<Difference> found;
     private final Cancel cancel;
 
+    /// Messages of which the server gave other octets.
+    private final Set<MessageId> others = new TreeSet<>();
+
     DeepComparison(MailReader reader, Consumer<Difference> found, Cancel cancel) {
         this.reader = reader;
         this.found = found;
         this.cancel = cancel;
+    }
+
+    Set<MessageId> others() {
+        return others;
     }
 
     void compare(Remote remote, List<MailboxListing> listings) {
@@ -102,6 +112,7 @@ final class DeepComparison {
             PlacementView row = Objects.requireNonNull(running.get(order)).remove(id);
             StoredContent here = row == null ? null : row.content();
             if (row != null && here != null && !here.sha256().equals(content.sha256())) {
+                others.add(row.message());
                 found.accept(
                         Rows.difference(
                                 row,

@@ -46,7 +46,7 @@ final class EditTelling {
 
     /// @param unkept by keyword: messages in mailboxes that did not keep it so far
     EditReport ofMarking(List<Result> results, Map<Keyword, List<PlacementId>> unkept) {
-        EditReport report = of(results, "are marked so already", false);
+        EditReport report = of(results, "marked so already", false);
         var notes = new ArrayList<>(report.notes());
         unkept.forEach((keyword, ids) ->
                 note(
@@ -111,12 +111,12 @@ final class EditTelling {
         List<Change> changes = changes(numbers);
         var notes = new ArrayList<String>();
         note(notes, kinds.get(Outcome.UNCHANGED), already + ".");
-        note(notes, kinds.get(Outcome.AS_AGREED), "are again as the server has them.");
+        note(notes, kinds.get(Outcome.AS_AGREED), "again as on the server.");
         note(
                 notes,
                 kinds.get(Outcome.RECOVERABLE),
-                "were never on the server; they can be had back for a while.");
-        note(notes, kinds.get(Outcome.UNKNOWN), "have just gone.");
+                "only here, as far as is known; can be had back for a while.");
+        note(notes, kinds.get(Outcome.UNKNOWN), "just gone.");
         notes.addAll(policies.of(changes));
         return new EditReport(changes, failures, notes);
     }

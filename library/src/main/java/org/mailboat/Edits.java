@@ -102,7 +102,7 @@ public final class Edits {
         }
         return told.of(
                 edited(() -> store.placementEdits().move(messages, to)),
-                "are in " + ChangeTelling.path(mailbox.path()) + " already",
+                "in " + ChangeTelling.path(mailbox.path()) + " already",
                 false);
     }
 
@@ -113,8 +113,7 @@ public final class Edits {
     public EditReport copy(Collection<PlacementId> messages, MailboxId to) {
         mailbox(to);
         find(messages);
-        return told.of(
-                edited(() -> store.placementEdits().copy(messages, to)), "are copied", false);
+        return told.of(edited(() -> store.placementEdits().copy(messages, to)), "copied", false);
     }
 
     /// Moves messages to the trash mailbox of their account, which is made if there is none.
@@ -124,7 +123,7 @@ public final class Edits {
         find(messages);
         return told.of(
                 edited(() -> store.placementEdits().moveToTrash(messages)),
-                "are deleted already",
+                "deleted already",
                 true);
     }
 
@@ -133,7 +132,7 @@ public final class Edits {
     /// @throws UsageException if there is no such message; then nothing is changed
     public EditReport deleteForever(Collection<PlacementId> messages) {
         find(messages);
-        return told.of(store.placementEdits().delete(messages), "are deleted already", true);
+        return told.of(store.placementEdits().delete(messages), "deleted already", true);
     }
 
     /// Has removed messages back: those that the server no longer has wait to be uploaded; those
@@ -171,6 +170,12 @@ public final class Edits {
     /// @throws UsageException if there is no such mailbox
     public List<String> heldBack(MailboxId in) {
         return policies.ofPutting(mailbox(in));
+    }
+
+    /// Why some of these changes are not sent, a sentence each: what the accounts' policies keep
+    /// here, as they are by now. Empty: all are.
+    public List<String> heldBack(List<Change> waiting) {
+        return policies.of(waiting);
     }
 
     /// Looks in a mailbox for messages that were there before: of the very same octets and date.

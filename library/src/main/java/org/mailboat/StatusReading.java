@@ -37,8 +37,12 @@ final class StatusReading {
         var mailboxes = new ArrayList<AccountStatus.MailboxState>();
         boolean complete = true;
         Map<MailboxId, Long> waiting = store.pendingChanges().counts(account.id());
+        Map<MailboxId, List<SyncFailure>> unsent =
+                store.pendingChanges().failures(account.id(), MOST_FAILURES);
         for (MailboxSummary mailbox : store.mail().mailboxes(account.id())) {
-            mailboxes.add(of(account, mailbox, waiting.getOrDefault(mailbox.id(), 0L)));
+            long pending = waiting.getOrDefault(mailbox.id(), 0L);
+            mailboxes.add(
+                    of(account, mailbox, pending, unsent.getOrDefault(mailbox.id(), List.of())));
             boolean wanted =
                     account.policy().includes(mailbox.path())
                             && (mailbox.agreed() == null || mailbox.agreed().selectable());
@@ -59,19 +63,37 @@ final class StatusReading {
                 notes.lastSuccess(),
                 nextTry,
                 waiting.values().stream().mapToLong(Long::longValue).sum(),
-                last == null ? List.of() : List.of(last.withAccount(account.name())),
+                last == null || isTold(last, mailboxes)
+                        ? List.of()
+                        : List.of(last.withAccount(account.name())),
                 mailboxes);
     }
 
-    private AccountStatus.MailboxState of(Account account, MailboxSummary mailbox, long pending) {
-        List<SyncFailure> failures =
+    /// Whether the account's last failure is told with the mailbox that it is about.
+    private static boolean isTold(SyncFailure last, List<AccountStatus.MailboxState> mailboxes) {
+        return mailboxes.stream()
+                .flatMap(mailbox -> mailbox.failures().stream())
+                .anyMatch(each ->
+                        each.text().equals(last.text())
+                                && Objects.equals(each.message(), last.message()));
+    }
+
+    private AccountStatus.MailboxState of(
+            Account account, MailboxSummary mailbox, long pending, List<SyncFailure> unsent) {
+        Stream<SyncFailure> parked =
                 mailbox.parked() == 0
-                        ? List.of()
+                        ? Stream.of()
                         : store.mail().parked(mailbox.id(), MOST_FAILURES).stream()
-                                .map(parked -> failure(account, mailbox, parked))
-                                .toList();
+                                .map(each -> failure(account, mailbox, each));
+        Stream<SyncFailure> waiting =
+                unsent.stream()
+                        .map(each -> each.withAccount(account.name()).withMailbox(mailbox.path()));
         return new AccountStatus.MailboxState(
-                mailbox.id(), mailbox.path(), mailbox.lastConfirmed(), pending, failures);
+                mailbox.id(),
+                mailbox.path(),
+                mailbox.lastConfirmed(),
+                pending,
+                Stream.concat(parked, waiting).toList());
     }
 
     private static SyncFailure failure(

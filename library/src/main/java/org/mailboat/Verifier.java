@@ -47,6 +47,7 @@ final class Verifier {
     private long total;
     private long differences;
     private long localBytesWrong;
+    private long mended;
     private long headersOnly;
 
     Verifier(
@@ -73,10 +74,11 @@ final class Verifier {
         try (EngineLock lock = store.lockEngine(account.id());
                 LiveRemotes.Lease lease = remotes.lease(account, errand)) {
             lease.remote().connect(cancel);
-            compare(lease.remote(), request.deep());
+            compare(lease.remote(), request);
         }
-        long mended =
-                request.repair() && localBytesWrong > 0 ? store.check(true, cancel).mended() : 0;
+        if (request.repair() && localBytesWrong > mended) {
+            mended += store.check(true, cancel).mended();
+        }
         long waiting =
                 store.pendingChanges().counts(account.id()).values().stream()
                         .mapToLong(Long::longValue)
@@ -91,7 +93,7 @@ final class Verifier {
                 headersOnly);
     }
 
-    private void compare(Remote remote, boolean deep) {
+    private void compare(Remote remote, VerifyRequest request) {
         List<MailboxSummary> here = store.mail().mailboxes(account.id());
         total = here.stream().mapToLong(MailboxSummary::messages).sum();
         Map<String, MailboxSummary> byWireName = new HashMap<>();
@@ -112,8 +114,13 @@ final class Verifier {
         for (MailboxListing listing : listings) {
             compareOctets(listing);
         }
-        if (deep) {
-            new DeepComparison(store.mail(), this::differsDeeply, cancel).compare(remote, listings);
+        if (request.deep()) {
+            var deep = new DeepComparison(store.mail(), this::differsDeeply, cancel);
+            deep.compare(remote, listings);
+            if (request.repair() && !deep.others().isEmpty()) {
+                store.fetchAgain(deep.others());
+                mended += deep.others().size();
+            }
         }
     }
 

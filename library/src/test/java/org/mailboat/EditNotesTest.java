@@ -59,7 +59,7 @@ class EditNotesTest {
                 .containsExactly(messages.getLast());
         assertThat(report.notes())
                 .containsExactlyInAnyOrder(
-                        messages.getFirst() + ": are marked so already.",
+                        messages.getFirst() + ": marked so already.",
                         messages.getLast()
                                 + ": the server's mailbox did not keep the keyword mine so far. It"
                                 + " is asked again; if it still does not, the keyword stays here"

@@ -8,26 +8,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailboat.imap.fake.FakeContent;
 import org.mailboat.imap.fake.FakeMailbox;
 import org.mailboat.imap.fake.FakeMessage;
 import org.mailboat.imap.fake.SampleMail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Secret;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 @Timeout(60)
@@ -237,6 +243,37 @@ class MailStoreSyncTest {
     }
 
     @Test
+    void each_message_that_the_server_does_not_take_is_told_with_its_mailbox() throws Exception {
+        world.sync();
+        world.there.limits().refuse("Subject: bad", "[CANNOT] not here");
+        MailboxId inbox = world.store.status().getFirst().mailboxes().getFirst().id();
+        world.store
+                .edits()
+                .addMessages(
+                        inbox,
+                        Stream.of("bad one", "bad two", "good")
+                                .map(subject ->
+                                        new NewMessage(
+                                                () ->
+                                                        new ByteArrayInputStream(
+                                                                StoreWithServer.message(subject)),
+                                                Keywords.none(),
+                                                null))
+                                .toList());
+
+        world.sync();
+
+        AccountStatus status = world.store.status().getFirst();
+        assertThat(status.failures()).isEmpty();
+        assertThat(status.mailboxes().getFirst().failures())
+                .hasSize(2)
+                .allSatisfy(failure -> {
+                    assertThat(failure.message()).isNotNull();
+                    assertThat(failure.serverText()).contains("not here");
+                });
+    }
+
+    @Test
     void a_message_that_the_server_refuses_costs_only_itself() throws Exception {
         FakeMailbox inbox = world.there.mailbox("INBOX");
         inbox.append(StoreWithServer.message("good"));
@@ -284,6 +321,40 @@ class MailStoreSyncTest {
 
         assertThat(world.differences(false, false)).containsExactly("INBOX 1 content");
         assertThat(world.differences(false, true)).containsExactly("INBOX 1 content");
+        world.sync();
+
+        assertThat(world.differences(true, false)).isEmpty();
+    }
+
+    @Test
+    void what_the_server_has_otherwise_than_it_was_is_fetched_again_when_that_is_asked_for()
+            throws Exception {
+        var octets = new AtomicReference<>(StoreWithServer.message("one"));
+        world.there
+                .mailbox("INBOX")
+                .append(
+                        new FakeContent() {
+                            @Override
+                            public long size() {
+                                return octets.get().length;
+                            }
+
+                            @Override
+                            public InputStream open() {
+                                return new ByteArrayInputStream(octets.get());
+                            }
+
+                            @Override
+                            public String emailId() {
+                                return "Mone";
+                            }
+                        },
+                        OffsetDateTime.parse("2026-01-02T03:04:05Z"),
+                        List.of());
+        assertThat(world.sync().failures()).isEmpty();
+        octets.set(StoreWithServer.message("two"));
+
+        assertThat(world.differences(true, true)).containsExactly("INBOX 1 content");
         world.sync();
 
         assertThat(world.differences(true, false)).isEmpty();

@@ -141,11 +141,10 @@ final class ImportCommand implements Command {
         ImportReport.Stopped stopped = report.stopped();
         if (stopped != null) {
             SyncFailure failure = stopped.failure();
+            session.stdio().say("mailboat: " + (failure == null ? "stopped." : failure.sentence()));
             session.stdio()
                     .say(
-                            "mailboat: "
-                                    + (failure == null ? "stopped." : failure.sentence())
-                                    + " The next is "
+                            "The next is "
                                     + (stopped.index() > 1
                                             ? "message " + stopped.index() + " of "
                                             : "")

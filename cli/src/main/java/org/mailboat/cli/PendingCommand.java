@@ -44,6 +44,9 @@ final class PendingCommand implements Command {
             return ExitCode.DONE;
         }
         changes.forEach(change -> print(session, change));
+        if (!changes.isEmpty()) {
+            session.store().edits().heldBack(changes).forEach(session::note);
+        }
         if (changes.isEmpty()) {
             session.remark("Nothing is pending.");
         }

@@ -40,7 +40,7 @@ final class VerifyCommand implements Command {
             });
         } else {
             report[0] = verify(session, request, d -> line(session, d));
-            session.stdio().line(sentence(report[0]));
+            session.stdio().line(sentence(report[0], request.deep()));
         }
         return exitCode(report[0]);
     }
@@ -70,7 +70,7 @@ final class VerifyCommand implements Command {
                                 + (d.there() == null ? "nothing" : Printable.of(d.there())));
     }
 
-    private static String sentence(VerifyReport report) {
+    private static String sentence(VerifyReport report, boolean deep) {
         String checked = Amounts.count(report.checked(), "message") + " compared: ";
         String besides = waiting(report) + headersOnly(report);
         if (report.equal()) {
@@ -78,7 +78,10 @@ final class VerifyCommand implements Command {
         }
         String next =
                 report.localBytesWrong() > report.mended()
-                        ? " Mend it with: mailboat verify " + report.account() + " --repair"
+                        ? " Mend it with: mailboat verify "
+                                + report.account()
+                                + (deep ? " --deep" : "")
+                                + " --repair"
                         : " A sync mends it: mailboat sync " + report.account();
         return report.account()
                 + ": "

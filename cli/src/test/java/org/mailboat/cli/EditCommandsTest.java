@@ -70,7 +70,7 @@ class EditCommandsTest {
                         "Mark \"second\" (" + second + ") in INBOX: add $flagged, work.");
         assertThat(run("pending").lines()).hasSize(2).allMatch(l -> l.matches("c\\d+  work: .*"));
         assertThat(run("flag", first, "--add", "$flagged").err())
-                .contains(first + ": are marked so already.");
+                .contains(first + ": marked so already.");
         assertThat(run("flag", first).exit()).isEqualTo(2);
         assertThat(run("flag", first, "--add", "a b").exit()).isEqualTo(2);
         assertThat(run("flag", first, "--add", "\\Recent").exit()).isEqualTo(2);
@@ -109,7 +109,7 @@ class EditCommandsTest {
                 .matches("Copy \"first\" \\(p\\d+\\) from INBOX to Work\\.\n");
         assertThat(run("move", first, "--to", "Work").exit()).isZero();
         assertThat(run("move", first, "--to", "INBOX").err())
-                .contains(first + ": are again as the server has them.");
+                .contains(first + ": again as on the server.");
         assertThat(pending()).hasSize(1);
     }
 
@@ -438,7 +438,7 @@ class EditCommandsTest {
     @Test
     void notes_of_edits_are_told_on_standard_error_also_with_json() {
         assertThat(run("flag", first, "--remove", "$seen", "--json").err())
-                .contains(first + ": are marked so already.");
+                .contains(first + ": marked so already.");
         assertThat(run("flag", first, "--remove", "$seen", "--json", "--quiet").err()).isEmpty();
     }
 

@@ -23,6 +23,18 @@ final class Mending {
         sql.update("DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", ids);
     }
 
+    /// Gives up what is here of messages that are otherwise on the server.
+    static void replace(Sql sql, Collection<Long> messages) {
+        List<Long> contents =
+                sql.list(
+                        "SELECT content FROM message WHERE content IS NOT NULL AND id IN (SELECT"
+                                + " value FROM json_each(?))",
+                        row -> row.getLong(1),
+                        messages.toString());
+        oweMessages(sql, messages);
+        Contents.releaseAll(sql, contents);
+    }
+
     /// Notes of messages that nothing of them is here.
     static void oweMessages(Sql sql, Collection<Long> messages) {
         String ids = messages.toString();

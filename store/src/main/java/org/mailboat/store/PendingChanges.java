@@ -7,10 +7,12 @@ import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.Role;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.store.PendingChange.OfMailbox;
 import org.mailboat.store.PendingChange.OfMessage;
 import org.mailboat.store.PendingChange.Trouble;
+import org.mailboat.sync.port.Tried;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -198,6 +200,42 @@ public final class PendingChanges {
                                 account.number()));
         long changes = counts(account).values().stream().mapToLong(Long::longValue).sum();
         return new Unsent(changes, messages);
+    }
+
+    /// Why changes wait that were tried in vain, by the mailbox that they are in.
+    ///
+    /// @param most of them
+    public Map<MailboxId, List<SyncFailure>> failures(AccountId account, int most) {
+        var failures = new HashMap<MailboxId, List<SyncFailure>>();
+        database.read(sql ->
+                sql.list(
+                        """
+                        SELECT b.id, s.attempts, s.failure, s.next_try, s.parked, s.doubts, s.change
+                        FROM change_state s
+                        JOIN placement p ON p.local_modseq = s.change AND p.local_modseq > 0
+                        JOIN mailbox b ON b.id = p.mailbox
+                        WHERE b.account = ?1 AND s.failure IS NOT NULL
+                        UNION ALL
+                        SELECT b.id, s.attempts, s.failure, s.next_try, s.parked, s.doubts, s.change
+                        FROM change_state s JOIN mailbox b ON b.local_modseq = s.change
+                        WHERE b.account = ?1 AND s.failure IS NOT NULL AND b.gone_at IS NULL
+                        ORDER BY 7 LIMIT ?2
+                        """,
+                        row -> {
+                            Tried tried = EditReader.tried(row, 2);
+                            SyncFailure why = tried.failure();
+                            if (why != null) {
+                                Instant next = tried.nextTry();
+                                failures.computeIfAbsent(
+                                                new MailboxId(row.getLong(1)),
+                                                _ -> new ArrayList<>())
+                                        .add(next == null ? why : why.withNextTry(next));
+                            }
+                            return row.getLong(1);
+                        },
+                        account.number(),
+                        most));
+        return failures;
     }
 
     /// Forgets that these were tried in vain: the next run tries them again.

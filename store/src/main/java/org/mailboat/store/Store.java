@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.mailboat.model.AccountId;
+import org.mailboat.model.MessageId;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 
 /// One home: the database, the segments and the locks of a store with all its accounts.
@@ -222,6 +224,18 @@ public final class Store implements AutoCloseable {
     /// @throws java.util.concurrent.CancellationException if cancelled
     public CheckReport check(boolean mend, Cancel cancel) {
         return new StoreCheck(database, segmentReaders, clock, mend, cancel).run();
+    }
+
+    /// Gives up the octets of messages that the server has otherwise: the next sync brings those
+    /// into the same placements. On disk when the call returns.
+    public void fetchAgain(Collection<MessageId> messages) {
+        database.write(
+                Database.Durability.FULL,
+                sql -> {
+                    Mending.replace(
+                            sql, messages.stream().map(MessageId::number).distinct().toList());
+                    return null;
+                });
     }
 
     /// Waits for calls in progress, then closes everything. Contents not committed are lost.

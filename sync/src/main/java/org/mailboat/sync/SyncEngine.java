@@ -10,6 +10,7 @@ import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.apply.Tally;
 import org.mailboat.sync.plan.Guard;
+import org.mailboat.sync.plan.Refusal;
 import org.mailboat.sync.port.Demotion;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
@@ -145,7 +146,7 @@ public final class SyncEngine {
             context.report(ended);
         }
         if (safeguards != null) {
-            record(safeguards.notes(), seesAll && result == Result.DONE, context);
+            record(safeguards, seesAll && result == Result.DONE, context);
         }
         return result;
     }
@@ -169,7 +170,8 @@ public final class SyncEngine {
     }
 
     /// @param complete whether everything was seen and carried out
-    private void record(LocalStore.AccountNotes notes, boolean complete, RunContext context) {
+    private void record(Safeguards safeguards, boolean complete, RunContext context) {
+        LocalStore.AccountNotes notes = safeguards.notes();
         Instant now = clock.instant();
         List<SyncFailure> failures = context.tally().failures();
         try {
@@ -179,7 +181,7 @@ public final class SyncEngine {
                             notes.boundTo(),
                             complete ? now : notes.lastSuccess(),
                             now,
-                            toKeep(failures),
+                            toKeep(failures, safeguards.refusals()),
                             notes.refused(),
                             demotions(notes, now)));
         } catch (MailException e) {
@@ -187,11 +189,14 @@ public final class SyncEngine {
         }
     }
 
-    private static @Nullable SyncFailure toKeep(List<SyncFailure> failures) {
+    /// What was refused waits for a person, and is more than what the next run may mend.
+    private static @Nullable SyncFailure toKeep(
+            List<SyncFailure> failures, List<Refusal> refusals) {
+        SyncFailure last = failures.isEmpty() ? null : failures.getLast();
         return failures.stream()
                 .filter(SyncEngine::isWait)
                 .findFirst()
-                .orElse(failures.isEmpty() ? null : failures.getLast());
+                .orElse(refusals.isEmpty() ? last : refusals.getFirst().failure());
     }
 
     private List<Demotion> demotions(LocalStore.AccountNotes notes, Instant now) {

@@ -3,6 +3,7 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.Phase;
@@ -12,6 +13,7 @@ import org.mailboat.model.Role;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.util.EnumSet;
@@ -298,8 +300,14 @@ class UploadTest {
 
         assertThat(refused.result()).isEqualTo(Result.REFUSED);
         assertThat(large.server.mails("INBOX")).hasSize(60);
+        assertThat(large.store.notes(large.account().id()).lastFailure())
+                .satisfies(left -> {
+                    assertThat(left.kind()).isEqualTo(FailureKind.NEEDS_DECISION);
+                    assertThat(left.sentence()).contains("51 messages", Guard.CONFIRM);
+                });
         large.sync(SyncRequest.of().withAllowMassDelete(true));
         assertThat(large.server.mails("INBOX")).hasSize(9);
+        assertThat(large.store.notes(large.account().id()).lastFailure()).isNull();
     }
 
     @Test

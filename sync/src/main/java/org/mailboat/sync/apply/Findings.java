@@ -159,7 +159,7 @@ final class Findings {
                     String why = "its mailbox was numbered anew";
                     astray(intent, subject, state, why);
                 } else if (waits(intent)) {
-                    lost.tell(intent, LostAnswers.waiting(intent, nextLook(intent)));
+                    lost.tell(intent, lost.waiting(intent, nextLook(intent)));
                     // What is in the mailbox has other numbers than were noted: all is looked at.
                     lost.unsettled().add(subject.placement());
                     return false;
@@ -249,12 +249,7 @@ final class Findings {
         if (before + 1 >= UploadOutcomes.ATTEMPTS) {
             return unknown(state, intent, "it was tried " + (before + 1) + " times");
         }
-        return new Setback(
-                state.localModSeq(),
-                LostAnswers.waiting(intent, run.clock().instant()),
-                null,
-                false,
-                state.id());
+        return new Setback(state.localModSeq(), lost.again(intent), null, false, state.id());
     }
 
     /// How many answers were lost before; what was refused was answered.
@@ -264,7 +259,7 @@ final class Findings {
     }
 
     private Setback unknown(PlacementState state, Intent intent, String why) {
-        SyncFailure failure = lost.decision(intent, why).withMessage(state.id().toString());
+        SyncFailure failure = lost.decision(intent, why);
         run.report(failure);
         return new Setback(state.localModSeq(), failure, null, true, state.id());
     }
@@ -276,7 +271,7 @@ final class Findings {
                     journal.settle(intent.id());
             case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
                 if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
-                    run.report(LostAnswers.waiting(intent, postpone(intent)));
+                    run.report(lost.waiting(intent, postpone(intent)));
                 } else {
                     park(intent);
                 }

@@ -90,23 +90,45 @@ final class LostAnswers {
     }
 
     SyncFailure decision(Intent intent, String why) {
-        return SyncFailure.of(
-                        FailureKind.NEEDS_DECISION,
-                        "It is not known whether the server carried out "
-                                + intent.kind()
-                                + ": "
-                                + why
-                                + ".")
-                .withAccount(run.account().name())
-                .withCommand(intent.kind(), null)
+        return named(
+                        intent,
+                        SyncFailure.of(
+                                FailureKind.NEEDS_DECISION,
+                                "It is not known whether the server carried out "
+                                        + intent.kind()
+                                        + ": "
+                                        + why
+                                        + "."))
                 .withNextStep("Look at `mailboat pending`, then retry or drop it.");
     }
 
-    static SyncFailure waiting(Intent intent, Instant until) {
-        return SyncFailure.of(
-                        FailureKind.TRANSIENT,
-                        "The answer to " + intent.kind() + " was lost; it is looked for again.")
-                .withCommand(intent.kind(), null)
+    SyncFailure waiting(Intent intent, Instant until) {
+        return named(
+                        intent,
+                        SyncFailure.of(
+                                FailureKind.TRANSIENT,
+                                "The answer to "
+                                        + intent.kind()
+                                        + " was lost; it is looked for again."))
                 .withNextTry(until);
+    }
+
+    /// Nothing came of it.
+    SyncFailure again(Intent intent) {
+        return named(
+                intent,
+                SyncFailure.of(
+                        FailureKind.TRANSIENT,
+                        "The answer to "
+                                + intent.kind()
+                                + " was lost, and nothing came of it; it is tried again."));
+    }
+
+    /// With the message alone: what speaks of a mailbox is taken for doubt about that.
+    private SyncFailure named(Intent intent, SyncFailure failure) {
+        SyncFailure named =
+                failure.withAccount(run.account().name()).withCommand(intent.kind(), null);
+        Subject subject = intent.subject();
+        return subject == null ? named : named.withMessage(subject.placement().toString());
     }
 }

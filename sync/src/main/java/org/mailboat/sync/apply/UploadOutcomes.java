@@ -39,6 +39,10 @@ final class UploadOutcomes {
     private final List<Long> astray = new ArrayList<>();
     private final Set<MailboxId> renumbered = new TreeSet<>();
     private final Set<PlacementId> missed = new TreeSet<>();
+
+    /// Why nothing is known of commands, as it was told.
+    private final Set<String> lastWords = new TreeSet<>();
+
     private long confirmed;
 
     UploadOutcomes(RunContext run, Journal journal) {
@@ -90,7 +94,10 @@ final class UploadOutcomes {
                 over.addAll(item.intents());
                 renumbered.add(out.task.mailbox);
             }
-            case WriteOutcome.Unknown _ -> {
+            case WriteOutcome.Unknown(SyncFailure why) -> {
+                if (lastWords.add(why.sentence())) {
+                    run.watcher().noted("What became of a command is not known: " + why.sentence());
+                }
                 // What the journal knows of is looked for; the state of the others shows it.
                 out.doubtful = true;
                 return out.isRepeatable(item);
