@@ -17,6 +17,22 @@ import java.util.function.Consumer;
 class MailboxRenameTest {
     private final World world = World.agreed(3);
 
+    /// A world that has these, with a message of the same name in each.
+    private static World with(String... names) {
+        var world = new World();
+        for (String name : names) {
+            world.server.create(name).append(name, World.mail(name), World.NONE);
+        }
+        world.sync();
+        return world;
+    }
+
+    private static void exchange(World world, String one, String other) {
+        world.store.renameMailbox(one, "spare");
+        world.store.renameMailbox(other, one);
+        world.store.renameMailbox("spare", other);
+    }
+
     @Test
     void a_renamed_mailbox_keeps_its_mail_and_takes_those_below_along() {
         List<PlacementId> mail = world.store.ids("Work");
@@ -209,14 +225,8 @@ class MailboxRenameTest {
 
     @Test
     void what_stepped_aside_has_its_name_again_if_the_one_behind_it_is_turned_away() {
-        var each = new World();
-        for (String name : List.of("A", "B")) {
-            each.server.create(name).append(name, World.mail(name), World.NONE);
-        }
-        each.sync();
-        each.store.renameMailbox("A", "spare");
-        each.store.renameMailbox("B", "A");
-        each.store.renameMailbox("spare", "B");
+        World each = with("A", "B");
+        exchange(each, "A", "B");
         var renamings = new AtomicInteger();
         each.onWrite =
                 what -> {
@@ -239,14 +249,8 @@ class MailboxRenameTest {
 
     @Test
     void what_stepped_aside_gets_a_free_name_if_others_take_the_one_it_was_to_have() {
-        var each = new World();
-        for (String name : List.of("A", "B")) {
-            each.server.create(name).append(name, World.mail(name), World.NONE);
-        }
-        each.sync();
-        each.store.renameMailbox("A", "spare");
-        each.store.renameMailbox("B", "A");
-        each.store.renameMailbox("spare", "B");
+        World each = with("A", "B");
+        exchange(each, "A", "B");
         var renamings = new AtomicInteger();
         each.onWrite =
                 what -> {
@@ -271,14 +275,8 @@ class MailboxRenameTest {
 
     @Test
     void what_stands_below_one_that_waits_for_its_name_waits_with_it() {
-        var each = new World();
-        for (String name : List.of("A", "A/Deep", "B")) {
-            each.server.create(name).append(name, World.mail(name), World.NONE);
-        }
-        each.sync();
-        each.store.renameMailbox("A", "spare");
-        each.store.renameMailbox("B", "A");
-        each.store.renameMailbox("spare", "B");
+        World each = with("A", "A/Deep", "B");
+        exchange(each, "A", "B");
         each.onWrite =
                 what -> {
                     if (what == Written.RENAME) {
@@ -301,11 +299,7 @@ class MailboxRenameTest {
 
     @Test
     void what_stands_below_one_and_is_to_have_its_name_goes_along_no_further() {
-        var each = new World();
-        for (String name : List.of("A", "A/Deep", "B/Deep")) {
-            each.server.create(name).append(name, World.mail(name), World.NONE);
-        }
-        each.sync();
+        World each = with("A", "A/Deep", "B/Deep");
         each.store.renameMailbox("A/Deep", "spare");
         each.store.renameMailbox("A", "B");
         each.store.renameMailbox("spare", "A");
