@@ -13,7 +13,7 @@ class SqliteSimulationTest extends SimulationContract {
     private static final Path DIRECTORY = directory();
 
     SqliteSimulationTest() {
-        super(SqliteDisk.in(DIRECTORY), 3, 3);
+        super(SqliteDisk.in(DIRECTORY), 8, 3);
     }
 
     private static Path directory() {

@@ -18,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Histories of two stores on one account, in the simulation, for whatever kind of store.
-/// `-Dmailboat.seed=N` plays one again; `-Dmailboat.seeds=commit` plays those of the commit instead
-/// of the first ones.
+/// Histories of two stores on one account, in the simulation, for whatever kind of store: those
+/// whose seeds the commit gives. `-Dmailboat.seed=N` plays one again.
 public abstract class SimulationContract {
     private static final int ENOUGH = 4_000;
 
@@ -58,7 +57,7 @@ public abstract class SimulationContract {
             assertThat(simulation.play(one)).isNull();
             return;
         }
-        long first = "commit".equals(System.getProperty("mailboat.seeds")) ? Seeds.ofCommit() : 1;
+        long first = Seeds.ofCommit();
         long start = TIMES.getCurrentThreadCpuTime();
         for (long seed = first; seed < first + ENOUGH; seed++) {
             assertThat(simulation.play(seed)).as("the seeds begin with %d", first).isNull();
