@@ -27,7 +27,7 @@ final class PendingCommand implements Command {
                         "retry",
                         "Have changes that failed tried again by the next sync.",
                         Edits::retry,
-                        "waits for the next sync"),
+                        "tried again by the next sync, once it is known what became of it"),
                 new With(
                         "drop",
                         "Take changes back that are not yet on the server.",
