@@ -16,6 +16,12 @@ class SqliteSimulationTest extends SimulationContract {
         super(SqliteDisk.in(DIRECTORY), 8, 3);
     }
 
+    /// A build plays few of them, and the same ones: what the first meet is sound.
+    @Override
+    protected long firstSeed() {
+        return 1;
+    }
+
     private static Path directory() {
         try {
             return Files.createTempDirectory(SqliteDisk.memory(), "mailboat-simulation");

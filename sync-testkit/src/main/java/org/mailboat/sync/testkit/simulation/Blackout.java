@@ -44,6 +44,11 @@ final class Blackout {
         }
     }
 
+    /// A store is again as it was before: what it removed once, it has removed again.
+    void lost(Who who) {
+        kept.remove(who);
+    }
+
     void end() {
         lasts = false;
         kept.clear();

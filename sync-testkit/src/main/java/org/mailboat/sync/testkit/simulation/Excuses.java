@@ -269,9 +269,10 @@ final class Excuses {
         return !world.setup().server().moves() && !mail.movesAsked.isEmpty();
     }
 
-    /// Whether another mark that others set took this one away.
+    /// Whether another mark, of others or its own, took this one away.
     static boolean isOutdone(Ledger.Mail mail, Keyword keyword) {
-        return (keyword.equals(JUNK) && mail.touched.containsKey(NOT_JUNK))
-                || (keyword.equals(NOT_JUNK) && mail.touched.containsKey(JUNK));
+        Keyword other = keyword.equals(JUNK) ? NOT_JUNK : JUNK;
+        return (keyword.equals(JUNK) || keyword.equals(NOT_JUNK))
+                && (mail.touched.containsKey(other) || mail.markedHere.containsKey(other));
     }
 }

@@ -57,7 +57,7 @@ public abstract class SimulationContract {
             assertThat(simulation.play(one)).isNull();
             return;
         }
-        long first = Seeds.ofCommit();
+        long first = firstSeed();
         long start = TIMES.getCurrentThreadCpuTime();
         for (long seed = first; seed < first + ENOUGH; seed++) {
             assertThat(simulation.play(seed)).as("the seeds begin with %d", first).isNull();
@@ -67,6 +67,11 @@ public abstract class SimulationContract {
         }
         report(simulation, first, TIMES.getCurrentThreadCpuTime() - start);
         checkReached(simulation.histories(), simulation.coverage());
+    }
+
+    /// Where a build begins.
+    protected long firstSeed() {
+        return Seeds.ofCommit();
     }
 
     /// `./soak simulation --minutes N`: as many processes as there are processors, each with a

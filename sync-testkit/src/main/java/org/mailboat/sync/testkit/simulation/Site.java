@@ -181,6 +181,7 @@ final class Site {
             met.clear();
             world.judge().ways().isCut(this);
             hasLost = true;
+            world.judge().blackout().lost(who);
             askedToWait = null;
         }
     }

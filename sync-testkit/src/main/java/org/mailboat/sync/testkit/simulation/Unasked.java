@@ -122,8 +122,11 @@ final class Unasked {
         boolean stands = world.server().paths().contains(path);
         // What was deleted here goes with a mailbox that was, too.
         boolean asked = named || (!stands && ledger.mail(name).isDeletedBy(who));
-        // What comes late was asked for by another run.
-        if (run == null || run.allowed || carried || asked || world.wasLate()) {
+        // What comes late was asked for by another run, and of what may be another's copy nobody
+        // can
+        // tell.
+        boolean excused = world.wasLate() || ledger.mail(name).excused;
+        if (run == null || run.allowed || carried || asked || excused) {
             return;
         }
         int deleted = run.deleted.merge(epoch, 1, Integer::sum);

@@ -298,7 +298,9 @@ final class Ways {
         }
         Standing here = all.getFirst();
         for (Map.Entry<Keyword, Boolean> mark : mail.markedHere.entrySet()) {
-            boolean others = mail.touched.containsKey(mark.getKey());
+            boolean others =
+                    mail.touched.containsKey(mark.getKey())
+                            || Excuses.isOutdone(mail, mark.getKey());
             if (!others && here.state().keywords().contains(mark.getKey()) != mark.getValue()) {
                 throw new Violation(
                         Law.AS_WAS_MEANT,
