@@ -266,8 +266,7 @@ final class SqliteLocalStore implements LocalStore {
     @Override
     public void makeTrash(AccountId account, Instant when) {
         writeFull(sql ->
-                TrashMailbox.findOrMake(
-                        sql, new EditLog(sql, when.toEpochMilli()), account.number()));
+                TrashMailbox.provide(sql, new EditLog(sql, when.toEpochMilli()), account.number()));
     }
 
     @Override

@@ -79,6 +79,14 @@ final class TrashMailbox {
         return made;
     }
 
+    /// Sees to it that one takes in what is thrown away: one with the usual name, of which the
+    /// server says nothing, is made for that from now on.
+    static void provide(Sql sql, EditLog log, long account) {
+        sql.update(
+                "UPDATE mailbox SET wanted_role = 'TRASH' WHERE id = ? AND NOT (" + IS_TRASH + ")",
+                findOrMake(sql, log, account));
+    }
+
     static boolean isTaken(Sql sql, long account, String path) {
         return sql.number(
                         "SELECT count(*) FROM mailbox WHERE account = ? AND path = ? AND gone_at"
