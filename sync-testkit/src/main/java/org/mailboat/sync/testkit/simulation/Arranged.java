@@ -66,7 +66,9 @@ final class Arranged {
 
     void drops(Who who, String path) {
         arrangers.add(who);
-        names.remove(path);
+        String first = names.remove(path);
+        // One that comes again has the name that the server knows.
+        isDoubtful |= first != null && !first.equals(path);
         dropped.add(path);
     }
 
