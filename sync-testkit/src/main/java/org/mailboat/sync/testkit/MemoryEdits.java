@@ -188,7 +188,7 @@ final class MemoryEdits {
         row.agreed = Keywords.none();
         row.complete = source == null || source.complete;
         row.size = text.getBytes(StandardCharsets.UTF_8).length;
-        row.internalDate = source == null ? Instant.EPOCH : source.internalDate;
+        row.internalDate = source == null ? null : source.internalDate;
         row.copiedFrom = source == null ? null : source.id;
         row.contentId = source == null ? null : source.contentId;
         box.own.put(id, row);

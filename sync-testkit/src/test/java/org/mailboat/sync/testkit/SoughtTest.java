@@ -436,6 +436,6 @@ class SoughtTest {
 
     /// With which date the messages of a memory store are sent, that have none.
     private Instant sentDate() {
-        return Objects.requireNonNull(Upload.redated(Instant.EPOCH, world.clock.instant()));
+        return Objects.requireNonNull(Upload.redated(null, world.clock.instant()));
     }
 }

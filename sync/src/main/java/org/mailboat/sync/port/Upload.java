@@ -22,12 +22,12 @@ public record Upload(Content content, Keywords keywords, @Nullable Instant inter
         return !date.isBefore(EARLIEST) && date.isBefore(now.plus(Duration.ofDays(1)));
     }
 
-    /// The date to send instead of one that not every server takes: the present day, which whoever
-    /// finds the message later can tell, too.
+    /// The date to send instead of none, or of one that not every server takes: the present day,
+    /// which whoever finds the message later can tell, too.
     ///
     /// @return null if the date can be sent
     public static @Nullable Instant redated(@Nullable Instant date, Instant now) {
-        return date == null || isBelievable(date, now) ? null : now.truncatedTo(ChronoUnit.DAYS);
+        return date != null && isBelievable(date, now) ? null : now.truncatedTo(ChronoUnit.DAYS);
     }
 
     /// The octets of a message, read when their turn comes, and perhaps more than once.
