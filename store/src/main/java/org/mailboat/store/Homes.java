@@ -40,6 +40,11 @@ final class Homes {
         return home.resolve("locks");
     }
 
+    /// What shows that a store was put back, see [Seal].
+    static Path seal(Path home) {
+        return home.resolve("seal");
+    }
+
     static Path backups(Path home) {
         return home.resolve("backups");
     }

@@ -61,15 +61,14 @@ final class MailboxOps {
 
     /// Takes over the server's word; its path, unless it was renamed here.
     ///
-    /// @param keepsPath whether it was, though its path is the one that was agreed
+    /// @param keepsPath whether it was, though its path is the one that was agreed, or none was
     static void agree(Sql sql, long mailbox, RemoteMailbox remote, boolean keepsPath) {
         String path = remote.path().toString();
         String before = path(sql, mailbox);
         sql.update(
                 """
                 UPDATE mailbox
-                SET path = CASE WHEN agreed_path IS NULL OR path = agreed_path AND NOT ?10 THEN ?2
-                                ELSE path END,
+                SET path = iif((agreed_path IS NULL OR path = agreed_path) AND NOT ?10, ?2, path),
                     agreed_path = ?2, wire_name = ?3, separator = ?4, roles = ?5, subscribed = ?6,
                     selectable = ?7, server_id = ifnull(?8, server_id), is_foreign = ?9
                 WHERE id = ?1

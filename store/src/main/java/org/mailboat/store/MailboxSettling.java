@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.util.Map;
@@ -22,14 +23,21 @@ final class MailboxSettling {
         boolean isRenamedBack() {
             return path.equals(agreedPath) && number > 0 && !deleted;
         }
+
+        /// Whether it was renamed since the server was asked to make it.
+        boolean isRenamedSince(@Nullable MailboxPath asked) {
+            return agreedPath == null && asked != null && !path.equals(asked.toString());
+        }
     }
 
-    static void settle(Sql sql, long mailbox, RemoteMailbox now) {
+    static void settle(
+            Sql sql, long mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
         Row before = row(sql, mailbox);
         if (before == null) {
             return;
         }
-        MailboxOps.agree(sql, mailbox, now, before.isRenamedBack());
+        boolean keepsPath = before.isRenamedBack() || before.isRenamedSince(asked);
+        MailboxOps.agree(sql, mailbox, now, keepsPath);
         if (before.wireName != null
                 && before.agreedPath != null
                 && !before.wireName.equals(now.wireName())) {

@@ -20,7 +20,7 @@ final class Seal {
     private final Path file;
 
     Seal(Path home) {
-        this.file = home.resolve("seal");
+        this.file = Homes.seal(home);
     }
 
     /// @param changed when, by the file system

@@ -223,7 +223,8 @@ final class SqliteLocalStore implements LocalStore {
         if (!sends && database.read(Seal::isKnown)) {
             return;
         }
-        write(sql -> {
+        // A power cut that took it would look like a store that was put back.
+        writeFull(sql -> {
             if (seal.renew(sql)) {
                 Settling.seekAll(sql);
             }
@@ -246,8 +247,9 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
-        writeFull(sql -> MailboxSettling.settle(sql, mailbox.number(), now));
+    public void settleMailbox(
+            MailboxId mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
+        writeFull(sql -> MailboxSettling.settle(sql, mailbox.number(), asked, now));
     }
 
     @Override

@@ -147,7 +147,7 @@ class EditsTest {
         PlacementId copied =
                 at.store.placementEdits().copy(List.of(one), archive).getFirst().result();
         local.settle(List.of(new Settlement.Sought(copied, seen(), null, true)), Instant.EPOCH);
-        Files.writeString(home.resolve("seal"), "1");
+        Files.writeString(Homes.seal(home), "1");
 
         local.noteRun(true);
 

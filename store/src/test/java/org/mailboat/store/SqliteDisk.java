@@ -34,8 +34,7 @@ final class SqliteDisk implements Disk {
     private final InstantSource clock;
     private final SimulatedFiles files = new SimulatedFiles();
     private final Random random = new Random(1);
-    private Path home;
-    private int homes;
+    private final Path home;
     private Store shared;
     private SqliteUser user;
     private @Nullable Store engine;
@@ -46,7 +45,8 @@ final class SqliteDisk implements Disk {
         this.directory = directory;
         this.account = account;
         this.clock = clock;
-        this.home = nextHome();
+        this.home = directory.resolve("home");
+        Homes.createPrivateDirectory(home);
         Files.copy(Homes.database(empty), Homes.database(home));
         this.shared = open();
         Account added =
@@ -89,12 +89,6 @@ final class SqliteDisk implements Disk {
                 }
             }
         };
-    }
-
-    private Path nextHome() throws IOException {
-        Path next = directory.resolve("home" + ++homes);
-        Homes.createPrivateDirectory(next);
-        return next;
     }
 
     private Store open() {
@@ -169,18 +163,37 @@ final class SqliteDisk implements Disk {
     public int cutPower(int most) {
         killEngine();
         try {
-            Path cut = nextHome();
+            Path cut = directory.resolve("cut");
+            Homes.createPrivateDirectory(cut);
             int lost = files.cutPower(home, cut, most, random);
             user.close();
             abandon(shared);
-            delete(home);
-            home = cut;
+            putInPlace(cut);
             shared = open();
             user = new SqliteUser(shared, account.id(), this::commits);
             return lost;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Of a home that was cut. What shows that a store was put back from elsewhere stays: this one
+    /// was not.
+    private void putInPlace(Path cut) throws IOException {
+        delete(Homes.segments(home));
+        try (Stream<Path> left = Files.list(home)) {
+            for (Path each : left.toList()) {
+                if (Files.isRegularFile(each) && !each.equals(Homes.seal(home))) {
+                    Files.delete(each);
+                }
+            }
+        }
+        try (Stream<Path> kept = Files.list(cut)) {
+            for (Path each : kept.toList()) {
+                Files.move(each, home.resolve(each.getFileName()));
+            }
+        }
+        Files.delete(cut);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.mailboat.sync;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.apply.MailboxIntents;
 import org.mailboat.sync.apply.MailboxUpload;
 import org.mailboat.sync.apply.RunContext;
 import org.mailboat.sync.diff.MailboxMatch;
@@ -44,7 +45,7 @@ final class MailboxSteps {
 
     /// Settles what a stop left open.
     void recover(RemoteTree tree) {
-        new MailboxUpload(context, journal).recover(tree);
+        new MailboxIntents(context, journal).recover(tree);
     }
 
     /// What is made and renamed. Changes nothing.

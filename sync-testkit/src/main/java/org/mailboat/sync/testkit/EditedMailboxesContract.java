@@ -31,7 +31,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
         assertThat(mailbox(made).agreed()).isNull();
         assertThat(mailbox(made).edit().localModSeq()).isPositive();
 
-        store.settleMailbox(made, remote("Made", "Made"));
+        store.settleMailbox(made, null, remote("Made", "Made"));
 
         assertThat(mailbox(made).agreed()).isEqualTo(remote("Made", "Made"));
         assertThat(mailbox(made).edit().localModSeq()).isZero();
@@ -41,7 +41,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
     @Test
     void a_mailbox_never_listed_takes_the_epoch_of_what_came_into_it() {
         MailboxId made = user.createMailbox("Made");
-        store.settleMailbox(made, remote("Made", "Made"));
+        store.settleMailbox(made, null, remote("Made", "Made"));
         PlacementId fresh = user.importMessage(made, "new");
 
         settle(new Settlement.Placed(fresh, made, new RemoteId(99, 1), Keywords.none()));
@@ -55,7 +55,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
         MailboxId made = user.createMailbox("Made");
         user.delete(made);
 
-        store.settleMailbox(made, remote("Made", "Made"));
+        store.settleMailbox(made, null, remote("Made", "Made"));
 
         assertThat(store.mailboxes(account()))
                 .extracting(each -> each.path().toString())
@@ -118,7 +118,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
                         .findFirst()
                         .orElseThrow();
 
-        store.settleMailbox(made, remote("Trash 2", "Trash 2").withRoles(Set.of(Role.TRASH)));
+        store.settleMailbox(made, null, remote("Trash 2", "Trash 2").withRoles(Set.of(Role.TRASH)));
         store.updateMailbox(made, remote("Trash 2", "Trash 2"));
         store.makeTrash(account(), NOW);
 
@@ -138,7 +138,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
         store.rollBackMailbox(old, mailbox(old).edit().localModSeq());
         assertThat(mailbox(deep).path()).isEqualTo(MailboxPath.parse("Work/Old/New"));
 
-        store.settleMailbox(work, remote("Play", "Play"));
+        store.settleMailbox(work, null, remote("Play", "Play"));
 
         assertThat(mailbox(old).path()).isEqualTo(MailboxPath.parse("Play/Old"));
         assertThat(mailbox(deep).path()).isEqualTo(MailboxPath.parse("Play/Old/New"));
@@ -151,7 +151,7 @@ public abstract class EditedMailboxesContract extends EditsScene {
         user.rename(work, "Play");
         assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Play/Old"));
 
-        store.settleMailbox(work, remote("Play", "Play"));
+        store.settleMailbox(work, null, remote("Play", "Play"));
 
         assertThat(mailbox(work).edit().localModSeq()).isZero();
         assertThat(mailbox(below).agreed()).isEqualTo(remote("Play/Old", "Play/Old"));
@@ -164,14 +164,14 @@ public abstract class EditedMailboxesContract extends EditsScene {
         user.rename(work, "Play");
         user.rename(work, "Work");
 
-        store.settleMailbox(work, remote("Play", "Play"));
+        store.settleMailbox(work, null, remote("Play", "Play"));
 
         assertThat(mailbox(work).path()).isEqualTo(MailboxPath.of("Work"));
         assertThat(mailbox(work).edit().localModSeq()).isPositive();
         assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));
         assertThat(mailbox(below).agreed()).isEqualTo(remote("Play/Old", "Play/Old"));
 
-        store.settleMailbox(work, remote("Work", "Work"));
+        store.settleMailbox(work, null, remote("Work", "Work"));
 
         assertThat(mailbox(work).edit().localModSeq()).isZero();
         assertThat(mailbox(below).path()).isEqualTo(MailboxPath.parse("Work/Old"));

@@ -242,10 +242,11 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     @Override
-    public synchronized void settleMailbox(MailboxId mailbox, RemoteMailbox now) {
+    public synchronized void settleMailbox(
+            MailboxId mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
         MemoryMailbox box = mailboxes.get(mailbox);
         if (box != null) {
-            tree.settleMailbox(box, now);
+            tree.settleMailbox(box, asked, now);
         }
     }
 

@@ -65,7 +65,7 @@ final class MemoryTree {
                             ? box.path.equals(remote.path()) && !box.localOnly
                             : box.wireName().equals(remote.wireName());
             if (box.account.equals(account) && alike) {
-                settleMailbox(box, remote);
+                settleMailbox(box, null, remote);
                 return box.id;
             }
         }
@@ -95,11 +95,12 @@ final class MemoryTree {
         }
     }
 
-    void settleMailbox(MemoryMailbox box, RemoteMailbox now) {
+    void settleMailbox(MemoryMailbox box, @Nullable MailboxPath asked, RemoteMailbox now) {
         RemoteMailbox before = box.agreed;
         MailboxPath named = box.path;
+        boolean since = before == null && asked != null && !named.equals(asked);
         boolean back = box.isRenamedBack();
-        if (back) {
+        if (back || since) {
             box.stand(now);
         } else {
             box.agree(now);

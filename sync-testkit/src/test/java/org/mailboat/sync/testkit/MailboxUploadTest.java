@@ -7,6 +7,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.testkit.WriteFaults.Written;
 
 /// Mailboxes made here on their way to the server, and what is said of it before.
 /// [MailboxRenameTest] and [MailboxDeletionTest] have the other edits.
@@ -23,6 +24,55 @@ class MailboxUploadTest {
 
         assertThat(world.server.mails("New")).hasSize(2);
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_is_renamed_while_it_is_made_there_is_renamed_there() {
+        var id = world.store.createMailbox(world.account().id(), "New");
+        world.store.importMessage("New", World.mail("new"), World.SEEN);
+        world.onWrite =
+                written -> {
+                    if (written == Written.CREATE) {
+                        world.onWrite = _ -> {};
+                        world.store.renameMailbox("New", "Other");
+                    }
+                };
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.mailbox("Other")).isEqualTo(id);
+        assertThat(world.server.paths()).contains("Other").doesNotContain("New");
+        assertThat(world.server.mails("Other")).hasSize(1);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_may_have_been_made_there_and_is_renamed_here_is_renamed_there() {
+        for (long step = 1; ; step++) {
+            var each = World.agreed(3);
+            var id = each.store.createMailbox(each.account().id(), "New");
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            each.store.renameMailbox("New", "Other");
+            boolean filled = each.server.paths().contains("New");
+            if (filled) {
+                each.server.append("New", World.mail("theirs"), World.NONE);
+            }
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.mailbox("Other")).as("killed at %d", step).isEqualTo(id);
+            assertThat(each.server.paths())
+                    .as("killed at %d", step)
+                    .contains("Other")
+                    .doesNotContain("New");
+            assertThat(each.server.mails("Other")).hasSize(filled ? 1 : 0);
+            if (!faults.killed()) {
+                break;
+            }
+        }
     }
 
     @Test

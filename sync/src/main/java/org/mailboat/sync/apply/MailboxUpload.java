@@ -13,7 +13,6 @@ import org.mailboat.sync.plan.MailboxReconciler;
 import org.mailboat.sync.plan.Plan;
 import org.mailboat.sync.plan.UploadOp;
 import org.mailboat.sync.port.ExpectedMailbox;
-import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
@@ -27,7 +26,6 @@ import org.mailboat.sync.port.RemoteTree;
 import org.mailboat.sync.port.Setback;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,14 +34,12 @@ import java.util.TreeSet;
 
 /// Carries edits of mailboxes to the server, one after the other. For one run.
 ///
-/// That a mailbox was made or deleted shows in the next listing, and doing it twice does no harm. A
-/// renaming is noted first: a mailbox without mail could not be told from another one afterwards.
+/// That one was deleted shows in the next listing, and doing it twice does no harm. What is made or
+/// renamed is noted first, see [MailboxIntents].
 public final class MailboxUpload {
-    private static final String RENAME = "rename";
-
     private final RunContext run;
     private final LocalStore store;
-    private final Journal journal;
+    private final MailboxIntents intents;
 
     /// The server's names, by path.
     private final Map<String, String> wireNames = new TreeMap<>();
@@ -71,45 +67,7 @@ public final class MailboxUpload {
     public MailboxUpload(RunContext run, Journal journal) {
         this.run = run;
         this.store = run.store();
-        this.journal = journal;
-    }
-
-    static boolean isRename(Intent intent) {
-        return intent.kind().equals(RENAME) && intent.subject() == null;
-    }
-
-    /// Settles renamings that a stop left open: the tree shows whether they happened.
-    public void recover(RemoteTree tree) {
-        Map<String, RemoteMailbox> byPath = new TreeMap<>();
-        Map<String, RemoteMailbox> byName = new TreeMap<>();
-        for (RemoteMailbox each : tree.mailboxes()) {
-            byPath.put(each.path().toString(), each);
-            byName.put(each.wireName(), each);
-        }
-        for (Intent intent : journal.open(run.account().id())) {
-            if (!isRename(intent) || !tree.complete()) {
-                continue;
-            }
-            int end = intent.evidence().indexOf('\n');
-            String target = end < 0 ? "" : intent.evidence().substring(0, end);
-            RemoteMailbox there = byPath.get(target);
-            LocalMailbox mailbox = here().get(intent.mailbox());
-            RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
-            if (mailbox != null
-                    && there != null
-                    && agreed != null
-                    && !byName.containsKey(agreed.wireName())) {
-                store.settleMailbox(mailbox.id(), there);
-            }
-            journal.settle(intent.id());
-        }
-    }
-
-    private Map<@Nullable MailboxId, LocalMailbox> here() {
-        Map<@Nullable MailboxId, LocalMailbox> here =
-                new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
-        store.mailboxes(run.account().id()).forEach(each -> here.put(each.id(), each));
-        return here;
+        this.intents = new MailboxIntents(run, journal);
     }
 
     /// Carries the plan out; blocks until all is answered.
@@ -165,7 +123,7 @@ public final class MailboxUpload {
     /// meanwhile.
     private @Nullable LocalMailbox still(
             MailboxId id, boolean deleted, @Nullable MailboxPath path) {
-        LocalMailbox mailbox = here().get(id);
+        LocalMailbox mailbox = run.mailbox(id);
         boolean still =
                 mailbox != null
                         && mailbox.deleted() == deleted
@@ -178,6 +136,7 @@ public final class MailboxUpload {
         if (mailbox == null) {
             return;
         }
+        long intent = intents.create(op.mailbox(), op.path());
         MailboxOutcome outcome =
                 arrange(new MailboxOrder.Create(op.path(), parent(op.path()), op.role(), true));
         RemoteMailbox namesake = namesake(outcome);
@@ -189,10 +148,11 @@ public final class MailboxUpload {
             outcome = new MailboxOutcome.Refused(taken(namesake));
         }
         if (outcome instanceof MailboxOutcome.Standing standing) {
-            stands(op.mailbox(), standing, op.role());
+            stands(op.mailbox(), op.here(), standing, op.role());
         } else {
             failed(mailbox, op.path(), outcome);
         }
+        intents.answered(intent, outcome);
     }
 
     /// The mailbox that was there before, and that the server takes the new name for.
@@ -227,18 +187,13 @@ public final class MailboxUpload {
             return;
         }
         var order = new MailboxOrder.Rename(expected, op.target(), parent(op.target()));
-        String evidence = run.remote().evidence(order, run.cancel());
-        Intent intent =
-                journal.intend(
-                        run.account().id(),
-                        op.mailbox(),
-                        RENAME,
-                        op.target() + "\n" + evidence,
-                        run.clock().instant());
+        long intent =
+                intents.rename(
+                        op.mailbox(), op.target(), run.remote().evidence(order, run.cancel()));
         MailboxOutcome outcome = arrange(order);
         if (outcome instanceof MailboxOutcome.Standing standing) {
             moveNames(op.path().toString(), standing);
-            stands(op.mailbox(), standing, null);
+            stands(op.mailbox(), op.here(), standing, null);
             if (op.temporary()) {
                 aside.putIfAbsent(op.mailbox(), op.path());
             } else {
@@ -254,9 +209,7 @@ public final class MailboxUpload {
             stepBack(op.mailbox());
             failed(mailbox, op.path(), outcome);
         }
-        if (!(outcome instanceof MailboxOutcome.Unknown)) {
-            journal.settle(intent.id());
-        }
+        intents.answered(intent, outcome);
     }
 
     /// Those below a renamed one have other names from then on as well: also one that was renamed
@@ -283,7 +236,7 @@ public final class MailboxUpload {
     /// now.
     private void stepBack(MailboxId id) {
         MailboxPath before = aside.remove(id);
-        LocalMailbox mailbox = here().get(id);
+        LocalMailbox mailbox = run.mailbox(id);
         RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
         if (before != null
                 && agreed != null
@@ -325,9 +278,14 @@ public final class MailboxUpload {
         return run.remote().arrange(List.of(order), run.cancel()).getFirst();
     }
 
-    private void stands(MailboxId id, MailboxOutcome.Standing standing, @Nullable Role role) {
+    /// @param asked what it was called here then, or null if that does not matter
+    private void stands(
+            MailboxId id,
+            @Nullable MailboxPath asked,
+            MailboxOutcome.Standing standing,
+            @Nullable Role role) {
         OpenedMailbox opened = standing.opened();
-        LocalMailbox mailbox = here().get(id);
+        LocalMailbox mailbox = run.mailbox(id);
         RemoteMailbox agreed = mailbox == null ? null : mailbox.agreed();
         RemoteMailbox now =
                 agreed == null
@@ -342,7 +300,7 @@ public final class MailboxUpload {
                                 null)
                         : agreed.named(standing.wireName(), standing.path());
         wireNames.put(standing.path().toString(), standing.wireName());
-        store.settleMailbox(id, now);
+        store.settleMailbox(id, asked, now);
         if (mailbox != null
                 && opened != null
                 && mailbox.epoch() != 0
@@ -354,7 +312,7 @@ public final class MailboxUpload {
     }
 
     private void takeBack(UploadOp.TakeBackMailbox op) {
-        LocalMailbox mailbox = here().get(op.mailbox());
+        LocalMailbox mailbox = run.mailbox(op.mailbox());
         if (mailbox != null && mailbox.path().equals(op.path())) {
             takeBack(mailbox, op.path(), op.why());
         }

@@ -80,7 +80,7 @@ public final class Recovery {
         for (Intent intent : open) {
             SyncFailure parked = intent.parked();
             Instant notBefore = intent.notBefore();
-            if (MailboxUpload.isRename(intent) || Unanswered.isMark(intent)) {
+            if (MailboxIntents.isOne(intent) || Unanswered.isMark(intent)) {
                 continue;
             }
             MailboxId mailbox = intent.mailbox();

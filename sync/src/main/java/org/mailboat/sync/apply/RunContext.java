@@ -1,9 +1,12 @@
 package org.mailboat.sync.apply;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
+import org.mailboat.model.MailboxId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.port.Cancel;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.Waiter;
@@ -26,6 +29,14 @@ public record RunContext(
         Cancel cancel,
         RunWatcher watcher,
         Tally tally) {
+
+    /// The mailbox as it is now, or null if it is not there any more.
+    @Nullable LocalMailbox mailbox(@Nullable MailboxId id) {
+        return store.mailboxes(account.id()).stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
 
     /// Notes a failure, with the account's name, and tells it.
     public void report(SyncFailure failure) {

@@ -221,7 +221,10 @@ public interface LocalStore {
     /// Takes over that the mailbox was made or renamed on the server as it is here; on disk when
     /// the call returns. Those below it on the server have their new names with it. Nothing if it
     /// was taken back meanwhile.
-    void settleMailbox(MailboxId mailbox, RemoteMailbox now);
+    ///
+    /// @param asked what it was called here when the server was asked to make it: if it is called
+    ///   otherwise by now, it keeps that name. Null if the server had it already
+    void settleMailbox(MailboxId mailbox, @Nullable MailboxPath asked, RemoteMailbox now);
 
     /// Makes the mailbox itself here as agreed again, unless it was edited anew: it has the
     /// server's name, and is not deleted. One that the server never had, and that is deleted, is

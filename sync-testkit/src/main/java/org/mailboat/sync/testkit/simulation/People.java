@@ -367,24 +367,11 @@ final class People {
                             .forEach(each ->
                                     server().rename(each, to + each.substring(mailbox.length()))));
         }
-        boolean made = isMadeUnknown(who, mailbox);
         boolean renamed = store(who, store -> store.renameMailbox(mailbox, to));
         if (renamed) {
-            if (made) {
-                arranged.doubt();
-            }
             arranged.renames(who, mailbox, to);
         }
         return renamed;
-    }
-
-    /// Whether the server made it already, and its answer was lost: by another name here it is
-    /// another one.
-    private boolean isMadeUnknown(Who who, String mailbox) {
-        return server().paths().contains(mailbox)
-                && mailboxes(who).stream()
-                        .filter(each -> each.path().toString().equals(mailbox))
-                        .anyMatch(each -> each.agreed() == null);
     }
 
     private boolean swap(Who who, String one, String other) {

@@ -198,8 +198,18 @@ final class Unasked {
                 .filter(state -> state.deleted() && state.agreedMailbox() != null)
                 .forEach(state -> deleted.merge(state.agreedMailbox(), 1L, Long::sum));
         Run run = runs.get(site.who());
-        long before = run == null ? 0 : run.gone;
-        if (deleted.values().stream().noneMatch(count -> before + count > bounds().few())) {
+        long counted = deleted.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (run != null) {
+            // Some may be deleted there by now, or had back since.
+            counted += run.gone;
+            counted +=
+                    all.stream()
+                            .map(Standing::state)
+                            .filter(state -> !state.deleted() && run.here.contains(state.id()))
+                            .filter(state -> !run.live.contains(state.id()))
+                            .count();
+        }
+        if (counted <= bounds().few()) {
             world.find(
                     new Violation(
                             Law.GUARDED,
