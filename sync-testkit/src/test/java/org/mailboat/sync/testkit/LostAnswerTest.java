@@ -49,6 +49,32 @@ class LostAnswerTest {
     }
 
     @Test
+    void a_lost_answer_is_told_with_its_mailbox_and_its_message() {
+        PlacementId sent = world.store.importMessage("Work", World.mail("new"), World.SEEN);
+        world.server.writes().delay(Written.APPEND);
+
+        AccountReport report = world.sync();
+
+        assertThat(report.failures())
+                .anySatisfy(failure -> {
+                    assertThat(failure.mailbox()).isEqualTo(MailboxPath.of("Work"));
+                    assertThat(failure.message()).isEqualTo(sent.toString());
+                    assertThat(failure.nextTry()).isNotNull();
+                });
+    }
+
+    @Test
+    void a_lost_answer_holds_up_removals_in_every_mailbox() {
+        world.store.importMessage("Work", World.mail("new"), World.SEEN);
+        world.server.writes().delay(Written.APPEND);
+        world.server.expunge("INBOX", world.server.mails("INBOX").firstKey());
+
+        world.sync();
+
+        assertThat(world.store.ids("INBOX")).hasSize(4);
+    }
+
+    @Test
     void what_is_copied_stays_until_it_is_known_what_became_of_the_copy() {
         for (boolean deleted : List.of(true, false)) {
             World each = World.withRealMail(3);

@@ -260,7 +260,7 @@ final class Findings {
 
     private Setback unknown(PlacementState state, Intent intent, String why) {
         SyncFailure failure = lost.decision(intent, why);
-        run.report(failure);
+        run.reportLost(failure);
         return new Setback(state.localModSeq(), failure, null, true, state.id());
     }
 
@@ -271,7 +271,7 @@ final class Findings {
                     journal.settle(intent.id());
             case Finding.NoTrace _, Finding.Departed _, Finding.OutOfSight _ -> {
                 if (intent.attempts() + 1 < UploadOutcomes.ATTEMPTS) {
-                    run.report(lost.waiting(intent, postpone(intent)));
+                    run.reportLost(lost.waiting(intent, postpone(intent)));
                 } else {
                     park(intent);
                 }
@@ -283,7 +283,7 @@ final class Findings {
     private void park(Intent intent) {
         SyncFailure failure = lost.decision(intent, "there is no proof either way");
         journal.park(intent.id(), failure);
-        run.report(failure);
+        run.reportLost(failure);
     }
 
     /// Whether it is too soon to say that it did not happen.

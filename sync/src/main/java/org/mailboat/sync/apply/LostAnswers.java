@@ -6,6 +6,7 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Intent;
 import org.mailboat.sync.port.Intent.Subject;
+import org.mailboat.sync.port.LocalMailbox;
 
 import java.time.Instant;
 import java.util.Map;
@@ -69,15 +70,16 @@ final class LostAnswers {
 
     void tellLeft(Intent intent, String why) {
         if (told.add(intent.id())) {
-            run.reportUnsent(
+            SyncFailure left =
                     SyncFailure.of(
-                                    FailureKind.TRANSIENT,
-                                    "The answer to "
-                                            + intent.kind()
-                                            + " was lost, and it cannot be looked for: "
-                                            + why
-                                            + ".")
-                            .withCommand(intent.kind(), null)
+                            FailureKind.TRANSIENT,
+                            "The answer to "
+                                    + intent.kind()
+                                    + " was lost, and it cannot be looked for: "
+                                    + why
+                                    + ".");
+            run.reportUnsent(
+                    named(intent, left)
                             .withNextTry(run.clock().instant().plus(Recovery.DOUBT_TIME)));
         }
     }
@@ -85,7 +87,7 @@ final class LostAnswers {
     /// Once in a run.
     void tell(Intent intent, SyncFailure failure) {
         if (told.add(intent.id())) {
-            run.report(failure);
+            run.reportLost(failure);
         }
     }
 
@@ -124,10 +126,13 @@ final class LostAnswers {
                                 + " was lost, and nothing came of it; it is tried again."));
     }
 
-    /// With the message alone: what speaks of a mailbox is taken for doubt about that.
     private SyncFailure named(Intent intent, SyncFailure failure) {
         SyncFailure named =
                 failure.withAccount(run.account().name()).withCommand(intent.kind(), null);
+        LocalMailbox mailbox = run.mailbox(intent.mailbox());
+        if (mailbox != null) {
+            named = named.withMailbox(mailbox.path());
+        }
         Subject subject = intent.subject();
         return subject == null ? named : named.withMessage(subject.placement().toString());
     }

@@ -53,4 +53,12 @@ public record RunContext(
             watcher.failed(named);
         }
     }
+
+    /// The same of something of which it is not known whether it arrived.
+    public void reportLost(SyncFailure failure) {
+        SyncFailure named = failure.withAccount(account.name());
+        if (tally.addLost(named)) {
+            watcher.failed(named);
+        }
+    }
 }

@@ -2,7 +2,6 @@ package org.mailboat.sync.apply;
 
 import org.mailboat.model.SyncFailure;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,9 @@ public final class Tally {
 
     /// Those of them that are about what this side could not send.
     private final Set<SyncFailure> unsent = new HashSet<>();
+
+    /// Those that are about something of which it is not known whether it arrived.
+    private final Set<SyncFailure> lost = new HashSet<>();
 
     private long failuresNotKept;
     private long created;
@@ -81,11 +83,24 @@ public final class Tally {
         return kept;
     }
 
-    /// Failures that leave doubt about what the server has.
+    /// The same of something of which it is not known whether it arrived, or where: the doubt is
+    /// about more than its mailbox.
+    public synchronized boolean addLost(SyncFailure failure) {
+        boolean kept = keep(failure);
+        if (kept) {
+            lost.add(failure);
+        }
+        return kept;
+    }
+
+    /// Failures that leave doubt about what the server has; those without a mailbox about all of
+    /// it.
     public synchronized List<SyncFailure> doubtful() {
-        var doubtful = new ArrayList<>(failures);
-        doubtful.removeAll(unsent);
-        return doubtful;
+        return failures.stream()
+                .filter(each -> !unsent.contains(each))
+                .map(each ->
+                        lost.contains(each) ? SyncFailure.of(each.kind(), each.text()) : each)
+                .toList();
     }
 
     public synchronized List<SyncFailure> failures() {
