@@ -15,7 +15,7 @@ import java.util.Set;
 final class Arriving {
     /// Why a placement is recoverable that its owner did not want any more.
     private static final Set<String> UNWANTED =
-            Set.of(Settling.DELETED_HERE, PendingChanges.DROPPED);
+            Set.of(Settling.DELETED_HERE, Dropping.DROPPED_HERE);
 
     private final KeywordSets keywordSets;
 

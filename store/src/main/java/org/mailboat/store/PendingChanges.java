@@ -31,8 +31,6 @@ import java.util.stream.Stream;
 
 /// What waits for the server, and how it is taken back. Thread-safe, from any process at any time.
 public final class PendingChanges {
-    static final String DROPPED = "dropped-here";
-
     /// Mail that goes with its mailbox waits with that.
     private static final String MESSAGES =
             """
@@ -257,20 +255,19 @@ public final class PendingChanges {
                 Durability.FULL,
                 sql -> {
                     var results = new TreeMap<Long, Dropped>();
-                    var log = new EditLog(sql, clock.millis());
-                    var touched = new TreeSet<Long>();
+                    var dropping = new Dropping(sql, clock.millis());
                     var mailboxes = new ArrayList<Long>();
                     for (PendingChange change : read(sql, numbers)) {
                         if (change instanceof OfMessage message) {
-                            results.put(change.number(), drop(sql, log, message, touched));
+                            results.put(change.number(), dropping.drop(message));
                         } else {
                             mailboxes.add(change.number());
                         }
                     }
-                    touched.forEach(mailbox -> Figures.recount(sql, mailbox));
+                    dropping.recount();
                     // The last first: what was made inside another goes before that.
                     for (PendingChange change : read(sql, mailboxes).reversed()) {
-                        results.put(change.number(), drop(sql, log, (OfMailbox) change));
+                        results.put(change.number(), dropping.drop((OfMailbox) change));
                     }
                     numbers.forEach(number -> results.putIfAbsent(number, Dropped.UNKNOWN));
                     return results;
@@ -293,93 +290,6 @@ public final class PendingChanges {
                                 + " AND b.local_modseq IN (SELECT value FROM json_each(?))",
                         PendingChanges::mailbox,
                         asked));
-    }
-
-    private Dropped drop(Sql sql, EditLog log, OfMessage change, Collection<Long> touched) {
-        long placement = change.placement().id().number();
-        touched.add(change.placement().mailbox().number());
-        if (change.agreed() == null) {
-            log.forget(change.number());
-            sql.update(
-                    """
-                    UPDATE placement
-                    SET recoverable_since = ?, recoverable_reason = ?, local_modseq = 0,
-                        copied_from = NULL, deleted_at = NULL
-                    WHERE id = ?
-                    """,
-                    clock.millis(),
-                    DROPPED,
-                    placement);
-            return Dropped.DROPPED;
-        }
-        Long home =
-                sql.first(
-                        "SELECT b.id FROM placement p JOIN mailbox b ON b.id = p.agreed_mailbox"
-                                + " WHERE p.id = ? AND b.gone_at IS NULL AND b.deleted_at IS NULL",
-                        row -> row.getLong(1),
-                        placement);
-        if (home == null) {
-            return Dropped.NO_PLACE;
-        }
-        touched.add(home);
-        sql.update(
-                """
-                UPDATE placement
-                SET mailbox = agreed_mailbox, keywords = agreed_keywords, deleted_at = NULL,
-                    copied_from = NULL, local_modseq = ?
-                WHERE id = ?
-                """,
-                log.placement(placement, change.number(), EditKind.DROP),
-                placement);
-        return Dropped.DROPPED;
-    }
-
-    private Dropped drop(Sql sql, EditLog log, OfMailbox change) {
-        long mailbox = change.mailbox().number();
-        MailboxPath agreed = change.agreed();
-        if (agreed == null) {
-            if (isUsed(sql, change)) {
-                return Dropped.NOT_EMPTY;
-            }
-            log.forget(change.number());
-            sql.update(
-                    "UPDATE mailbox SET gone_at = ?, local_modseq = 0 WHERE id = ?",
-                    clock.millis(),
-                    mailbox);
-            return Dropped.DROPPED;
-        }
-        if (!agreed.equals(change.path())) {
-            try {
-                MailboxEdits.place(
-                        sql,
-                        change.account().number(),
-                        mailbox,
-                        change.path().toString(),
-                        agreed.toString());
-            } catch (EditRefused e) {
-                return Dropped.NO_PLACE;
-            }
-        }
-        if (change.deleted()) {
-            MailboxEdits.revive(sql, mailbox);
-        }
-        log.mailbox(mailbox, EditKind.DROP);
-        return Dropped.DROPPED;
-    }
-
-    private static boolean isUsed(Sql sql, OfMailbox change) {
-        return sql.number(
-                        """
-                        SELECT EXISTS (SELECT 1 FROM placement
-                                       WHERE mailbox = ?1 AND recoverable_since IS NULL)
-                            OR EXISTS (SELECT 1 FROM mailbox
-                                       WHERE account = ?2 AND gone_at IS NULL
-                                         AND substr(path, 1, length(?3) + 1) = ?3 || '/')
-                        """,
-                        change.mailbox().number(),
-                        change.account().number(),
-                        change.path().toString())
-                != 0;
     }
 
     /// A placement that differs, before it is looked at closely.
