@@ -135,7 +135,10 @@ final class AtRest {
                 .forEach(each -> names.put(each.state().id(), Ledger.name(each.text())));
         for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
             String name = names.getOrDefault(edit.id(), "?");
-            if (edit.tried().attempts() > 0 && !ledger.mail(name).refused) {
+            RemoteId at = edit.state().remote();
+            // What others removed amid the run, with its mailbox perhaps, could only be tried.
+            boolean gone = at != null && !stands(at.epoch(), at.number());
+            if (edit.tried().attempts() > 0 && !gone && !ledger.mail(name).refused) {
                 throw new Violation(
                         Law.NOTHING_WAITS_NEEDLESSLY,
                         "%s's store tried in vain to send %s: %s"

@@ -382,6 +382,9 @@ final class People {
                 || !rename(who, one, "aside")) {
             return false;
         }
+        if (!who.hasStore()) {
+            world.judge().excuses().exchangesAmid();
+        }
         boolean renamed = rename(who, other, one);
         return rename(who, "aside", other) || renamed;
     }
