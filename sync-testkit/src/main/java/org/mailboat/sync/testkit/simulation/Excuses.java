@@ -27,6 +27,7 @@ final class Excuses {
     private boolean wasPartial;
     private boolean wasInsisted;
     private boolean wasLocked;
+    private boolean wasDropped;
 
     Excuses(SimulatedWorld world, Ledger ledger) {
         this.world = world;
@@ -43,6 +44,26 @@ final class Excuses {
                 ledger.mail(name).excused = true;
             }
         }
+    }
+
+    /// A message is had back amid the run that deletes it there: one that is equal, and that others
+    /// brought meanwhile, may be taken for it.
+    void hadBack(String name, Who who) {
+        Ledger.Mail known = ledger.mail(name);
+        known.excused |= known.made > 1 && world.site(who).isRunning();
+        known.hadBackInDoubt |= world.site(who).isHadBackInDoubt(name);
+        dropped(wasDropped);
+    }
+
+    /// A store deletes a mailbox. What another one has back in it, of which it is not known whether
+    /// it was deleted there, goes with that mailbox or had gone before: it is recoverable.
+    void drops() {
+        wasDropped = true;
+        dropped(true);
+    }
+
+    private void dropped(boolean any) {
+        ledger.mails().values().forEach(mail -> mail.excused |= any && mail.hadBackInDoubt);
     }
 
     /// A store brings a message. What others moved on, or copied, may be anywhere, while it is

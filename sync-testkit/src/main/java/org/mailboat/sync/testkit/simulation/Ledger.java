@@ -67,6 +67,9 @@ final class Ledger {
         /// the wish that came after it.
         boolean movedAgain;
 
+        /// Whether somebody had it back without knowing whether it was deleted on the server.
+        boolean hadBackInDoubt;
+
         /// Whether somebody moved it, or removed where it was, while another one's run looked at
         /// one mailbox after the other.
         boolean movedAmid;

@@ -309,6 +309,7 @@ final class People {
         Ledger.count(known.undeleted, who);
         // Where the server carries the deletion out after all, it is sent again.
         Ledger.count(known.uploadsAsked, who);
+        world.judge().excuses().hadBack(mail, who);
         return true;
     }
 
@@ -413,6 +414,7 @@ final class People {
             return false;
         }
         arranged.drops(who, mailbox);
+        world.judge().excuses().drops();
         for (Standing each : before) {
             boolean goes =
                     each.state().mailbox().equals(id)
