@@ -62,6 +62,12 @@ final class Arranged {
                 dropped.remove(other);
             }
         }
+        // What comes again comes below the one above it, whatever that is called by then.
+        for (String path : Set.copyOf(dropped)) {
+            if (path.startsWith(from + "/")) {
+                dropped.add(to + path.substring(from.length()));
+            }
+        }
     }
 
     void drops(Who who, String path) {

@@ -6,6 +6,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
+import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.ParkedMessage;
@@ -136,22 +137,14 @@ final class AtRest {
                 .forEach(each -> names.put(each.state().id(), Ledger.name(each.text())));
         for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
             String name = names.getOrDefault(edit.id(), "?");
-            RemoteId at = edit.state().remote();
-            // What others removed amid the run, with its mailbox perhaps, could only be tried.
-            boolean gone = at != null && !stands(at.epoch(), at.number());
-            // What is called otherwise since is tried a minute later.
-            boolean renamed =
-                    world.wasRenamedAmid()
-                            && edit.tried().failure() != null
-                            && edit.tried().failure().detail() == FailureDetail.ABSENT;
-            if (edit.tried().attempts() > 0
-                    && !gone
-                    && !renamed
-                    && !ledger.mail(name).refused) {
+            SyncFailure why = edit.tried().failure();
+            // Where a mailbox went amid the run, or is called otherwise, it is tried a minute later.
+            boolean absent = why != null && why.detail() == FailureDetail.ABSENT;
+            if (edit.tried().attempts() > 0 && !absent && !ledger.mail(name).refused) {
                 throw new Violation(
                         Law.NOTHING_WAITS_NEEDLESSLY,
                         "%s's store tried in vain to send %s: %s"
-                                .formatted(site.who(), name, edit.tried().failure()));
+                                .formatted(site.who(), name, why));
             }
         }
     }

@@ -218,7 +218,8 @@ final class Excuses {
     /// Whether a message that others moved may have been met where it went before it was missed
     /// where it came from: what was marked there goes with that.
     boolean mayHaveLostMarks(Ledger.Mail mail) {
-        return ((wasShut || wasPartial) && !mail.movedTo.isEmpty())
+        boolean isMoved = !mail.movedTo.isEmpty() || !mail.thrownAway.isEmpty();
+        return ((wasShut || wasPartial) && isMoved)
                 || (isRenumbered() && mail.movedAmid && mail.movedTo.size() > 1);
     }
 
@@ -243,6 +244,10 @@ final class Excuses {
     /// Whether it can be told no more which mailbox is which.
     boolean isMixedUp() {
         return renumbered.size() > 1;
+    }
+
+    boolean hasLostIndex() {
+        return !lostIndexes.isEmpty();
     }
 
     boolean hasLostIndex(long epoch) {
