@@ -383,6 +383,36 @@ class MailboxRenameTest {
         world.assertSettledAndQuiet();
     }
 
+    @Test
+    void a_server_that_lists_nothing_after_a_stop_leaves_no_mailbox_aside() {
+        for (long step = 1; ; step++) {
+            var each = new World();
+            each.server.create("A");
+            each.server.create("B");
+            each.sync();
+            var ids = List.of(each.mailbox("A"), each.mailbox("B"));
+            each.store.renameMailbox("A", "C");
+            each.store.renameMailbox("B", "A");
+            each.store.renameMailbox("C", "B");
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            each.server.listNothing(true);
+            each.sync();
+            each.server.listNothing(false);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.server.paths())
+                    .as("killed at %d", step)
+                    .containsExactly("A", "B", "INBOX");
+            assertThat(List.of(each.mailbox("B"), each.mailbox("A"))).isEqualTo(ids);
+            if (!faults.killed()) {
+                return;
+            }
+        }
+    }
+
     /// Whenever the process is killed, it ends where an undisturbed one would.
     private static void killedAnywhere(Consumer<World> edit, Consumer<World> check) {
         for (long step = 1; ; step++) {

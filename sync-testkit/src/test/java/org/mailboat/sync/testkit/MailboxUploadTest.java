@@ -76,6 +76,29 @@ class MailboxUploadTest {
     }
 
     @Test
+    void what_may_have_been_made_there_and_changes_names_with_another_one_does_so_there() {
+        for (long step = 1; ; step++) {
+            var each = World.agreed(3);
+            var id = each.store.createMailbox(each.account().id(), "New");
+            FaultPlan faults = FaultPlan.killAt(step);
+            each.syncUntilKilled(faults);
+            each.store.renameMailbox("Work", "Aside");
+            each.store.renameMailbox("New", "Work");
+            each.store.renameMailbox("Aside", "New");
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.mailbox("Work")).as("killed at %d", step).isEqualTo(id);
+            assertThat(each.server.mails("New")).as("killed at %d", step).hasSize(3);
+            assertThat(each.server.paths()).containsExactly("INBOX", "New", "New/Old", "Work");
+            if (!faults.killed()) {
+                break;
+            }
+        }
+    }
+
+    @Test
     void mailboxes_are_made_before_those_below_them() {
         world.store.createMailbox(world.account().id(), "New/Below/Deeper");
         world.store.createMailbox(world.account().id(), "New");

@@ -61,11 +61,12 @@ public final class MailboxIntents {
         }
     }
 
-    /// Settles what a stop or a broken link left open: the tree shows whether it happened.
+    /// Settles what a stop or a broken link left open: the tree shows whether it happened, unless the
+    /// server lists nothing for now.
     public void recover(RemoteTree tree) {
         List<Intent> open =
                 journal.open(run.account().id()).stream().filter(MailboxIntents::isOne).toList();
-        if (open.isEmpty() || !tree.complete()) {
+        if (open.isEmpty() || !tree.complete() || tree.mailboxes().isEmpty()) {
             return;
         }
         Map<String, RemoteMailbox> byPath = new TreeMap<>();
@@ -106,8 +107,9 @@ public final class MailboxIntents {
 
     private static boolean isCalled(LocalMailbox mailbox, RemoteMailbox there) {
         RemoteMailbox agreed = mailbox.agreed();
-        return mailbox.path().equals(there.path())
-                || (agreed != null && agreed.wireName().equals(there.wireName()));
+        return agreed == null
+                ? mailbox.path().equals(there.path())
+                : agreed.wireName().equals(there.wireName());
     }
 
     private void recoverRenamed(
