@@ -204,9 +204,12 @@ final class Unasked {
             counted += run.gone;
             counted +=
                     all.stream()
-                            .map(Standing::state)
-                            .filter(state -> !state.deleted() && run.here.contains(state.id()))
-                            .filter(state -> !run.live.contains(state.id()))
+                            .filter(each -> !each.state().deleted())
+                            .filter(each -> run.here.contains(each.state().id()))
+                            .filter(each -> {
+                                Ledger.Mail mail = ledger.mail(Ledger.name(each.text()));
+                                return mail.undeleted.containsKey(site.who());
+                            })
                             .count();
         }
         if (counted <= bounds().few()) {
