@@ -78,9 +78,7 @@ final class Dropping {
             }
             log.forget(change.number());
             sql.update(
-                    "UPDATE mailbox SET gone_at = ?, local_modseq = 0 WHERE id = ?",
-                    when,
-                    mailbox);
+                    "UPDATE mailbox SET gone_at = ?, local_modseq = 0 WHERE id = ?", when, mailbox);
             return Dropped.DROPPED;
         }
         if (!agreed.equals(change.path())) {

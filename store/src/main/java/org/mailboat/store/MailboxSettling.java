@@ -30,8 +30,7 @@ final class MailboxSettling {
         }
     }
 
-    static void settle(
-            Sql sql, long mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
+    static void settle(Sql sql, long mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
         Row before = row(sql, mailbox);
         if (before == null) {
             return;

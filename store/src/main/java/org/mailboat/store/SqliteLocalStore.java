@@ -247,8 +247,7 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public void settleMailbox(
-            MailboxId mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
+    public void settleMailbox(MailboxId mailbox, @Nullable MailboxPath asked, RemoteMailbox now) {
         writeFull(sql -> MailboxSettling.settle(sql, mailbox.number(), asked, now));
     }
 

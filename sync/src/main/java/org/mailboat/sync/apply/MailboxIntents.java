@@ -1,6 +1,5 @@
 package org.mailboat.sync.apply;
 
-import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.sync.port.Intent;
@@ -61,8 +60,8 @@ public final class MailboxIntents {
         }
     }
 
-    /// Settles what a stop or a broken link left open: the tree shows whether it happened, unless the
-    /// server lists nothing for now.
+    /// Settles what a stop or a broken link left open: the tree shows whether it happened, unless
+    /// the server lists nothing for now.
     public void recover(RemoteTree tree) {
         List<Intent> open =
                 journal.open(run.account().id()).stream().filter(MailboxIntents::isOne).toList();

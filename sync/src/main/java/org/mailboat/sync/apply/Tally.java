@@ -98,8 +98,7 @@ public final class Tally {
     public synchronized List<SyncFailure> doubtful() {
         return failures.stream()
                 .filter(each -> !unsent.contains(each))
-                .map(each ->
-                        lost.contains(each) ? SyncFailure.of(each.kind(), each.text()) : each)
+                .map(each -> lost.contains(each) ? SyncFailure.of(each.kind(), each.text()) : each)
                 .toList();
     }
 

@@ -46,8 +46,7 @@ final class Naming {
             }
         }
         match.appeared().forEach(remote -> taken.put(remote.path().toString(), null));
-        match.same()
-                .forEach(pair -> taken.put(pair.remote().path().toString(), pair.local().id()));
+        match.same().forEach(pair -> taken.put(pair.remote().path().toString(), pair.local().id()));
     }
 
     boolean isTaken(MailboxPath path) {
@@ -97,8 +96,8 @@ final class Naming {
         return nameless;
     }
 
-    /// Whether its name is free, or will never be, those of what goes along with it are, and
-    /// what is to stand above it does.
+    /// Whether its name is free, or will never be, those of what goes along with it are, and what
+    /// is to stand above it does.
     private boolean isReady(Want want, List<Want> waiting) {
         for (Want other : waiting) {
             if (other.mailbox().id().equals(want.mailbox().id())) {

@@ -138,13 +138,13 @@ final class AtRest {
         for (LocalEdit edit : site.store().edits(site.account().id(), 0, ALL)) {
             String name = names.getOrDefault(edit.id(), "?");
             SyncFailure why = edit.tried().failure();
-            // Where a mailbox went amid the run, or is called otherwise, it is tried a minute later.
+            // Where a mailbox went amid the run, or is called otherwise, it is tried a minute
+            // later.
             boolean absent = why != null && why.detail() == FailureDetail.ABSENT;
             if (edit.tried().attempts() > 0 && !absent && !ledger.mail(name).refused) {
                 throw new Violation(
                         Law.NOTHING_WAITS_NEEDLESSLY,
-                        "%s's store tried in vain to send %s: %s"
-                                .formatted(site.who(), name, why));
+                        "%s's store tried in vain to send %s: %s".formatted(site.who(), name, why));
             }
         }
     }

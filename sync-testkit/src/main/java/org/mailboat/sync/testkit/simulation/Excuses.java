@@ -146,8 +146,8 @@ final class Excuses {
         ledger.mails().values().forEach(mail -> mail.movedAmid = true);
     }
 
-    /// Two mailboxes get each other's names amid a run: opened by its name, each looks like one that
-    /// was numbered anew, and what was on its way there is looked for in the wrong one.
+    /// Two mailboxes get each other's names amid a run: opened by its name, each looks like one
+    /// that was numbered anew, and what was on its way there is looked for in the wrong one.
     void exchangesAmid() {
         world.sites().stream()
                 .filter(Site::isRunning)
