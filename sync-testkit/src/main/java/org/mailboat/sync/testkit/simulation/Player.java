@@ -145,6 +145,8 @@ public final class Player {
             case Act.Shut(String mailbox, boolean yes) -> {
                 world.judge().excuses().shut(yes ? mailbox : null);
                 if (yes) {
+                    // One that is deleted meanwhile seems to be gone, and comes again.
+                    people.arranged().doubt();
                     world.server().shut(mailbox);
                 } else {
                     world.heal();
