@@ -68,7 +68,7 @@ public final class MemoryServer {
         default void gone(String path, long epoch, long uid, Mail mail, boolean moved) {}
 
         /// A message has other keywords.
-        default void marked(String path, long epoch, long uid, Mail mail) {}
+        default void marked(Mail before, Mail now) {}
     }
 
     /// A mailbox of the server.
@@ -206,7 +206,7 @@ public final class MemoryServer {
         if (mail != null) {
             Mail marked = mail.marked(keywords);
             put(box, uid, marked);
-            watch.marked(path, box.epoch, uid, marked);
+            watch.marked(mail, marked);
         }
     }
 

@@ -124,8 +124,8 @@ final class Ledger {
         /// after it.
         final Set<Keyword> wavering = new HashSet<>();
 
-        /// Whether it stood in a trash when it was thrown away.
-        boolean thrownOut;
+        /// Of what was thrown away, how often it stood in a trash: it is deleted for good there.
+        final Map<Who, Integer> thrownOut = new EnumMap<>(Who.class);
 
         /// Whether the server did not hand it out for a while.
         boolean withheld;
@@ -158,6 +158,12 @@ final class Ledger {
         void move(Who who, String to) {
             String before = movedTo.put(who, to);
             movedAgain |= before != null;
+        }
+
+        /// Whether somebody ever set that keyword, or ever cleared it.
+        boolean isTouched(Who who, Keyword keyword, boolean on) {
+            Boolean last = touched.getOrDefault(keyword, Map.of()).get(who);
+            return last != null && (last == on || wavering.contains(keyword));
         }
 
         void touch(Who who, Keyword keyword, boolean on) {

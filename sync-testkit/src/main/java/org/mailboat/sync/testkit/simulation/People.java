@@ -11,7 +11,6 @@ import org.mailboat.sync.testkit.UserStore;
 import org.mailboat.sync.testkit.UserStore.Standing;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -268,7 +267,9 @@ final class People {
         if (deletesHereOnly(who)) {
             Ledger.count(ledger.mail(mail).deletedHere, who);
         } else if (world.setup().throwsAway()) {
-            ledger.mail(mail).thrownOut |= isInTrash;
+            if (isInTrash) {
+                Ledger.count(ledger.mail(mail).thrownOut, who);
+            }
             Ledger.count(ledger.mail(mail).thrownAway, who);
             Ledger.count(ledger.mail(mail).movesAsked, who);
         } else {
@@ -416,10 +417,7 @@ final class People {
         arranged.drops(who, mailbox);
         world.judge().excuses().drops();
         for (Standing each : before) {
-            boolean goes =
-                    each.state().mailbox().equals(id)
-                            || Objects.equals(each.state().agreedMailbox(), id);
-            if (goes) {
+            if (each.state().mailbox().equals(id)) {
                 Ledger.Mail mail = ledger.mail(Ledger.name(each.text()));
                 mail.edited.add(who);
                 Ledger.count(deletesHereOnly(who) ? mail.deletedHere : mail.dropsAsked, who);

@@ -52,6 +52,9 @@ final class Unasked {
         /// Those that were not.
         final Set<PlacementId> live = new HashSet<>();
 
+        /// Those that the server did not have where they were.
+        final Set<PlacementId> unsent = new HashSet<>();
+
         /// How many it deleted in all, whatever for.
         long gone;
 
@@ -90,8 +93,11 @@ final class Unasked {
             if (!each.state().deleted()) {
                 run.live.add(each.state().id());
             }
-            // What only this side has is no part of what may go.
             PlacementState state = each.state();
+            if (isUnsent(state)) {
+                run.unsent.add(state.id());
+            }
+            // What only this side has is no part of what may go.
             boolean shown = !state.deleted() && state.agreedMailbox() != null;
             run.shown += shown ? 1 : 0;
             run.alongside += shown && removed.contains(state.mailbox()) ? 1 : 0;
@@ -131,11 +137,11 @@ final class Unasked {
         }
         int deleted = run.deleted.merge(epoch, 1, Integer::sum);
         long left = stands ? world.server().mails(path).size() : 0;
-        long unsent =
-                world.site(who).user().standing().stream()
-                        .filter(each ->
-                                !each.state().mailbox().equals(each.state().agreedMailbox()))
-                        .count();
+        Set<PlacementId> unsent = new HashSet<>(run.unsent);
+        world.site(who).user().standing().stream()
+                .map(Standing::state)
+                .filter(Unasked::isUnsent)
+                .forEach(state -> unsent.add(state.id()));
         // What others removed is here until the run takes that over, and what is deleted while it
         // counts may count twice.
         long stale =
@@ -144,7 +150,7 @@ final class Unasked {
                         .filter(state ->
                                 state.deleted() ? run.live.contains(state.id()) : !isThere(state))
                         .count();
-        long of = deleted + left + unsent + stale + run.left.getOrDefault(epoch, 0);
+        long of = deleted + left + unsent.size() + stale + run.left.getOrDefault(epoch, 0);
         if (deleted > Math.max(bounds().few(), of * bounds().percent() / 100)) {
             world.find(
                     new Violation(
@@ -219,6 +225,10 @@ final class Unasked {
                             "%s's store deletes %s there, and is refused: %s"
                                     .formatted(site.who(), deleted, reason)));
         }
+    }
+
+    private static boolean isUnsent(PlacementState state) {
+        return !state.mailbox().equals(state.agreedMailbox());
     }
 
     private long missing(List<Standing> all) {

@@ -124,7 +124,7 @@ final class Wishes {
         boolean alone =
                 mail.made == 1
                         && mail.arrived
-                        && !mail.thrownOut
+                        && mail.thrownOut.isEmpty()
                         && mail.thrownAway.size() == 1
                         && Ledger.Mail.sum(mail.thrownAway) == 1
                         && mail.movedTo.isEmpty()

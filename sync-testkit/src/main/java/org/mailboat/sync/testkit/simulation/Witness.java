@@ -1,6 +1,8 @@
 package org.mailboat.sync.testkit.simulation;
 
 import org.jspecify.annotations.Nullable;
+import org.mailboat.model.Keyword;
+import org.mailboat.model.Keywords;
 import org.mailboat.model.RemoteId;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryServer.Mail;
@@ -9,6 +11,9 @@ import org.mailboat.sync.testkit.simulation.Violation.Law;
 /// Sees the server's every change when it happens: whose it is, and whether anybody asked for it.
 /// What comes twice or goes unasked is found here.
 final class Witness implements MemoryServer.Watch {
+    private static final Keyword JUNK = new Keyword("$Junk");
+    private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
+
     private final SimulatedWorld world;
     private final Ledger ledger;
     private final Excuses excuses;
@@ -105,7 +110,7 @@ final class Witness implements MemoryServer.Watch {
         unasked.gone(actor, path, epoch, name, carried(known, actor) > 0);
         int asked =
                 known.deletesAsked.getOrDefault(actor, 0)
-                        + known.thrownAway.getOrDefault(actor, 0)
+                        + known.thrownOut.getOrDefault(actor, 0)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
         if (!known.excused && known.removed.getOrDefault(actor, 0) > asked) {
@@ -117,8 +122,44 @@ final class Witness implements MemoryServer.Watch {
     }
 
     @Override
-    public void marked(String path, long epoch, long uid, Mail mail) {
+    public void marked(Mail before, Mail now) {
         changes++;
-        ledger.mail(Ledger.name(mail.text())).had.add(mail.keywords());
+        String name = Ledger.name(now.text());
+        Ledger.Mail known = ledger.mail(name);
+        known.had.add(now.keywords());
+        Who actor = world.actor();
+        if (actor != null && actor.hasStore() && !known.excused && isPlain(known, actor)) {
+            checkMarks(name, known, actor, now.keywords().minus(before.keywords()), true);
+            checkMarks(name, known, actor, before.keywords().minus(now.keywords()), false);
+        }
+    }
+
+    /// Whether it is one message, which the store did not bring there and does not carry elsewhere:
+    /// what it brings gets the marks that it has here, whoever set them.
+    private boolean isPlain(Ledger.Mail known, Who actor) {
+        return known.made == 1
+                && !known.uploadsAsked.containsKey(actor)
+                && carried(known, actor) == 0;
+    }
+
+    /// A store marks a message as its own person did, and not otherwise.
+    private void checkMarks(
+            String name, Ledger.Mail known, Who actor, Keywords changed, boolean on) {
+        for (Keyword keyword : changed.asList()) {
+            boolean excluded =
+                    !on
+                            && ((keyword.equals(JUNK) && known.isTouched(actor, NOT_JUNK, true))
+                                    || (keyword.equals(NOT_JUNK)
+                                            && known.isTouched(actor, JUNK, true)));
+            if (!keyword.equals(Keyword.DELETED)
+                    && !excluded
+                    && !known.isTouched(actor, keyword, on)) {
+                world.find(
+                        new Violation(
+                                Law.AS_WAS_MEANT,
+                                "%s's store %s %s on %s unasked"
+                                        .formatted(actor, on ? "sets" : "clears", keyword, name)));
+            }
+        }
     }
 }
