@@ -16,9 +16,11 @@ import org.mailboat.store.MailReader;
 import org.mailboat.store.PendingChanges;
 import org.mailboat.store.PlacementEdits.Result;
 import org.mailboat.store.Store;
+import org.mailboat.sync.port.Upload;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,14 +54,16 @@ public final class Edits {
                     Keyword.DRAFT);
 
     private final Store store;
+    private final InstantSource clock;
     private final MailReading reading;
     private final Accounts accounts;
     private final ChangeTelling telling;
     private final PolicyNotes policies;
     private final EditTelling told;
 
-    Edits(Store store, MailReading reading, Accounts accounts) {
+    Edits(Store store, MailReading reading, Accounts accounts, InstantSource clock) {
         this.store = store;
+        this.clock = clock;
         this.reading = reading;
         this.accounts = accounts;
         this.telling = new ChangeTelling(store.mail());
@@ -178,7 +182,9 @@ public final class Edits {
         return policies.of(waiting);
     }
 
-    /// Looks in a mailbox for messages that were there before: of the very same octets and date.
+    /// Looks in a mailbox for messages that were there before: of the very same octets and date. A
+    /// message without a date, or with one that not every server takes, may have been sent since,
+    /// and have the day on which it was.
     ///
     /// @return for each message those that are like it, by id; mostly none
     /// @throws IOException as the octets of one were read
@@ -190,9 +196,18 @@ public final class Edits {
         for (Imports.Held held : store.imports().held(in, dates)) {
             byDate.computeIfAbsent(held.internalDate(), _ -> new ArrayList<>()).add(held);
         }
+        Instant now = clock.instant();
+        List<Imports.Held> sent =
+                dates.stream().anyMatch(date -> isRedated(date, now))
+                        ? store.imports().redated(in)
+                        : List.of();
         var same = new ArrayList<List<PlacementId>>();
         for (NewMessage message : messages) {
-            List<Imports.Held> candidates = byDate.getOrDefault(date(message), List.of());
+            Optional<Instant> date = date(message);
+            var candidates = new ArrayList<>(byDate.getOrDefault(date, List.of()));
+            if (isRedated(date, now)) {
+                candidates.addAll(sent);
+            }
             if (candidates.isEmpty()) {
                 same.add(List.of());
                 continue;
@@ -205,6 +220,10 @@ public final class Edits {
                             .toList());
         }
         return same;
+    }
+
+    private static boolean isRedated(Optional<Instant> date, Instant now) {
+        return Upload.redated(date.orElse(null), now) != null;
     }
 
     private static Optional<Instant> date(NewMessage message) {

@@ -98,7 +98,7 @@ public final class MailStore implements AutoCloseable {
         accounts = new Accounts(store, secrets, servers, calls);
         reading = new MailReading(store, accounts);
         completion = new Completion(store, reading, remotes, connectivity);
-        edits = new Edits(store, reading, accounts);
+        edits = new Edits(store, reading, accounts, options.clock());
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
         searchIndex = SearchIndex.of(store);

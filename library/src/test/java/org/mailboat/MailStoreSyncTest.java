@@ -17,6 +17,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.PlacementId;
 import org.mailboat.model.Secret;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.SyncEvent;
@@ -26,6 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -271,6 +273,33 @@ class MailStoreSyncTest {
                     assertThat(failure.message()).isNotNull();
                     assertThat(failure.serverText()).contains("not here");
                 });
+    }
+
+    @Test
+    void what_was_sent_with_another_date_than_it_was_imported_with_is_known_again()
+            throws Exception {
+        world.sync();
+        MailboxId inbox = world.store.status().getFirst().mailboxes().getFirst().id();
+        List<NewMessage> odd =
+                Stream.of(
+                                null,
+                                Instant.parse("1971-02-03T04:05:06Z"),
+                                Instant.parse("2099-12-31T23:59:59Z"))
+                        .map(date ->
+                                new NewMessage(
+                                        () ->
+                                                new ByteArrayInputStream(
+                                                        StoreWithServer.message("of " + date)),
+                                        Keywords.none(),
+                                        date))
+                        .toList();
+        world.store.edits().addMessages(inbox, odd);
+        List<List<PlacementId>> before = world.store.edits().sameAs(inbox, odd);
+        world.sync();
+
+        List<List<PlacementId>> after = world.store.edits().sameAs(inbox, odd);
+
+        assertThat(after).isEqualTo(before).allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
     @Test

@@ -10,6 +10,8 @@ import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.StoredContent;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +23,15 @@ import java.util.stream.Collectors;
 /// Puts messages that the server never had into mailboxes. Thread-safe, from any process at any
 /// time; what was added is on disk when the call returns.
 public final class Imports {
+    /// What is here, of the messages that come before.
+    private static final String HELD =
+            """
+            JOIN message m ON m.id = p.message
+            JOIN content c ON c.id = m.content
+            WHERE p.recoverable_since IS NULL AND p.deleted_at IS NULL
+            ORDER BY p.id
+            """;
+
     /// A message to be added.
     ///
     /// @param content finished by a writer of [#newContent]
@@ -98,19 +109,37 @@ public final class Imports {
                         FROM json_each(?) w
                         CROSS JOIN placement p INDEXED BY placement_live
                             ON p.mailbox = ? AND p.internal_date = w.value
-                        JOIN message m ON m.id = p.message
-                        JOIN content c ON c.id = m.content
-                        WHERE p.recoverable_since IS NULL AND p.deleted_at IS NULL
-                        ORDER BY p.id
-                        """,
-                        row ->
-                                new Held(
-                                        new PlacementId(row.getLong(1)),
-                                        Optional.ofNullable(
-                                                InternalDates.fromColumn(row.getLong(2))),
-                                        new Sha256(row.getBytes(3))),
+                        """
+                                + HELD,
+                        Imports::held,
                         columns.toString(),
                         mailbox.number()));
+    }
+
+    /// The messages of a mailbox that may have been sent with another date than they were imported
+    /// with, by id, without those whose bodies are not here: see [org.mailboat.sync.port.Upload#redated].
+    public List<Held> redated(MailboxId mailbox) {
+        return database.read(sql ->
+                sql.list(
+                        """
+                        SELECT p.id, p.internal_date, c.sha256
+                        FROM (
+                            SELECT id FROM placement INDEXED BY placement_live
+                            WHERE mailbox = ? AND internal_date % 86400 = 0
+                              AND recoverable_since IS NULL AND deleted_at IS NULL
+                        ) w
+                        CROSS JOIN placement p ON p.id = w.id
+                        """
+                                + HELD,
+                        Imports::held,
+                        mailbox.number()));
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                new PlacementId(row.getLong(1)),
+                Optional.ofNullable(InternalDates.fromColumn(row.getLong(2))),
+                new Sha256(row.getBytes(3)));
     }
 
     private Added add(Sql sql, EditLog log, EditTarget target, NewMessage message) {
