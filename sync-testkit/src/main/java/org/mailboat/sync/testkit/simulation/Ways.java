@@ -228,6 +228,15 @@ final class Ways {
                         || mail.deletedHere.containsKey(who));
     }
 
+    /// Who only gives and deletes, amid the run, what others moved before does not know where it is.
+    boolean mayBeMore(Ledger.Mail mail) {
+        Setup.Way way = world.setup().way();
+        return way != null
+                && !world.setup().takes(way.who())
+                && mail.isDeletedBy(way.who())
+                && !mail.movedTo.isEmpty();
+    }
+
     /// Whether an edit of it may wait for ever.
     ///
     /// @param to where it is to be

@@ -85,9 +85,12 @@ final class Witness implements MemoryServer.Watch {
         }
     }
 
-    /// A server without MOVE sees a copy and a removal.
+    /// A server without MOVE sees a copy and a removal; also of what others threw away, and is had
+    /// back.
     private int carried(Ledger.Mail mail, Who actor) {
-        return world.setup().server().moves() ? 0 : mail.movesAsked.getOrDefault(actor, 0);
+        return world.setup().server().moves()
+                ? 0
+                : mail.movesAsked.getOrDefault(actor, 0) + mail.undeleted.getOrDefault(actor, 0);
     }
 
     @Override
