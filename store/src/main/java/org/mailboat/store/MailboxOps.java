@@ -141,7 +141,8 @@ final class MailboxOps {
 
     /// The mailbox is gone; what was moved into it here goes back to where the server has it, and
     /// what the server never had is kept in a mailbox of its own.
-    static void remove(Sql sql, long mailbox, Instant when) {
+    /// @return how many messages the server never had
+    static long remove(Sql sql, long mailbox, Instant when) {
         Set<Long> touched = new TreeSet<>();
         touched.add(mailbox);
         touched.addAll(
@@ -156,7 +157,7 @@ final class MailboxOps {
                 "UPDATE placement SET mailbox = agreed_mailbox WHERE mailbox = ?1 AND"
                         + " agreed_mailbox <> ?1",
                 mailbox);
-        touched.addAll(keepOwn(sql, mailbox));
+        long own = keepOwn(sql, mailbox, touched);
         sql.list(
                         "SELECT id FROM placement WHERE agreed_mailbox = ? AND deleted_at IS NOT"
                                 + " NULL AND copied_from IS NOT NULL",
@@ -183,6 +184,7 @@ final class MailboxOps {
                 mailbox);
         MailboxSettling.forgetNumber(sql, mailbox);
         touched.forEach(each -> Figures.recount(sql, each));
+        return own;
     }
 
     /// The mailbox for mail that has no other place any more, made if there is none: here only, and
@@ -203,12 +205,13 @@ final class MailboxOps {
     }
 
     /// Mail that the server never had, or that was had back.
-    private static Set<Long> keepOwn(Sql sql, long mailbox) {
+    private static long keepOwn(Sql sql, long mailbox, Set<Long> touched) {
         String own =
                 " FROM placement WHERE mailbox = ? AND agreed_mailbox IS NULL AND"
                         + " recoverable_since IS NULL AND deleted_at IS NULL";
-        if (sql.number("SELECT count(*)" + own, mailbox) == 0) {
-            return Set.of();
+        long count = sql.number("SELECT count(*)" + own, mailbox);
+        if (count == 0) {
+            return 0;
         }
         long recovered =
                 recovered(sql, sql.number("SELECT account FROM mailbox WHERE id = ?", mailbox));
@@ -216,7 +219,8 @@ final class MailboxOps {
                 "UPDATE placement SET mailbox = ? WHERE id IN (SELECT id" + own + ")",
                 recovered,
                 mailbox);
-        return Set.of(recovered);
+        touched.add(recovered);
+        return count;
     }
 
     /// Mailboxes below that the server does not have, or has elsewhere, go along. The others the

@@ -288,14 +288,10 @@ final class SqliteLocalStore implements LocalStore {
     }
 
     @Override
-    public void removeMailbox(MailboxId mailbox, Instant when) {
+    public long removeMailbox(MailboxId mailbox, Instant when) {
         // What only the store has may move to another mailbox: no power cut undoes that.
-        database.write(
-                Durability.FULL,
-                sql -> {
-                    MailboxOps.remove(sql, mailbox.number(), when);
-                    return null;
-                });
+        return database.write(
+                Durability.FULL, sql -> MailboxOps.remove(sql, mailbox.number(), when));
     }
 
     @Override

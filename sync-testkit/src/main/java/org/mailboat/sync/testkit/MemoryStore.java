@@ -288,11 +288,13 @@ public final class MemoryStore implements LocalStore, UserStore {
     }
 
     @Override
-    public synchronized void removeMailbox(MailboxId mailbox, Instant when) {
+    public synchronized long removeMailbox(MailboxId mailbox, Instant when) {
         MemoryMailbox box = mailboxes.get(mailbox);
-        if (box != null) {
-            edits.remove(box, when, () -> tree.addRecovered(box.account));
+        if (box == null) {
+            return 0;
         }
+        edits.remove(box, when, () -> tree.addRecovered(box.account));
+        return box.own.size();
     }
 
     @Override

@@ -66,6 +66,20 @@ class NotedTest {
     }
 
     @Test
+    void what_was_not_uploaded_when_its_mailbox_went_is_told_with_where_it_is() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.delete("Work");
+
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+
+        assertThat(noted())
+                .singleElement()
+                .asString()
+                .contains("1 message of \"Work\"", "'Recovered'", "move");
+        assertThat(world.store.ids("Recovered")).hasSize(1);
+    }
+
+    @Test
     void what_fails_each_time_it_is_tried_is_one_failure_of_the_run() {
         world.store.move(world.id("INBOX", 0), "Work");
         world.server.writes().overlook(100);

@@ -116,8 +116,11 @@ public final class LocalChanges {
 
     public void removeMailbox(Op.RemoveMailbox op) {
         run.cancel().check();
-        store.removeMailbox(op.mailbox().id(), run.clock().instant());
+        long unsent = store.removeMailbox(op.mailbox().id(), run.clock().instant());
         run.tally().addRemoved(op.messages());
+        if (unsent > 0) {
+            run.watcher().noted(op.unsent(unsent));
+        }
     }
 
     private Iterable<List<SeenChange>> seen(MailboxId mailbox) {

@@ -326,5 +326,15 @@ public sealed interface Op
                     + Words.count(messages)
                     + " stay recoverable.";
         }
+
+        /// What became of mail in it that the server never had, told to a person: nobody but them
+        /// can say where it is to go.
+        public String unsent(long messages) {
+            return Words.count(messages)
+                    + " of "
+                    + Words.quoted(path())
+                    + ", not uploaded yet, can be found in 'Recovered', as the server no longer has"
+                    + " that mailbox: move mail from there to where it is to be uploaded.";
+        }
     }
 }

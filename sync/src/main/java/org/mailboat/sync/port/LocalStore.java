@@ -157,8 +157,11 @@ public interface LocalStore {
     /// subscription, counters.
     void updateMailbox(MailboxId mailbox, RemoteMailbox remote);
 
-    /// Removes a mailbox that the server no longer has. Its messages become recoverable.
-    void removeMailbox(MailboxId mailbox, Instant when);
+    /// Removes a mailbox that the server no longer has. Its messages become recoverable; those that
+    /// the server never had stand in a mailbox of their own, which is here only.
+    ///
+    /// @return how many the server never had
+    long removeMailbox(MailboxId mailbox, Instant when);
 
     /// Takes over keywords seen on the server: agreed, and local as
     /// [org.mailboat.sync.diff.KeywordMerge] merges them. Clears the seen rows.
