@@ -180,6 +180,7 @@ final class Site {
             had.clear();
             met.clear();
             world.judge().ways().isCut(this);
+            world.judge().unasked().isCut(this);
             hasLost = true;
             world.judge().blackout().lost(who);
             askedToWait = null;

@@ -107,6 +107,11 @@ final class Unasked {
         runs.put(site.who(), run);
     }
 
+    /// Power takes away what the run did, and what was done before: it began with something else.
+    void isCut(Site site) {
+        runs.remove(site.who());
+    }
+
     /// A message leaves a mailbox on the server, which a run may still count there.
     void leaves(@Nullable Who actor, long epoch) {
         runs.forEach((who, run) -> {
