@@ -28,6 +28,7 @@ final class Excuses {
     private boolean wasInsisted;
     private boolean wasLocked;
     private boolean wasDropped;
+    private boolean isTrashAnother;
 
     Excuses(SimulatedWorld world, Ledger ledger) {
         this.world = world;
@@ -53,6 +54,15 @@ final class Excuses {
         known.excused |= known.made > 1 && world.site(who).isRunning();
         known.hadBackInDoubt |= world.site(who).isHadBackInDoubt(name);
         dropped(wasDropped);
+    }
+
+    /// Another mailbox becomes the trash, in which what is deleted goes for good.
+    void renamesTrash() {
+        isTrashAnother = true;
+    }
+
+    boolean isTrashAnother() {
+        return isTrashAnother;
     }
 
     /// A store deletes a mailbox. What another one has back in it, of which it is not known whether

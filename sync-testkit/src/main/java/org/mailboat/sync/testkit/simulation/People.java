@@ -357,6 +357,9 @@ final class People {
             return false;
         }
         rearranged = true;
+        if (to.equals(SimulatedWorld.TRASH)) {
+            world.judge().excuses().renamesTrash();
+        }
         world.judge().ways().arranges(who);
         if (!who.hasStore()) {
             world.judge().excuses().late();

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /// A world of a server and two stores, in which time passes as the [SeededScheduler] has it.
 final class SimulatedWorld {
+    /// What the trash is called, where there is one.
+    static final String TRASH = "Old";
+
     /// More events than any run needs.
     private static final long MOST_EVENTS = 60_000;
 
@@ -82,7 +85,7 @@ final class SimulatedWorld {
         actor = Who.WEBMAIL;
         setup.mailboxes().forEach(server::create);
         if (setup.throwsAway()) {
-            server.role("Old", Role.TRASH);
+            server.role(TRASH, Role.TRASH);
         }
         for (String mail : setup.mails()) {
             String[] parts = mail.split("@", 2);

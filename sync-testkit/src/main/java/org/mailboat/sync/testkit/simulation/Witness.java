@@ -8,6 +8,8 @@ import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.MemoryServer.Mail;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
+import java.util.Map;
+
 /// Sees the server's every change when it happens: whose it is, and whether anybody asked for it.
 /// What comes twice or goes unasked is found here.
 final class Witness implements MemoryServer.Watch {
@@ -113,7 +115,7 @@ final class Witness implements MemoryServer.Watch {
         unasked.gone(actor, path, epoch, name, carried(known, actor) > 0);
         int asked =
                 known.deletesAsked.getOrDefault(actor, 0)
-                        + known.thrownOut.getOrDefault(actor, 0)
+                        + thrownOut(known, actor)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
         if (!known.excused && known.removed.getOrDefault(actor, 0) > asked) {
@@ -135,6 +137,12 @@ final class Witness implements MemoryServer.Watch {
             checkMarks(name, known, actor, now.keywords().minus(before.keywords()), true);
             checkMarks(name, known, actor, before.keywords().minus(now.keywords()), false);
         }
+    }
+
+    /// What is thrown away where the trash is goes for good.
+    private int thrownOut(Ledger.Mail mail, Who actor) {
+        Map<Who, Integer> thrown = excuses.isTrashAnother() ? mail.thrownAway : mail.thrownOut;
+        return thrown.getOrDefault(actor, 0);
     }
 
     /// Whether it is one message, which the store did not bring there and does not carry elsewhere:
