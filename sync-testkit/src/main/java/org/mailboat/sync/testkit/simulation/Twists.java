@@ -33,7 +33,9 @@ final class Twists {
             lose();
         }
         reconsider();
+        relent();
         sortOut();
+        goThrough();
         askForLess();
         if (!setup.guard()) {
             balk();
@@ -173,6 +175,57 @@ final class Twists {
                 steps.set(i, new Step(step.pause(), new Act.Mark(who, mail, keyword, on)));
             }
         }
+    }
+
+    /// Some delete a message, which others copy meanwhile, and think better of it when nobody knows
+    /// whether it is gone there.
+    private void relent() {
+        Random apart = apart(order * 79 + 31);
+        if (apart.nextInt(12) > 0 || setup.mails().isEmpty()) {
+            return;
+        }
+        Who who = apart.nextBoolean() ? Who.ANNA : Who.BEN;
+        String mail = any(apart);
+        Fault fault =
+                new Fault(
+                        apart.nextBoolean() ? Fault.Trouble.KILL_AFTER : Fault.Trouble.CUT_AFTER,
+                        Fault.Point.REMOVE,
+                        1,
+                        0);
+        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
+        steps.addAll(
+                apart.nextInt(steps.size() + 1),
+                List.of(
+                        new Step(0, new Act.Delete(who, mail)),
+                        new Step(0, new Act.Sync(who, List.of(fault))),
+                        new Step(
+                                apart.nextInt(100), new Act.Copy(Who.WEBMAIL, mail, mailbox)),
+                        new Step(apart.nextInt(150), new Act.Undelete(who, mail)),
+                        new Step(RUN, new Act.Sync(who, List.of()))));
+    }
+
+    private String any(Random apart) {
+        String mail = setup.mails().get(apart.nextInt(setup.mails().size()));
+        return mail.substring(0, mail.indexOf('@'));
+    }
+
+    /// Some go through their mail, and mark much of it alike and a little otherwise, too.
+    private void goThrough() {
+        Random apart = apart(order * 83 + 37);
+        if (apart.nextInt(8) > 0 || setup.mails().size() < 2) {
+            return;
+        }
+        Who who = apart.nextBoolean() ? Who.ANNA : Who.BEN;
+        var marks = new ArrayList<Step>();
+        for (String mail : setup.mails()) {
+            String name = mail.substring(0, mail.indexOf('@'));
+            marks.add(new Step(0, new Act.Mark(who, name, "\\Flagged", true)));
+            if (apart.nextInt(3) == 0) {
+                marks.add(new Step(0, new Act.Mark(who, name, "\\Seen", apart.nextBoolean())));
+            }
+        }
+        marks.add(new Step(0, new Act.Sync(who, List.of())));
+        steps.addAll(apart.nextInt(steps.size() + 1), marks);
     }
 
     /// Some who delete a message think better of it soon.

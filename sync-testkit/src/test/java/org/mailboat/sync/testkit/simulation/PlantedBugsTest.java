@@ -146,7 +146,7 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "apply/Findings.java",
                                 "intent.kind().equals(Uploading.THROW_AWAY));",
                                 "false);")
-                        .from(8990),
+                        .from(67_290),
                 bug(
                                 "who only takes from the server marks what is there",
                                 "plan/UploadReconciler.java",
@@ -201,6 +201,32 @@ class PlantedBugsTest extends PlantedBugsContract {
                         "what a mailbox does not keep is asked of it again",
                         "apply/Uploading.java",
                         "                run.store().noteUnkept(id, fresh);",
-                        ""));
+                        ""),
+                bug(
+                                "a mailbox is deleted before what was moved out of it has left",
+                                "plan/MailboxReconciler.java",
+                                "if (!mailbox.deleted() || busy.contains(mailbox.id()) ||"
+                                        + " !isWanted(mailbox)) {",
+                                "if (!mailbox.deleted() || !isWanted(mailbox)) {")
+                        .from(3_360),
+                bug(
+                                "what others threw away meanwhile is deleted for good",
+                                "diff/Wish.java",
+                                "return only(trash.equals(deletedIn) ? Kind.DELETE :"
+                                        + " Kind.THROWN_AWAY, agreed, null);",
+                                "return only(Kind.DELETE, agreed, null);")
+                        .from(1_455),
+                bug(
+                                "what is had back is forgotten if it was deleted there already",
+                                "apply/Unanswered.java",
+                                "                        deleted.add(state.id());",
+                                "")
+                        .from(870),
+                bug(
+                                "marks that are set together are cleared together",
+                                "apply/UploadOrders.java",
+                                "wish.added() + \"\\n\" + wish.removed()",
+                                "wish.added() + \"\\n\"")
+                        .from(1_090));
     }
 }
