@@ -93,7 +93,8 @@ final class Inspection {
                 || excuses.wasRenamedAmid()
                 || site.hasLost()
                 || !world.setup().synced().contains(site.who())
-                || !world.server().paths().contains(shutBox)) {
+                || !world.server().paths().contains(shutBox)
+                || isDeleted(site, shutBox)) {
             return;
         }
         Set<String> hidden = new HashSet<>();
@@ -185,5 +186,11 @@ final class Inspection {
         store.appeared(mailbox, Long.MAX_VALUE, ALL)
                 .forEach(sighting -> known.put(sighting.id(), sighting.keywords()));
         return known;
+    }
+
+    /// Nobody looks into a mailbox that is deleted here.
+    private static boolean isDeleted(Site site, String path) {
+        return site.store().mailboxes(site.account().id()).stream()
+                .anyMatch(mailbox -> mailbox.deleted() && mailbox.path().toString().equals(path));
     }
 }
