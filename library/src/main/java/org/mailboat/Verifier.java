@@ -4,11 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.VerifyReport.Difference;
 import org.mailboat.VerifyReport.What;
 import org.mailboat.model.Account;
+import org.mailboat.model.AccountId;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.MailException;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.EngineLock;
+import org.mailboat.store.MailReader;
 import org.mailboat.store.MailboxSummary;
+import org.mailboat.store.PendingChange;
+import org.mailboat.store.PendingChange.OfMailbox;
+import org.mailboat.store.PendingChanges;
 import org.mailboat.store.PlacementView;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.BodyWindow;
@@ -29,6 +35,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Compares an account's store with its server: a full listing of every mailbox against the
@@ -43,6 +51,7 @@ final class Verifier {
     private final Connectivity.Errand errand;
     private final Cancel cancel;
     private final BodyWindow window;
+    private final SetApart apart;
     private long checked;
     private long total;
     private long differences;
@@ -66,6 +75,27 @@ final class Verifier {
         this.progress = progress;
         this.errand = errand;
         cancel = errand.cancel();
+        apart = new SetApart(account.policy(), deletedHere(store, account.id()));
+    }
+
+    private static Set<MailboxPath> deletedHere(Store store, AccountId account) {
+        var paths = new TreeSet<MailboxPath>();
+        Long after = 0L;
+        while (after != null) {
+            PendingChanges.Page page =
+                    store.pendingChanges().page(account, after, MailReader.LARGEST_PAGE);
+            for (PendingChange change : page.changes()) {
+                MailboxPath agreed =
+                        change instanceof OfMailbox mailbox && mailbox.deleted()
+                                ? mailbox.agreed()
+                                : null;
+                if (agreed != null) {
+                    paths.add(agreed);
+                }
+            }
+            after = page.last();
+        }
+        return paths;
     }
 
     /// No run of the account may go on meanwhile, or what it brings in would look like a
@@ -90,7 +120,9 @@ final class Verifier {
                 localBytesWrong,
                 mended,
                 waiting,
-                headersOnly);
+                headersOnly,
+                apart.count(),
+                apart.settings());
     }
 
     private void compare(Remote remote, VerifyRequest request) {
@@ -223,7 +255,9 @@ final class Verifier {
     }
 
     private void differs(Difference difference) {
-        differences++;
-        found.accept(difference);
+        if (!apart.takes(difference)) {
+            differences++;
+            found.accept(difference);
+        }
     }
 }

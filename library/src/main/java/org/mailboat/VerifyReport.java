@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The outcome of comparing the store with the server.
@@ -16,6 +17,9 @@ import java.util.Locale;
 /// @param waiting messages here that wait to be uploaded: no differences
 /// @param headersOnly messages of which only the header is here, as the account's policy says: no
 ///   differences, and their bodies were compared with nothing
+/// @param byPolicy how much is not the same because the account's policy says so: no differences,
+///   as no sync mends them
+/// @param policies what of the policy says so, as in `deletions=keep`
 public record VerifyReport(
         String account,
         long checked,
@@ -23,8 +27,14 @@ public record VerifyReport(
         long localBytesWrong,
         long mended,
         long waiting,
-        long headersOnly) {
-    /// Whether store and server hold the same.
+        long headersOnly,
+        long byPolicy,
+        List<String> policies) {
+    public VerifyReport {
+        policies = List.copyOf(policies);
+    }
+
+    /// Whether store and server hold the same, as far as the account's policy wants it.
     public boolean equal() {
         return differences == 0;
     }

@@ -37,6 +37,8 @@ final class VerifyCommand implements Command {
                 json.field("equal", report[0].equal()).field("checked", report[0].checked());
                 json.field("waiting", report[0].waiting());
                 json.field("headersOnly", report[0].headersOnly());
+                json.field("byPolicy", report[0].byPolicy());
+                json.strings("policies", report[0].policies());
             });
         } else {
             report[0] = verify(session, request, d -> line(session, d));
@@ -72,9 +74,14 @@ final class VerifyCommand implements Command {
 
     private static String sentence(VerifyReport report, boolean deep) {
         String checked = Amounts.count(report.checked(), "message") + " compared: ";
-        String besides = waiting(report) + headersOnly(report);
+        String besides = byPolicy(report) + waiting(report) + headersOnly(report);
         if (report.equal()) {
-            return report.account() + ": " + checked + "store and server hold the same." + besides;
+            return report.account()
+                    + ": "
+                    + checked
+                    + "store and server hold the same"
+                    + (report.byPolicy() == 0 ? "." : " as far as the account's policy says.")
+                    + besides;
         }
         String next =
                 report.localBytesWrong() > report.mended()
@@ -90,6 +97,21 @@ final class VerifyCommand implements Command {
                 + "."
                 + next
                 + besides;
+    }
+
+    private static String byPolicy(VerifyReport report) {
+        return report.byPolicy() == 0
+                ? ""
+                : " Besides, "
+                        + Amounts.count(report.byPolicy(), "message")
+                        + (report.byPolicy() == 1 ? " is" : " are")
+                        + " on one side only"
+                        + (report.policies().contains("direction=push")
+                                ? ", or marked otherwise,"
+                                : "")
+                        + " because of "
+                        + String.join(" and ", report.policies())
+                        + "; no sync changes that.";
     }
 
     private static String waiting(VerifyReport report) {

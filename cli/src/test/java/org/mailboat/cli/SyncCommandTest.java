@@ -134,6 +134,8 @@ class SyncCommandTest {
                         "checked",
                         "waiting",
                         "headersOnly",
+                        "byPolicy",
+                        "policies",
                         "differences");
         assertThat(verify.json().get("equal").getAsBoolean()).isTrue();
     }
@@ -148,6 +150,29 @@ class SyncCommandTest {
         assertThat(CliRun.fields(difference))
                 .containsExactly("mailbox", "uid", "placement", "what", "here", "there");
         assertThat(CliRun.of(home, "verify", "work").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_policy_keeps_on_one_side_is_told_apart_and_ends_with_0() {
+        CliRun.of(home, "sync");
+        CliRun.of(home, "account", "set", "work", "deletions=keep");
+        account.mailbox("INBOX").expunge(1);
+        CliRun.of(home, "sync");
+
+        CliRun verify = CliRun.of(home, "verify", "work");
+
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        assertThat(verify.out())
+                .contains("store and server hold the same as far as the account's policy says.")
+                .contains(
+                        " Besides, 1 message is on one side only because of deletions=keep; no sync"
+                                + " changes that.");
+        JsonObject json = CliRun.of(home, "verify", "work", "--json").json();
+        assertThat(json.get("equal").getAsBoolean()).isTrue();
+        assertThat(json.get("byPolicy").getAsLong()).isEqualTo(1);
+        assertThat(json.getAsJsonArray("policies").asList())
+                .map(JsonElement::getAsString)
+                .containsExactly("deletions=keep");
     }
 
     @Test
