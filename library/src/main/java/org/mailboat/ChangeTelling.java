@@ -38,7 +38,8 @@ final class ChangeTelling {
 
     String sentence(String account, PendingChange change) {
         return switch (change) {
-            case OfMessage message -> sentence(message, named(account, message.placement()));
+            case OfMessage message ->
+                    sentence(message, named(account, message.placement())) + waiting(message);
             case OfMailbox mailbox -> sentence(mailbox);
         };
     }
@@ -103,6 +104,13 @@ final class ChangeTelling {
                         + (marks.isEmpty() ? "" : "; " + marks)
                         + "."
                 : "Mark " + name + " in " + here + ": " + marks + ".";
+    }
+
+    private static String waiting(OfMessage change) {
+        return change.waitsFor() == null
+                ? ""
+                : " It waits for %s to be made on the server (c%d)."
+                        .formatted(path(change.placement().path()), change.waitsFor());
     }
 
     private static String sentence(OfMailbox change) {

@@ -36,6 +36,7 @@ public sealed interface PendingChange {
     /// @param removed keywords that the server still has
     /// @param deleted whether it was deleted for good
     /// @param keptHere whether it is in a mailbox that is here only, so that it is never sent
+    /// @param waitsFor the change that makes its mailbox, if that was tried in vain; or null
     record OfMessage(
             long number,
             EditKind kind,
@@ -46,6 +47,7 @@ public sealed interface PendingChange {
             Keywords removed,
             boolean deleted,
             boolean keptHere,
+            @Nullable Long waitsFor,
             @Nullable Trouble trouble)
             implements PendingChange {
         @Override

@@ -60,7 +60,10 @@ public final class PendingChanges {
             """
             SELECT p.local_modseq, p.id, c.kind, a.path, f.path, p.keywords, p.agreed_keywords,
                    p.deleted_at IS NOT NULL, b.unkept, s.attempts, s.failure, s.next_try, s.parked,
-                   p.agreed_mailbox IS NULL, b.local_only
+                   p.agreed_mailbox IS NULL, b.local_only,
+                   CASE WHEN b.agreed_path IS NULL AND p.deleted_at IS NULL THEN
+                       (SELECT w.change FROM change_state w
+                        WHERE w.change = b.local_modseq AND w.failure IS NOT NULL) END
             """;
 
     private static final String MAILBOX_COLUMNS =
@@ -303,6 +306,7 @@ public final class PendingChanges {
             Keywords removed,
             boolean deleted,
             boolean keptHere,
+            @Nullable Long waitsFor,
             @Nullable Trouble trouble) {}
 
     private List<PendingChange> merged(Sql sql, List<Message> messages, List<OfMailbox> mailboxes) {
@@ -325,6 +329,7 @@ public final class PendingChanges {
                             each.removed,
                             each.deleted,
                             each.keptHere,
+                            each.waitsFor,
                             each.trouble);
             boolean differs =
                     each.agreed == null
@@ -354,6 +359,7 @@ public final class PendingChanges {
                 onServer ? difference(sql, row, 7, 6, 9) : Keywords.none(),
                 row.getBoolean(8),
                 row.getBoolean(15),
+                Sql.nullableLong(row, 16),
                 trouble(row, 10));
     }
 

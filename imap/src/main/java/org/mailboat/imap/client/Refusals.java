@@ -116,6 +116,20 @@ public final class Refusals {
                     "(n't|not|no) ?((allow|support|permit|have|contain)\\w* )?(any )?"
                             + "(inferior|child|sub-?(folder|mailbox))");
 
+    /// Said of a name that was to be given. Servers say the same of one that is only not there.
+    private static final List<String> BAD_NAME =
+            List.of(
+                    "invalid mailbox name",
+                    "invalid folder name",
+                    "invalid name",
+                    "illegal mailbox name",
+                    "illegal folder name",
+                    "illegal name",
+                    "bad mailbox name",
+                    "bad folder name",
+                    "name too long",
+                    "name is too long");
+
     private static final List<String> TAKEN =
             List.of("already exists", "already exist", "name is taken", "name already in use");
 
@@ -316,7 +330,7 @@ public final class Refusals {
             return FailureKind.TRANSIENT;
         }
         boolean never =
-                (asked == Asked.ARRANGE && saysNoInferiors(words))
+                (asked == Asked.ARRANGE && (saysNoInferiors(words) || containsAny(words, BAD_NAME)))
                         || Stream.of(SIZE, CLOSED, NEVER, TAKEN)
                                 .anyMatch(some -> containsAny(words, some));
         return never ? FailureKind.REFUSED_PERMANENTLY : null;
@@ -436,6 +450,11 @@ public final class Refusals {
         }
         if (asked == Asked.FILE && isTooLarge(code, text)) {
             return "The message is larger than the server takes.";
+        }
+        if (asked == Asked.ARRANGE
+                && kind == FailureKind.REFUSED_PERMANENTLY
+                && containsAny(text.toLowerCase(Locale.ROOT), BAD_NAME)) {
+            return "The server cannot have a mailbox of that name.";
         }
         return switch (kind) {
             case THROTTLED -> "The server asks to be left alone for a while.";

@@ -226,8 +226,7 @@ final class MailboxArranger {
                 SyncFailure.of(
                                 FailureKind.REFUSED_PERMANENTLY,
                                 "The server cannot have a mailbox of that name.")
-                        .withMailbox(order.path())
-                        .withNextStep("choose another name"));
+                        .withMailbox(order.path()));
     }
 
     private MailboxOutcome standing(

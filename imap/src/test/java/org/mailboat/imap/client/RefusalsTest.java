@@ -80,6 +80,13 @@ class RefusalsTest {
                 "ARRANGE | NO Name has inferior hierarchical names | TRANSIENT",
                 "ARRANGE | NO [HASCHILDREN] others below | REFUSED_PERMANENTLY",
                 "ARRANGE | NO [CANNOT] Folder contains excess whitespace | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Invalid mailbox name | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Invalid mailbox name. | REFUSED_PERMANENTLY",
+                "ARRANGE | BAD Invalid folder name | REFUSED_PERMANENTLY",
+                "ARRANGE | NO Mailbox name too long | REFUSED_PERMANENTLY",
+                "ARRANGE | NO [UNAVAILABLE] Invalid mailbox name | TRANSIENT",
+                "OPEN | NO Invalid mailbox name | TRANSIENT",
+                "FILE | NO Invalid mailbox name | TRANSIENT",
             })
     void a_refusal_is_classified_by_code_first_and_words_second(
             Asked asked, String answer, FailureKind kind) {

@@ -367,10 +367,24 @@ public final class MailboxUpload {
                     run.clock()
                             .instant()
                             .plus(Download.pause(mailbox.edit().tried().attempts(), why));
-            failure = failure.withNextTry(next);
+            failure = withWayOut(mailbox, failure).withNextTry(next);
             store.setBack(List.of(new Setback(mailbox.edit().localModSeq(), failure, next, true)));
         }
         run.reportUnsent(failure);
+    }
+
+    /// The same with the commands that help against a refusal for good, unless it says itself what
+    /// does.
+    private SyncFailure withWayOut(LocalMailbox mailbox, SyncFailure failure) {
+        if (failure.kind() != FailureKind.REFUSED_PERMANENTLY || failure.nextStep() != null) {
+            return failure;
+        }
+        String drop = "take it back: mailboat pending drop c" + mailbox.edit().localModSeq();
+        return failure.withNextStep(
+                mailbox.deleted()
+                        ? drop
+                        : "give it another name: mailboat mailbox rename %s id:%s NEWPATH; or %s"
+                                .formatted(run.account().name(), mailbox.id(), drop));
     }
 
     /// Whether the server has it, by a name that somebody gave it.
