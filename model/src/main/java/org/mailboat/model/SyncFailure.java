@@ -137,6 +137,23 @@ public record SyncFailure(
                 nextStep, detail);
     }
 
+    /// The same in another sentence.
+    public SyncFailure withText(String sentence) {
+        return new SyncFailure(
+                kind,
+                scope,
+                retry,
+                account,
+                mailbox,
+                message,
+                command,
+                serverText,
+                sentence,
+                nextTry,
+                nextStep,
+                detail);
+    }
+
     /// The same, with the time of the next try.
     public SyncFailure withNextTry(Instant when) {
         return new SyncFailure(

@@ -3,11 +3,16 @@ package org.mailboat.sync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.mailboat.model.FailureKind;
 import org.mailboat.model.Policy;
+import org.mailboat.model.SyncFailure;
+import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.testkit.WriteFaults.Written;
+
+import java.util.function.Consumer;
 
 /// Mailboxes made here on their way to the server, and what is said of it before.
 /// [MailboxRenameTest] and [MailboxDeletionTest] have the other edits.
@@ -96,6 +101,39 @@ class MailboxUploadTest {
                 break;
             }
         }
+    }
+
+    @Test
+    void a_lost_answer_is_told_with_what_was_asked_and_who_finds_out() {
+        assertLost(
+                Written.CREATE,
+                each -> each.store.createMailbox(each.account().id(), "New"),
+                "New: It is not known whether the server made the mailbox");
+        assertLost(
+                Written.RENAME,
+                each -> each.store.renameMailbox("Work/Old", "Older"),
+                "Work/Old: It is not known whether the server renamed the mailbox");
+        assertLost(
+                Written.DELETE,
+                each -> each.store.deleteMailbox("Work/Old"),
+                "Work/Old: It is not known whether the server deleted the mailbox");
+    }
+
+    private static void assertLost(Written what, Consumer<World> edit, String sentence) {
+        World each = World.agreed(3);
+        edit.accept(each);
+        each.server.writes().loseAnswer(what);
+
+        AccountReport report = each.sync();
+
+        assertThat(report.failures())
+                .extracting(SyncFailure::sentence)
+                .contains("home, " + sentence + "; the next sync finds out. The link broke.");
+        assertThat(report.failures())
+                .extracting(SyncFailure::kind)
+                .containsOnly(FailureKind.OFFLINE);
+        each.sync();
+        each.assertSettledAndQuiet();
     }
 
     @Test

@@ -150,7 +150,7 @@ public final class MailboxUpload {
         if (outcome instanceof MailboxOutcome.Standing standing) {
             stands(op.mailbox(), op.here(), standing, op.role());
         } else {
-            failed(mailbox, op.path(), outcome);
+            failed(mailbox, op.path(), "made", outcome);
         }
         intents.answered(intent, outcome);
     }
@@ -207,7 +207,7 @@ public final class MailboxUpload {
             stays(op);
             // If it is taken back, then to the name that it had.
             stepBack(op.mailbox());
-            failed(mailbox, op.path(), outcome);
+            failed(mailbox, op.path(), "renamed", outcome);
         }
         intents.answered(intent, outcome);
     }
@@ -269,7 +269,7 @@ public final class MailboxUpload {
                 run.tally().addUploaded(op.messages());
             }
             case MailboxOutcome.Changed(String how) -> takeBack(mailbox, op.path(), how);
-            default -> failed(mailbox, op.path(), outcome);
+            default -> failed(mailbox, op.path(), "deleted", outcome);
         }
     }
 
@@ -329,14 +329,21 @@ public final class MailboxUpload {
     }
 
     /// @param mailbox as it was when this was asked
-    private void failed(LocalMailbox mailbox, MailboxPath path, MailboxOutcome outcome) {
+    /// @param asked what was to be done with it, as in `made`
+    private void failed(
+            LocalMailbox mailbox, MailboxPath path, String asked, MailboxOutcome outcome) {
         linkLost |=
                 outcome instanceof MailboxOutcome.Unknown
                         || outcome instanceof MailboxOutcome.NotTried;
         SyncFailure why =
                 switch (outcome) {
                     case MailboxOutcome.Refused(SyncFailure failure) -> failure;
-                    case MailboxOutcome.Unknown(SyncFailure failure) -> failure;
+                    case MailboxOutcome.Unknown(SyncFailure failure) ->
+                            failure.withText(
+                                    "It is not known whether the server "
+                                            + asked
+                                            + " the mailbox; the next sync finds out. "
+                                            + failure.text());
                     case MailboxOutcome.NotTried(SyncFailure failure) -> failure;
                     case MailboxOutcome.Changed(String how) ->
                             SyncFailure.of(
