@@ -117,7 +117,8 @@ public final class Imports {
     }
 
     /// The messages of a mailbox that may have been sent with another date than they were imported
-    /// with, by id, without those whose bodies are not here: see [org.mailboat.sync.port.Upload#redated].
+    /// with, by id, without those whose bodies are not here: see
+    /// [org.mailboat.sync.port.Upload#redated].
     public List<Held> redated(MailboxId mailbox) {
         return database.read(sql ->
                 sql.list(

@@ -141,6 +141,7 @@ final class MailboxOps {
 
     /// The mailbox is gone; what was moved into it here goes back to where the server has it, and
     /// what the server never had is kept in a mailbox of its own.
+    ///
     /// @return how many messages the server never had
     static long remove(Sql sql, long mailbox, Instant when) {
         Set<Long> touched = new TreeSet<>();

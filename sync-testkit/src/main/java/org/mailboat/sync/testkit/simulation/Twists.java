@@ -198,8 +198,7 @@ final class Twists {
                 List.of(
                         new Step(0, new Act.Delete(who, mail)),
                         new Step(0, new Act.Sync(who, List.of(fault))),
-                        new Step(
-                                apart.nextInt(100), new Act.Copy(Who.WEBMAIL, mail, mailbox)),
+                        new Step(apart.nextInt(100), new Act.Copy(Who.WEBMAIL, mail, mailbox)),
                         new Step(apart.nextInt(150), new Act.Undelete(who, mail)),
                         new Step(RUN, new Act.Sync(who, List.of()))));
     }

@@ -228,7 +228,8 @@ final class Ways {
                         || mail.deletedHere.containsKey(who));
     }
 
-    /// Who only gives and deletes, amid the run, what others moved before does not know where it is.
+    /// Who only gives and deletes, amid the run, what others moved before does not know where it
+    /// is.
     boolean mayBeMore(Ledger.Mail mail) {
         Setup.Way way = world.setup().way();
         return way != null

@@ -146,7 +146,7 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "apply/Findings.java",
                                 "intent.kind().equals(Uploading.THROW_AWAY));",
                                 "false);")
-                        .from(67_290),
+                        .from(32_180),
                 bug(
                                 "who only takes from the server marks what is there",
                                 "plan/UploadReconciler.java",
