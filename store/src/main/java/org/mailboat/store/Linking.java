@@ -116,6 +116,7 @@ final class Linking {
     private final Sql sql;
     private final KeywordSets keywordSets;
     private final Settling settling;
+    private final LeftBehind leftBehind;
     private final Map<Long, Source> sources = new HashMap<>();
     private final Map<Long, Figures> figures = new TreeMap<>();
     private final Map<Long, List<Long>> leftUids = new TreeMap<>();
@@ -127,6 +128,7 @@ final class Linking {
         this.sql = sql;
         this.keywordSets = keywordSets;
         this.settling = new Settling(keywordSets);
+        this.leftBehind = new LeftBehind(keywordSets, settling);
         this.messages = new BulkInsert(sql, "message (id, account, content, size, content_id)", 5);
         this.placements =
                 new BulkInsert(
@@ -187,6 +189,9 @@ final class Linking {
                 KeywordMerge.merge(source.agreedKeywords, source.keywords, told.keywords());
         boolean shown = source.isShownAgain(told.keywords());
         boolean stays = shown || source.escapesTo(target);
+        if (source.deleted && !stays) {
+            leftBehind.takeOver(sql, Map.of(placement, told.keywords()));
+        }
         boolean thrownAway = source.deleted && !stays && target.trash;
         long mailbox = source.follows() && !thrownAway ? target.mailbox : source.mailbox;
         sql.update(

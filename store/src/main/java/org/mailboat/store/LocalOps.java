@@ -9,6 +9,7 @@ import org.mailboat.sync.port.SeenChange;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Carries out on placements what was decided. Each method runs inside the caller's transaction,
@@ -21,10 +22,12 @@ final class LocalOps {
 
     private final KeywordSets keywordSets;
     private final Settling settling;
+    private final LeftBehind leftBehind;
 
     LocalOps(KeywordSets keywordSets, Settling settling) {
         this.keywordSets = keywordSets;
         this.settling = settling;
+        this.leftBehind = new LeftBehind(keywordSets, settling);
     }
 
     long mark(Sql sql, long mailbox, List<SeenChange.Marked> marks) {
@@ -38,6 +41,8 @@ final class LocalOps {
                 Keywords merged = KeywordMerge.merge(agreed, now.local, mark.seen());
                 if (now.isShownAgain(mark.seen())) {
                     showAgain(sql, now.placement);
+                } else if (now.deleted) {
+                    leftBehind.takeOver(sql, Map.of(now.placement, mark.seen()));
                 }
                 remark(sql, now, merged, mark.seen());
                 if (!now.deleted) {

@@ -52,9 +52,33 @@ record PlacementRow(
         return !deleted && !recoverable;
     }
 
+    /// Whether the server has it where it is here.
+    boolean standsAtHome() {
+        return agreedMailbox != null && agreedMailbox == mailbox;
+    }
+
     /// What was deleted along stands on the server in the mailbox that it was deleted with.
     boolean goesWithItsMailbox() {
-        return deleted && agreedMailbox != null && agreedMailbox == mailbox;
+        return deleted && standsAtHome();
+    }
+
+    /// The same with these keywords here.
+    PlacementRow marked(Keywords keywords) {
+        return new PlacementRow(
+                id,
+                message,
+                mailbox,
+                keywords,
+                agreed,
+                deleted,
+                number,
+                agreedMailbox,
+                epoch,
+                uid,
+                recoverable,
+                reason,
+                copiedFrom,
+                size);
     }
 
     /// @return those that there are, in no order

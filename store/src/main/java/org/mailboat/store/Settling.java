@@ -36,10 +36,12 @@ final class Settling {
 
     private final KeywordSets keywordSets;
     private final Arriving arriving;
+    private final LeftBehind leftBehind;
 
     Settling(KeywordSets keywordSets) {
         this.keywordSets = keywordSets;
         this.arriving = new Arriving(keywordSets);
+        this.leftBehind = new LeftBehind(keywordSets, this);
     }
 
     /// Settles all of these, in their order as far as they are about the same placement.
@@ -68,13 +70,15 @@ final class Settling {
     /// What was taken back here before the server was known to have done it is an edit again.
     private void finish(
             Sql sql, List<Settlement.Marked> marks, Set<Long> moved, Set<Long> told, Instant when) {
+        leftBehind.takeOver(sql, marks);
         MarkSettling.settle(sql, keywordSets, marks);
         Set<Long> marked = new HashSet<>();
         marks.forEach(mark -> marked.add(mark.placement().number()));
         for (PlacementRow differing : clearNumbers(sql, told)) {
             boolean elsewhere = moved.contains(differing.id());
             if (elsewhere || (marked.contains(differing.id()) && !differing.deleted())) {
-                String kind = differing.deleted() ? "delete" : elsewhere ? "move" : "flag";
+                boolean moves = elsewhere && !differing.standsAtHome();
+                String kind = differing.deleted() ? "delete" : moves ? "move" : "flag";
                 sql.update(
                         "UPDATE placement SET local_modseq = ? WHERE id = ?",
                         number(sql, differing.id(), kind, when),
@@ -94,7 +98,7 @@ final class Settling {
         switch (settlement) {
             case Settlement.Marked _ -> throw new IllegalArgumentException("marks go together");
             case Settlement.Placed placed -> arriving.placed(sql, row, placed, when);
-            case Settlement.Moved moved -> arriving.moved(sql, row, moved, when);
+            case Settlement.Moved moved -> arriving.moved(sql, shown(sql, row, moved), moved, when);
             case Settlement.Deleted deleted -> {
                 if (row.stands(deleted.at())) {
                     Arriving.forgetSeen(sql, row);
@@ -168,7 +172,19 @@ final class Settling {
                 : number(sql, row.id(), EditKind.UNDELETE.text(), when);
     }
 
-    private void remark(Sql sql, PlacementRow row, Keywords local, Keywords agreed) {
+    /// With what others changed of it after it was copied.
+    private PlacementRow shown(Sql sql, PlacementRow row, Settlement.Moved moved) {
+        Keywords shown = moved.shown();
+        Long mailbox = row.agreedMailbox();
+        if (shown == null || mailbox == null || !row.stands(moved.from())) {
+            return row;
+        }
+        Keywords local = LeftBehind.merged(sql, mailbox, row.agreed(), row.local(), shown);
+        remark(sql, row, local, row.agreed());
+        return row.marked(local);
+    }
+
+    void remark(Sql sql, PlacementRow row, Keywords local, Keywords agreed) {
         sql.update(
                 "UPDATE placement SET keywords = ?, agreed_keywords = ? WHERE id = ?",
                 keywordSets.intern(sql, local),

@@ -13,12 +13,14 @@ import java.util.List;
 
 /// Messages being removed for good. For one thread.
 final class DeleteWriting extends Writing implements Removal.Fate {
+    private final boolean watched;
     private IdSet remaining;
     private @Nullable Removal removal;
 
     DeleteWriting(Writer writer, WriteOrder.Delete order) {
         super(writer, order, null);
         this.remaining = order.ids();
+        this.watched = order.watched();
     }
 
     @Override
@@ -41,7 +43,7 @@ final class DeleteWriting extends Writing implements Removal.Fate {
         tell(now.results());
         remaining = now.fit();
         if (removal == null) {
-            removal = new Removal(this, remaining, this);
+            removal = new Removal(this, remaining, this, watched);
         } else {
             removal.retain(remaining);
         }

@@ -32,6 +32,7 @@ final class Removal {
 
     private final Writing writing;
     private final Fate fate;
+    private final IdSet watched;
     private final RefusedGroups refused = new RefusedGroups();
     private final ArrayDeque<IdSet> waiting = new ArrayDeque<>();
     private List<IdSet> sent = List.of();
@@ -77,9 +78,11 @@ final class Removal {
         void unknown(IdSet uids, SyncFailure why);
     }
 
-    Removal(Writing writing, IdSet uids, Fate fate) {
+    /// @param watched whether it is asked and told how they are marked when they go
+    Removal(Writing writing, IdSet uids, Fate fate, boolean watched) {
         this.writing = writing;
         this.fate = fate;
+        this.watched = watched ? uids : IdSet.empty();
         this.search = new UidSearch(writing.link(), SearchQuery.deleted());
         waiting.addAll(UidBatches.of(uids));
     }
@@ -113,11 +116,7 @@ final class Removal {
             if (step == Step.MARK) {
                 step = Step.LOOK;
             }
-            ImapRequest request =
-                    step == Step.LOOK
-                            ? search.request()
-                            : new ImapRequest(Commands.expunge(), MESSAGES);
-            return List.of(request);
+            return step == Step.LOOK ? List.of(search.request()) : expunge();
         }
         step = Step.MARK;
         byUid = writing.link().capabilities().hasAny(UIDPLUS, "IMAP4rev2");
@@ -130,22 +129,40 @@ final class Removal {
                     new ImapRequest(
                             Commands.uidStore(uids, StoreAction.ADD, MARK, true), MESSAGES));
             if (byUid) {
+                requests.addAll(looks(group));
                 requests.add(new ImapRequest(Commands.uidExpunge(uids), MESSAGES));
             }
         }
         return requests;
     }
 
+    private List<ImapRequest> expunge() {
+        var requests = new ArrayList<ImapRequest>();
+        UidBatches.of(found.intersect(watched)).forEach(batch -> requests.addAll(looks(batch)));
+        requests.add(new ImapRequest(Commands.expunge(), MESSAGES));
+        return requests;
+    }
+
+    /// How these are marked at the last moment at which they can be asked, together with the
+    /// command that removes them. STORE would say so, too, but Dovecot leaves that out if it has
+    /// the next command already.
+    private List<ImapRequest> looks(IdSet group) {
+        return watched.isEmpty() ? List.of() : UidBatches.fetches(List.of(group), Sightings.MARKS);
+    }
+
     void took(List<Exchange.Part> parts, SyncFailure lost) {
+        for (Exchange.Part part : parts) {
+            part.all(Response.Fetch.class).forEach(fetch -> writing.tellLeaving(watched, fetch));
+        }
         switch (step) {
             case MARK -> {
-                int width = byUid ? 2 : 1;
+                int width = !byUid ? 1 : watched.isEmpty() ? 2 : 3;
                 for (int i = 0; i < sent.size(); i++) {
                     stored(sent.get(i), parts.subList(i * width, (i + 1) * width), lost);
                 }
             }
             case LOOK -> looked(parts.getFirst(), lost);
-            case EXPUNGE -> expunged(parts.getFirst(), lost);
+            case EXPUNGE -> expunged(parts.getLast(), lost);
             case SIFT -> {
                 for (int i = 0; i < asked.size(); i++) {
                     sifted(asked.get(i), parts.get(i), lost);
@@ -155,7 +172,7 @@ final class Removal {
         }
     }
 
-    /// @param parts of STORE, and of UID EXPUNGE if that was sent
+    /// @param parts of STORE, and in the end of UID EXPUNGE if that was sent
     private void stored(IdSet group, List<Exchange.Part> parts, SyncFailure lost) {
         Exchange.Part store = parts.getFirst();
         Reply reply = store.reply();

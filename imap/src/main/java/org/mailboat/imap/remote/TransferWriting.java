@@ -187,7 +187,7 @@ final class TransferWriting extends Writing implements Removal.Fate {
             return List.of();
         }
         if (removal == null || removal.isDone()) {
-            removal = new Removal(this, ids(copies), this);
+            removal = new Removal(this, ids(copies), this, true);
         }
         return removal.turn();
     }

@@ -335,6 +335,13 @@ abstract class Writing {
         }
     }
 
+    /// Tells how the server shows these.
+    final void tellLeaving(IdSet uids, Response.Fetch shown) {
+        if (shown.flags() != null && uids.contains(shown.uid())) {
+            writer.sink().leaving(order, shown.uid(), shown.flags().keywords());
+        }
+    }
+
     static WriteSink.Result result(long item, WriteOutcome outcome) {
         return new WriteSink.Result(item, outcome);
     }

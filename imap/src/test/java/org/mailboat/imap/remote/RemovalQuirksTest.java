@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailboat.imap.fake.ScriptedConnection;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailException;
 import org.mailboat.model.RemoteId;
@@ -71,8 +72,9 @@ class RemovalQuirksTest extends WriteDialogue {
                 .expect("{f} UID COPY 1 \"B\"")
                 .send("{f} OK [COPYUID 8 1 41] copied")
                 .expect("{g} UID STORE 1 +FLAGS.SILENT (\\Deleted)")
-                .expect("{h} UID EXPUNGE 1")
-                .send("{g} OK stored", "* 1 EXPUNGE", "{h} OK expunged");
+                .expect("{h} UID FETCH 1 (UID FLAGS)")
+                .expect("{i} UID EXPUNGE 1")
+                .send("{g} OK stored", "{h} OK", "* 1 EXPUNGE", "{i} OK expunged");
         WriteOrder.Move order = move(1);
 
         RecordedWrites writes = write(order);
@@ -163,8 +165,9 @@ class RemovalQuirksTest extends WriteDialogue {
                 .expect("{d} UID COPY 1 \"B\"")
                 .send("{d} OK [COPYUID 8 1 41] copied")
                 .expect("{e} UID STORE 1 +FLAGS.SILENT (\\Deleted)")
-                .expect("{f} UID EXPUNGE 1")
-                .send("{e} NO [NOPERM] not yours", "{f} OK nothing");
+                .expect("{f} UID FETCH 1 (UID FLAGS)")
+                .expect("{g} UID EXPUNGE 1")
+                .send("{e} NO [NOPERM] not yours", "{f} OK", "{g} OK nothing");
         WriteOrder.Move order = move(1);
 
         RecordedWrites writes = write(order);
@@ -173,6 +176,40 @@ class RemovalQuirksTest extends WriteDialogue {
                 .isInstanceOfSatisfying(
                         WriteOutcome.CopiedOnly.class,
                         only -> assertThat(only.id()).isEqualTo(new RemoteId(8, 41)));
+    }
+
+    /// The copy has the marks of the moment of COPY; what others did since is on nothing else.
+    @ParameterizedTest
+    @ValueSource(strings = {"UIDPLUS", ""})
+    void how_a_copied_message_is_marked_is_told_before_it_is_removed(String capabilities) {
+        ScriptedConnection connection =
+                moving(scripted.loggedIn(capabilities), 1, 2)
+                        .expect("{d} UID COPY 1:2 \"B\"")
+                        .send("{d} OK [COPYUID 8 1:2 41:42] copied")
+                        .expect("{e} UID STORE 1:2 +FLAGS.SILENT (\\Deleted)");
+        String marked = "* 1 FETCH (UID 1 FLAGS (\\Deleted $Work))";
+        if (capabilities.isEmpty()) {
+            connection
+                    .send("{e} OK stored")
+                    .expect("{f} UID SEARCH DELETED")
+                    .send("* SEARCH 1 2", "{f} OK found")
+                    .expect("{g} UID FETCH 1:2 (UID FLAGS)")
+                    .expect("{h} EXPUNGE")
+                    .send(marked, "{g} OK", "* 1 EXPUNGE", "* 1 EXPUNGE", "{h} OK expunged");
+        } else {
+            connection
+                    .expect("{f} UID FETCH 1:2 (UID FLAGS)")
+                    .expect("{g} UID EXPUNGE 1:2")
+                    .send("{e} OK stored", marked, "{f} OK")
+                    .send("* 1 EXPUNGE", "* 1 EXPUNGE", "{g} OK expunged");
+        }
+        WriteOrder.Move order = move(1, 2);
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.outcomes(order)).isEqualTo(Map.of(1L, done(8, 41), 2L, done(8, 42)));
+        assertThat(writes.leaving(order))
+                .isEqualTo(Map.of(1L, Keywords.of(Keyword.DELETED, new Keyword("$Work"))));
     }
 
     /// The copy need not be looked for then, which is in vain for mail that nothing tells from
@@ -185,7 +222,8 @@ class RemovalQuirksTest extends WriteDialogue {
                         .expect("{d} UID COPY 1:2 \"B\"")
                         .send("{d} OK [COPYUID 8 1:2 41:42] copied")
                         .expect("{e} UID STORE 1:2 +FLAGS.SILENT (\\Deleted)")
-                        .expect("{f} UID EXPUNGE 1:2");
+                        .expect("{f} UID FETCH 1:2 (UID FLAGS)")
+                        .expect("{g} UID EXPUNGE 1:2");
         if (stored) {
             connection.send("{e} OK stored");
         }

@@ -191,6 +191,70 @@ public abstract class ArrivalsContract extends EditsScene {
         assertThat(user.shown(other)).containsExactly(message);
     }
 
+    @Test
+    void what_it_was_shown_with_after_it_was_copied_is_marked_here_and_waits_to_be_sent() {
+        user.move(message, other);
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), null, false, FLAGGED));
+
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+        assertThat(state().agreedKeywords()).isEqualTo(SEEN);
+        assertThat(edits())
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.id()).isEqualTo(message))
+                .satisfies(edit -> assertThat(edit.state().agreedMailbox()).isEqualTo(other));
+    }
+
+    @Test
+    void what_it_was_shown_with_is_merged_with_what_was_marked_here_meanwhile() {
+        user.move(message, other);
+        user.mark(message, Keywords.none());
+
+        settle(new Settlement.Moved(message, at(1), other, at(5), null, false, SEEN.plus(FLAGGED)));
+
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+    }
+
+    @Test
+    void what_others_mark_on_what_a_move_left_behind_they_mark_on_the_message() {
+        user.move(message, other);
+        settle(new Settlement.Moved(message, at(1), other, at(5), SEEN, false));
+        PlacementId behind = edits().getFirst().id();
+
+        store.settle(
+                List.of(
+                        new Settlement.Marked(
+                                behind,
+                                at(1),
+                                Keywords.none(),
+                                Keywords.none(),
+                                SEEN.plus(FLAGGED)),
+                        new Settlement.Deleted(behind, at(1))),
+                NOW);
+
+        assertThat(state().keywords()).isEqualTo(SEEN.plus(FLAGGED));
+        assertThat(edits())
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.id()).isEqualTo(message));
+    }
+
+    @Test
+    void what_others_mark_on_what_waits_to_be_expunged_they_mark_on_the_message() {
+        moveAndLeaveMarked();
+        PlacementId behind = store.baseline(work, 1, 1).getFirst().placement();
+        Keywords now = FLAGGED.plus(DELETED);
+        var marked = new SeenChange.Marked(1, behind, SEEN.plus(DELETED), now);
+        window(work, marked);
+
+        store.applyMarks(work, List.of(marked));
+
+        assertThat(state().keywords()).isEqualTo(FLAGGED);
+        assertThat(edits())
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.id()).isEqualTo(message));
+        assertThat(user.shown(work)).isEmpty();
+    }
+
     private void moveAndLeaveMarked() {
         user.move(message, other);
         settle(new Settlement.Moved(message, at(1), other, at(5), SEEN.plus(DELETED), false));
@@ -327,7 +391,7 @@ public abstract class ArrivalsContract extends EditsScene {
                 new OpenedMailbox(new MailboxStatus(1, EPOCH + 1, 10, 100), false, true, null),
                 new Checkpoint("second"),
                 ObservationSink.Extent.WHOLE);
-        window(work, new SeenChange.Appeared(sighting(3, SEEN)));
+        window(work, new SeenChange.Appeared(sighting(3, FLAGGED)));
         store.link(work, List.of(new Link(behind, 3, Link.Kind.SAME, false)));
 
         LocalEdit found = edits().getFirst();
@@ -335,5 +399,6 @@ public abstract class ArrivalsContract extends EditsScene {
         assertThat(found.leftBehind()).isTrue();
         assertThat(found.state().remote()).isEqualTo(new RemoteId(EPOCH + 1, 3));
         assertThat(user.shown(work)).isEmpty();
+        assertThat(state().keywords()).as("as others marked it meanwhile").isEqualTo(FLAGGED);
     }
 }

@@ -255,6 +255,7 @@ final class MemoryMatching {
             row.deletedAlong = false;
         }
         settling.showAgain(row, sighting.keywords());
+        settling.takeOver(standee == null ? box : standee.box(), row, sighting.keywords());
         if (deletedIn != null && row.deleted && box.isTrash()) {
             row.home = deletedIn;
         }

@@ -30,6 +30,7 @@ final class MemoryNews {
                 changed += merged.equals(row.local) ? 0 : 1;
                 row.local = merged;
                 settling.showAgain(row, mark.seen());
+                settling.takeOver(box, row, mark.seen());
                 row.agreed = mark.seen();
                 if (!row.deleted) {
                     // A deletion that got no further than the mark is still to be made.

@@ -5,6 +5,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
+import org.mailboat.sync.diff.KeywordMerge;
 import org.mailboat.sync.testkit.MemoryMailbox.Row;
 
 import java.util.NavigableMap;
@@ -77,6 +78,33 @@ final class MemoryPlacements {
 
     void number(MemoryMailbox box) {
         box.localModSeq = ++lastModSeq;
+    }
+
+    /// Takes what others marked on what a move left behind over to the message. To be called before
+    /// that is agreed.
+    void takeOver(MemoryMailbox box, Row left, Keywords seen) {
+        PlacementId message = left.leftBehind && left.deleted ? left.copiedFrom : null;
+        Place place = message == null ? null : place(message);
+        if (place == null || place.row().deleted) {
+            return;
+        }
+        Row row = place.row();
+        row.local = merged(box, left.agreed, row.local, seen);
+        if (place.agreed()) {
+            if (!place.differs()) {
+                row.localModSeq = 0;
+            } else if (row.localModSeq == 0) {
+                number(row);
+            }
+        }
+    }
+
+    /// Keywords here with what others changed where the message was copied from. That it is marked
+    /// as deleted there is how it is removed; what that mailbox cannot keep nobody took away.
+    static Keywords merged(MemoryMailbox from, Keywords agreed, Keywords local, Keywords seen) {
+        Keywords now = seen.minus(MemoryMailbox.MARKED_DELETED);
+        Keywords before = agreed.minus(MemoryMailbox.MARKED_DELETED).minus(from.unkept.minus(now));
+        return KeywordMerge.merge(before, local, now);
     }
 
     /// The server does not have it; what turns up there like it is the same.

@@ -40,6 +40,11 @@ final class MemorySettling {
         }
     }
 
+    /// What others marked on what a move left behind is on the message.
+    void takeOver(MemoryMailbox box, Row row, Keywords seen) {
+        placements.takeOver(box, row, seen);
+    }
+
     /// What only waited for the server's own expunge stays if somebody took its mark away.
     void showAgain(Row row, Keywords seen) {
         if (row.deleted
@@ -64,6 +69,7 @@ final class MemorySettling {
         switch (settlement) {
             case Settlement.Marked marked -> {
                 if (stands(place, marked.at())) {
+                    placements.takeOver(place.box(), row, marked.now());
                     Keywords confirmed =
                             row.agreed
                                     .plus(kept(marked.added(), marked.now()))
@@ -193,6 +199,10 @@ final class MemorySettling {
         Row row = place.row();
         MailboxId home = place.home();
         boolean numbered = row.remote > 0;
+        Keywords shown = moved.shown();
+        if (shown != null) {
+            row.local = MemoryPlacements.merged(place.box(), row.agreed, row.local, shown);
+        }
         place.box().rows.remove(row.id);
         if (numbered) {
             place.box().seen.remove(moved.from().number());

@@ -49,6 +49,9 @@ final class MemoryWriter {
     /// What was read of the open mailbox last: it stays the same one, whatever it is called.
     private Map<Long, MemoryServer.Mail> read = Map.of();
 
+    /// How messages were marked when they were removed, until that is told.
+    private final Map<Long, Keywords> leaving = new TreeMap<>();
+
     MemoryWriter(MemoryServer server, WriteSink sink, Line line, long connection) {
         this.server = server;
         this.faults = server.writes();
@@ -192,9 +195,19 @@ final class MemoryWriter {
     }
 
     private void tell(WriteOrder order, List<Result> results) {
+        for (Result each : results) {
+            Keywords shown = leaving.remove(each.item());
+            if (shown != null && isAnswered(each.outcome())) {
+                sink.leaving(order, each.item(), shown);
+            }
+        }
         if (!results.isEmpty()) {
             sink.settled(order, results);
         }
+    }
+
+    private static boolean isAnswered(WriteOutcome outcome) {
+        return outcome instanceof WriteOutcome.Done || outcome instanceof WriteOutcome.LeftMarked;
     }
 
     private static List<Result> results(IdSet ids, LongFunction<WriteOutcome> outcome) {
@@ -250,6 +263,9 @@ final class MemoryWriter {
                 ids,
                 Written.REMOVE,
                 () -> {
+                    if (order.watched()) {
+                        show(name, ids);
+                    }
                     boolean removes = removes(name, ids);
                     return results(
                             ids,
@@ -258,6 +274,17 @@ final class MemoryWriter {
                                             ? new WriteOutcome.Done(null)
                                             : new WriteOutcome.LeftMarked(null));
                 });
+    }
+
+    /// Has the answer tell how these are marked by now.
+    private void show(String name, IdSet ids) {
+        var mails = mails(name);
+        for (long id : ids.toArray()) {
+            MemoryServer.Mail mail = mails.get(id);
+            if (mail != null) {
+                leaving.put(id, mail.keywords().plus(Keywords.of(Keyword.DELETED)));
+            }
+        }
     }
 
     private boolean removes(String name, IdSet ids) {
@@ -395,6 +422,7 @@ final class MemoryWriter {
                             Written.REMOVE,
                             () -> {
                                 stillOpen(from);
+                                show(from, ids);
                                 boolean removes = removes(from, ids);
                                 return results(
                                         ids,

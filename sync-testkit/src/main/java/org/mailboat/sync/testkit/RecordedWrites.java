@@ -27,6 +27,7 @@ public final class RecordedWrites implements WriteSink {
     private static final class Told {
         final Map<Long, WriteOutcome> outcomes = new TreeMap<>();
         final Map<Long, String> evidence = new TreeMap<>();
+        final Map<Long, Keywords> leaving = new TreeMap<>();
         String end = "";
     }
 
@@ -47,6 +48,11 @@ public final class RecordedWrites implements WriteSink {
     /// The evidence of an order's items.
     public Map<Long, String> evidence(WriteOrder order) {
         return of(order).evidence;
+    }
+
+    /// How an order's items were shown last when they were about to be removed.
+    public Map<Long, Keywords> leaving(WriteOrder order) {
+        return of(order).leaving;
     }
 
     /// How an order ended: `done`, `failed`, `lost`, or nothing.
@@ -85,6 +91,12 @@ public final class RecordedWrites implements WriteSink {
         checkOpen(order);
         atIntention.run();
         intentions.forEach(i -> evidence(order).put(i.item(), i.evidence()));
+    }
+
+    @Override
+    public void leaving(WriteOrder order, long id, Keywords now) {
+        checkOpen(order);
+        leaving(order).put(id, now);
     }
 
     @Override

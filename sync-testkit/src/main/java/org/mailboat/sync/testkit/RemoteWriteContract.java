@@ -417,6 +417,36 @@ public abstract class RemoteWriteContract extends WriteWords {
         }
     }
 
+    /// Others may have marked it since it was copied.
+    @Test
+    void what_is_moved_by_a_copy_is_shown_as_it_is_marked_when_it_goes() {
+        long one = put("A", "1", Keyword.SEEN);
+        WriteOrder.Move order = move(look("A"), look("B"), one);
+
+        RecordedWrites writes = write(order);
+
+        assertThat(writes.leaving(order))
+                .isEqualTo(
+                        bench.moves()
+                                ? Map.of()
+                                : Map.of(one, Keywords.of(Keyword.SEEN, Keyword.DELETED)));
+    }
+
+    @Test
+    void what_is_deleted_is_shown_as_it_is_marked_when_it_goes_if_that_is_asked_for() {
+        long one = put("A", "1", Keyword.SEEN);
+        long two = put("A", "2");
+        ExpectedMailbox expected = look("A").expected();
+        var watched = new WriteOrder.Delete(expected, IdSet.of(one), true);
+        var unwatched = new WriteOrder.Delete(expected, IdSet.of(two));
+
+        RecordedWrites writes = write(watched, unwatched);
+
+        assertThat(writes.leaving(watched))
+                .isEqualTo(Map.of(one, Keywords.of(Keyword.SEEN, Keyword.DELETED)));
+        assertThat(writes.leaving(unwatched)).isEmpty();
+    }
+
     // Taking in.
 
     @Test

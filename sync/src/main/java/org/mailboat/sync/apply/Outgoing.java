@@ -2,6 +2,7 @@ package org.mailboat.sync.apply;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
@@ -37,6 +38,9 @@ final class Outgoing {
 
     private final Map<Long, Item> open;
 
+    /// How messages were shown when they were about to be removed, but for what says that they are.
+    private final Map<Long, Keywords> leaving = new HashMap<>();
+
     /// A message of the order.
     ///
     /// @param sent the keywords that it was sent with
@@ -65,6 +69,15 @@ final class Outgoing {
 
     @Nullable Item item(long number) {
         return open.get(number);
+    }
+
+    void leaving(long number, Keywords now) {
+        leaving.put(number, now.minus(Keywords.of(Keyword.DELETED)));
+    }
+
+    /// @return null if it was not shown
+    @Nullable Keywords leaving(long number) {
+        return leaving.get(number);
     }
 
     /// Those of which nothing was told yet.

@@ -150,7 +150,8 @@ final class UploadOrders {
             case SEND ->
                     new WriteOrder.Append(
                             mailbox, items.values().stream().map(this::upload).toList());
-            case DELETE, CLEAR -> new WriteOrder.Delete(mailbox, ids);
+            case DELETE -> new WriteOrder.Delete(mailbox, ids);
+            case CLEAR -> new WriteOrder.Delete(mailbox, ids, true);
             case SAME, THROWN_AWAY, DETACHED, VANISHED, KEPT, TRASHLESS, BODILESS ->
                     throw new IllegalStateException("nothing to be done: " + task.kind);
         };

@@ -12,6 +12,7 @@ import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.Outgoing.Item;
 import org.mailboat.sync.diff.Wish;
+import org.mailboat.sync.plan.UploadReconciler;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
@@ -77,7 +78,7 @@ final class UploadOutcomes {
             case WriteOutcome.Done done -> done(out, item, done.id());
             case WriteOutcome.LeftMarked left -> leftMarked(out, item, left.id());
             case WriteOutcome.CopiedOnly copied -> {
-                moved(out, item, copied.id(), item.edit().state().agreedKeywords());
+                moved(out, item, copied.id(), left(out, item));
                 // What ended the link says nothing of this message.
                 boolean about = copied.why().scope() != SyncFailure.Scope.ACCOUNT;
                 run.reportUnsent(about ? named(item, copied.why()) : copied.why());
@@ -109,6 +110,7 @@ final class UploadOutcomes {
     private void done(Outgoing out, Item item, @Nullable RemoteId id) {
         switch (out.task.kind) {
             case DELETE, CLEAR -> {
+                takeOver(out, item);
                 settle(new Settlement.Deleted(item.edit().id(), at(item)));
                 over.addAll(item.intents());
             }
@@ -130,10 +132,25 @@ final class UploadOutcomes {
 
     private void leftMarked(Outgoing out, Item item, @Nullable RemoteId id) {
         if (out.task.target == null) {
+            takeOver(out, item);
             settle(new Settlement.LeftMarked(item.edit().id(), at(item)));
             over.addAll(item.intents());
         } else {
-            moved(out, item, id, item.edit().state().agreedKeywords().plus(MARKED_DELETED));
+            moved(out, item, id, left(out, item).plus(MARKED_DELETED));
+        }
+    }
+
+    /// The keywords of what a move left behind, as far as is known.
+    private static Keywords left(Outgoing out, Item item) {
+        Keywords shown = out.leaving(at(item).number());
+        return shown == null ? item.edit().state().agreedKeywords() : shown;
+    }
+
+    /// What others marked on what a move left behind, before it goes.
+    private void takeOver(Outgoing out, Item item) {
+        Keywords shown = out.leaving(at(item).number());
+        if (shown != null) {
+            settlements.add(UploadReconciler.markedByOthers(item.edit().id(), at(item), shown));
         }
     }
 
@@ -151,7 +168,8 @@ final class UploadOutcomes {
                             target(out),
                             id,
                             leftThere,
-                            out.task.kind == Wish.Kind.THROW_AWAY));
+                            out.task.kind == Wish.Kind.THROW_AWAY,
+                            out.leaving(at(item).number())));
             over.addAll(item.intents());
         }
     }

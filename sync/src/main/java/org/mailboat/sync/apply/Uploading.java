@@ -284,6 +284,11 @@ public final class Uploading implements Work, WriteSink {
     }
 
     @Override
+    public void leaving(WriteOrder order, long id, Keywords now) {
+        outgoing(order).leaving(id, now);
+    }
+
+    @Override
     public void settled(WriteOrder order, List<Result> results) {
         Outgoing out = outgoing(order);
         var again = new ArrayList<Item>();

@@ -2,6 +2,7 @@ package org.mailboat.sync.plan;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
+import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.PlacementId;
@@ -187,6 +188,17 @@ public final class UploadReconciler {
         return new Settlement.Marked(state.id(), at, added, removed, seen);
     }
 
+    /// What a move left behind has these keywords by others' doing. That it is marked as deleted,
+    /// too, removes nothing yet: it is still to go.
+    public static Settlement markedByOthers(PlacementId left, RemoteId at, Keywords seen) {
+        return new Settlement.Marked(
+                left,
+                at,
+                Keywords.none(),
+                Keywords.none(),
+                seen.minus(Keywords.of(Keyword.DELETED)));
+    }
+
     private void gone(LocalEdit edit) {
         if (edit.state().deleted()) {
             return;
@@ -205,7 +217,12 @@ public final class UploadReconciler {
         if (!reaches(wish.from()) || !reaches(wish.to())) {
             return;
         }
-        if (edit.state().deleted() && edit.seen() != null) {
+        Keywords seen = edit.seen();
+        RemoteId at = edit.state().remote();
+        if (edit.leftBehind() && seen != null && at != null) {
+            // Before it goes: afterwards nobody could tell.
+            alike.add(markedByOthers(edit.id(), at, seen));
+        } else if (edit.state().deleted() && seen != null) {
             conflict("deleted here and marked on the server: they are deleted");
         }
         if (wish.marks()) {

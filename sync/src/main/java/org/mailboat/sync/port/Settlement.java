@@ -14,7 +14,8 @@ public sealed interface Settlement {
     PlacementId placement();
 
     /// Keywords were given and taken. If the message then has others here, that is an edit, whether
-    /// it still counted as one or not.
+    /// it still counted as one or not. What others changed on what a move left behind, they changed
+    /// on the message, wherever it is now.
     ///
     /// @param at where it is agreed, or null if it has no place there for the moment
     /// @param now what the server has on it since
@@ -54,14 +55,27 @@ public sealed interface Settlement {
     /// @param mailbox where it is now
     /// @param left the keywords of what still stands at `from`, or null if nothing does
     /// @param thrownAway whether it was deleted here, and stands in that mailbox instead now
+    /// @param shown how the server showed it at `from` after it was copied, or null if it did not:
+    ///   what differs from what is agreed is others' doing, which the copy may not have
     record Moved(
             PlacementId placement,
             RemoteId from,
             MailboxId mailbox,
             RemoteId id,
             @Nullable Keywords left,
-            boolean thrownAway)
-            implements Settlement {}
+            boolean thrownAway,
+            @Nullable Keywords shown)
+            implements Settlement {
+        public Moved(
+                PlacementId placement,
+                RemoteId from,
+                MailboxId mailbox,
+                RemoteId id,
+                @Nullable Keywords left,
+                boolean thrownAway) {
+            this(placement, from, mailbox, id, left, thrownAway, null);
+        }
+    }
 
     /// The message is gone for good there. If it was had back here meanwhile, it is to be sent
     /// again.

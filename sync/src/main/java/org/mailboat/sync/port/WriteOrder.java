@@ -49,7 +49,13 @@ public sealed interface WriteOrder {
 
     /// Messages to be gone for good: these, whatever else is marked as deleted. Only those that are
     /// described. Doing it twice is the same as once, so nothing is intended.
-    record Delete(ExpectedMailbox mailbox, IdSet ids) implements WriteOrder {}
+    ///
+    /// @param watched whether [WriteSink#leaving] is told of them, as of messages that are moved
+    record Delete(ExpectedMailbox mailbox, IdSet ids, boolean watched) implements WriteOrder {
+        public Delete(ExpectedMailbox mailbox, IdSet ids) {
+            this(mailbox, ids, false);
+        }
+    }
 
     /// Messages to be taken in.
     record Append(ExpectedMailbox mailbox, List<Upload> uploads) implements WriteOrder {

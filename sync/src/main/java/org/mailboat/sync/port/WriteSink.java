@@ -8,10 +8,10 @@ import java.util.List;
 /// Is told what becomes of orders to write, on the session's calling thread. May block; the session
 /// then waits.
 ///
-/// For each order: perhaps one `opened`, and one `unkeptThere`; then intentions and results as they
-/// come, of each item one result at most; at the end one `done`, `identityLost` or `failed`, or
-/// none if the pass is cancelled. An item of which no result was told then was not tried, or not
-/// carried out: the server did nothing about it, and an intent of it is void.
+/// For each order: perhaps one `opened`, and one `unkeptThere`; then intentions, `leaving` and
+/// results as they come, of each item one result at most; at the end one `done`, `identityLost` or
+/// `failed`, or none if the pass is cancelled. An item of which no result was told then was not
+/// tried, or not carried out: the server did nothing about it, and an intent of it is void.
 public interface WriteSink {
     /// The mailbox is open for writing and is the expected one.
     ///
@@ -28,6 +28,14 @@ public interface WriteSink {
     /// returns; all of the evidence must be on disk then. What was told of an item before is
     /// replaced: a server that refuses to move is asked to copy.
     void intend(WriteOrder order, List<Intention> intentions);
+
+    /// How the server shows a message, marked `\Deleted` as it is about to be removed: others may
+    /// have marked it since it was copied, and the copy does not have that. May come several times
+    /// before its result, of which the last counts, or never, if the server does not say.
+    ///
+    /// What others mark between this and the removal is lost: no command removes a message only if
+    /// it is still marked as it was.
+    void leaving(WriteOrder order, long id, Keywords now);
 
     /// What became of some items, those of one answer together.
     void settled(WriteOrder order, List<Result> results);
