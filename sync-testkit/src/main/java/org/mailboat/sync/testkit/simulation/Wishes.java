@@ -61,7 +61,9 @@ final class Wishes {
         }
         checkThrownAway(name, mail, places, rearranged);
         if (places.size() == 1 && mail.made == 1 && !excuses.isCarried(mail)) {
-            checkWishes(name, mail, places.getFirst(), rearranged);
+            // One that is numbered anew when its mail went to a new one looks as if it were that.
+            boolean unclear = excuses.isRenumbered() && !world.setup().server().mailboxIds();
+            checkWishes(name, mail, places.getFirst(), rearranged || unclear);
         }
     }
 
