@@ -56,6 +56,14 @@ final class Excuses {
         dropped(wasDropped);
     }
 
+    /// A process ends amid a run that may have found out that what was had back is gone there: the
+    /// next one takes what is equal for it.
+    void killed() {
+        ledger.mails()
+                .values()
+                .forEach(mail -> mail.excused |= mail.hadBackInDoubt && mail.made > 1);
+    }
+
     /// Another mailbox becomes the trash, in which what is deleted goes for good.
     void renamesTrash() {
         isTrashAnother = true;

@@ -189,6 +189,7 @@ final class SimulatedProcess implements Line {
     }
 
     void kill() {
+        world.judge().excuses().killed();
         dead = true;
         session.kill();
     }
