@@ -47,21 +47,14 @@ final class Excuses {
         }
     }
 
-    /// A message is had back amid the run that deletes it there: one that is equal, and that others
-    /// brought meanwhile, may be taken for it.
+    /// A message is had back amid the run that deletes it there, or while nobody knows whether it
+    /// is gone: one that is equal, and that others brought meanwhile, may be taken for it.
     void hadBack(String name, Who who) {
         Ledger.Mail known = ledger.mail(name);
-        known.excused |= known.made > 1 && world.site(who).isRunning();
-        known.hadBackInDoubt |= world.site(who).isHadBackInDoubt(name);
+        Site site = world.site(who);
+        known.hadBackInDoubt |= site.isHadBackInDoubt(name);
+        known.excused |= known.made > 1 && (site.isRunning() || known.hadBackInDoubt);
         dropped(wasDropped);
-    }
-
-    /// A process ends amid a run that may have found out that what was had back is gone there: the
-    /// next one takes what is equal for it.
-    void killed() {
-        ledger.mails()
-                .values()
-                .forEach(mail -> mail.excused |= mail.hadBackInDoubt && mail.made > 1);
     }
 
     /// Another mailbox becomes the trash, in which what is deleted goes for good.

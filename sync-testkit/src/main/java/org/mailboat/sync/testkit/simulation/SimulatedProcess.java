@@ -189,7 +189,6 @@ final class SimulatedProcess implements Line {
     }
 
     void kill() {
-        world.judge().excuses().killed();
         dead = true;
         session.kill();
     }

@@ -177,8 +177,7 @@ final class Twists {
         }
     }
 
-    /// Some delete a message, which others copy meanwhile, and think better of it when nobody knows
-    /// whether it is gone there.
+    /// Some delete a message, and think better of it when nobody knows whether it is gone there.
     private void relent() {
         Random apart = apart(order * 79 + 31);
         if (apart.nextInt(12) > 0 || setup.mails().isEmpty()) {
@@ -192,13 +191,11 @@ final class Twists {
                         Fault.Point.REMOVE,
                         1,
                         0);
-        String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
         steps.addAll(
                 apart.nextInt(steps.size() + 1),
                 List.of(
                         new Step(0, new Act.Delete(who, mail)),
                         new Step(0, new Act.Sync(who, List.of(fault))),
-                        new Step(apart.nextInt(100), new Act.Copy(Who.WEBMAIL, mail, mailbox)),
                         new Step(apart.nextInt(150), new Act.Undelete(who, mail)),
                         new Step(RUN, new Act.Sync(who, List.of()))));
     }

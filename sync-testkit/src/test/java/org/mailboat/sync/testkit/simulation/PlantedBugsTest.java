@@ -217,12 +217,6 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "return only(Kind.DELETE, agreed, null);")
                         .from(1_455),
                 bug(
-                                "what is had back is forgotten if it was deleted there already",
-                                "apply/Unanswered.java",
-                                "                        deleted.add(state.id());",
-                                "")
-                        .from(870),
-                bug(
                                 "marks that are set together are cleared together",
                                 "apply/UploadOrders.java",
                                 "wish.added() + \"\\n\" + wish.removed()",
