@@ -23,6 +23,21 @@ final class Arriving {
         this.keywordSets = keywordSets;
     }
 
+    /// A copy has the server's identity of what it was copied from: by that others' moves of it are
+    /// known ([RFC 8474](https://www.rfc-editor.org/rfc/rfc8474.html#section-5.1)).
+    private static void identify(Sql sql, long message, long source) {
+        sql.update(
+                """
+                UPDATE message
+                SET content_id = (SELECT o.content_id FROM placement p JOIN message o
+                                    ON o.id = p.message WHERE p.id = ?2)
+                WHERE id = ?1 AND content_id IS NULL
+                """,
+                message,
+                source);
+        ContentIdentities.note(sql, message);
+    }
+
     void placed(Sql sql, PlacementRow row, Settlement.Placed placed, Instant when) {
         boolean unwanted =
                 row.recoverable() && row.reason() != null && UNWANTED.contains(row.reason());
@@ -33,6 +48,9 @@ final class Arriving {
         long keywords =
                 keywordSets.intern(sql, placed.keywords().minus(UnkeptKeywords.of(sql, target)));
         Instant received = placed.received();
+        if (placed.copied() && row.copiedFrom() != null) {
+            identify(sql, row.message(), row.copiedFrom());
+        }
         RemoteId id = placed.id();
         boolean known = id != null && takes(sql, target, id);
         Description described = null;

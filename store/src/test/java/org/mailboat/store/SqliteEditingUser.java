@@ -136,6 +136,24 @@ final class SqliteEditingUser implements EditingUser {
                         });
     }
 
+    /// A message of its own, as [PlacementEdits] makes one.
+    private static long copyOfMessage(Sql sql, long placement) {
+        Long content =
+                sql.first(
+                        "SELECT m.content FROM placement p JOIN message m ON m.id = p.message WHERE"
+                                + " p.id = ?",
+                        row -> Sql.nullableLong(row, 1),
+                        placement);
+        if (content != null) {
+            Contents.share(sql, content);
+        }
+        return sql.number(
+                "INSERT INTO message (account, content, size) SELECT m.account, m.content, m.size"
+                        + " FROM placement p JOIN message m ON m.id = p.message WHERE p.id = ?"
+                        + " RETURNING id",
+                placement);
+    }
+
     @Override
     public PlacementId copy(PlacementId placement, MailboxId to) {
         return at.store
@@ -145,9 +163,7 @@ final class SqliteEditingUser implements EditingUser {
                         sql ->
                                 place(
                                         sql,
-                                        sql.number(
-                                                "SELECT message FROM placement WHERE id = ?",
-                                                placement.number()),
+                                        copyOfMessage(sql, placement.number()),
                                         to,
                                         placement.number()));
     }

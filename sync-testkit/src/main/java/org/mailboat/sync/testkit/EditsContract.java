@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailboxPath;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.RemoteId;
 import org.mailboat.model.SyncFailure;
@@ -13,7 +14,9 @@ import org.mailboat.sync.port.BaselineRow;
 import org.mailboat.sync.port.Link;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LookAlike;
+import org.mailboat.sync.port.MailboxRef;
 import org.mailboat.sync.port.PlacementState;
+import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.SeenChange;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
@@ -68,6 +71,29 @@ public abstract class EditsContract extends EditsScene {
         assertThat(edits().getFirst().copyOf()).isEqualTo(message);
         settle(new Settlement.Placed(copy, other, at(5), SEEN));
         assertThat(edits()).isEmpty();
+    }
+
+    @Test
+    void a_copy_made_there_has_the_servers_identity_of_its_source() {
+        var seen = new Sighting(2, SEEN, NOW.minusSeconds(2), 102, "id:2");
+        window(work, new SeenChange.Appeared(seen));
+        store.commitReceived(
+                List.of(
+                        new Received(
+                                new MailboxRef(work, "Work", MailboxPath.of("Work")),
+                                EPOCH,
+                                2,
+                                content("other"),
+                                seen,
+                                false)));
+        PlacementId source = store.baseline(work, 2, 2).getFirst().placement();
+        PlacementId copy = user.copy(source, other);
+
+        settle(new Settlement.Placed(copy, other, at(5), SEEN, null, true));
+
+        assertThat(store.lookAlikes(account(), List.of(new Sighting(9, SEEN, null, -1, "id:2"))))
+                .extracting(LookAlike::placement)
+                .containsExactly(source, copy);
     }
 
     @Test

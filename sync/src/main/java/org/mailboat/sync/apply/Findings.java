@@ -219,7 +219,8 @@ final class Findings {
                         mailbox,
                         id,
                         subject.keywords(),
-                        redated(intent, subject.placement()))
+                        redated(intent, subject.placement()),
+                        intent.kind().equals(Uploading.COPY))
                 : new Settlement.Moved(
                         subject.placement(),
                         from,

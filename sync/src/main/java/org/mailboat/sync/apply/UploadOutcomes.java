@@ -122,7 +122,12 @@ final class UploadOutcomes {
                     Keywords kept = item.sent().minus(out.unkept);
                     settle(
                             new Settlement.Placed(
-                                    item.edit().id(), target(out), id, kept, item.redated()));
+                                    item.edit().id(),
+                                    target(out),
+                                    id,
+                                    kept,
+                                    item.redated(),
+                                    out.task.kind == Wish.Kind.COPY));
                     over.addAll(item.intents());
                 }
             }

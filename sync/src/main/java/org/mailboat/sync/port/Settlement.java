@@ -33,12 +33,15 @@ public sealed interface Settlement {
     ///   again by its content
     /// @param keywords that it has there
     /// @param received when it was received by the server's word, or null if that is written down
+    /// @param copied whether the server made it of the message that it was copied from here: its
+    ///   identity for the two is one
     record Placed(
             PlacementId placement,
             MailboxId mailbox,
             @Nullable RemoteId id,
             Keywords keywords,
-            @Nullable Instant received)
+            @Nullable Instant received,
+            boolean copied)
             implements Settlement {
         public Placed(
                 PlacementId placement,
@@ -46,6 +49,15 @@ public sealed interface Settlement {
                 @Nullable RemoteId id,
                 Keywords keywords) {
             this(placement, mailbox, id, keywords, null);
+        }
+
+        public Placed(
+                PlacementId placement,
+                MailboxId mailbox,
+                @Nullable RemoteId id,
+                Keywords keywords,
+                @Nullable Instant received) {
+            this(placement, mailbox, id, keywords, received, false);
         }
     }
 
