@@ -87,9 +87,10 @@ class HeadersFirstTest {
             int killed = kills.repeat(5);
             succeed(mailboat.run("sync"));
 
+            // What comes within a tenth of a second is written down at once, and may be all of it.
             assertThat(proxy.bodies())
                     .as("%s", kills)
-                    .isBetween((long) MESSAGES, MESSAGES + kills.mayRepeat(killed, CONNECTIONS));
+                    .isBetween((long) MESSAGES, MESSAGES * (killed + 1L));
             assertThat(states(mailboat, "INBOX").keySet()).isEqualTo(headers.keySet());
             Mailboat.equalsServer(mailboat, Servers.DOTS, USER, directory.resolve("export"));
             succeed(mailboat.run("store", "check"));
