@@ -68,7 +68,8 @@ class RefusedMailboxTest {
                                 + " says: Invalid mailbox name. Next step: give it another name:"
                                 + " mailboat mailbox rename work id:"
                                 + mailbox.id()
-                                + " NEWPATH; or take it back: mailboat pending drop "
+                                + " NEWPATH; or take it back when nothing is in it: mailboat"
+                                + " pending drop "
                                 + change);
         assertThat(pending(Change.Kind.CREATE_MAILBOX).failure()).isEqualTo(failure);
     }

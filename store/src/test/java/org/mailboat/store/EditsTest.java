@@ -40,6 +40,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -155,6 +157,34 @@ class EditsTest {
                 .filteredOn(each -> each.placement().equals(copied))
                 .extracting(LookAlike::standing)
                 .containsExactly(LookAlike.Standing.DEPARTED);
+    }
+
+    @Test
+    void no_power_cut_makes_a_store_look_as_if_it_was_put_back() throws IOException {
+        List<Durability> commits = new ArrayList<>();
+        CommitPoint noted =
+                new CommitPoint() {
+                    @Override
+                    public void before() {}
+
+                    @Override
+                    public void after(Durability durability) {
+                        commits.add(durability);
+                    }
+                };
+        try (Store store =
+                Store.open(
+                        home,
+                        InstantSource.system(),
+                        Migration.known(),
+                        SegmentFiles.DISK,
+                        Segments.FULL,
+                        noted)) {
+            commits.clear();
+            store.localStore().noteRun(true);
+        }
+
+        assertThat(commits.getFirst()).isEqualTo(Durability.FULL);
     }
 
     @Test

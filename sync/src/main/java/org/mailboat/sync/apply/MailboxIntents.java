@@ -61,7 +61,7 @@ public final class MailboxIntents {
     }
 
     /// Settles what a stop or a broken link left open: the tree shows whether it happened, unless
-    /// the server lists nothing for now.
+    /// the server lists nothing at all.
     public void recover(RemoteTree tree) {
         List<Intent> open =
                 journal.open(run.account().id()).stream().filter(MailboxIntents::isOne).toList();

@@ -386,7 +386,10 @@ public final class MailboxUpload {
         if (failure.kind() != FailureKind.REFUSED_PERMANENTLY || failure.nextStep() != null) {
             return failure;
         }
-        String drop = "take it back: mailboat pending drop c" + mailbox.edit().localModSeq();
+        // What was made here, and has mail, has no other place.
+        String empty = mailbox.agreed() == null ? " when nothing is in it" : "";
+        String drop =
+                "take it back" + empty + ": mailboat pending drop c" + mailbox.edit().localModSeq();
         return failure.withNextStep(
                 mailbox.deleted()
                         ? drop
