@@ -2,6 +2,8 @@ package org.mailboat.sync;
 
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.model.Policy;
+import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.MailboxIntents;
 import org.mailboat.sync.apply.MailboxUpload;
@@ -16,6 +18,7 @@ import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxStatus;
+import org.mailboat.sync.port.PlacementState;
 import org.mailboat.sync.port.RemoteMailbox;
 import org.mailboat.sync.port.RemoteTree;
 
@@ -116,9 +119,15 @@ final class MailboxSteps {
     private Set<MailboxId> busy(Foreseen foreseen, Followed followed) {
         var busy = new TreeSet<MailboxId>();
         Set<MailboxId> neverSent = new TreeSet<>();
-        here().stream()
-                .filter(each -> each.edit().localOnly())
-                .forEach(each -> neverSent.add(each.id()));
+        Set<MailboxId> trashes = new TreeSet<>();
+        for (LocalMailbox mailbox : here()) {
+            if (mailbox.edit().localOnly()) {
+                neverSent.add(mailbox.id());
+            }
+            if (mailbox.roles().contains(Role.TRASH)) {
+                trashes.add(mailbox.id());
+            }
+        }
         long after = 0;
         List<LocalEdit> page;
         do {
@@ -130,7 +139,7 @@ final class MailboxSteps {
                 }
                 LocalEdit edit = followed.at(each);
                 MailboxId agreed = edit.state().agreedMailbox();
-                if (agreed != null && !edit.state().deleted()) {
+                if (agreed != null && isToLeave(edit, agreed, trashes)) {
                     busy.add(agreed);
                 }
                 LocalEdit.Source source = edit.source();
@@ -141,6 +150,18 @@ final class MailboxSteps {
             }
         } while (page.size() == store.page());
         return busy;
+    }
+
+    /// What is deleted in a mailbox goes with it. What was moved out of it before, and thrown away
+    /// where it then stood, goes to the trash, as it would have done from there.
+    private boolean isToLeave(LocalEdit edit, MailboxId agreed, Set<MailboxId> trashes) {
+        PlacementState state = edit.state();
+        boolean goesToTrash =
+                context.account().policy().deletions() == Policy.Deletions.TRASH
+                        && !edit.leftBehind()
+                        && !agreed.equals(state.mailbox())
+                        && !trashes.contains(agreed);
+        return !state.deleted() || goesToTrash;
     }
 
     private MailboxReconciler reconciler() {

@@ -52,8 +52,7 @@ final class UploadSteps {
     private final Set<MailboxId> touched = new TreeSet<>();
     private final Set<MailboxId> lost = new TreeSet<>();
 
-    /// What the run was to delete in each mailbox.
-    private final Map<MailboxId, Set<Long>> deletes = new TreeMap<>();
+    private final DeletedBefore deleted;
 
     private final Set<PlacementId> missed = new TreeSet<>();
     private final List<Uploading.Delayed> delayed = new ArrayList<>();
@@ -71,6 +70,7 @@ final class UploadSteps {
             boolean everywhere) {
         this.context = context;
         this.store = context.store();
+        this.deleted = new DeletedBefore(store);
         this.journal = journal;
         this.recovery = recovery;
         this.unanswered = unanswered;
@@ -203,21 +203,10 @@ final class UploadSteps {
                 ? Guard.towardsServer(
                         planned.plan(),
                         sizes,
-                        deletedBefore(planned.plan()),
+                        deleted.otherThan(planned.plan()),
                         allowMassDelete,
                         context.bounds())
                 : new Guard.Verdict(planned.plan(), List.of(), false);
-    }
-
-    /// How many messages of each mailbox the run was to delete before, other than it is to delete
-    /// now.
-    private Map<MailboxId, Long> deletedBefore(Plan plan) {
-        Set<Long> now = new HashSet<>();
-        plan.ops(UploadOp.Delete.class).forEach(op -> op.placements().stream().forEach(now::add));
-        Map<MailboxId, Long> before = new TreeMap<>();
-        deletes.forEach((mailbox, ids) ->
-                before.put(mailbox, ids.stream().filter(id -> !now.contains(id)).count()));
-        return before;
     }
 
     /// Carries out what is allowed of a plan; blocks until everything that could be tried was.
@@ -231,12 +220,7 @@ final class UploadSteps {
         }
         planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
-        for (UploadOp.Delete op : allowed.ops(UploadOp.Delete.class)) {
-            if (!op.leftBehind()) {
-                Set<Long> ids = deletes.computeIfAbsent(op.mailbox(), _ -> new TreeSet<>());
-                op.placements().stream().forEach(ids::add);
-            }
-        }
+        deleted.add(allowed);
         if (ops.isEmpty()) {
             return;
         }

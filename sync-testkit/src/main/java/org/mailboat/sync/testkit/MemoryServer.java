@@ -296,22 +296,22 @@ public final class MemoryServer {
 
     /// The server says NO to this message's body.
     public synchronized void refuse(String path, long uid) {
-        refused.add(path + "/" + uid);
+        refused.add(place(path, uid));
     }
 
     /// The server says nothing about this message when asked for its body.
     public synchronized void withhold(String path, long uid) {
-        withheld.add(path + "/" + uid);
+        withheld.add(place(path, uid));
     }
 
     /// The link breaks whenever this message's body is asked for.
     public synchronized void poison(String path, long uid) {
-        poisonous.add(path + "/" + uid);
+        poisonous.add(place(path, uid));
     }
 
     /// The server sends this message's body twice.
     public synchronized void stutter(String path, long uid) {
-        stuttered.add(path + "/" + uid);
+        stuttered.add(place(path, uid));
     }
 
     /// The server says NO to opening this mailbox.
@@ -471,20 +471,26 @@ public final class MemoryServer {
     }
 
     synchronized boolean isRefused(String path, long uid) {
-        return refused.contains(path + "/" + uid);
+        return refused.contains(place(path, uid));
     }
 
     synchronized boolean isPoisonous(String path, long uid) {
-        return poisonous.contains(path + "/" + uid);
+        return poisonous.contains(place(path, uid));
+    }
+
+    /// Names a message, whatever its mailbox is called.
+    private String place(String path, long uid) {
+        Box box = boxes.get(path);
+        return (box == null ? 0 : box.epoch) + "/" + uid;
     }
 
     synchronized boolean isStuttered(String path, long uid) {
-        return stuttered.contains(path + "/" + uid);
+        return stuttered.contains(place(path, uid));
     }
 
     /// @param header whether no more than the header is asked for
     synchronized @Nullable Mail body(String path, long uid, boolean header) {
-        if (withheld.contains(path + "/" + uid)) {
+        if (withheld.contains(place(path, uid))) {
             return null;
         }
         Box box = boxes.get(path);

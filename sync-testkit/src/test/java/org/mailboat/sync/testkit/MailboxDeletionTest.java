@@ -18,6 +18,7 @@ import org.mailboat.sync.testkit.WriteFaults.Written;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Mailboxes deleted here on their way to the server, and what keeps them there.
 class MailboxDeletionTest {
@@ -190,6 +191,52 @@ class MailboxDeletionTest {
         assertThat(world.store.ids("INBOX")).contains(kept);
         assertThat(world.server.mails("INBOX")).hasSize(4);
         world.assertSettledAndQuiet();
+    }
+
+    @Test
+    void what_was_moved_out_of_a_deleted_mailbox_and_thrown_away_is_in_the_trash_before_it_goes() {
+        world.policy =
+                world.policy
+                        .withDeletions(Policy.Deletions.TRASH)
+                        .withConflict(Policy.Conflict.LOCAL);
+        PlacementId thrown = world.id("Work/Old", 0);
+        world.store.move(thrown, "INBOX");
+        world.store.delete(thrown);
+        world.store.deleteMailbox("Work/Old");
+        world.server.writes().readOnly("Work/Old");
+
+        world.sync();
+        assertThat(world.texts("Work/Old")).contains(World.mail("Work/Old 1"));
+        world.server.writes().heal();
+        world.clock.advance(Duration.ofDays(2));
+        world.sync();
+
+        assertThat(world.texts("Trash")).containsExactly(World.mail("Work/Old 1"));
+        assertThat(world.server.paths()).doesNotContain("Work/Old");
+    }
+
+    @Test
+    void what_may_have_been_moved_to_a_deleted_mailbox_that_does_not_open_is_not_removed() {
+        PlacementId moved = world.id("INBOX", 0);
+        world.server.move("INBOX", 1, "Work/Old");
+        world.store.deleteMailbox("Work/Old");
+        var opened = new AtomicInteger();
+        world.sessions = 1;
+        world.onOpen =
+                () -> {
+                    // By then both were listed, and what came is to be told by its header.
+                    if (opened.incrementAndGet() == 3) {
+                        world.server.shut("Work/Old");
+                    }
+                };
+
+        world.sync();
+        assertThat(world.store.recoverable()).isEmpty();
+        world.server.heal();
+        world.clock.advance(Duration.ofMinutes(2));
+        world.sync();
+
+        assertThat(world.store.ids("Work/Old")).contains(moved);
     }
 
     @Test

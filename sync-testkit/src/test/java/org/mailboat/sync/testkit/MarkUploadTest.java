@@ -270,4 +270,38 @@ class MarkUploadTest {
             each.assertSettledAndQuiet();
         }
     }
+
+    @Test
+    void a_mark_that_was_refused_for_good_is_others_to_set_whenever_the_run_was_killed() {
+        FaultPlan faults;
+        long step = 0;
+        do {
+            World each = World.agreed(2);
+            each.server.writes().refuseMarks("INBOX");
+            each.store.mark(each.id("INBOX", 0), World.FLAGGED);
+            faults = FaultPlan.killAtChange(++step);
+            each.syncUntilKilled(faults);
+            each.server.writes().heal();
+            each.server.mark("INBOX", 1, World.FLAGGED);
+
+            each.sync();
+            each.sync();
+
+            assertThat(each.keywords("INBOX", 1)).as("step %d", step).isEqualTo(World.FLAGGED);
+        } while (faults.killed());
+    }
+
+    @Test
+    void a_mark_that_was_confirmed_in_the_end_is_others_to_take_away() {
+        world.server.writes().loseAnswer(WriteFaults.Written.MARK);
+        world.store.mark(world.id("INBOX", 0), World.FLAGGED);
+        assertThat(world.sync().result()).isEqualTo(Result.DONE);
+        world.server.mark("INBOX", 1, World.NONE);
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.NONE);
+        world.assertSettledAndQuiet();
+    }
 }

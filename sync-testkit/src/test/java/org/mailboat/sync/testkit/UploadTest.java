@@ -12,6 +12,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.Role;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
+import org.mailboat.sync.SyncEvent;
 import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.testkit.WriteFaults.Written;
@@ -321,6 +322,27 @@ class UploadTest {
         assertThat(large.sync().result()).isEqualTo(Result.REFUSED);
 
         assertThat(large.server.mails("INBOX")).hasSize(35);
+    }
+
+    @Test
+    void what_the_server_does_not_let_a_run_delete_does_not_count() {
+        World large = World.withRealMail(60);
+        large.sync();
+        List<PlacementId> all = large.store.ids("INBOX");
+        large.server.writes().readOnly("INBOX");
+        all.subList(0, 30).forEach(large.store::delete);
+        large.onEvent =
+                event -> {
+                    if (event instanceof SyncEvent.Failed) {
+                        large.onEvent = _ -> {};
+                        large.server.writes().heal();
+                        all.subList(30, 60).forEach(large.store::delete);
+                    }
+                };
+
+        assertThat(large.sync().result()).isNotEqualTo(Result.REFUSED);
+
+        assertThat(large.server.mails("INBOX")).hasSize(30);
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Has the server show headers, several sessions at a time, and keeps nothing of them but their
 /// hashes. A header that cannot be had is no failure: the message is then brought in as a new one.
+/// A mailbox that cannot be looked into is one: what was missed elsewhere may be in it.
 final class HeaderInquiry implements Work {
     static final int BATCH = 100;
 
@@ -229,6 +230,9 @@ final class HeaderInquiry implements Work {
         public void failed(FetchOrder order, SyncFailure failure) {
             IdSet rest = open.remove(order);
             boolean linkOnly = failure.scope() == SyncFailure.Scope.ACCOUNT;
+            if (failure.scope() == SyncFailure.Scope.MAILBOX) {
+                run.report(failure.withMailbox(order.mailbox().path()));
+            }
             over(order, linkOnly && rest != null ? rest : IdSet.empty());
         }
 

@@ -6,6 +6,7 @@ import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
+import org.mailboat.sync.port.Settlement;
 import org.mailboat.sync.port.WriteOrder;
 
 import java.time.Instant;
@@ -33,10 +34,14 @@ final class Outgoing {
     /// The intent that stands for the whole order, or 0.
     long noted;
 
-    /// Whether it is not known of some of it whether it was done.
-    boolean doubtful;
+    /// Those of which it is not known whether they were done.
+    final List<Item> doubtful = new ArrayList<>();
+
+    /// What was refused of the marks that are noted together.
+    final List<Settlement> takenBack = new ArrayList<>();
 
     private final Map<Long, Item> open;
+    private final int size;
 
     /// How messages were shown when they were about to be removed, but for what says that they are.
     private final Map<Long, Keywords> leaving = new HashMap<>();
@@ -64,6 +69,7 @@ final class Outgoing {
         this.task = task;
         this.order = order;
         this.open = new TreeMap<>(items);
+        this.size = items.size();
         this.above = above;
     }
 
@@ -100,6 +106,10 @@ final class Outgoing {
         Collection<Item> rest = new HashMap<>(open).values();
         open.clear();
         return rest;
+    }
+
+    boolean isAllDoubtful() {
+        return doubtful.size() == size;
     }
 
     static IdSet placements(Collection<Item> items) {

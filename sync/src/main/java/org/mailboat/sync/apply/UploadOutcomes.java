@@ -20,6 +20,7 @@ import org.mailboat.sync.port.WriteOutcome;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ final class UploadOutcomes {
     private final RunContext run;
     private final Journal journal;
     private final List<Settlement> settlements = new ArrayList<>();
+    private final List<Settlement> takenBack = new ArrayList<>();
     private final List<Setback> setbacks = new ArrayList<>();
     private final List<Long> over = new ArrayList<>();
     private final List<Long> astray = new ArrayList<>();
@@ -85,7 +87,7 @@ final class UploadOutcomes {
             }
             case WriteOutcome.Refused refused -> {
                 over.addAll(item.intents());
-                refuse(out.task.kind, item, refused.failure());
+                refuse(out, item, refused.failure());
             }
             case WriteOutcome.Vanished _ -> {
                 over.addAll(item.intents());
@@ -100,7 +102,7 @@ final class UploadOutcomes {
                     run.watcher().noted("What became of a command is not known: " + why.sentence());
                 }
                 // What the journal knows of is looked for; the state of the others shows it.
-                out.doubtful = true;
+                out.doubtful.add(item);
                 return out.isRepeatable(item);
             }
         }
@@ -224,7 +226,7 @@ final class UploadOutcomes {
     /// What the server will never take is taken back here if its word counts for more, as the
     /// policy says, and nothing else of what was edited of the message; messages that it never had
     /// stay, and wait for a person.
-    private void refuse(Wish.Kind asked, Item item, SyncFailure why) {
+    private void refuse(Outgoing out, Item item, SyncFailure why) {
         if (why.detail() == FailureDetail.ABSENT) {
             // The next listing of mailboxes tells whether that is so.
             postpone(item, passing(why));
@@ -237,11 +239,13 @@ final class UploadOutcomes {
                 && !item.edit().leftBehind()
                 && run.account().policy().conflict() == Policy.Conflict.SERVER) {
             Wish wish = item.wish();
-            settlements.add(
-                    asked == Wish.Kind.MARK
-                            ? new Settlement.MarksRolledBack(
-                                    state.id(), state.localModSeq(), wish.added(), wish.removed())
-                            : new Settlement.RolledBack(state.id(), state.localModSeq()));
+            if (out.task.kind == Wish.Kind.MARK) {
+                out.takenBack.add(
+                        new Settlement.MarksRolledBack(
+                                state.id(), state.localModSeq(), wish.added(), wish.removed()));
+            } else {
+                takenBack.add(new Settlement.RolledBack(state.id(), state.localModSeq()));
+            }
             run.reportUnsent(
                     named(item, why).withNextStep("It was taken back here. Nothing to do."));
             return;
@@ -262,10 +266,10 @@ final class UploadOutcomes {
     }
 
     /// Notes that nothing became of these, without their being refused.
-    void inVain(Wish.Kind asked, Iterable<Item> items, SyncFailure why) {
+    void inVain(Outgoing out, Iterable<Item> items, SyncFailure why) {
         for (Item item : items) {
             over.addAll(item.intents());
-            refuse(asked, item, why);
+            refuse(out, item, why);
         }
     }
 
@@ -273,8 +277,7 @@ final class UploadOutcomes {
     /// against what was to be done in it: it is tried again soon, however final the server sounds.
     void notReached(Iterable<Item> items, SyncFailure why) {
         for (Item item : items) {
-            over.addAll(item.intents());
-            postpone(item, passing(why));
+            givenUp(item, passing(why));
         }
     }
 
@@ -286,16 +289,45 @@ final class UploadOutcomes {
         return why.mailbox() == null ? passing : passing.withMailbox(why.mailbox());
     }
 
+    /// They were tried often enough for now, and nothing speaks against them.
+    void givenUp(Iterable<Item> items, SyncFailure why) {
+        items.forEach(item -> givenUp(item, why));
+    }
+
+    private void givenUp(Item item, SyncFailure why) {
+        over.addAll(item.intents());
+        postpone(item, why);
+    }
+
     /// Their intents were not carried out.
     void notSent(Iterable<Item> items) {
         items.forEach(item -> over.addAll(item.intents()));
     }
 
-    /// Nothing more will be told of the order.
+    /// Nothing more will be told of the order, so that its note is over but for what is not known.
+    /// What was refused is taken back behind that: the same mark of others would count as ours.
     void end(Outgoing out) {
-        if (out.noted != 0 && !out.doubtful) {
-            over.add(out.noted);
+        long noted = out.noted;
+        if (noted == 0 || out.isAllDoubtful()) {
+            return;
         }
+        if (!out.doubtful.isEmpty()) {
+            note(out, out.doubtful);
+        }
+        over.add(noted);
+        takenBack.addAll(out.takenBack);
+    }
+
+    /// Writes down that these of the order may be marked from now on.
+    void note(Outgoing out, Collection<Item> items) {
+        out.noted =
+                journal.intend(
+                                run.account().id(),
+                                out.task.mailbox,
+                                Uploading.MARK,
+                                MarkNote.of(items).toString(),
+                                run.clock().instant())
+                        .id();
     }
 
     private SyncFailure named(Item item, SyncFailure why) {
@@ -321,10 +353,14 @@ final class UploadOutcomes {
         if (!over.isEmpty()) {
             journal.settle(List.copyOf(over));
         }
+        if (!takenBack.isEmpty()) {
+            run.store().settle(List.copyOf(takenBack), run.clock().instant());
+        }
         long count = confirmed;
         settlements.clear();
         setbacks.clear();
         over.clear();
+        takenBack.clear();
         astray.clear();
         confirmed = 0;
         run.tally().addUploaded(count);

@@ -189,14 +189,7 @@ public final class Uploading implements Work, WriteSink {
         if (out.task.kind == Wish.Kind.DELETE) {
             intend(out, items, Collections.nCopies(items.size(), ""));
         } else if (out.task.kind == Wish.Kind.MARK) {
-            out.noted =
-                    journal.intend(
-                                    run.account().id(),
-                                    out.task.mailbox,
-                                    MARK,
-                                    MarkNote.of(items).toString(),
-                                    run.clock().instant())
-                            .id();
+            outcomes.note(out, items);
         }
     }
 
@@ -360,7 +353,7 @@ public final class Uploading implements Work, WriteSink {
             case MAILBOX, MESSAGE -> {
                 inFlight.remove(order);
                 if (out.opened) {
-                    outcomes.inVain(out.task.kind, out.untold(), failure);
+                    outcomes.inVain(out, out.untold(), failure);
                 } else {
                     outcomes.notReached(out.untold(), failure);
                 }
@@ -398,7 +391,7 @@ public final class Uploading implements Work, WriteSink {
         IdSet placements = Outgoing.placements(items);
         UploadTask once = task.again(placements);
         if (once == null) {
-            outcomes.inVain(task.kind, items, why);
+            outcomes.givenUp(items, why);
             outcomes.flush();
         } else {
             waiting.add(once);

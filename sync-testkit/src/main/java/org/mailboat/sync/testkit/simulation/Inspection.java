@@ -97,8 +97,17 @@ final class Inspection {
                 || isDeleted(site, shutBox)) {
             return;
         }
+        long epoch = world.server().counters(shutBox).epoch();
+        Set<RemoteId> met = new HashSet<>();
+        site.user().standing().forEach(each -> met.add(each.state().remote()));
         Set<String> hidden = new HashSet<>();
-        world.server().mails(shutBox).values().forEach(m -> hidden.add(Ledger.name(m.text())));
+        world.server()
+                .mails(shutBox)
+                .forEach((uid, mail) -> {
+                    if (!met.contains(new RemoteId(epoch, uid))) {
+                        hidden.add(Ledger.name(mail.text()));
+                    }
+                });
         for (String text : site.user().recoverable()) {
             String name = Ledger.name(text);
             Ledger.Mail mail = ledger.mail(name);
@@ -131,7 +140,11 @@ final class Inspection {
         if (path == null || mailbox.epoch() != epoch || excuses.hasLostIndex(epoch)) {
             return;
         }
-        Map<Long, Keywords> known = known(site.store(), mailbox.id());
+        // One that has another name now may stand here twice for a while, and its mail in either.
+        Map<Long, Keywords> known = new HashMap<>();
+        site.store().mailboxes(site.account().id()).stream()
+                .filter(each -> each.epoch() == epoch)
+                .forEach(each -> known.putAll(known(site.store(), each.id())));
         Set<RemoteId> left = new HashSet<>();
         for (Standing each : standing) {
             RemoteId remote = each.state().remote();

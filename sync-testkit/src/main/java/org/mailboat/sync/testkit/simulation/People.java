@@ -414,8 +414,21 @@ final class People {
                         .orElseThrow()
                         .id();
         List<Standing> before = world.site(who).user().standing();
+        boolean isTrash = world.site(who).trashes().stream().anyMatch(each -> each.id().equals(id));
         if (!store(who, store -> store.deleteMailbox(mailbox))) {
             return false;
+        }
+        if (isTrash) {
+            // Whatever this person threw away so far goes with it, and comes to it first.
+            ledger.mails()
+                    .values()
+                    .forEach(mail ->
+                            mail.thrownAway.computeIfPresent(
+                                    who,
+                                    (_, times) -> {
+                                        mail.thrownOut.put(who, times);
+                                        return times;
+                                    }));
         }
         arranged.drops(who, mailbox);
         world.judge().excuses().drops();

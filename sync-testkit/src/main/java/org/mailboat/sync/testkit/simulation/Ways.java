@@ -160,14 +160,15 @@ final class Ways {
     /// Whether a store may have other mailboxes than the server.
     boolean mayDifferInMailboxes(Site site) {
         return (!setup().sends(site.who()) && arranged.contains(site.who()))
-                || (setup().keeps(site.who()) && mayHaveKeptMailboxes());
+                || (setup().keeps(site.who()) && mayHaveKeptMailboxes(site));
     }
 
-    /// What was renamed there and numbered anew, or before anybody looked into it, looks like one
-    /// that is gone and one that is new.
-    private boolean mayHaveKeptMailboxes() {
+    /// What was renamed there and numbered anew, or before anybody looked into it, or anybody still
+    /// knew what was in it, looks like one that is gone and one that is new.
+    private boolean mayHaveKeptMailboxes(Site site) {
+        boolean unknown = excuses.isRenumbered() || site.hasLost();
         return !dropped.isEmpty()
-                || (excuses.isRenumbered() && !arranged.isEmpty())
+                || (unknown && !arranged.isEmpty())
                 || excuses.wasRenamedAmid();
     }
 
