@@ -173,6 +173,47 @@ class MailboxRenameTest {
     }
 
     @Test
+    void what_others_exchange_at_that_moment_loses_no_edit_and_shows_no_mail_removed() {
+        for (boolean between : List.of(false, true)) {
+            World each = with("One", "Two");
+            each.server.append("One", World.mail("more"), World.NONE);
+            each.sync();
+            PlacementId more = each.id("One", 1);
+            PlacementId other = each.id("Two", 0);
+            each.store.delete(each.id("One", 0));
+            each.sessions = 1;
+            each.onOpen =
+                    () -> {
+                        each.onOpen = () -> {};
+                        each.server.rename("Two", "spare");
+                        each.server.rename("One", "Two");
+                        if (between) {
+                            // It cannot be opened right now.
+                            each.onOpen = () -> renameOnce(each, "spare", "One");
+                        } else {
+                            each.server.rename("spare", "One");
+                        }
+                    };
+
+            each.sync();
+            assertThat(each.store.recoverable()).doesNotContain(World.mail("more"));
+            assertThat(each.journal.open(each.account().id())).isEmpty();
+            each.clock.advance(Duration.ofMinutes(2));
+            each.sync();
+
+            assertThat(each.everywhere()).containsExactly(World.mail("Two"), World.mail("more"));
+            assertThat(each.store.ids("One")).containsExactly(other);
+            assertThat(each.store.ids("Two")).containsExactly(more);
+            each.assertSettledAndQuiet();
+        }
+    }
+
+    private static void renameOnce(World world, String from, String to) {
+        world.onOpen = () -> {};
+        world.server.rename(from, to);
+    }
+
+    @Test
     void names_in_a_circle_go_round() {
         killedAnywhere(
                 each -> {

@@ -319,22 +319,23 @@ public final class Uploading implements Work, WriteSink {
     @Override
     public void identityLost(WriteOrder order, ExpectedMailbox which, String why) {
         Outgoing out = outgoing(order);
+        Collection<Item> rest = out.untold();
         lost.add(which.mailbox().id());
         delayed.add(
                 new Delayed(
-                        Outgoing.placements(out.untold()),
+                        Outgoing.placements(rest),
                         SyncFailure.of(
                                         FailureKind.TRANSIENT,
                                         "Nothing was written, as the mailbox is not what it was: "
                                                 + why)
                                 .withMailbox(which.mailbox().path())));
-        leaveUntold(out);
+        leave(out, rest);
     }
 
     /// Nothing was done of the rest of an order, and nothing speaks against it.
-    private void leaveUntold(Outgoing out) {
+    private void leave(Outgoing out, Collection<Item> rest) {
         inFlight.remove(out.order);
-        outcomes.notSent(out.untold());
+        outcomes.notSent(rest);
         outcomes.end(out);
         outcomes.flush();
     }
@@ -344,7 +345,7 @@ public final class Uploading implements Work, WriteSink {
         Outgoing out = outgoing(order);
         if (failure.kind() == FailureKind.THROTTLED) {
             // The server refused no more than it told of, and ends the pass with it.
-            leaveUntold(out);
+            leave(out, out.untold());
             return;
         }
         switch (failure.scope()) {

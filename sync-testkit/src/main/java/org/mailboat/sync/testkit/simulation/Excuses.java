@@ -159,9 +159,9 @@ final class Excuses {
 
     /// Two mailboxes get each other's names amid a run: opened by its name, each looks like one
     /// that was numbered anew, and what was on its way there is looked for in the wrong one.
-    void exchangesAmid() {
+    void exchangesAmid(Who who) {
         world.sites().stream()
-                .filter(Site::isRunning)
+                .filter(site -> site.who() != who && site.isRunning())
                 .flatMap(site -> site.inDoubt().stream())
                 .forEach(name -> ledger.mail(name).excused = true);
     }

@@ -388,7 +388,7 @@ final class People {
             return false;
         }
         if (!who.hasStore()) {
-            world.judge().excuses().exchangesAmid();
+            world.judge().excuses().exchangesAmid(who);
         }
         boolean renamed = rename(who, other, one);
         return rename(who, "aside", other) || renamed;

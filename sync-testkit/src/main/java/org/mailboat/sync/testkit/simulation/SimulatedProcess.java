@@ -97,6 +97,7 @@ final class SimulatedProcess implements Line {
     /// Until when the server asked to be left alone before, or null.
     private final @Nullable Instant asked;
 
+    private int renames;
     private boolean hadDiskTrouble;
     private boolean dead;
     private boolean over;
@@ -370,6 +371,9 @@ final class SimulatedProcess implements Line {
 
     private <T> T rename(Supplier<T> effect) {
         world.judge().excuses().late();
+        if (renames++ > 0) {
+            world.judge().excuses().exchangesAmid(site.who());
+        }
         world.renames(site.who());
         return effect.get();
     }
