@@ -62,7 +62,6 @@ final class ObservationSteps {
                 match.same().stream()
                         .filter(p -> scope.mailboxes().test(p.remote().path()))
                         .filter(p -> p.remote().selectable())
-                        .filter(p -> !p.local().deleted() || scope.uploadsHierarchy())
                         .sorted(inboxFirst())
                         .toList();
         Set<MailboxId> ambiguous = ListingRule.ambiguous(match.same());

@@ -16,6 +16,7 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.testkit.WriteFaults.Written;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -237,6 +238,21 @@ class MailboxDeletionTest {
         world.sync();
 
         assertThat(world.store.ids("Work/Old")).contains(moved);
+    }
+
+    @Test
+    void what_others_moved_out_of_a_deleted_mailbox_is_no_copy_to_a_run_that_only_takes() {
+        world.store.delete(world.id("Work/Old", 0));
+        world.store.deleteMailbox("Work/Old");
+        world.server.move("Work/Old", 1, "INBOX");
+
+        world.sync(
+                SyncRequest.of()
+                        .withPhases(EnumSet.of(Phase.DOWNLOAD_HIERARCHY, Phase.DOWNLOAD_CONTENTS)));
+        world.sync();
+
+        assertThat(world.everywhere()).doesNotContain(World.mail("Work/Old 1"));
+        world.assertSettledAndQuiet();
     }
 
     @Test

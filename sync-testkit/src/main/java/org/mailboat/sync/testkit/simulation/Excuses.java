@@ -41,10 +41,16 @@ final class Excuses {
     void came(String name, String path, long epoch, @Nullable Who actor) {
         for (Site site : world.sites()) {
             if (site.who() != actor
-                    && (site.isAwaited(name, path, epoch) || site.isHadBackInDoubt(name))) {
+                    && (site.isAwaited(name, path, epoch) || isHadBack(site, name))) {
                 ledger.mail(name).excused = true;
             }
         }
+    }
+
+    /// Whether it was had back in doubt, which lasts until it is there again.
+    private boolean isHadBack(Site site, String name) {
+        return site.isHadBackInDoubt(name)
+                || (ledger.mail(name).hadBackInDoubt && site.isToBeSent(name));
     }
 
     /// A message is had back amid the run that deletes it there, or while nobody knows whether it

@@ -266,6 +266,15 @@ final class Site {
                                 !each.state().deleted() && Ledger.name(each.text()).equals(name));
     }
 
+    /// Whether it stands here and not on the server, as far as is known.
+    boolean isToBeSent(String name) {
+        return user().standing().stream()
+                .anyMatch(each ->
+                        !each.state().deleted()
+                                && each.state().agreedMailbox() == null
+                                && Ledger.name(each.text()).equals(name));
+    }
+
     private Stream<Journal.Draft> doubts() {
         return journal().open(account.id()).stream()
                 .map(intent ->

@@ -247,7 +247,18 @@ final class Ways {
         return !setup().sends(site.who())
                 || (stays(site.who()) && mayLookRemoved(mail))
                 || mayHaveLost(site.who(), mail)
-                || isGoneThere(site, to);
+                || isGoneThere(site, to)
+                || isNameTaken(site, to);
+    }
+
+    /// A mailbox made here by a name that others gave to another one, which whoever only gives does
+    /// not call so.
+    private boolean isNameTaken(Site site, MailboxId id) {
+        return !setup().takes(site.who())
+                && site.store().mailboxes(site.account().id()).stream()
+                        .filter(each -> each.id().equals(id) && each.agreed() == null)
+                        .anyMatch(each ->
+                                world.server().paths().contains(each.path().toString()));
     }
 
     /// Whether what is gone there stays here.
