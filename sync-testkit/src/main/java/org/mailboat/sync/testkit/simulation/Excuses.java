@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Keyword;
 import org.mailboat.sync.testkit.UserStore.Standing;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
 /// to it like something else. Here it is noted what happened and to which messages, and said what
 /// may therefore be otherwise. What must hold in spite of it is with the laws.
 final class Excuses {
+    private static final Duration PATIENCE = Duration.ofDays(3);
     private static final Keyword JUNK = new Keyword("$Junk");
     private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
 
@@ -202,14 +204,24 @@ final class Excuses {
         shutBox = path;
     }
 
+    /// Removals wait for some days and no longer: what was moved then to where a store looks for
+    /// what it brought seems to be gone, and comes again.
+    void passes(Duration time) {
+        boolean isDoubted = world.sites().stream().anyMatch(site -> !site.inDoubt().isEmpty());
+        if (isDoubted && time.compareTo(PATIENCE) >= 0) {
+            ledger.mails().values().forEach(mail -> mail.excused |= mail.isEverDeleted());
+        }
+    }
+
     void withhold(String name) {
         ledger.mail(name).withheld = true;
     }
 
     /// Somebody lets everything be removed that the server does not show: it comes again as new
-    /// mail.
+    /// mail. What may have to be sent again is recoverable.
     void insists() {
         wasInsisted = true;
+        ledger.mails().values().forEach(mail -> mail.excused |= mail.hadBackInDoubt);
     }
 
     /// Nothing can be changed in a mailbox: what was edited in it is taken back, or waits.

@@ -122,7 +122,10 @@ public final class Player {
                 world.awaitEnd(world.site(who));
             }
             case Act.Await(Who who) -> world.awaitEnd(world.site(who));
-            case Act.Later(Duration time) -> world.scheduler().advance(time.toNanos());
+            case Act.Later(Duration time) -> {
+                world.judge().excuses().passes(time);
+                world.scheduler().advance(time.toNanos());
+            }
             case Act.Reset(String mailbox, long order) -> {
                 if (!world.server().paths().contains(mailbox)) {
                     return false;
