@@ -166,10 +166,15 @@ final class Ways {
     /// What was renamed there and numbered anew, or before anybody looked into it, or anybody still
     /// knew what was in it, looks like one that is gone and one that is new.
     private boolean mayHaveKeptMailboxes(Site site) {
-        boolean unknown = excuses.isRenumbered() || site.hasLost();
+        boolean unknown = excuses.isRenumbered() || site.hasLost() || hasUnopened(site);
         return !dropped.isEmpty()
                 || (unknown && !arranged.isEmpty())
                 || excuses.wasRenamedAmid();
+    }
+
+    private static boolean hasUnopened(Site site) {
+        return site.store().mailboxes(site.account().id()).stream()
+                .anyMatch(each -> each.agreed() != null && each.epoch() == 0);
     }
 
     /// Messages in a mailbox that is on one side only: gone there and kept here, or deleted here
