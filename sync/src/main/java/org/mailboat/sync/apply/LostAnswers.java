@@ -74,7 +74,7 @@ final class LostAnswers {
                     SyncFailure.of(
                             FailureKind.TRANSIENT,
                             "The answer to "
-                                    + intent.kind()
+                                    + what(intent)
                                     + " was lost, and it cannot be looked for: "
                                     + why
                                     + ".");
@@ -97,7 +97,7 @@ final class LostAnswers {
                         SyncFailure.of(
                                 FailureKind.NEEDS_DECISION,
                                 "It is not known whether the server carried out "
-                                        + intent.kind()
+                                        + what(intent)
                                         + ": "
                                         + why
                                         + "."))
@@ -110,7 +110,7 @@ final class LostAnswers {
                         SyncFailure.of(
                                 FailureKind.TRANSIENT,
                                 "The answer to "
-                                        + intent.kind()
+                                        + what(intent)
                                         + " was lost; it is looked for again."))
                 .withNextTry(until);
     }
@@ -122,8 +122,19 @@ final class LostAnswers {
                 SyncFailure.of(
                         FailureKind.TRANSIENT,
                         "The answer to "
-                                + intent.kind()
+                                + what(intent)
                                 + " was lost, and nothing came of it; it is tried again."));
+    }
+
+    private static String what(Intent intent) {
+        return switch (intent.kind()) {
+            case Uploading.APPEND -> "the upload of a message";
+            case Uploading.MOVE -> "the move of a message";
+            case Uploading.COPY -> "the copying of a message";
+            case Uploading.DELETE -> "the deletion of a message";
+            case Uploading.THROW_AWAY -> "the move of a message to the trash";
+            default -> intent.kind();
+        };
     }
 
     private SyncFailure named(Intent intent, SyncFailure failure) {

@@ -44,6 +44,8 @@ import java.util.function.Function;
 ///
 /// The session's thread does the work; who called waits.
 public final class Uploading implements Work, WriteSink {
+    static final String APPEND = "append";
+    static final String MOVE = "move";
     static final String THROW_AWAY = "throw-away";
     static final String COPY = "copy";
 
@@ -402,11 +404,11 @@ public final class Uploading implements Work, WriteSink {
     /// As the journal calls it.
     private static String kind(Outgoing out) {
         return switch (out.task.kind) {
-            case SEND -> "append";
+            case SEND -> APPEND;
             case COPY -> COPY;
             case THROW_AWAY -> THROW_AWAY;
             case DELETE -> DELETE;
-            default -> "move";
+            default -> MOVE;
         };
     }
 
