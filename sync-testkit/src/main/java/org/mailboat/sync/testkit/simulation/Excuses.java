@@ -28,6 +28,7 @@ final class Excuses {
     private boolean wasRenamedAmid;
     private boolean wasPartial;
     private boolean wasInsisted;
+    private boolean wasImpatient;
     private boolean wasLocked;
     private boolean wasDropped;
     private boolean isTrashAnother;
@@ -204,13 +205,13 @@ final class Excuses {
         shutBox = path;
     }
 
-    /// Removals wait for some days and no longer: what was moved then to where a store looks for
-    /// what it brought seems to be gone, and comes again.
+    /// Removals wait for some days and no longer: what was moved to where nobody can look, or looks
+    /// for what it brought, seems to be gone then, and comes again.
     void passes(Duration time) {
-        boolean isDoubted = world.sites().stream().anyMatch(site -> !site.inDoubt().isEmpty());
-        if (isDoubted && time.compareTo(PATIENCE) >= 0) {
-            ledger.mails().values().forEach(mail -> mail.excused |= mail.isEverDeleted());
-        }
+        boolean isUnseen =
+                shutBox != null
+                        || world.sites().stream().anyMatch(site -> !site.inDoubt().isEmpty());
+        wasImpatient |= isUnseen && time.compareTo(PATIENCE) >= 0;
     }
 
     void withhold(String name) {
@@ -291,7 +292,7 @@ final class Excuses {
     /// Whether there may be more of it than were made. What left a mailbox that cannot be looked
     /// into stands here twice, and one is deleted; what was deleted while nobody knew its number in
     /// such a mailbox, let go as the server showed nothing, or deleted with a mailbox that the
-    /// server then would not delete, comes as new mail; what is withheld cannot be told from other
+    /// server then would not delete, or deleted and not looked for long enough, comes as new mail; what is withheld cannot be told from other
     /// mail.
     boolean mayBeMore(Ledger.Mail mail) {
         boolean unknown = !mail.uploadsAsked.isEmpty() || isRenumbered();
@@ -299,7 +300,7 @@ final class Excuses {
                 !mail.movedTo.isEmpty()
                         || !mail.dropsAsked.isEmpty()
                         || (unknown && !mail.deletesAsked.isEmpty());
-        boolean takenBack = wasLocked && mail.isEverDeleted();
+        boolean takenBack = (wasLocked || wasImpatient) && mail.isEverDeleted();
         boolean unseen = mail.withheld || wasInsisted || takenBack || (wasShut && hidden);
         return isDoubled(mail) || isMovedAbout(mail) || unseen;
     }
