@@ -69,9 +69,9 @@ final class MarkSettling {
     }
 
     private void settle(Row row, Settlement.Marked mark) {
-        Keywords kept = mark.added().minus(mark.added().minus(mark.now()));
-        Keywords confirmed = row.agreed.plus(kept).minus(mark.removed().minus(mark.now()));
-        Keywords local = KeywordMerge.merge(confirmed, row.local, mark.now());
+        Keywords local =
+                KeywordMerge.confirm(
+                        row.agreed, mark.added(), mark.removed(), row.local, mark.now());
         var sets = List.of(keywordSets.intern(sql, local), keywordSets.intern(sql, mark.now()));
         alike.computeIfAbsent(sets, _ -> new ArrayList<>()).add(row.id);
         byMailbox.computeIfAbsent(row.agreedMailbox, _ -> new ArrayList<>()).add(row);

@@ -70,11 +70,13 @@ final class MemorySettling {
             case Settlement.Marked marked -> {
                 if (stands(place, marked.at())) {
                     placements.takeOver(place.box(), row, marked.now());
-                    Keywords confirmed =
-                            row.agreed
-                                    .plus(kept(marked.added(), marked.now()))
-                                    .minus(marked.removed().minus(marked.now()));
-                    row.local = KeywordMerge.merge(confirmed, row.local, marked.now());
+                    row.local =
+                            KeywordMerge.confirm(
+                                    row.agreed,
+                                    marked.added(),
+                                    marked.removed(),
+                                    row.local,
+                                    marked.now());
                     row.agreed = marked.now();
                     if (place.box().seen.get(row.remote) instanceof SeenChange.Marked) {
                         place.box().seen.remove(row.remote);
@@ -188,10 +190,6 @@ final class MemorySettling {
             arrive(target, row, id);
             placements.number(row);
         }
-    }
-
-    private static Keywords kept(Keywords added, Keywords now) {
-        return added.minus(added.minus(now));
     }
 
     private void moved(

@@ -75,6 +75,19 @@ class MarkUploadTest {
     }
 
     @Test
+    void of_junk_and_not_junk_the_one_set_here_stays_where_the_other_was_not_seen_before() {
+        world.server.withoutModSeqs();
+        world.sync();
+        world.store.mark(world.id("INBOX", 0), JUNK);
+        world.server.mark("INBOX", 1, NOT_JUNK);
+
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(JUNK);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void an_edit_made_during_the_run_stays_pending_and_goes_with_the_next() {
         PlacementId id = world.id("INBOX", 0);
         world.store.mark(id, World.FLAGGED);

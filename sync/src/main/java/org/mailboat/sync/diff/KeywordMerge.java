@@ -16,9 +16,24 @@ public final class KeywordMerge {
     /// the one that was set here meanwhile stays. A server that has both, and nothing was said
     /// here, is believed.
     public static Keywords merge(Keywords agreed, Keywords local, Keywords seen) {
+        return merge(agreed, local, seen, local.minus(agreed));
+    }
+
+    /// The same after the server was asked to add some and to remove some: what it has since,
+    /// beyond that, is the other side's doing.
+    ///
+    /// @param agreed before that
+    public static Keywords confirm(
+            Keywords agreed, Keywords added, Keywords removed, Keywords local, Keywords now) {
+        Keywords taken = added.minus(added.minus(now));
+        Keywords confirmed = agreed.plus(taken).minus(removed.minus(now));
+        return merge(confirmed, local, now, local.minus(agreed));
+    }
+
+    private static Keywords merge(
+            Keywords agreed, Keywords local, Keywords seen, Keywords setHere) {
         Keywords kept = local.minus(agreed.minus(seen));
         Keywords added = seen.minus(agreed);
-        Keywords setHere = local.minus(agreed);
         if (setHere.contains(JUNK)) {
             added = added.minus(Keywords.of(NOT_JUNK));
         } else if (setHere.contains(NOT_JUNK)) {

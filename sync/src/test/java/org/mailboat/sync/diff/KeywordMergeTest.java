@@ -49,6 +49,21 @@ class KeywordMergeTest {
                 .isEqualTo(k("$NotJunk"));
     }
 
+    @Test
+    void what_was_asked_for_and_done_is_no_change_of_others() {
+        assertThat(KeywordMerge.confirm(k("a"), k("b"), k("a"), k(""), k("b"))).isEqualTo(k(""));
+        assertThat(KeywordMerge.confirm(k("a"), k("b"), k("a"), k("b"), k("b c")))
+                .isEqualTo(k("b c"));
+    }
+
+    @Test
+    void the_verdict_that_was_just_given_from_here_stays_whatever_the_server_had() {
+        assertThat(
+                        KeywordMerge.confirm(
+                                k(""), k("$NotJunk"), k(""), k("$NotJunk"), k("$Junk $NotJunk")))
+                .isEqualTo(k("$NotJunk"));
+    }
+
     private static Keywords of(boolean present) {
         return present ? k("x") : Keywords.none();
     }

@@ -225,6 +225,14 @@ public sealed interface Act {
         }
     }
 
+    /// No marks can be changed in a mailbox.
+    record LockMarks(String mailbox) implements Act {
+        @Override
+        public String toString() {
+            return "the server lets nothing be marked in " + mailbox;
+        }
+    }
+
     /// The server takes no upload of a message, for good.
     record Refuse(String mail) implements Act {
         @Override

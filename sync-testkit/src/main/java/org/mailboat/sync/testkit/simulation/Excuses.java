@@ -13,8 +13,6 @@ import java.util.Set;
 /// may therefore be otherwise. What must hold in spite of it is with the laws.
 final class Excuses {
     private static final Duration PATIENCE = Duration.ofDays(3);
-    private static final Keyword JUNK = new Keyword("$Junk");
-    private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
 
     private final SimulatedWorld world;
     private final Ledger ledger;
@@ -30,6 +28,7 @@ final class Excuses {
     private boolean wasInsisted;
     private boolean wasImpatient;
     private boolean wasLocked;
+    private boolean wasUnmarkable;
     private boolean wasDropped;
     private boolean isTrashAnother;
 
@@ -230,6 +229,11 @@ final class Excuses {
         wasLocked = true;
     }
 
+    /// No marks can be changed in a mailbox: they are taken back, or wait.
+    void locksMarks() {
+        wasUnmarkable = true;
+    }
+
     void lostIndex(String path) {
         lostIndexes.add(world.server().counters(path).epoch());
     }
@@ -251,6 +255,10 @@ final class Excuses {
         boolean isMoved = !mail.movedTo.isEmpty() || !mail.thrownAway.isEmpty();
         return ((wasShut || wasPartial) && isMoved)
                 || (isRenumbered() && mail.movedAmid && mail.movedTo.size() > 1);
+    }
+
+    boolean wasUnmarkable() {
+        return wasUnmarkable;
     }
 
     boolean wasLocked() {
@@ -336,8 +344,8 @@ final class Excuses {
 
     /// Whether another mark, of others or its own, took this one away.
     static boolean isOutdone(Ledger.Mail mail, Keyword keyword) {
-        Keyword other = keyword.equals(JUNK) ? NOT_JUNK : JUNK;
-        return (keyword.equals(JUNK) || keyword.equals(NOT_JUNK))
-                && (mail.touched.containsKey(other) || mail.markedHere.containsKey(other));
+        return Sorted.isOne(keyword)
+                && (mail.touched.containsKey(Sorted.other(keyword))
+                        || mail.markedHere.containsKey(Sorted.other(keyword)));
     }
 }

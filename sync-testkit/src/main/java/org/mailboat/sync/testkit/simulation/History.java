@@ -32,6 +32,7 @@ public record History(long seed, Setup setup, List<Step> steps) {
             case Act.Shut(_, boolean shuts) -> !shuts;
             case Act.ListNothing _,
                     Act.Lock _,
+                    Act.LockMarks _,
                     Act.Reset _,
                     Act.LoseIndex _,
                     Act.Restart _,

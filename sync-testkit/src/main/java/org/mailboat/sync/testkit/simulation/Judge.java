@@ -1,5 +1,6 @@
 package org.mailboat.sync.testkit.simulation;
 
+import org.mailboat.sync.SyncRequest;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.testkit.MemoryServer;
 import org.mailboat.sync.testkit.UserStore.Standing;
@@ -21,6 +22,7 @@ final class Judge {
     private final Blackout blackout;
     private final Ways ways;
     private final Unasked unasked;
+    private final Sorted sorted;
     private final Witness witness;
     private final Inspection inspection;
     private final AtRest atRest;
@@ -34,7 +36,8 @@ final class Judge {
         this.blackout = new Blackout(world);
         this.ways = new Ways(world, ledger, excuses);
         this.unasked = new Unasked(world, ledger);
-        this.witness = new Witness(world, ledger, excuses, blackout, unasked);
+        this.sorted = new Sorted(world, ledger);
+        this.witness = new Witness(world, ledger, excuses, blackout, unasked, sorted);
         this.inspection = new Inspection(world, ledger, excuses);
         this.atRest = new AtRest(world, ledger, ways);
         this.wishes = new Wishes(world, ledger, excuses, ways);
@@ -79,6 +82,12 @@ final class Judge {
         return witness.changes();
     }
 
+    /// A run begins.
+    void begins(Site site, SyncRequest request) {
+        unasked.begins(site, request);
+        sorted.begins(site.who(), changes());
+    }
+
     /// A run begins that may remove everything that the server does not show.
     void insists(Who who) {
         excuses.insists();
@@ -121,6 +130,7 @@ final class Judge {
                 unasked.check(site);
             }
             inspection.waitsFor(site);
+            sorted.check(site);
             there.addAll(here);
             standing.forEach(each -> there.add(Ledger.name(each.text())));
             for (LocalMailbox mailbox : site.store().mailboxes(site.account().id())) {

@@ -166,7 +166,9 @@ final class People {
         if (placement == null) {
             return false;
         }
-        Keywords now = with(placement.state().keywords(), keyword, on);
+        Keywords marked = with(placement.state().keywords(), keyword, on);
+        boolean excludes = on && Sorted.isOne(keyword);
+        Keywords now = excludes ? with(marked, Sorted.other(keyword), false) : marked;
         if (!store(who, store -> store.mark(placement.state().id(), now))) {
             return false;
         }

@@ -165,6 +165,10 @@ public final class Player {
                 world.server().writes().readOnly(mailbox);
                 world.judge().excuses().locks();
             }
+            case Act.LockMarks(String mailbox) -> {
+                world.server().writes().refuseMarks(mailbox);
+                world.judge().excuses().locksMarks();
+            }
             case Act.Refuse(String mail) -> {
                 world.server().writes().poison(Ledger.mark(mail));
                 world.judge().ledger().mail(mail).refused = true;

@@ -147,7 +147,7 @@ final class Site {
         startedEmpty = !store().hasMail(account.id());
         var started = new SimulatedProcess(world, this, faults);
         process = started;
-        world.judge().unasked().begins(this, request);
+        world.judge().begins(this, request);
         started.start(request);
         return started;
     }

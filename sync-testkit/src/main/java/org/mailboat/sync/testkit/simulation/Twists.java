@@ -42,6 +42,9 @@ final class Twists {
         }
         refuse();
         lock();
+        if (setup.throwsAway()) {
+            agree();
+        }
     }
 
     private static Random apart(long seed) {
@@ -83,6 +86,12 @@ final class Twists {
             }
         }
         Who who = loser == Who.BEN || apart.nextBoolean() ? Who.BEN : Who.ANNA;
+        if (losing.size() > 1 && apart.nextBoolean()) {
+            // Some of it while a run is at it.
+            losing.add(1, new Step(0, new Act.Sync(who, List.of())));
+            Step amid = losing.get(2);
+            losing.set(2, new Step(apart.nextInt(80), amid.act()));
+        }
         losing.add(new Step(RUN, new Act.Sync(who, List.of())));
         losing.add(new Step(RUN, new Act.Await(who)));
         steps.addAll(apart.nextInt(steps.size() + 1), losing);
@@ -100,6 +109,22 @@ final class Twists {
         insisting.add(new Step(RUN, new Act.Insist(who)));
         insisting.add(new Step(RUN, new Act.Await(who)));
         steps.addAll(at, insisting);
+    }
+
+    /// Where there is a trash, others put into it what somebody throws away.
+    private void agree() {
+        Random apart = apart(order * 89 + 41);
+        if (apart.nextInt(3) > 0 || setup.mails().isEmpty()) {
+            return;
+        }
+        Who who = apart.nextBoolean() ? Who.ANNA : Who.BEN;
+        String mail = any(apart);
+        steps.addAll(
+                apart.nextInt(steps.size() + 1),
+                List.of(
+                        new Step(0, new Act.Delete(who, mail)),
+                        new Step(0, new Act.Move(Who.WEBMAIL, mail, SimulatedWorld.TRASH)),
+                        new Step(RUN, new Act.Sync(who, List.of()))));
     }
 
     /// For a while the server does not open a mailbox, or hand out a message.
@@ -130,14 +155,15 @@ final class Twists {
         steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Refuse(mail)));
     }
 
-    /// Some servers have mailboxes in which nothing can be changed.
+    /// Some servers have mailboxes in which nothing can be changed, or marked.
     private void lock() {
         Random apart = apart(order * 73 + 29);
-        if (apart.nextInt(15) > 0) {
+        if (apart.nextInt(10) > 0) {
             return;
         }
         String mailbox = setup.mailboxes().get(apart.nextInt(setup.mailboxes().size()));
-        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, new Act.Lock(mailbox)));
+        Act act = apart.nextInt(3) > 0 ? new Act.Lock(mailbox) : new Act.LockMarks(mailbox);
+        steps.add(apart.nextInt(1 + steps.size() / 2), new Step(0, act));
     }
 
     /// Some runs are asked for less than everything.

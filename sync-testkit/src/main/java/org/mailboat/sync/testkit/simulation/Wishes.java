@@ -181,6 +181,7 @@ final class Wishes {
                                             || ways.mayHaveLost(who, mail)
                                             || ways.isApart(who, name));
             if (by.size() == 1
+                    && !excuses.wasUnmarkable()
                     && !world.kept(Keywords.of(keyword)).isEmpty()
                     && known
                     && !moot

@@ -13,14 +13,13 @@ import java.util.Map;
 /// Sees the server's every change when it happens: whose it is, and whether anybody asked for it.
 /// What comes twice or goes unasked is found here.
 final class Witness implements MemoryServer.Watch {
-    private static final Keyword JUNK = new Keyword("$Junk");
-    private static final Keyword NOT_JUNK = new Keyword("$NotJunk");
 
     private final SimulatedWorld world;
     private final Ledger ledger;
     private final Excuses excuses;
     private final Blackout blackout;
     private final Unasked unasked;
+    private final Sorted sorted;
     private long changes;
 
     Witness(
@@ -28,12 +27,13 @@ final class Witness implements MemoryServer.Watch {
             Ledger ledger,
             Excuses excuses,
             Blackout blackout,
-            Unasked unasked) {
+            Unasked unasked, Sorted sorted) {
         this.world = world;
         this.ledger = ledger;
         this.excuses = excuses;
         this.blackout = blackout;
         this.unasked = unasked;
+        this.sorted = sorted;
     }
 
     /// How often the server's mail changed.
@@ -133,6 +133,9 @@ final class Witness implements MemoryServer.Watch {
         Ledger.Mail known = ledger.mail(name);
         known.had.add(now.keywords());
         Who actor = world.actor();
+        if (actor != null) {
+            sorted.marked(name, now.keywords().minus(before.keywords()), actor, changes);
+        }
         if (actor != null && actor.hasStore() && !known.excused && isPlain(known, actor)) {
             checkMarks(name, known, actor, now.keywords().minus(before.keywords()), true);
             checkMarks(name, known, actor, before.keywords().minus(now.keywords()), false);
@@ -159,9 +162,8 @@ final class Witness implements MemoryServer.Watch {
         for (Keyword keyword : changed.asList()) {
             boolean excluded =
                     !on
-                            && ((keyword.equals(JUNK) && known.isTouched(actor, NOT_JUNK, true))
-                                    || (keyword.equals(NOT_JUNK)
-                                            && known.isTouched(actor, JUNK, true)));
+                            && Sorted.isOne(keyword)
+                            && known.isTouched(actor, Sorted.other(keyword), true);
             if (!keyword.equals(Keyword.DELETED)
                     && !excluded
                     && !known.isTouched(actor, keyword, on)) {
