@@ -17,12 +17,15 @@ import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The part of a run that finds out which of the messages met are here already. For one run.
 final class MatchSteps {
@@ -168,12 +171,34 @@ final class MatchSteps {
     /// Mailboxes with what others are copies of, and that were not looked at since.
     private Set<MailboxId> sources(Matches matches) {
         var sources = new TreeSet<MailboxId>();
+        Map<PlacementId, MailboxId> moved = moved(matches);
         for (Op.Link link : matches.links()) {
-            sources(link).stream()
+            Stream<MailboxId> found =
+                    link.origin() == LinkGroup.Origin.COPIED
+                            ? link.links().stream()
+                                    .map(each -> moved.get(each.placement()))
+                                    .filter(Objects::nonNull)
+                            : Stream.empty();
+            Stream.concat(sources(link).stream(), found)
                     .filter(source -> observing.isOlder(source, link.mailbox().id()))
                     .forEach(sources::add);
         }
         return sources;
+    }
+
+    /// Where placements were met that moved and that something else is a copy of: they may have
+    /// moved on.
+    private static Map<PlacementId, MailboxId> moved(Matches matches) {
+        Map<PlacementId, MailboxId> moved = new HashMap<>();
+        boolean copied =
+                matches.links().stream()
+                        .anyMatch(link -> link.origin() == LinkGroup.Origin.COPIED);
+        for (Op.Link link : copied ? matches.links() : List.<Op.Link>of()) {
+            link.links().stream()
+                    .filter(each -> each.kind() == Link.Kind.SAME)
+                    .forEach(each -> moved.put(each.placement(), link.mailbox().id()));
+        }
+        return moved;
     }
 
     private List<MailboxId> sources(Op.Link link) {

@@ -116,6 +116,35 @@ class UploadTroubleTest {
     }
 
     @Test
+    void a_message_moved_on_between_two_looks_has_its_mark_where_it_went() {
+        World moving = World.withRealMail(4);
+        moving.server.withContentIds();
+        moving.server.withoutModSeqs();
+        moving.sync();
+        moving.store.mark(moving.id("INBOX", 0), World.FLAGGED);
+        moving.server.move("INBOX", 1, "Work");
+        moving.server.append("Work/Old", World.mail("other"), World.NONE);
+        moving.sessions = 1;
+        var opened = new AtomicInteger();
+        moving.onOpen =
+                () -> {
+                    if (opened.incrementAndGet() == 3) {
+                        moving.server.move("Work", 5, "Work/Old");
+                    }
+                };
+
+        moving.sync();
+        moving.sync();
+
+        assertThat(moving.server.mails("Work/Old").lastEntry().getValue())
+                .satisfies(mail -> {
+                    assertThat(mail.text()).isEqualTo(World.mail("INBOX 1"));
+                    assertThat(mail.keywords()).isEqualTo(World.FLAGGED);
+                });
+        moving.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_others_move_at_that_moment_is_deleted_from_where_it_is_now() {
         world.store.delete(world.id("INBOX", 0));
         world.onOpen = movedBeforeItIsWritten();
