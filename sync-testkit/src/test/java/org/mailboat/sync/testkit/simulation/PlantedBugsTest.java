@@ -221,6 +221,30 @@ class PlantedBugsTest extends PlantedBugsContract {
                                 "apply/UploadOrders.java",
                                 "wish.added() + \"\\n\" + wish.removed()",
                                 "wish.added() + \"\\n\"")
-                        .from(1_090));
+                        .from(1_090),
+                bug(
+                        "mail stays what others sorted it as, whatever it was sorted as here",
+                        "diff/KeywordMerge.java",
+                        "added = added.minus(Keywords.of(NOT_JUNK));",
+                        ""),
+                bug(
+                                "the guard forgets what the run deleted before",
+                                "plan/Guard.java",
+                                "Map<MailboxId, Long> deletes = new TreeMap<>(before);",
+                                "Map<MailboxId, Long> deletes = new TreeMap<>();")
+                        .from(18_600),
+                bug(
+                                "a mark that is refused takes a move back with it",
+                                "apply/UploadOutcomes.java",
+                                "if (out.task.kind == Wish.Kind.MARK) {",
+                                "if (out.task.kind == Wish.Kind.SEND) {")
+                        .from(7_080),
+                bug(
+                                "what is marked in one mailbox is marked in others, too",
+                                "apply/UploadTask.java",
+                                "case MARK, DELETE, CLEAR -> same && mailbox.equals(wish.from());",
+                                "case MARK -> same;\n            case DELETE, CLEAR -> same &&"
+                                        + " mailbox.equals(wish.from());")
+                        .from(12_840));
     }
 }
