@@ -117,6 +117,7 @@ final class Inspection {
                             && mail.removedThere == 0
                             && !mail.excused
                             && !mail.movedAmid
+                            && !excuses.isCarried(mail)
                             && !mail.isEverDeleted();
             if (hidden.contains(name) && wanted) {
                 throw new Violation(
