@@ -191,8 +191,7 @@ final class MatchSteps {
     private static Map<PlacementId, MailboxId> moved(Matches matches) {
         Map<PlacementId, MailboxId> moved = new HashMap<>();
         boolean copied =
-                matches.links().stream()
-                        .anyMatch(link -> link.origin() == LinkGroup.Origin.COPIED);
+                matches.links().stream().anyMatch(link -> link.origin() == LinkGroup.Origin.COPIED);
         for (Op.Link link : copied ? matches.links() : List.<Op.Link>of()) {
             link.links().stream()
                     .filter(each -> each.kind() == Link.Kind.SAME)

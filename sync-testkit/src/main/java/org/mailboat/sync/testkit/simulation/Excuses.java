@@ -300,8 +300,8 @@ final class Excuses {
     /// Whether there may be more of it than were made. What left a mailbox that cannot be looked
     /// into stands here twice, and one is deleted; what was deleted while nobody knew its number in
     /// such a mailbox, let go as the server showed nothing, or deleted with a mailbox that the
-    /// server then would not delete, or deleted and not looked for long enough, comes as new mail; what is withheld cannot be told from other
-    /// mail.
+    /// server then would not delete, or deleted and not looked for long enough, comes as new mail;
+    /// what is withheld cannot be told from other mail.
     boolean mayBeMore(Ledger.Mail mail) {
         boolean unknown = !mail.uploadsAsked.isEmpty() || isRenumbered();
         boolean hidden =

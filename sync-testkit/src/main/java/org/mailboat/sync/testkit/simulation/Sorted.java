@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Mail is junk or it is not: a store that marks it as one, as its person did, takes away that others had
-/// marked it as the other, unless they did while it was at work.
+/// Mail is junk or it is not: a store that marks it as one, as its person did, takes away that
+/// others had marked it as the other, unless they did while it was at work.
 final class Sorted {
     static final Keyword JUNK = new Keyword("$Junk");
     static final Keyword NOT_JUNK = new Keyword("$NotJunk");

@@ -167,9 +167,7 @@ final class Ways {
     /// knew what was in it, looks like one that is gone and one that is new.
     private boolean mayHaveKeptMailboxes(Site site) {
         boolean unknown = excuses.isRenumbered() || site.hasLost() || hasUnopened(site);
-        return !dropped.isEmpty()
-                || (unknown && !arranged.isEmpty())
-                || excuses.wasRenamedAmid();
+        return !dropped.isEmpty() || (unknown && !arranged.isEmpty()) || excuses.wasRenamedAmid();
     }
 
     private static boolean hasUnopened(Site site) {
@@ -262,8 +260,7 @@ final class Ways {
         return !setup().takes(site.who())
                 && site.store().mailboxes(site.account().id()).stream()
                         .filter(each -> each.id().equals(id) && each.agreed() == null)
-                        .anyMatch(each ->
-                                world.server().paths().contains(each.path().toString()));
+                        .anyMatch(each -> world.server().paths().contains(each.path().toString()));
     }
 
     /// Whether what is gone there stays here.

@@ -27,7 +27,8 @@ final class Witness implements MemoryServer.Watch {
             Ledger ledger,
             Excuses excuses,
             Blackout blackout,
-            Unasked unasked, Sorted sorted) {
+            Unasked unasked,
+            Sorted sorted) {
         this.world = world;
         this.ledger = ledger;
         this.excuses = excuses;
