@@ -77,6 +77,7 @@ final class Sorted {
                         .anyMatch(now -> now.contains(keyword) && now.contains(other));
         if (both
                 && known
+                && !site.hasLost()
                 && mail.made == 1
                 && !mail.excused
                 && mail.isTouched(site.who(), keyword, true)

@@ -102,6 +102,7 @@ final class Wishes {
                         && mail.dropsAsked.isEmpty()
                         && !mail.movedAtFirst
                         && !mail.movedAmid
+                        && !mail.withheld
                         && !excuses.isCarried(mail);
         if (!stayed) {
             return;

@@ -119,7 +119,9 @@ final class Witness implements MemoryServer.Watch {
                         + thrownOut(known, actor)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
-        if (!known.excused && known.removed.getOrDefault(actor, 0) > asked) {
+        // A mailbox that the server deletes late takes along what came to it meanwhile.
+        boolean late = world.wasLate() && !world.server().paths().contains(path);
+        if (!known.excused && !late && known.removed.getOrDefault(actor, 0) > asked) {
             world.find(
                     new Violation(
                             Law.DELETED_ONLY_WHEN_ASKED,
