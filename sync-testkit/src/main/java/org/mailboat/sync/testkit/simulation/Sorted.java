@@ -2,12 +2,16 @@ package org.mailboat.sync.testkit.simulation;
 
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.PlacementId;
+import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.testkit.simulation.Violation.Law;
 
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Mail is junk or it is not: a store that marks it as one, as its person did, takes away that
 /// others had marked it as the other, unless they did while it was at work.
@@ -66,6 +70,16 @@ final class Sorted {
         }
     }
 
+    private static boolean isEdited(Site site, String name) {
+        Set<PlacementId> edited =
+                site.store().edits(site.account().id(), 0, Integer.MAX_VALUE).stream()
+                        .map(LocalEdit::id)
+                        .collect(Collectors.toSet());
+        return site.user().standing().stream()
+                .filter(each -> Ledger.name(each.text()).equals(name))
+                .anyMatch(each -> edited.contains(each.state().id()));
+    }
+
     private void check(Site site, String name, Keyword keyword) {
         Ledger.Mail mail = ledger.mail(name);
         Keyword other = other(keyword);
@@ -82,7 +96,7 @@ final class Sorted {
                 && !mail.excused
                 && mail.isTouched(site.who(), keyword, true)
                 && !mail.isTouched(site.who(), other, true)
-                && world.judge().atRest().waiting(site).stream().noneMatch(w -> w.contains(name))) {
+                && !isEdited(site, name)) {
             throw new Violation(
                     Law.AS_WAS_MEANT,
                     "%s's store marks %s %s, which stays %s as well"
