@@ -9,12 +9,11 @@ import org.mailboat.sync.plan.UploadOp;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.PlacementState;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// What a run was to delete on the server so far, in whichever of its passes: a guard counts it
 /// with what is to follow. For one run.
@@ -36,16 +35,19 @@ final class DeletedBefore {
             }
             Map<PlacementId, RemoteId> stood =
                     deleted.computeIfAbsent(op.mailbox(), _ -> new TreeMap<>());
-            for (PlacementState state : states(op.placements())) {
-                if (state.remote() != null) {
-                    stood.put(state.id(), state.remote());
-                }
-            }
+            states(
+                    op.placements(),
+                    state -> {
+                        RemoteId at = state.remote();
+                        if (at != null) {
+                            stood.put(state.id(), at);
+                        }
+                    });
         }
     }
 
     /// How many messages of each mailbox, but for those that the plan is to delete again. What
-    /// stands where it stood was refused.
+    /// stands where it stood, and not deleted here, was refused and taken back.
     Map<MailboxId, Long> otherThan(Plan plan) {
         Set<PlacementId> now = new HashSet<>();
         for (UploadOp.Delete op : plan.ops(UploadOp.Delete.class)) {
@@ -55,22 +57,22 @@ final class DeletedBefore {
         deleted.forEach((mailbox, stood) -> {
             Map<PlacementId, RemoteId> gone = new TreeMap<>(stood);
             gone.keySet().removeAll(now);
-            for (PlacementState state : states(ids(gone.keySet()))) {
-                if (!state.deleted()) {
-                    gone.remove(state.id(), state.remote());
-                }
-            }
+            states(
+                    ids(gone.keySet()),
+                    state -> {
+                        if (!state.deleted()) {
+                            gone.remove(state.id(), state.remote());
+                        }
+                    });
             counts.put(mailbox, (long) gone.size());
         });
         return counts;
     }
 
-    private List<PlacementState> states(IdSet placements) {
-        var states = new ArrayList<PlacementState>();
+    private void states(IdSet placements, Consumer<PlacementState> each) {
         for (IdSet page : placements.pages(store.page())) {
-            states.addAll(store.states(page));
+            store.states(page).forEach(each);
         }
-        return states;
     }
 
     private static IdSet ids(Set<PlacementId> placements) {

@@ -3,7 +3,6 @@ package org.mailboat.sync;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Policy;
-import org.mailboat.model.Role;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.apply.MailboxIntents;
 import org.mailboat.sync.apply.MailboxUpload;
@@ -124,7 +123,7 @@ final class MailboxSteps {
             if (mailbox.edit().localOnly()) {
                 neverSent.add(mailbox.id());
             }
-            if (mailbox.roles().contains(Role.TRASH)) {
+            if (mailbox.isTrash()) {
                 trashes.add(mailbox.id());
             }
         }
@@ -155,9 +154,11 @@ final class MailboxSteps {
     /// What is deleted in a mailbox goes with it. What was moved out of it before, and thrown away
     /// where it then stood, goes to the trash, as it would have done from there.
     private boolean isToLeave(LocalEdit edit, MailboxId agreed, Set<MailboxId> trashes) {
+        Policy policy = context.account().policy();
         PlacementState state = edit.state();
         boolean goesToTrash =
-                context.account().policy().deletions() == Policy.Deletions.TRASH
+                policy.deletions() == Policy.Deletions.TRASH
+                        && policy.direction() != Policy.Direction.PULL
                         && !edit.leftBehind()
                         && !agreed.equals(state.mailbox())
                         && !trashes.contains(agreed);

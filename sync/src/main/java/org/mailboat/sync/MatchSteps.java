@@ -16,7 +16,6 @@ import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.RemoteMailbox;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,8 +88,9 @@ final class MatchSteps {
             sources.removeAll(observing.looked());
             if (!sources.isEmpty()) {
                 Set<MailboxId> gone = gone(match, sources);
+                Map<PlacementId, MailboxId> moved = moved(matches);
                 matches.links().stream()
-                        .filter(link -> !Collections.disjoint(sources(link), gone))
+                        .filter(link -> sources(link, moved).anyMatch(gone::contains))
                         .forEach(this::await);
             }
         }
@@ -173,13 +173,7 @@ final class MatchSteps {
         var sources = new TreeSet<MailboxId>();
         Map<PlacementId, MailboxId> moved = moved(matches);
         for (Op.Link link : matches.links()) {
-            Stream<MailboxId> found =
-                    link.origin() == LinkGroup.Origin.COPIED
-                            ? link.links().stream()
-                                    .map(each -> moved.get(each.placement()))
-                                    .filter(Objects::nonNull)
-                            : Stream.empty();
-            Stream.concat(sources(link).stream(), found)
+            sources(link, moved)
                     .filter(source -> observing.isOlder(source, link.mailbox().id()))
                     .forEach(sources::add);
         }
@@ -189,15 +183,29 @@ final class MatchSteps {
     /// Where placements were met that moved and that something else is a copy of: they may have
     /// moved on.
     private static Map<PlacementId, MailboxId> moved(Matches matches) {
+        Set<PlacementId> copied = new HashSet<>();
+        matches.links().stream()
+                .filter(link -> link.origin() == LinkGroup.Origin.COPIED)
+                .forEach(link -> link.links().forEach(each -> copied.add(each.placement())));
         Map<PlacementId, MailboxId> moved = new HashMap<>();
-        boolean copied =
-                matches.links().stream().anyMatch(link -> link.origin() == LinkGroup.Origin.COPIED);
-        for (Op.Link link : copied ? matches.links() : List.<Op.Link>of()) {
+        for (Op.Link link : copied.isEmpty() ? List.<Op.Link>of() : matches.links()) {
             link.links().stream()
                     .filter(each -> each.kind() == Link.Kind.SAME)
+                    .filter(each -> copied.contains(each.placement()))
                     .forEach(each -> moved.put(each.placement(), link.mailbox().id()));
         }
         return moved;
+    }
+
+    /// What the mailbox that is linked to is to be younger than.
+    private Stream<MailboxId> sources(Op.Link link, Map<PlacementId, MailboxId> moved) {
+        Stream<MailboxId> found =
+                link.origin() == LinkGroup.Origin.COPIED && !moved.isEmpty()
+                        ? link.links().stream()
+                                .map(each -> moved.get(each.placement()))
+                                .filter(Objects::nonNull)
+                        : Stream.empty();
+        return Stream.concat(sources(link).stream(), found);
     }
 
     private List<MailboxId> sources(Op.Link link) {

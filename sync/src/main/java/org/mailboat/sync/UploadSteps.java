@@ -54,6 +54,9 @@ final class UploadSteps {
 
     private final DeletedBefore deleted;
 
+    /// Whether anybody asks how much that is.
+    private boolean counts;
+
     private final Set<PlacementId> missed = new TreeSet<>();
     private final List<Uploading.Delayed> delayed = new ArrayList<>();
     private final Set<SyncFailure> told = new HashSet<>();
@@ -195,6 +198,7 @@ final class UploadSteps {
 
     /// Sets what the plan deletes against what is there.
     Guard.Verdict guard(Planned planned, boolean allowMassDelete) {
+        counts = policy.guard() && !allowMassDelete;
         Map<MailboxId, Long> sizes = new TreeMap<>();
         planned.places()
                 .forEach((id, mailbox) ->
@@ -220,7 +224,9 @@ final class UploadSteps {
         }
         planned.reconciler().withheld().stream().filter(told::add).forEach(context::reportUnsent);
         List<UploadOp.Messages> ops = allowed.ops(UploadOp.Messages.class);
-        deleted.add(allowed);
+        if (counts) {
+            deleted.add(allowed);
+        }
         if (ops.isEmpty()) {
             return;
         }

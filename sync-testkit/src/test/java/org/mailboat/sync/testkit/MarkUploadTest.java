@@ -305,6 +305,31 @@ class MarkUploadTest {
     }
 
     @Test
+    void a_mark_that_was_refused_after_its_answer_was_lost_is_others_to_set() {
+        world.sessions = 1;
+        world.server.writes().loseCommand(WriteFaults.Written.MARK);
+        PlacementId message = world.id("INBOX", 0);
+        world.store.mark(message, World.FLAGGED);
+        world.onWrite = _ -> world.server.writes().refuseMarks("INBOX");
+        world.onOpen =
+                () -> {
+                    if (world.store.pending().isEmpty()) {
+                        // It was taken back here.
+                        world.onOpen = () -> {};
+                        world.onWrite = _ -> {};
+                        world.server.writes().heal();
+                        world.server.mark("INBOX", 1, World.FLAGGED);
+                    }
+                };
+
+        world.sync();
+        world.sync();
+
+        assertThat(world.keywords("INBOX", 1)).isEqualTo(World.FLAGGED);
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void a_mark_that_was_confirmed_in_the_end_is_others_to_take_away() {
         world.server.writes().loseAnswer(WriteFaults.Written.MARK);
         world.store.mark(world.id("INBOX", 0), World.FLAGGED);

@@ -14,7 +14,6 @@ import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.MailboxRef;
-import org.mailboat.sync.port.MailboxStatus;
 import org.mailboat.sync.port.ObservationSink;
 import org.mailboat.sync.port.ObserveOrder;
 import org.mailboat.sync.port.OpenedMailbox;
@@ -209,7 +208,9 @@ public final class MailboxObservation implements Work, ObservationSink {
         long epoch = mailbox.status().epoch();
         if (listing.epoch != 0 && listing.epoch != epoch) {
             store.resetMailbox(id);
-            tellReplaced(order, epoch);
+            if (order.status() == null || order.status().epoch() != epoch) {
+                tellReplaced(order);
+            }
         }
         listing.epoch = epoch;
         listing.opened = mailbox;
@@ -228,16 +229,11 @@ public final class MailboxObservation implements Work, ObservationSink {
 
     /// Unless the tree had shown this one, the name went to it amid the run, and the one that is
     /// known may have a name by which this run does not know it.
-    private void tellReplaced(ObserveOrder order, long epoch) {
-        MailboxStatus listed = order.status();
-        if (listed == null || listed.epoch() != epoch) {
-            String text =
-                    "The server has another mailbox of that name than a moment ago. The next sync"
-                            + " looks where the former one is.";
-            run.report(
-                    SyncFailure.of(FailureKind.TRANSIENT, text)
-                            .withMailbox(order.mailbox().path()));
-        }
+    private void tellReplaced(ObserveOrder order) {
+        String text =
+                "The server has another mailbox of that name than before. The next sync looks where"
+                        + " the former one is.";
+        run.report(SyncFailure.of(FailureKind.TRANSIENT, text).withMailbox(order.mailbox().path()));
     }
 
     @Override
@@ -346,6 +342,7 @@ public final class MailboxObservation implements Work, ObservationSink {
     @Override
     public void identityLost(ObserveOrder order, String why) {
         store.resetMailbox(order.mailbox().id());
+        tellReplaced(order);
         Listing listing = listing(order);
         listing.epoch = 0;
         listing.mark = null;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.IdSet;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.PlacementId;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.port.LocalEdit;
 import org.mailboat.sync.port.Settlement;
@@ -13,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// An order that was handed to a session, and what is not told of it yet. For one thread.
@@ -31,11 +34,14 @@ final class Outgoing {
     /// Whether the server opened the mailbox for it.
     boolean opened;
 
-    /// The intent that stands for the whole order, or 0.
+    /// The intent that stands for all of the order, in the end for what is not known of it; or 0.
     long noted;
 
     /// Those of which it is not known whether they were done.
     final List<Item> doubtful = new ArrayList<>();
+
+    /// Those of which it is.
+    final Set<PlacementId> known = new HashSet<>();
 
     /// What was refused of the marks that are noted together.
     final List<Settlement> takenBack = new ArrayList<>();

@@ -14,6 +14,7 @@ import org.mailboat.sync.apply.Outgoing.Item;
 import org.mailboat.sync.diff.Wish;
 import org.mailboat.sync.plan.UploadReconciler;
 import org.mailboat.sync.port.Journal;
+import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.Setback;
 import org.mailboat.sync.port.Settlement;
 import org.mailboat.sync.port.WriteOutcome;
@@ -41,6 +42,10 @@ final class UploadOutcomes {
     private final List<Long> over = new ArrayList<>();
     private final List<Long> astray = new ArrayList<>();
     private final Set<MailboxId> renumbered = new TreeSet<>();
+
+    /// Orders of marks of which some is not known, by their notes.
+    private final List<Outgoing> doubts = new ArrayList<>();
+
     private final Set<PlacementId> missed = new TreeSet<>();
 
     /// Why nothing is known of commands, as it was told.
@@ -65,6 +70,9 @@ final class UploadOutcomes {
 
     /// @return whether the same may be tried once more in this run
     boolean take(Outgoing out, Item item, WriteOutcome outcome) {
+        if (!(outcome instanceof WriteOutcome.Unknown)) {
+            out.known.add(item.edit().id());
+        }
         switch (outcome) {
             case WriteOutcome.Marked marked -> {
                 Wish wish = item.wish();
@@ -95,7 +103,7 @@ final class UploadOutcomes {
             }
             case WriteOutcome.Differs _ -> {
                 over.addAll(item.intents());
-                renumbered.add(out.task.mailbox);
+                differs(out.task.mailbox);
             }
             case WriteOutcome.Unknown(SyncFailure why) -> {
                 if (lastWords.add(why.sentence())) {
@@ -107,6 +115,20 @@ final class UploadOutcomes {
             }
         }
         return false;
+    }
+
+    /// What stood there may be in a mailbox that this run knows by another name.
+    private void differs(MailboxId id) {
+        LocalMailbox mailbox = run.mailbox(id);
+        if (renumbered.add(id) && mailbox != null) {
+            run.report(
+                    SyncFailure.of(
+                                    FailureKind.TRANSIENT,
+                                    "Nothing was written, as the mailbox has other messages under"
+                                            + " the numbers that are known. The next sync looks"
+                                            + " where the former ones are.")
+                            .withMailbox(mailbox.path()));
+        }
     }
 
     private void done(Outgoing out, Item item, @Nullable RemoteId id) {
@@ -268,6 +290,7 @@ final class UploadOutcomes {
     /// Notes that nothing became of these, without their being refused.
     void inVain(Outgoing out, Iterable<Item> items, SyncFailure why) {
         for (Item item : items) {
+            out.known.add(item.edit().id());
             over.addAll(item.intents());
             refuse(out, item, why);
         }
@@ -304,18 +327,32 @@ final class UploadOutcomes {
         items.forEach(item -> over.addAll(item.intents()));
     }
 
-    /// Nothing more will be told of the order, so that its note is over but for what is not known.
-    /// What was refused is taken back behind that: the same mark of others would count as ours.
+    /// Nothing more will be told of the order, so that its note is over but for what is not known,
+    /// and earlier ones are of what is known now. What was refused is taken back behind that: the
+    /// same mark of others would count as ours.
     void end(Outgoing out) {
-        long noted = out.noted;
-        if (noted == 0 || out.isAllDoubtful()) {
+        if (out.noted == 0) {
             return;
         }
+        for (Outgoing earlier : doubts) {
+            if (earlier.doubtful.removeIf(item -> out.known.contains(item.edit().id()))) {
+                narrow(earlier);
+            }
+        }
+        if (!out.isAllDoubtful()) {
+            narrow(out);
+        }
+        doubts.add(out);
+        doubts.removeIf(each -> each.doubtful.isEmpty());
+        takenBack.addAll(out.takenBack);
+    }
+
+    private void narrow(Outgoing out) {
+        long noted = out.noted;
         if (!out.doubtful.isEmpty()) {
             note(out, out.doubtful);
         }
         over.add(noted);
-        takenBack.addAll(out.takenBack);
     }
 
     /// Writes down that these of the order may be marked from now on.

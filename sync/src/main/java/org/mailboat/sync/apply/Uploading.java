@@ -384,6 +384,9 @@ public final class Uploading implements Work, WriteSink {
         if (out.task.kind == Wish.Kind.COPY) {
             rest.forEach(orders::keep);
         }
+        out.doubtful.addAll(rest);
+        outcomes.end(out);
+        outcomes.flush();
         again(out.task, rest.stream().filter(out::isRepeatable).toList(), linkLost());
     }
 

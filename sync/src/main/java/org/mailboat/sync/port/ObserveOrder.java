@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param since the checkpoint from which changes are wanted, or null for a listing of the whole
 /// @param resume where a listing of the whole that broke off may go on, or null to begin at the
 ///   newest message
-/// @param status what the tree listing told, if it did; a hint for how to ask
+/// @param status what the tree listing told, if it did and nothing was written since: a hint for
+///   how to ask, and what is opened should be it
 /// @param audit whether every id and every mark is to be looked at, whatever the checkpoint says
 /// @param known what the answer is checked against
 public record ObserveOrder(
