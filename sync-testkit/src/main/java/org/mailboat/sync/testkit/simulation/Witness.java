@@ -64,7 +64,10 @@ final class Witness implements MemoryServer.Watch {
         } else {
             Ledger.count(known.uploaded, actor);
             excuses.brought(name, actor);
+            // A deletion that was carried out unseen, and then refused, is taken back and made good.
+            boolean takenBack = excuses.wasLocked() && known.isDeletedBy(actor);
             if (!known.excused
+                    && !takenBack
                     && known.uploaded.getOrDefault(actor, 0)
                             > known.uploadsAsked.getOrDefault(actor, 0) + carried(known, actor)) {
                 world.find(
@@ -119,14 +122,24 @@ final class Witness implements MemoryServer.Watch {
                         + thrownOut(known, actor)
                         + known.dropsAsked.getOrDefault(actor, 0)
                         + carried(known, actor);
-        // A mailbox that the server deletes late takes along what came to it meanwhile.
-        boolean late = world.wasLate() && !world.server().paths().contains(path);
-        if (!known.excused && !late && known.removed.getOrDefault(actor, 0) > asked) {
+        if (!known.excused
+                && known.removed.getOrDefault(actor, 0) > asked
+                && !mayGoAlong(known, actor, path)) {
             world.find(
                     new Violation(
                             Law.DELETED_ONLY_WHEN_ASKED,
                             actor + "'s store removes " + name + " from " + path + " unasked"));
         }
+    }
+
+    /// A mailbox that goes takes along what was deleted here, too, and was not moved out of it
+    /// before, and what came to it meanwhile if the server deletes it late. Of two that were
+    /// numbered anew, with equal messages, either may be taken for the other.
+    private boolean mayGoAlong(Ledger.Mail mail, Who actor, String path) {
+        boolean gone = !world.server().paths().contains(path);
+        boolean deleted = mail.thrownAway.containsKey(actor) && !mail.movedTo.containsKey(actor);
+        boolean unclear = excuses.isRenumbered() && !world.setup().server().mailboxIds();
+        return (gone && (deleted || world.wasLate())) || (unclear && mail.made > 1);
     }
 
     @Override
