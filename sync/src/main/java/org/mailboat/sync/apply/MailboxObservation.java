@@ -341,13 +341,21 @@ public final class MailboxObservation implements Work, ObservationSink {
 
     @Override
     public void identityLost(ObserveOrder order, String why) {
-        store.resetMailbox(order.mailbox().id());
-        tellReplaced(order);
         Listing listing = listing(order);
+        if (isShared(order, listing.epoch)) {
+            tellReplaced(order);
+        }
+        store.resetMailbox(order.mailbox().id());
         listing.epoch = 0;
         listing.mark = null;
         listing.last = null;
         over(order, again(order, null, null, true));
+    }
+
+    /// Whether another mailbox has the same epoch: the two may have exchanged their names.
+    private boolean isShared(ObserveOrder order, long epoch) {
+        return store.mailboxes(run.account().id()).stream()
+                .anyMatch(each -> each.epoch() == epoch && !each.id().equals(order.mailbox().id()));
     }
 
     private ObserveOrder again(

@@ -64,7 +64,8 @@ final class Witness implements MemoryServer.Watch {
         } else {
             Ledger.count(known.uploaded, actor);
             excuses.brought(name, actor);
-            // A deletion that was carried out unseen, and then refused, is taken back and made good.
+            // A deletion that was carried out unseen, and then refused, is taken back and made
+            // good.
             boolean takenBack = excuses.wasLocked() && known.isDeletedBy(actor);
             if (!known.excused
                     && !takenBack
