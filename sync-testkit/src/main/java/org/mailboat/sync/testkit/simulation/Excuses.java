@@ -22,6 +22,7 @@ final class Excuses {
     private final Set<String> renumbered = new HashSet<>();
 
     private boolean wasShut;
+    private boolean wasEmpty;
     private @Nullable String shutBox;
     private boolean wasRenamedAmid;
     private boolean wasPartial;
@@ -213,6 +214,12 @@ final class Excuses {
         wasImpatient |= isUnseen && time.compareTo(PATIENCE) >= 0;
     }
 
+    /// The server says of every mailbox that there is none: one that is to be deleted seems to be
+    /// gone, and comes again.
+    void listsNothing() {
+        wasEmpty = true;
+    }
+
     void withhold(String name) {
         ledger.mail(name).withheld = true;
     }
@@ -310,7 +317,8 @@ final class Excuses {
                         || (unknown && !mail.deletesAsked.isEmpty());
         boolean takenBack = (wasLocked || wasImpatient) && mail.isEverDeleted();
         boolean unseen = mail.withheld || wasInsisted || takenBack || (wasShut && hidden);
-        return isDoubled(mail) || isMovedAbout(mail) || unseen;
+        boolean back = wasEmpty && !mail.dropsAsked.isEmpty();
+        return isDoubled(mail) || isMovedAbout(mail) || unseen || back;
     }
 
     /// Where a server has no MOVE, two who move or remove the same message at once may double it,

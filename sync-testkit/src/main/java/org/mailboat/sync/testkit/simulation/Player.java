@@ -175,6 +175,7 @@ public final class Player {
             }
             case Act.ListNothing(boolean yes) -> {
                 if (yes) {
+                    world.judge().excuses().listsNothing();
                     world.judge().blackout().begin();
                 } else {
                     world.judge().blackout().end();
