@@ -59,6 +59,7 @@ class LostAnswerTest {
                 .anySatisfy(failure -> {
                     assertThat(failure.mailbox()).isEqualTo(MailboxPath.of("Work"));
                     assertThat(failure.message()).isEqualTo(sent.toString());
+                    assertThat(failure.text()).contains("the upload of a message");
                     assertThat(failure.nextTry()).isNotNull();
                 });
     }
