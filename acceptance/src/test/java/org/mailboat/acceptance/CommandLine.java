@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// The program as a user starts it: `./mailboat` in a process of its own, with a home of its own.
 ///
@@ -82,6 +83,18 @@ record CommandLine(Path launcher, Path home, Path scratch, Map<String, String> e
         /// @return whether it was still at work
         boolean killAfter(long milliseconds) throws InterruptedException {
             boolean over = process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            return !over;
+        }
+
+        /// Ends it likewise as soon as that is so.
+        ///
+        /// @return whether it was still at work
+        boolean killWhen(BooleanSupplier time) throws InterruptedException {
+            boolean over = false;
+            while (!over && !time.getAsBoolean()) {
+                over = process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
             process.destroyForcibly().waitFor();
             return !over;
         }

@@ -34,8 +34,8 @@ class FirstSyncSoakTest {
         fill("soak", names, 20_000);
         try (var proxy = new CountingProxy(Servers.DOTS.port())) {
             CommandLine mailboat = Mailboat.withAccount(directory, proxy.port(), "soak");
-            var kills = new Kills(mailboat, 300);
-            int killed = kills.repeat(50);
+            var kills = new Kills(mailboat);
+            int killed = kills.repeat(50, 500, proxy::bodies);
             assertThat(killed).as("%s", kills).isGreaterThan(25);
             succeed(mailboat.run("sync"));
 

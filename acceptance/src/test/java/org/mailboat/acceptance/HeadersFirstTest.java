@@ -83,8 +83,9 @@ class HeadersFirstTest {
             assertThat(proxy.bodies()).isZero();
             assertThat(mailboat.run("verify", ACCOUNT).exit()).isEqualTo(1);
 
-            var kills = new Kills(mailboat, 500);
-            int killed = kills.repeat(5);
+            var kills = new Kills(mailboat);
+            int killed = kills.repeat(5, MESSAGES / 4, proxy::bodies);
+            assertThat(killed).as("%s", kills).isPositive();
             succeed(mailboat.run("sync"));
 
             // What comes within a tenth of a second is written down at once, and may be all of it.

@@ -36,8 +36,8 @@ class KillTest {
         try (var proxy = new CountingProxy(Servers.DOTS.port())) {
             CommandLine mailboat = Mailboat.withAccount(directory, proxy.port(), USER);
             succeed(mailboat.run("account", "set", ACCOUNT, "connections=" + CONNECTIONS));
-            var kills = new Kills(mailboat, 500);
-            int killed = kills.repeat(8);
+            var kills = new Kills(mailboat);
+            int killed = kills.repeat(8, MESSAGES / 4, proxy::bodies);
             assertThat(killed).as("%s", kills).isPositive();
             succeed(mailboat.run("sync"));
 
@@ -53,9 +53,9 @@ class KillTest {
     @Test
     void what_a_power_cut_takes_is_fetched_again(@TempDir Path directory) throws Exception {
         CommandLine mailboat = Mailboat.withAccount(directory, Servers.DOTS, USER);
-        var kills = new Kills(mailboat, 500);
+        var kills = new Kills(mailboat);
         for (int cut = 0; cut < 3; cut++) {
-            kills.once();
+            kills.once(500);
             truncateNewest(mailboat.home(), ".seg", kills.random());
             truncateNewest(mailboat.home(), "-wal", kills.random());
             CommandLine.Result check = mailboat.run("store", "check");

@@ -251,11 +251,11 @@ class ThreadComparisonTest {
     void killed_again_and_again_they_are_what_an_undisturbed_run_makes(@TempDir Path another)
             throws Exception {
         CommandLine mailboat = Mailboat.withAccount(another, Servers.DOTS, USER);
-        var syncs = new Kills(mailboat, 900);
-        syncs.repeat(2);
+        var syncs = new Kills(mailboat);
+        syncs.repeat(2, 900);
         succeed(mailboat.run("sync"));
-        var lists = new Kills(mailboat, 700, "list", ACCOUNT, "INBOX", "--threads");
-        lists.repeat(4);
+        var lists = new Kills(mailboat, "list", ACCOUNT, "INBOX", "--threads");
+        lists.repeat(4, 700);
         Map<Integer, Node> found = new TreeMap<>();
 
         list(mailboat).forEach(thread -> put(found, parents(thread)));

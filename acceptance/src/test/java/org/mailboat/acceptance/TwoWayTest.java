@@ -81,7 +81,7 @@ class TwoWayTest {
         CommandLine mailboat = Mailboat.withAccount(directory, Servers.DOTS, user);
         succeed(mailboat.run("sync"));
         List<String> ids = ids(mailboat, "INBOX");
-        var kills = new Kills(mailboat, 600);
+        var kills = new Kills(mailboat);
         for (int round = 0; round < 4; round++) {
             List<String> some = ids.subList(8 * round, 8 * round + 8);
             succeed(run(mailboat, "move", some.subList(0, 3), "--to", "Other"));
@@ -90,7 +90,7 @@ class TwoWayTest {
             Path file = directory.resolve("letter" + round + ".eml");
             Files.writeString(file, "Message-ID: <" + round + "@mailboat.test>\n\nText\n");
             succeed(mailboat.run("import", ACCOUNT, "INBOX", file.toString()));
-            kills.once();
+            kills.once(600);
         }
 
         // What left no trace is sent again only after the doubt time; a move and a mark at once.
