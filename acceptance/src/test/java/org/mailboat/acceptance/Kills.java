@@ -54,7 +54,8 @@ final class Kills {
     }
 
     /// Starts the command and kills it once so many more have come, fewer than `most` each time,
-    /// which no machine is too fast for; at most so many times, fewer if one came to its end before.
+    /// which no machine is too fast for; at most so many times, fewer if one came to its end
+    /// before.
     ///
     /// @param come how many have come so far, over all runs
     /// @return how many were killed at work

@@ -3,7 +3,6 @@ package org.mailboat.store;
 import org.mailboat.model.FailureKind;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,6 +13,7 @@ final class OwnedSegment {
     private final Path file;
     private final SegmentFiles files;
     private final SegmentFiles.Output output;
+    private final WriteBehind behind;
 
     /// One sync at a time. Not the lock below: nobody who reserves room waits for the disk.
     private final ReentrantLock syncing = new ReentrantLock();
@@ -29,11 +29,18 @@ final class OwnedSegment {
     private boolean broken;
     private boolean closed;
 
-    OwnedSegment(long number, Path file, SegmentFiles files, SegmentFiles.Output output) {
+    /// @param buffers for what is not in the file yet
+    OwnedSegment(
+            long number,
+            Path file,
+            SegmentFiles files,
+            SegmentFiles.Output output,
+            WindowBuffers buffers) {
         this.number = number;
         this.file = file;
         this.files = files;
         this.output = output;
+        this.behind = new WriteBehind(output, buffers);
     }
 
     long number() {
@@ -53,9 +60,22 @@ final class OwnedSegment {
         return place;
     }
 
-    void write(ByteBuffer octets, long position) {
+    /// Takes octets of a record; they are in the file at the next [#sync] at the latest.
+    ///
+    /// @param position in the file
+    void write(long position, byte[] source, int offset, int count) {
         try {
-            output.write(octets, position);
+            behind.write(position, source, offset, count);
+        } catch (IOException e) {
+            breakUp();
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    /// Notes what of a record's room stays empty.
+    void skip(long position, long to) {
+        try {
+            behind.skip(position, to);
         } catch (IOException e) {
             breakUp();
             throw SqlFailures.of(file, e);
@@ -80,6 +100,7 @@ final class OwnedSegment {
                 return;
             }
             try {
+                behind.flush();
                 output.sync();
                 if (!named) {
                     files.syncDirectory(Homes.directoryOf(file));
@@ -109,6 +130,7 @@ final class OwnedSegment {
     synchronized void close() {
         if (!closed) {
             closed = true;
+            behind.close();
             try {
                 output.close();
             } catch (IOException e) {

@@ -24,6 +24,11 @@ interface SegmentFiles {
         /// Writes all that remains in the buffer.
         void write(ByteBuffer octets, long position) throws IOException;
 
+        /// Writes a whole window of [WindowBuffers#SIZE] octets, of one of its buffers.
+        default void writeWindow(ByteBuffer octets, long position) throws IOException {
+            write(octets, position);
+        }
+
         /// Returns when everything written before is on the disk.
         void sync() throws IOException;
     }
@@ -38,7 +43,8 @@ interface SegmentFiles {
                                     file,
                                     Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                                     Homes.owner("rw-------"));
-                    return new DiskOutput(new SteadyFile(file, StandardOpenOption.WRITE, fresh));
+                    return new DiskOutput(
+                            file, new SteadyFile(file, Set.of(StandardOpenOption.WRITE), fresh));
                 }
 
                 @Override
@@ -47,37 +53,12 @@ interface SegmentFiles {
                         // Windows neither opens directories nor needs this.
                         return;
                     }
-                    try (FileChannel channel =
-                            FileChannel.open(directory, StandardOpenOption.READ)) {
-                        channel.force(true);
+                    try (SteadyFile names = SteadyFile.open(directory, StandardOpenOption.READ)) {
+                        names.use(channel -> {
+                            channel.force(true);
+                            return channel;
+                        });
                     }
                 }
             };
-
-    /// A file on the disk.
-    record DiskOutput(SteadyFile file) implements Output {
-        @Override
-        public void write(ByteBuffer octets, long position) throws IOException {
-            long begin = position - octets.position();
-            file.use(channel -> {
-                while (octets.hasRemaining()) {
-                    channel.write(octets, begin + octets.position());
-                }
-                return octets;
-            });
-        }
-
-        @Override
-        public void sync() throws IOException {
-            file.use(channel -> {
-                channel.force(false);
-                return channel;
-            });
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
-    }
 }

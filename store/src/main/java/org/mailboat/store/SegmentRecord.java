@@ -1,6 +1,8 @@
 package org.mailboat.store;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /// The form of one record in a segment file: a header, the octets, their SHA-256. A segment can be
 /// read without the database.
@@ -10,16 +12,29 @@ import java.nio.ByteBuffer;
 final class SegmentRecord {
     static final int MAGIC = 0x4D425231;
     static final int HEADER = 24;
-    static final int LENGTH_AT = 16;
     static final int TRAILER = 32;
 
     private SegmentRecord() {}
 
-    static void putHeader(ByteBuffer target, long room, long length) {
-        target.putInt(MAGIC).putInt(0).putLong(room).putLong(length);
+    static byte[] header(long room, long length) {
+        return ByteBuffer.allocate(HEADER)
+                .putInt(MAGIC)
+                .putInt(0)
+                .putLong(room)
+                .putLong(length)
+                .array();
     }
 
     static long size(long room) {
         return HEADER + room + TRAILER;
+    }
+
+    /// A digest of the kind that stands behind the octets.
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

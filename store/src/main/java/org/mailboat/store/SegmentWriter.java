@@ -5,9 +5,9 @@ import org.mailboat.model.Sha256;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.StoredContent;
 
-import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 
-/// Writes one record, hashing on the way. A message smaller than the buffer costs one write.
+/// Writes one record, hashing on the way. Its header comes last, when the length is known.
 final class SegmentWriter implements ContentWriter {
     private final Segments owner;
     private final OwnedSegment segment;
@@ -15,104 +15,89 @@ final class SegmentWriter implements ContentWriter {
     private final long room;
 
     /// Null once the writer is through.
-    private @Nullable WriteBuffer buffer;
+    private @Nullable MessageDigest digest;
 
     private long length;
 
-    /// How much of the record is in the file.
-    private long flushed;
-
-    SegmentWriter(Segments owner, OwnedSegment segment, long place, long room, WriteBuffer buffer) {
+    SegmentWriter(
+            Segments owner, OwnedSegment segment, long place, long room, MessageDigest digest) {
         this.owner = owner;
         this.segment = segment;
         this.place = place;
         this.room = room;
-        this.buffer = buffer;
-        SegmentRecord.putHeader(buffer.octets(), room, room);
+        this.digest = digest;
     }
 
     @Override
     public void write(byte[] source, int offset, int count) {
-        WriteBuffer open = open();
+        MessageDigest open = open();
         if (length + count > room) {
             throw new IllegalStateException("more octets than the " + room + " announced");
         }
-        open.digest().update(source, offset, count);
-        ByteBuffer octets = open.octets();
-        int at = offset;
-        int left = count;
-        while (left > 0) {
-            if (!octets.hasRemaining()) {
-                flush(octets);
-            }
-            int part = Math.min(left, octets.remaining());
-            octets.put(source, at, part);
-            at += part;
-            left -= part;
-        }
+        open.update(source, offset, count);
+        put(place + SegmentRecord.HEADER + length, source, offset, count);
         length += count;
     }
 
     @Override
     public StoredContent finish() {
-        WriteBuffer open = open();
-        ByteBuffer octets = open.octets();
-        byte[] hash = open.digest().digest();
-        if (flushed == 0) {
-            octets.putLong(SegmentRecord.LENGTH_AT, length);
-        }
-        if (octets.remaining() < hash.length) {
-            flush(octets);
-        }
-        octets.put(hash);
-        boolean lengthIsWrong = flushed > 0 && length < room;
-        flush(octets);
-        if (lengthIsWrong) {
-            octets.putLong(length).flip();
-            writeOut(octets, place + SegmentRecord.LENGTH_AT);
-            octets.clear();
-        }
-        end(open, true);
-        return new StoredContent(
-                segment.number(), place + SegmentRecord.HEADER, length, new Sha256(hash));
+        MessageDigest open = open();
+        byte[] hash = open.digest();
+        long content = place + SegmentRecord.HEADER;
+        put(content + length, hash, 0, hash.length);
+        putHeader(length);
+        end(open, content + length + hash.length);
+        segment.release(true);
+        return new StoredContent(segment.number(), content, length, new Sha256(hash));
     }
 
     @Override
     public void abandon() {
-        WriteBuffer open = buffer;
-        if (open != null) {
-            end(open, false);
+        MessageDigest open = digest;
+        if (open == null) {
+            return;
+        }
+        try {
+            // Whoever reads the segment by itself finds the next record behind it.
+            putHeader(0);
+            end(open, place + SegmentRecord.HEADER + length);
+            segment.release(false);
+        } catch (StoreException e) {
+            // The segment is not believed any more, as whoever syncs it is told.
         }
     }
 
-    private WriteBuffer open() {
-        WriteBuffer open = buffer;
+    private MessageDigest open() {
+        MessageDigest open = digest;
         if (open == null) {
             throw new IllegalStateException("the content is finished or abandoned");
         }
         return open;
     }
 
-    private void flush(ByteBuffer octets) {
-        octets.flip();
-        int count = octets.remaining();
-        writeOut(octets, place + flushed);
-        flushed += count;
-        octets.clear();
+    private void putHeader(long count) {
+        put(place, SegmentRecord.header(room, count), 0, SegmentRecord.HEADER);
     }
 
-    private void writeOut(ByteBuffer octets, long position) {
+    private void put(long position, byte[] source, int offset, int count) {
+        keep(() -> segment.write(position, source, offset, count));
+    }
+
+    /// @param end behind the last octet that was written
+    private void end(MessageDigest open, long end) {
+        keep(() -> segment.skip(end, place + SegmentRecord.size(room)));
+        digest = null;
+        owner.giveBack(open);
+    }
+
+    /// Does what fails only with the segment, and this writer with it.
+    private void keep(Runnable work) {
         try {
-            segment.write(octets, position);
+            work.run();
         } catch (StoreException e) {
-            abandon();
+            digest = null;
+            segment.release(false);
             throw e;
         }
-    }
-
-    private void end(WriteBuffer open, boolean finished) {
-        buffer = null;
-        segment.release(finished);
-        owner.giveBack(open);
     }
 }

@@ -6,6 +6,7 @@ import org.mailboat.sync.port.ContentWriter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -22,7 +23,7 @@ final class Segments implements AutoCloseable {
     /// A record that does not fit below this goes to a new file.
     static final long FULL = 256L << 20;
 
-    private static final int SPARE_BUFFERS = 16;
+    private static final int SPARE_DIGESTS = 16;
 
     private final Path directory;
     private final LongSupplier lastKnown;
@@ -35,7 +36,8 @@ final class Segments implements AutoCloseable {
     private @Nullable OwnedSegment current;
     private boolean closed;
 
-    private final Deque<WriteBuffer> spare = new ArrayDeque<>();
+    private final WindowBuffers buffers = new WindowBuffers();
+    private final Deque<MessageDigest> spare = new ArrayDeque<>();
 
     /// @param lastKnown the highest number that was ever referred to
     Segments(
@@ -60,7 +62,7 @@ final class Segments implements AutoCloseable {
             OwnedSegment segment = current();
             long place = segment.reserve(size, full);
             if (place >= 0) {
-                return new SegmentWriter(this, segment, place, room, takeBuffer());
+                return new SegmentWriter(this, segment, place, room, takeDigest());
             }
             retire(segment);
         }
@@ -90,23 +92,23 @@ final class Segments implements AutoCloseable {
         open.clear();
     }
 
-    void giveBack(WriteBuffer buffer) {
-        buffer.reset();
+    void giveBack(MessageDigest digest) {
+        digest.reset();
         synchronized (spare) {
-            if (spare.size() < SPARE_BUFFERS) {
-                spare.push(buffer);
+            if (spare.size() < SPARE_DIGESTS) {
+                spare.push(digest);
             }
         }
     }
 
-    private WriteBuffer takeBuffer() {
+    private MessageDigest takeDigest() {
         synchronized (spare) {
-            WriteBuffer buffer = spare.poll();
-            if (buffer != null) {
-                return buffer;
+            MessageDigest digest = spare.poll();
+            if (digest != null) {
+                return digest;
             }
         }
-        return WriteBuffer.create();
+        return SegmentRecord.digest();
     }
 
     private synchronized OwnedSegment current() {
@@ -140,7 +142,7 @@ final class Segments implements AutoCloseable {
             }
             Path file = SegmentNames.file(directory, number);
             try {
-                return new OwnedSegment(number, file, files, files.create(file));
+                return new OwnedSegment(number, file, files, files.create(file), buffers);
             } catch (FileAlreadyExistsException e) {
                 locks.unlock(number);
             } catch (IOException e) {

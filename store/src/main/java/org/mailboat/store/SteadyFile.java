@@ -6,13 +6,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// An open file that several threads use at given positions, whatever interrupts come: Java closes
 /// a channel for all when one thread that uses it is interrupted, so it is opened again, and the
 /// interrupt is put off until the call is through. Thread-safe.
 final class SteadyFile implements Closeable {
     private final Path file;
-    private final OpenOption mode;
+    private final Set<OpenOption> mode;
     private FileChannel channel;
     private boolean closed;
 
@@ -23,14 +24,15 @@ final class SteadyFile implements Closeable {
     }
 
     /// @param channel open in this mode
-    SteadyFile(Path file, OpenOption mode, FileChannel channel) {
+    SteadyFile(Path file, Set<OpenOption> mode, FileChannel channel) {
         this.file = file;
         this.mode = mode;
         this.channel = channel;
     }
 
-    static SteadyFile open(Path file, OpenOption mode) throws IOException {
-        return new SteadyFile(file, mode, FileChannel.open(file, mode));
+    static SteadyFile open(Path file, OpenOption... mode) throws IOException {
+        Set<OpenOption> modes = Set.of(mode);
+        return new SteadyFile(file, modes, FileChannel.open(file, modes));
     }
 
     /// @throws IllegalStateException if this is closed, which only the end of the store does while

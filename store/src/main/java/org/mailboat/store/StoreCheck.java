@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 /// One check of the whole store, in pages, so that reading and editing go on beside it.
 final class StoreCheck {
     private static final int PAGE = 1_000;
+    private static final int BUFFER = 128 * 1024;
     private static final int MOST_PROBLEMS = 1_000;
 
     private final Database database;
@@ -38,7 +39,8 @@ final class StoreCheck {
 
     private final Map<What, Long> kinds = new EnumMap<>(What.class);
     private final List<Problem> problems = new ArrayList<>();
-    private final WriteBuffer buffer = WriteBuffer.create();
+    private final ByteBuffer octets = ByteBuffer.allocateDirect(BUFFER);
+    private final MessageDigest digest = SegmentRecord.digest();
     private long contents;
     private long bytes;
     private long found;
@@ -268,9 +270,7 @@ final class StoreCheck {
 
     /// @return what is wrong, or null
     private @Nullable What prove(StoredContent place) {
-        buffer.reset();
-        ByteBuffer octets = buffer.octets();
-        MessageDigest digest = buffer.digest();
+        digest.reset();
         try (MessageContent content = segments.open(place)) {
             long position = 0;
             while (position < place.length()) {

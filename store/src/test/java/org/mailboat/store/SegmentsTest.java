@@ -15,11 +15,14 @@ import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.Received;
 import org.mailboat.sync.port.StoredContent;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -32,30 +35,35 @@ class SegmentsTest {
     @TempDir Path home;
 
     @Test
-    void octets_of_every_size_around_the_buffers_come_back() throws Exception {
-        try (var at = new Homestead(home)) {
+    void octets_of_every_size_around_the_windows_come_back() throws Exception {
+        try (Segments segments = segments(Segments.FULL)) {
             var random = new Random(5);
-            for (int size : new int[] {0, 1, 23, 131_015, 131_016, 131_048, 131_072, 400_000}) {
+            int window = WindowBuffers.SIZE;
+            for (int size :
+                    new int[] {
+                        0, 1, 23, window - 57, window - 56, window - 55, window, 3 * window + 7
+                    }) {
                 byte[] octets = new byte[size];
                 random.nextBytes(octets);
-                StoredContent content = at.content(octets);
+                StoredContent content = content(segments, octets);
                 assertThat(content.length()).isEqualTo(size);
                 assertThat(content.sha256()).isEqualTo(hash(octets));
-                assertThat(readBack(at, content)).isEqualTo(octets);
+                assertThat(readBack(segments, content)).isEqualTo(octets);
             }
         }
     }
 
     @Test
     void an_interrupted_thread_writes_and_spoils_nothing_for_others() throws Exception {
-        try (var at = new Homestead(home)) {
-            ContentWriter beside = at.store.localStore().newContent(5);
-            byte[] octets = new byte[400_000];
+        try (Segments segments = segments(Segments.FULL)) {
+            ContentWriter beside = segments.newContent(5);
+            byte[] octets = new byte[3 * WindowBuffers.SIZE];
             var written = new CompletableFuture<StoredContent>();
             var writer =
                     new Thread(() -> {
                         Thread.currentThread().interrupt();
-                        StoredContent content = at.content(octets);
+                        StoredContent content = content(segments, octets);
+                        segments.sync(List.of(content.segment()));
                         written.complete(Thread.currentThread().isInterrupted() ? content : null);
                     });
             writer.start();
@@ -63,47 +71,55 @@ class SegmentsTest {
             StoredContent content = written.get(30, TimeUnit.SECONDS);
             beside.write(octets("beside"), 0, 5);
 
-            assertThat(readBack(at, content)).isEqualTo(octets);
-            assertThat(readBack(at, beside.finish())).isEqualTo(octets("besid"));
+            assertThat(readBack(segments, content)).isEqualTo(octets);
+            assertThat(readBack(segments, beside.finish())).isEqualTo(octets("besid"));
         }
     }
 
     @Test
     void a_large_message_written_in_pieces_is_shorter_than_announced() {
-        try (var at = new Homestead(home)) {
-            ContentWriter writer = at.store.localStore().newContent(1_000_000);
+        try (Segments segments = segments(Segments.FULL)) {
+            ContentWriter writer = segments.newContent(1_000_000);
             byte[] piece = new byte[70_000];
             for (int i = 0; i < 10; i++) {
                 java.util.Arrays.fill(piece, (byte) i);
                 writer.write(piece, 0, piece.length);
             }
             StoredContent content = writer.finish();
-            StoredContent next = at.content(octets("next"));
+            StoredContent next = content(segments, octets("next"));
 
             assertThat(content.length()).isEqualTo(700_000);
-            byte[] back = readBack(at, content);
+            byte[] back = readBack(segments, content);
             assertThat(back).hasSize(700_000);
             assertThat(back[699_999]).isEqualTo((byte) 9);
             assertThat(next.offset()).isGreaterThan(content.offset() + 1_000_000);
+            assertThat(readBack(segments, next)).isEqualTo(octets("next"));
         }
     }
 
     @Test
     void a_segment_describes_itself() throws Exception {
-        try (var at = new Homestead(home)) {
-            StoredContent first = at.content(octets("one"));
-            ContentWriter shorter = at.store.localStore().newContent(10);
+        try (Segments segments = segments(Segments.FULL)) {
+            StoredContent first = content(segments, octets("one"));
+            ContentWriter given = segments.newContent(1_000);
+            given.write(octets("up"), 0, 2);
+            given.abandon();
+            ContentWriter shorter = segments.newContent(10);
             shorter.write(octets("three"), 0, 5);
             StoredContent second = shorter.finish();
+            segments.sync(List.of(second.segment()));
 
             ByteBuffer segment =
-                    ByteBuffer.wrap(Files.readAllBytes(home.resolve("segments/00000001.seg")));
+                    ByteBuffer.wrap(Files.readAllBytes(SegmentNames.file(home, second.segment())));
             assertThat(segment.getInt(0)).isEqualTo(SegmentRecord.MAGIC);
             assertThat(segment.getLong(16)).isEqualTo(first.length());
-            long place = SegmentRecord.size(segment.getLong(8));
-            assertThat(segment.getInt((int) place)).isEqualTo(SegmentRecord.MAGIC);
-            assertThat(segment.getLong((int) place + 8)).isEqualTo(10);
-            assertThat(segment.getLong((int) place + 16)).isEqualTo(5);
+            int place = (int) SegmentRecord.size(segment.getLong(8));
+            assertThat(segment.getInt(place)).isEqualTo(SegmentRecord.MAGIC);
+            assertThat(segment.getLong(place + 16)).isZero();
+            place += (int) SegmentRecord.size(segment.getLong(place + 8));
+            assertThat(segment.getInt(place)).isEqualTo(SegmentRecord.MAGIC);
+            assertThat(segment.getLong(place + 8)).isEqualTo(10);
+            assertThat(segment.getLong(place + 16)).isEqualTo(5);
             byte[] hash = new byte[32];
             segment.get((int) (second.offset() + 5), hash);
             assertThat(new Sha256(hash)).isEqualTo(second.sha256());
@@ -137,25 +153,34 @@ class SegmentsTest {
 
     @Test
     void a_message_larger_than_a_segment_gets_one_of_its_own() {
-        try (var at = Homestead.smallSegments(home, 1_000)) {
-            StoredContent content = at.content(new byte[5_000]);
-            assertThat(readBack(at, content)).hasSize(5_000);
+        try (Segments segments = segments(1_000)) {
+            StoredContent small = content(segments, octets("small"));
+            StoredContent content = content(segments, new byte[5_000]);
+            assertThat(readBack(segments, content)).hasSize(5_000);
+            assertThat(content.segment()).isNotEqualTo(small.segment());
+            assertThat(content(segments, octets("next")).segment()).isNotEqualTo(content.segment());
         }
     }
 
     @Test
     void many_writers_at_a_time_do_not_touch_each_other() throws Exception {
-        try (var at = Homestead.smallSegments(home, 3_000_000);
+        try (Segments segments = segments(3_000_000);
                 var pool = Executors.newFixedThreadPool(4)) {
             List<Callable<Void>> jobs = new ArrayList<>();
             for (int job = 0; job < 4; job++) {
                 int seed = job;
                 jobs.add(() -> {
                     var random = new Random(seed);
+                    var written = new LinkedHashMap<StoredContent, byte[]>();
                     for (int i = 0; i < 40; i++) {
                         byte[] octets = new byte[random.nextInt(300_000)];
                         random.nextBytes(octets);
-                        assertThat(readBack(at, at.content(octets))).isEqualTo(octets);
+                        written.put(content(segments, octets), octets);
+                        if (i % 5 == 4) {
+                            written.forEach((content, expected) ->
+                                    assertThat(readBack(segments, content)).isEqualTo(expected));
+                            written.clear();
+                        }
                     }
                     return null;
                 });
@@ -175,7 +200,8 @@ class SegmentsTest {
             at.commit(at.received(inbox, 1, octets("before")));
 
             disk.full = true;
-            assertThatThrownBy(() -> at.content(octets("lost")))
+            Received lost = at.received(inbox, 2, octets("lost"));
+            assertThatThrownBy(() -> at.commit(lost))
                     .isInstanceOfSatisfying(
                             StoreException.class,
                             e -> {
@@ -214,12 +240,24 @@ class SegmentsTest {
         }
     }
 
-    private static byte[] readBack(Homestead at, StoredContent content) {
-        try (var readers = new SegmentReaders(at.home.resolve("segments"));
+    private Segments segments(long full) {
+        return new Segments(
+                home, () -> 0, SegmentFiles.DISK, new SegmentLocks(home.resolve("locks")), full);
+    }
+
+    private static StoredContent content(Segments segments, byte[] octets) {
+        ContentWriter writer = segments.newContent(octets.length);
+        writer.write(octets, 0, octets.length);
+        return writer.finish();
+    }
+
+    private byte[] readBack(Segments segments, StoredContent content) {
+        segments.sync(List.of(content.segment()));
+        try (var readers = new SegmentReaders(home);
                 MessageContent octets = readers.open(content)) {
             return octets.stream().readAllBytes();
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,7 +9,6 @@ import org.mailboat.model.PlacementId;
 import org.mailboat.store.Database.Durability;
 import org.mailboat.sync.port.ContentWriter;
 import org.mailboat.sync.port.LocalStore;
-import org.mailboat.sync.port.StoredContent;
 import org.mailboat.sync.testkit.EditingUser;
 
 import java.nio.charset.StandardCharsets;
@@ -111,29 +110,8 @@ final class SqliteEditingUser implements EditingUser {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         ContentWriter writer = at.store.localStore().newContent(octets.length);
         writer.write(octets, 0, octets.length);
-        StoredContent place = writer.finish();
-        return at.store
-                .database()
-                .write(
-                        Durability.FULL,
-                        sql -> {
-                            long content =
-                                    sql.number(
-                                            "INSERT INTO content (segment, offset, length, sha256)"
-                                                    + " VALUES (?, ?, ?, ?) RETURNING id",
-                                            place.segment(),
-                                            place.offset(),
-                                            place.length(),
-                                            place.sha256().toBytes());
-                            long message =
-                                    sql.number(
-                                            "INSERT INTO message (account, content, size) VALUES"
-                                                    + " (?, ?, ?) RETURNING id",
-                                            account.number(),
-                                            content,
-                                            place.length());
-                            return place(sql, message, mailbox, null);
-                        });
+        var message = new Imports.NewMessage(writer.finish(), Keywords.none(), null);
+        return at.store.imports().add(mailbox, List.of(message)).getFirst().placement();
     }
 
     /// A message of its own, as [PlacementEdits] makes one.
@@ -168,12 +146,9 @@ final class SqliteEditingUser implements EditingUser {
                                         placement.number()));
     }
 
-    private PlacementId place(Sql sql, long message, MailboxId mailbox, @Nullable Long copiedFrom) {
+    private PlacementId place(Sql sql, long message, MailboxId mailbox, long copiedFrom) {
         long none = at.store.database().keywordSets().intern(sql, Keywords.none());
-        long keywords =
-                copiedFrom == null
-                        ? none
-                        : sql.number("SELECT keywords FROM placement WHERE id = ?", copiedFrom);
+        long keywords = sql.number("SELECT keywords FROM placement WHERE id = ?", copiedFrom);
         long id =
                 sql.number(
                         "INSERT INTO placement (message, mailbox, keywords, agreed_keywords,"
