@@ -1,7 +1,5 @@
 package org.mailboat.bench;
 
-import org.mailboat.imap.fake.FaultProxy;
-import org.mailboat.imap.fake.ProxyFault;
 import org.mailboat.imap.testkit.CountingProxy;
 import org.mailboat.imap.testkit.DovecotServer;
 
@@ -22,7 +20,7 @@ final class Lab implements AutoCloseable {
 
     private final Options options;
     private final DovecotServer server;
-    private final FaultProxy slow;
+    private final DelayProxy slow;
     private final CountingProxy counting;
     private final CountingProxy countingSlow;
     private final MailMaker maker;
@@ -33,9 +31,7 @@ final class Lab implements AutoCloseable {
         this.options = options;
         Files.createDirectories(options.directory());
         server = DovecotServer.start();
-        slow = FaultProxy.before(server.port());
-        slow.arm(new ProxyFault.Delay(ProxyFault.Direction.TO_SERVER, HALF_WAY));
-        slow.arm(new ProxyFault.Delay(ProxyFault.Direction.TO_CLIENT, HALF_WAY));
+        slow = DelayProxy.before(server.port(), HALF_WAY);
         counting = new CountingProxy(server.port());
         countingSlow = new CountingProxy(slow.port());
         maker = new MailMaker(options.seed());
