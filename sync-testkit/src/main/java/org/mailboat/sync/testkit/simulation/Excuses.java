@@ -66,8 +66,9 @@ final class Excuses {
         dropped(wasDropped);
     }
 
-    /// Another mailbox becomes the trash, in which what is deleted goes for good.
-    void renamesTrash() {
+    /// Another mailbox becomes the trash, in which what is deleted goes for good; a store may learn
+    /// of it after it met there what others threw away.
+    void becomesTrash() {
         isTrashAnother = true;
     }
 

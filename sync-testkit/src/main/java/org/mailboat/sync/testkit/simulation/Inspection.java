@@ -147,6 +147,8 @@ final class Inspection {
         site.store().mailboxes(site.account().id()).stream()
                 .filter(each -> each.epoch() == epoch)
                 .forEach(each -> known.putAll(known(site.store(), each.id())));
+        // What stands in this one was noted with this checkpoint.
+        known.putAll(known(site.store(), mailbox.id()));
         Set<RemoteId> left = new HashSet<>();
         for (Standing each : standing) {
             RemoteId remote = each.state().remote();

@@ -344,6 +344,9 @@ final class People {
                                                 world.site(who).account().id(), mailbox))
                         : there(() -> server().create(mailbox));
         if (created) {
+            if (mailbox.equals(SimulatedWorld.TRASH)) {
+                world.judge().excuses().becomesTrash();
+            }
             arranged.creates(who, mailbox);
         }
         return created;
@@ -360,7 +363,7 @@ final class People {
         }
         rearranged = true;
         if (to.equals(SimulatedWorld.TRASH)) {
-            world.judge().excuses().renamesTrash();
+            world.judge().excuses().becomesTrash();
         }
         world.judge().ways().arranges(who);
         if (!who.hasStore()) {

@@ -164,10 +164,19 @@ final class Ways {
     }
 
     /// What was renamed there and numbered anew, or before anybody looked into it, or anybody still
-    /// knew what was in it, looks like one that is gone and one that is new.
+    /// knew what was in it, looks like one that is gone and one that is new. So may one that was met
+    /// by the name it had amid an exchange.
     private boolean mayHaveKeptMailboxes(Site site) {
         boolean unknown = excuses.isRenumbered() || site.hasLost() || hasUnopened(site);
-        return !dropped.isEmpty() || (unknown && !arranged.isEmpty()) || excuses.wasRenamedAmid();
+        return !dropped.isEmpty()
+                || (unknown && !arranged.isEmpty())
+                || excuses.wasRenamedAmid()
+                || hasStoodAside(site);
+    }
+
+    private static boolean hasStoodAside(Site site) {
+        return site.store().mailboxes(site.account().id()).stream()
+                .anyMatch(each -> each.path().toString().startsWith("mailboat-"));
     }
 
     private static boolean hasUnopened(Site site) {
@@ -268,16 +277,28 @@ final class Ways {
         return setup().keeps(who) || !setup().takes(who);
     }
 
-    /// A mailbox that is gone there and stays here.
+    /// A mailbox that is gone there and stays here; or it got the name of another one amid a run,
+    /// and looks like that since, which is here, too.
     boolean isGoneThere(Site site, MailboxId id) {
+        List<LocalMailbox> all =
+                site.store().mailboxes(site.account().id()).stream()
+                        .filter(each -> each.agreed() != null)
+                        .toList();
         return stays(site.who())
-                && site.store().mailboxes(site.account().id()).stream()
-                        .filter(each -> each.id().equals(id) && each.agreed() != null)
-                        .anyMatch(each ->
-                                world.server().paths().stream()
-                                        .noneMatch(path ->
-                                                world.server().counters(path).epoch()
-                                                        == each.epoch()));
+                && all.stream()
+                        .filter(each -> each.id().equals(id))
+                        .anyMatch(each -> {
+                            long here =
+                                    all.stream().filter(a -> a.epoch() == each.epoch()).count();
+                            return here > standing(each.epoch());
+                        });
+    }
+
+    /// How many mailboxes there are numbered so.
+    private long standing(long epoch) {
+        return world.server().paths().stream()
+                .filter(path -> world.server().counters(path).epoch() == epoch)
+                .count();
     }
 
     /// What others move while a run looks at one mailbox after the other may look removed; so may
