@@ -124,6 +124,25 @@ class LostAnswerTest {
     }
 
     @Test
+    void what_was_looked_for_before_the_machine_slept_is_looked_for_once_more() {
+        world.store.importMessage("Work", World.mail("new"), World.NONE);
+        world.server.writes().delay(Written.APPEND);
+        world.sync();
+        world.onProbe =
+                () -> {
+                    world.clock.advance(Duration.ofHours(6));
+                    world.onProbe = world.server.writes()::catchUp;
+                };
+
+        world.sync();
+        world.server.writes().catchUp();
+        world.settleDoubts();
+
+        assertThat(world.texts("Work")).containsOnlyOnce(World.mail("new"));
+        world.assertSettledAndQuiet();
+    }
+
+    @Test
     void what_the_server_confirmed_and_somebody_moved_on_is_not_sent_again() {
         world.store.importMessage("Work", World.mail("new"), World.NONE);
         world.store.copy(world.id("INBOX", 0), "Work/Old");

@@ -28,17 +28,25 @@ final class Findings {
     private final Journal journal;
     private final LostAnswers lost;
     private final boolean everywhere;
+    private final Instant asked;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Settlement> sought = new ArrayList<>();
     private final List<Setback> setbacks = new ArrayList<>();
     private final List<Long> over = new ArrayList<>();
 
     /// @param everywhere whether the run looks into all mailboxes
-    Findings(RunContext run, Journal journal, LostAnswers lost, boolean everywhere) {
+    /// @param asked when the look began: what came since it does not show
+    Findings(
+            RunContext run,
+            Journal journal,
+            LostAnswers lost,
+            boolean everywhere,
+            Instant asked) {
         this.run = run;
         this.journal = journal;
         this.lost = lost;
         this.everywhere = everywhere;
+        this.asked = asked;
     }
 
     /// @param state of the message that it is about, or null if that is not here any more
@@ -109,7 +117,7 @@ final class Findings {
     private boolean isNeverShown(Intent intent) {
         return Recovery.isArrival(intent)
                 && !intent.kind().equals(Uploading.COPY)
-                && run.clock().instant().isAfter(intent.written().plus(Recovery.DOUBT_TIME));
+                && asked.isAfter(intent.written().plus(Recovery.DOUBT_TIME));
     }
 
     private Settlement sought(Intent intent, Subject subject, boolean departed) {
@@ -289,12 +297,12 @@ final class Findings {
 
     /// Whether it is too soon to say that it did not happen.
     private boolean waits(Intent intent) {
-        return intent.attempts() == 0 || Recovery.isEarly(intent, run.clock().instant());
+        return intent.attempts() == 0 || Recovery.isEarly(intent, asked);
     }
 
     private Instant nextLook(Intent intent) {
         Instant notBefore = intent.notBefore();
-        return notBefore != null && Recovery.isEarly(intent, run.clock().instant())
+        return notBefore != null && Recovery.isEarly(intent, asked)
                 ? notBefore
                 : postpone(intent);
     }

@@ -191,8 +191,11 @@ public final class Recovery {
             }
         }
         List<ProbeOrder> orders = due.stream().map(intent -> order(intent, mailboxes)).toList();
+        // What a late command did since the server was asked is not in its answer, however long that
+        // took: machines sleep.
+        Instant asked = run.clock().instant();
         List<Finding> findings = run.remote().probe(orders, run.cancel());
-        var taken = new Findings(run, journal, lost, everywhere);
+        var taken = new Findings(run, journal, lost, everywhere, asked);
         for (int i = 0; i < due.size(); i++) {
             Intent intent = due.get(i);
             Subject subject = intent.subject();
