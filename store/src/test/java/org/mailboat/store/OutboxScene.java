@@ -157,6 +157,16 @@ final class OutboxScene implements AutoCloseable {
         }
     }
 
+    /// A run in a process that is killed amid it, and what is left of that.
+    void syncKilled(FaultPlan faults) {
+        try {
+            sync(SyncRequest.of().withPriority(SyncRequest.Priority.ON_DEMAND), faults);
+        } catch (FaultPlan.Killed e) {
+            // So it is.
+        }
+        kill();
+    }
+
     List<QueuedMessage> outbox() {
         return store.outbox().list(id());
     }
