@@ -9,6 +9,7 @@ import org.mailboat.model.CredentialSource;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Secret;
+import org.mailboat.model.ServerAddress;
 import org.mailboat.store.EngineLock;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
@@ -65,7 +66,8 @@ public final class Accounts {
                                     draft.mechanism(),
                                     draft.trust(),
                                     draft.credentials(),
-                                    draft.policy());
+                                    draft.policy(),
+                                    draft.smtp());
             added = true;
             return info(account);
         } finally {
@@ -96,7 +98,8 @@ public final class Accounts {
                                 : mechanism.isEmpty() ? null : mechanism,
                         orElse(change.trust(), old.trust()),
                         credentials,
-                        policy(old.policy(), change.settings()));
+                        policy(old.policy(), change.settings()),
+                        smtp(old, change));
         if (password != null) {
             secrets.put(name, password);
         }
@@ -109,18 +112,21 @@ public final class Accounts {
 
     /// What is lost if the account is removed now, as its server never had it.
     public Unsent unsent(String name) {
-        var unsent = store.pendingChanges().unsent(find(name).id());
-        return new Unsent(unsent.changes(), unsent.messages());
+        Account account = find(name);
+        var unsent = store.pendingChanges().unsent(account.id());
+        return new Unsent(
+                unsent.changes(), unsent.messages(), store.outbox().list(account.id()).size());
     }
 
     /// What an account's server never had.
     ///
     /// @param changes that wait, as [Edits#pending] tells them
     /// @param messages of these, messages that the server does not have at all
-    public record Unsent(long changes, long messages) {
+    /// @param outbox messages that are to be sent, or of which the copy is to be filed
+    public record Unsent(long changes, long messages, long outbox) {
         /// Whether the server has everything.
         public boolean isNothing() {
-            return changes == 0;
+            return changes == 0 && outbox == 0;
         }
     }
 
@@ -147,7 +153,8 @@ public final class Accounts {
                         draft.mechanism(),
                         draft.trust(),
                         draft.credentials(),
-                        draft.policy());
+                        draft.policy(),
+                        draft.smtp());
         Secret password = draft.password();
         return calls.call(
                 cancel,
@@ -167,6 +174,25 @@ public final class Accounts {
         return store.accounts()
                 .find(name)
                 .orElseThrow(() -> new UsageException("there is no account " + Printable.of(name)));
+    }
+
+    /// Who logs in to both servers does so also under another name.
+    private static @Nullable ServerAddress smtp(Account old, AccountChange change) {
+        ServerAddress kept = change.withoutSmtp() ? null : orElseNull(change.smtp(), old.smtp());
+        ServerAddress imap = change.imap();
+        boolean follows =
+                kept != null
+                        && change.smtp() == null
+                        && imap != null
+                        && kept.user().equals(old.imap().user());
+        return follows
+                ? new ServerAddress(kept.security(), kept.host(), kept.port(), imap.user())
+                : kept;
+    }
+
+    private static @Nullable ServerAddress orElseNull(
+            @Nullable ServerAddress changed, @Nullable ServerAddress old) {
+        return changed == null ? old : changed;
     }
 
     private AccountInfo info(Account account) {

@@ -62,6 +62,7 @@ public final class MailStore implements AutoCloseable {
     private final Accounts accounts;
     private final MailReading reading;
     private final Edits edits;
+    private final Outbox outbox;
     private final BackgroundSync sync;
     private final Connectivity connectivity;
     private final LiveRemotes remotes;
@@ -99,6 +100,7 @@ public final class MailStore implements AutoCloseable {
         reading = new MailReading(store, accounts);
         completion = new Completion(store, reading, remotes, connectivity);
         edits = new Edits(store, reading, accounts, options.clock());
+        outbox = new Outbox(store, accounts, new LateRandom(), options.clock());
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
         searchIndex = SearchIndex.of(store);
@@ -120,6 +122,7 @@ public final class MailStore implements AutoCloseable {
                 new AccountRuns(
                         store,
                         remotes,
+                        new Submissions(store),
                         connectivity,
                         options.clock(),
                         new PatientWaiter(),
@@ -169,6 +172,11 @@ public final class MailStore implements AutoCloseable {
     /// What changes mail and mailboxes, and tells what of it the servers do not have yet.
     public Edits edits() {
         return edits;
+    }
+
+    /// The messages that are to be sent.
+    public Outbox outbox() {
+        return outbox;
     }
 
     /// Whether [#close] was called.

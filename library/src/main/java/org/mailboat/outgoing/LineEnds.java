@@ -17,6 +17,9 @@ final class LineEnds {
     private int ahead = -2;
     private boolean ended;
 
+    /// Whether octets of a line were given out, and not its end.
+    private boolean inLine;
+
     LineEnds(InputStream in) {
         this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 64 * 1024);
     }
@@ -26,11 +29,14 @@ final class LineEnds {
     /// @return how many, or -1 at the end
     int next() throws IOException {
         int length = 0;
+        boolean open = inLine;
         ended = false;
+        inLine = true;
         while (length < LONGEST_PIECE) {
             int octet = read();
             if (octet < 0) {
-                if (length == 0) {
+                if (length == 0 && !open) {
+                    inLine = false;
                     return -1;
                 }
                 return end(length);
@@ -60,6 +66,7 @@ final class LineEnds {
         piece[length] = '\r';
         piece[length + 1] = '\n';
         ended = true;
+        inLine = false;
         return length + 2;
     }
 

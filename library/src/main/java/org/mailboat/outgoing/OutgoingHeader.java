@@ -212,21 +212,27 @@ final class OutgoingHeader {
 
     /// What is sent: without those that nobody else is to know of, with what is added at the end.
     ///
-    /// @param added fields with their names as they are written, in order; they take the place of
-    ///   empty ones
-    byte[] sent(List<String> added) {
+    /// @param before lines that come before all others
+    /// @param behind lines that come behind all others; they take the place of empty fields
+    byte[] sent(List<String> before, List<String> behind) {
         var out = new ByteArrayOutputStream();
         var names =
-                added.stream()
+                behind.stream()
                         .map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT))
                         .toList();
+        before.forEach(line -> out.writeBytes(octets(line)));
         for (Field field : fields) {
             boolean secret = field.name.equals("bcc") || field.name.equals("resent-bcc");
-            if (!secret && !names.contains(field.name)) {
+            boolean replaced = field.value.isEmpty() && names.contains(field.name);
+            if (!secret && !replaced) {
                 out.writeBytes(field.octets);
             }
         }
-        added.forEach(line -> out.writeBytes((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
+        behind.forEach(line -> out.writeBytes(octets(line)));
         return out.toByteArray();
+    }
+
+    private static byte[] octets(String line) {
+        return (line + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -69,10 +69,10 @@ public record OutgoingMessage(
         if (header.single("date") == null) {
             added.add("Date: " + DATE.format(now));
         }
-        if (header.isResent() && header.lacksResentDate()) {
-            added.add("Resent-Date: " + DATE.format(now));
-        }
-        byte[] sent = header.sent(added);
+        boolean dateless = header.isResent() && header.lacksResentDate();
+        byte[] sent =
+                header.sent(
+                        dateless ? List.of("Resent-Date: " + DATE.format(now)) : List.of(), added);
         out.write(sent);
         out.write('\r');
         out.write('\n');
@@ -105,7 +105,7 @@ public record OutgoingMessage(
     private static String name(String field) {
         List<String> names = MessageIds.of(field);
         if (names.size() != 1 || !field.startsWith("<") || !field.endsWith(">")) {
-            throw new IllegalArgumentException("the field message-id is none");
+            throw new IllegalArgumentException("the field message-id does not hold one identifier");
         }
         return names.getFirst();
     }
@@ -113,7 +113,9 @@ public record OutgoingMessage(
     private static String newName(String sender, RandomGenerator random) {
         byte[] octets = new byte[16];
         random.nextBytes(octets);
-        return HexFormat.of().formatHex(octets) + sender.substring(sender.lastIndexOf('@'));
+        String domain = sender.substring(sender.lastIndexOf('@') + 1);
+        boolean plain = domain.chars().allMatch(c -> c < 128 && c != '[');
+        return HexFormat.of().formatHex(octets) + "@" + (plain ? domain : "mail.invalid");
     }
 
     private static @Nullable String subject(byte[] header) {

@@ -256,15 +256,15 @@ final class OutgoingSteps {
     }
 
     private void refuse(OutboxStore outbox, OutboxId id, SyncFailure failure) {
+        String step = failure.nextStep();
         SyncFailure kept =
                 failure.withMessage(id.toString())
                         .withNextStep(
-                                failure.nextStep() == null
-                                        ? "once that is mended, mailboat outbox retry "
-                                                + id
-                                                + "; else mailboat outbox cancel "
-                                                + id
-                                        : failure.nextStep());
+                                (step == null ? "" : step + "; then ")
+                                        + "mailboat outbox retry "
+                                        + id
+                                        + ", or mailboat outbox cancel "
+                                        + id);
         outbox.refuse(id, kept);
         context.reportUnsent(kept);
     }

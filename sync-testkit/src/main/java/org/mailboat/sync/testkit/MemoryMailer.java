@@ -163,9 +163,11 @@ public final class MemoryMailer {
             case THROTTLED -> SyncFailure.of(FailureKind.THROTTLED, "It asks to come back later.");
             case LATER, LATER_AT_END ->
                     SyncFailure.of(FailureKind.TRANSIENT, "It does not take it now.")
+                            .withMessage("it")
                             .withCommand("RCPT", "450 4.2.1 later");
             case REFUSED, REFUSED_AT_END ->
                     SyncFailure.of(FailureKind.REFUSED_PERMANENTLY, "It does not take it.")
+                            .withMessage("it")
                             .withCommand("RCPT", "550 5.1.1 nobody here");
         };
     }

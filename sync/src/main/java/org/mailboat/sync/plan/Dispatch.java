@@ -75,34 +75,13 @@ public final class Dispatch {
     ///
     /// @param attempts how often the message was tried before
     public static Verdict verdict(SyncFailure failure, int attempts, Instant now) {
-        boolean ends = !isOfMessage(failure);
+        // Another message may fare better only where it is this one that is not taken.
+        boolean ends = failure.scope() != SyncFailure.Scope.MESSAGE;
         boolean refused =
                 !ends
                         && failure.retry() != SyncFailure.Retry.NOW
                         && failure.retry() != SyncFailure.Retry.LATER;
         return new Verdict(refused, ends, refused ? null : nextTry(failure, attempts, now));
-    }
-
-    /// Whether another message may fare better.
-    private static boolean isOfMessage(SyncFailure failure) {
-        if (failure.scope() == SyncFailure.Scope.MESSAGE) {
-            return true;
-        }
-        FailureDetail detail = failure.detail();
-        return detail != FailureDetail.WAIT_ASKED
-                && detail != FailureDetail.CONNECTION_LIMIT
-                && detail != FailureDetail.DEADLINE
-                && switch (failure.kind()) {
-                    case TRANSIENT, REFUSED_PERMANENTLY, PROTOCOL, NEEDS_DECISION -> true;
-                    case OFFLINE,
-                            THROTTLED,
-                            NEEDS_LOGIN,
-                            NEEDS_CONSENT,
-                            LOCAL_DISK,
-                            STORE_DAMAGED,
-                            BUG ->
-                            false;
-                };
     }
 
     private static Instant nextTry(SyncFailure failure, int attempts, Instant now) {
