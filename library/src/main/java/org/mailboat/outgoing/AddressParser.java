@@ -30,6 +30,9 @@ final class AddressParser {
     /// @param value unfolded
     /// @throws IllegalArgumentException with a sentence that says what is none
     static List<String> parse(String value) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
+            throw wrong("a control character", value);
+        }
         return new AddressParser(value).addresses();
     }
 
@@ -61,6 +64,9 @@ final class AddressParser {
                 add(found, plain.toString(), angle);
                 plain.setLength(0);
                 angle = null;
+                if (end && inGroup) {
+                    throw wrong("a group that is not closed by a semicolon", text);
+                }
                 if (end) {
                     return found;
                 }

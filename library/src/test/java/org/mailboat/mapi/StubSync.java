@@ -23,13 +23,14 @@ final class StubSync implements BiFunction<SyncRequest, SyncListener, SyncRun> {
     @Nullable RuntimeException refusal;
     @Nullable OutOfMemoryError memory;
     boolean closed;
+    boolean sends;
     boolean cancelled;
     private @Nullable SyncListener listener;
 
     /// The interface over this store.
     IMAPISync sync() {
         IUnknown store = (riid, out) -> Interfaces.answer(riid, out, null);
-        return new BackgroundCall(store, this, () -> closed);
+        return new BackgroundCall(store, this, () -> closed, () -> sends);
     }
 
     @Override

@@ -270,7 +270,11 @@ final class OutgoingSteps {
     }
 
     private void doubt(OutboxStore outbox, OutboxId id, SyncFailure failure) {
-        outbox.doubt(id, failure.withMessage(id.toString()));
+        outbox.doubt(
+                id,
+                SyncFailure.of(FailureKind.NEEDS_DECISION, failure.text())
+                        .withMessage(id.toString())
+                        .withCommand(failure.command(), failure.serverText()));
     }
 
     /// Sees to what was sent, or may have been, before this run began, now that it has looked at

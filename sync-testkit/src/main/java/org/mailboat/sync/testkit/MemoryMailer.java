@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.Keyword;
 import org.mailboat.model.Keywords;
+import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Envelope;
@@ -118,6 +119,12 @@ public final class MemoryMailer {
         if (fault != null && fault.ordinal() <= Fault.REFUSED.ordinal()) {
             return new SubmissionOutcome.NotSent(failure(fault));
         }
+        String text;
+        try {
+            text = text(content);
+        } catch (MailException e) {
+            return new SubmissionOutcome.NotSent(e.failure());
+        }
         beforeAttempt.run();
         beforeAttempt = () -> {};
         attempt.run();
@@ -127,7 +134,7 @@ public final class MemoryMailer {
         if (fault == Fault.LOST) {
             return new SubmissionOutcome.Unknown(failure(fault));
         }
-        take(new Sent(envelope, text(content)));
+        take(new Sent(envelope, text));
         afterTaking.run();
         afterTaking = () -> {};
         return fault == Fault.LOST_ANSWER

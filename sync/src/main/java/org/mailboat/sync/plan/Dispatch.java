@@ -75,8 +75,10 @@ public final class Dispatch {
     ///
     /// @param attempts how often the message was tried before
     public static Verdict verdict(SyncFailure failure, int attempts, Instant now) {
-        // Another message may fare better only where it is this one that is not taken.
-        boolean ends = failure.scope() != SyncFailure.Scope.MESSAGE;
+        // Another message may fare better only where it is this one that is not taken, or of which
+        // the octets are lost here.
+        boolean lost = failure.kind() == FailureKind.STORE_DAMAGED;
+        boolean ends = failure.scope() != SyncFailure.Scope.MESSAGE && !lost;
         boolean refused =
                 !ends
                         && failure.retry() != SyncFailure.Retry.NOW
