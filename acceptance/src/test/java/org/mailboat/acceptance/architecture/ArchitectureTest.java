@@ -35,6 +35,8 @@ class ArchitectureTest {
                 "org.mailboat.imap.testkit",
                 "org.mailboat.imap.client",
                 "org.mailboat.imap.remote",
+                "org.mailboat.net",
+                "org.mailboat.net.sasl",
                 "org.mailboat.sync",
                 "org.mailboat.sync.port",
                 "org.mailboat.sync.diff",
