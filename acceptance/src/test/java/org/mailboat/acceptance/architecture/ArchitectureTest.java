@@ -37,6 +37,8 @@ class ArchitectureTest {
                 "org.mailboat.imap.remote",
                 "org.mailboat.net",
                 "org.mailboat.net.sasl",
+                "org.mailboat.smtp",
+                "org.mailboat.smtp.testkit",
                 "org.mailboat.sync",
                 "org.mailboat.sync.port",
                 "org.mailboat.sync.diff",

@@ -81,9 +81,11 @@ record Rules(String root) {
         arrows.put("imap.fake", List.of("imap.fake", "imap.wire", "model"));
         arrows.put(
                 "imap.testkit", List.of("imap.testkit", "imap.fake", "imap.wire", "sync", "model"));
+        arrows.put("smtp", List.of("smtp", "net", "sync", "model"));
+        arrows.put("smtp.testkit", List.of("smtp.testkit", "imap.testkit", "imap.fake"));
         arrows.put("store", List.of("store", "sync", "model"));
         arrows.put("mapi", List.of("mapi", "", "sync", "model"));
-        arrows.put("", List.of("", "imap", "net", "store", "sync", "model"));
+        arrows.put("", List.of("", "imap", "net", "smtp", "store", "sync", "model"));
         arrows.put("cli", List.of("cli", "", "imap.fake", "store", "sync", "model"));
         return arrows;
     }
@@ -110,7 +112,7 @@ record Rules(String root) {
 
     ArchRule storesAndRemotesNeverSeeEachOther() {
         return noClasses()
-                .that(resideInAnyPackage(below("imap.client"), below("imap.remote"), below("net")))
+                .that(resideInAnyPackage(below("imap.client"), below("imap.remote"), below("net"), below("smtp")))
                 .should(dependOnClassesThat(resideInAPackage(below("store"))))
                 .orShould(
                         dependOnClassesThat(
@@ -155,6 +157,7 @@ record Rules(String root) {
                                         below("imap.client"),
                                         below("imap.remote"),
                                         below("net"),
+                                        below("smtp"),
                                         below("store"),
                                         "java.sql..",
                                         "javax.sql..",
