@@ -3,8 +3,6 @@ package org.mailboat;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.account.AccountCredentials;
 import org.mailboat.account.SecretStore;
-import org.mailboat.imap.client.ImapConfig;
-import org.mailboat.imap.client.ImapTimeouts;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
@@ -12,6 +10,8 @@ import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.model.ThreadId;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.NetTimeouts;
 import org.mailboat.store.CheckReport;
 import org.mailboat.store.MessageContent;
 import org.mailboat.store.Store;
@@ -86,13 +86,13 @@ public final class MailStore implements AutoCloseable {
                 new Remotes(
                         store,
                         new AccountCredentials(secrets, threads, options.patience()),
-                        ImapConfig.of(
+                        NetConfig.of(
                                         threads,
                                         options.clock(),
                                         System::nanoTime,
                                         new LateRandom(),
                                         VERSION)
-                                .withTimeouts(ImapTimeouts.within(options.patience()))
+                                .withTimeouts(NetTimeouts.within(options.patience()))
                                 .withWireLog(wireLog.log()),
                         connectivity);
         remotes = new LiveRemotes(servers::open);

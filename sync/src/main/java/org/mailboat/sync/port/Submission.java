@@ -10,8 +10,8 @@ public interface Submission extends AutoCloseable {
     /// the message is not handed over. Blocks until the server has answered.
     ///
     /// @param content sent as it is, but for what the protocol asks for (RFC 5321, 4.5.2)
-    /// @param attempt run once, after the server took every recipient and before the first octet
-    ///   of the message, and thus before anything that may not be done twice; if it throws, nothing
+    /// @param attempt run once, after the server took every recipient and before the first octet of
+    ///   the message, and thus before anything that may not be done twice; if it throws, nothing
     ///   was sent
     /// @return what became of it, failures of the network and refusals included
     /// @throws CancellationException if the wish to stop came before the attempt; nothing was sent
