@@ -10,6 +10,7 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
+import org.mailboat.net.CredentialProvider;
 import org.mailboat.store.EngineLock;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
@@ -23,12 +24,19 @@ public final class Accounts {
     private final Store store;
     private final SecretStore secrets;
     private final Remotes remotes;
+    private final Submissions submissions;
     private final OpenCalls calls;
 
-    Accounts(Store store, SecretStore secrets, Remotes remotes, OpenCalls calls) {
+    Accounts(
+            Store store,
+            SecretStore secrets,
+            Remotes remotes,
+            Submissions submissions,
+            OpenCalls calls) {
         this.store = store;
         this.secrets = secrets;
         this.remotes = remotes;
+        this.submissions = submissions;
         this.calls = calls;
     }
 
@@ -142,7 +150,8 @@ public final class Accounts {
         secrets.remove(name);
     }
 
-    /// Logs in as the draft says, and out again. Nothing is stored. Blocks.
+    /// Logs in as the draft says, also to the server that sends mail on if there is one, and out
+    /// again. Nothing is stored. Blocks.
     public LoginCheck check(AccountDraft draft, Cancel cancel) {
         checkDraft(draft);
         var account =
@@ -158,16 +167,22 @@ public final class Accounts {
         Secret password = draft.password();
         return calls.call(
                 cancel,
-                wish ->
-                        password == null
-                                ? remotes.check(account, wish)
-                                : remotes.check(account, (who, _) -> password, wish));
+                wish -> {
+                    if (password == null) {
+                        return submissions.check(account, remotes.check(account, wish), wish);
+                    }
+                    CredentialProvider told = (who, _) -> password;
+                    return submissions.check(
+                            account, remotes.check(account, told, wish), told, wish);
+                });
     }
 
-    /// Logs in to an account that is here, and out again. Blocks.
+    /// Logs in to the servers of an account that is here, and out again. Blocks.
     public LoginCheck check(String name, Cancel cancel) {
         Account account = find(name);
-        return calls.call(cancel, wish -> remotes.check(account, wish));
+        return calls.call(
+                cancel,
+                wish -> submissions.check(account, remotes.check(account, wish), wish));
     }
 
     Account find(String name) {

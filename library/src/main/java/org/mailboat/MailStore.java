@@ -82,21 +82,20 @@ public final class MailStore implements AutoCloseable {
         ThreadFactory threads = options.threads().factory();
         var secrets = new SecretStore(store.home());
         connectivity = new Connectivity(threads);
-        var servers =
-                new Remotes(
-                        store,
-                        new AccountCredentials(secrets, threads, options.patience()),
-                        NetConfig.of(
-                                        threads,
-                                        options.clock(),
-                                        System::nanoTime,
-                                        new LateRandom(),
-                                        VERSION)
-                                .withTimeouts(NetTimeouts.within(options.patience()))
-                                .withWireLog(wireLog.log()),
-                        connectivity);
+        var credentials = new AccountCredentials(secrets, threads, options.patience());
+        var config =
+                NetConfig.of(
+                                threads,
+                                options.clock(),
+                                System::nanoTime,
+                                new LateRandom(),
+                                VERSION)
+                        .withTimeouts(NetTimeouts.within(options.patience()))
+                        .withWireLog(wireLog.log());
+        var servers = new Remotes(store, credentials, config, connectivity);
+        var submissions = new Submissions(store, credentials, config, connectivity);
         remotes = new LiveRemotes(servers::open);
-        accounts = new Accounts(store, secrets, servers, calls);
+        accounts = new Accounts(store, secrets, servers, submissions, calls);
         reading = new MailReading(store, accounts);
         completion = new Completion(store, reading, remotes, connectivity);
         edits = new Edits(store, reading, accounts, options.clock());
@@ -122,7 +121,7 @@ public final class MailStore implements AutoCloseable {
                 new AccountRuns(
                         store,
                         remotes,
-                        new Submissions(store),
+                        submissions,
                         connectivity,
                         options.clock(),
                         new PatientWaiter(),

@@ -48,6 +48,9 @@ final class LineEnds {
                 skipReturns();
                 return end(length);
             }
+            if (octet == 0) {
+                throw new IllegalArgumentException("it has a NUL in it, which no mail may have");
+            }
             piece[length++] = (byte) octet;
         }
         return length;

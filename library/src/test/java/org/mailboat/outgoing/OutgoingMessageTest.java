@@ -214,6 +214,11 @@ class OutgoingMessageTest {
     }
 
     @Test
+    void what_no_server_takes_is_refused() {
+        assertThatThrownBy(() -> prepare(HEAD + IDS + "\na\0b\n")).hasMessageContaining("NUL");
+    }
+
+    @Test
     void a_header_without_an_end_is_none() {
         assertThatThrownBy(() -> prepare(HEAD + "X: y\n".repeat(300_000)))
                 .hasMessageContaining("mebibyte");
