@@ -81,6 +81,7 @@ public final class Outbox {
                     SyncFailure.of(FailureKind.LOCAL_DISK, "The store can only be read.")
                             .withDetail(FailureDetail.NO_RIGHTS));
         }
+        // Beside the store, where nobody else can read it.
         Path file = Files.createTempFile(store.home(), "send", ".tmp");
         try (FileChannel channel =
                 FileChannel.open(
