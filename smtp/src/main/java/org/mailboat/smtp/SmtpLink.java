@@ -176,7 +176,8 @@ final class SmtpLink {
     /// Ends what goes on because somebody wants that. From any thread; does not block.
     void stop() {
         if (awaitingVerdict) {
-            watchdog.watch(GRACE, this::abort);
+            Duration verdict = config.verdict();
+            watchdog.watch(verdict.compareTo(GRACE) < 0 ? verdict : GRACE, this::abort);
         } else {
             abort();
         }
