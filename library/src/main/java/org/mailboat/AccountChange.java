@@ -60,7 +60,6 @@ public record AccountChange(
 
     /// Another server that sends mail on only; null: none any more.
     public static AccountChange ofSmtp(@Nullable ServerAddress smtp) {
-        return new AccountChange(
-                null, null, null, null, null, Map.of(), smtp, smtp == null);
+        return new AccountChange(null, null, null, null, null, Map.of(), smtp, smtp == null);
     }
 }

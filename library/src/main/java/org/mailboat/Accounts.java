@@ -181,8 +181,7 @@ public final class Accounts {
     public LoginCheck check(String name, Cancel cancel) {
         Account account = find(name);
         return calls.call(
-                cancel,
-                wish -> submissions.check(account, remotes.check(account, wish), wish));
+                cancel, wish -> submissions.check(account, remotes.check(account, wish), wish));
     }
 
     Account find(String name) {

@@ -84,12 +84,7 @@ public final class MailStore implements AutoCloseable {
         connectivity = new Connectivity(threads);
         var credentials = new AccountCredentials(secrets, threads, options.patience());
         var config =
-                NetConfig.of(
-                                threads,
-                                options.clock(),
-                                System::nanoTime,
-                                new LateRandom(),
-                                VERSION)
+                NetConfig.of(threads, options.clock(), System::nanoTime, new LateRandom(), VERSION)
                         .withTimeouts(NetTimeouts.within(options.patience()))
                         .withWireLog(wireLog.log());
         var servers = new Remotes(store, credentials, config, connectivity);

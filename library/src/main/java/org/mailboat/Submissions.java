@@ -47,11 +47,7 @@ final class Submissions {
     /// Logs in to the server that sends, if the account has one, and out again.
     ///
     /// @param imap how it went with the other one, which is told where this goes well
-    LoginCheck check(
-            Account account,
-            LoginCheck imap,
-            CredentialProvider secrets,
-            Cancel cancel) {
+    LoginCheck check(Account account, LoginCheck imap, CredentialProvider secrets, Cancel cancel) {
         ServerAddress smtp = account.smtp();
         if (smtp == null || !imap.ok()) {
             return imap;

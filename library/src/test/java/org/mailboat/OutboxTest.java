@@ -243,10 +243,7 @@ class OutboxTest {
         assertThatThrownBy(() -> send("To: b@example.org\n\n".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("From");
-        assertThatThrownBy(
-                        () ->
-                                store.outbox()
-                                        .send("mute", new ByteArrayInputStream(new byte[0])))
+        assertThatThrownBy(() -> store.outbox().send("mute", new ByteArrayInputStream(new byte[0])))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("smtp=");
         assertThatThrownBy(() -> store.outbox().retry(List.of(new OutboxId(99))))

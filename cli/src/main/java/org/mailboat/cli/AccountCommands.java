@@ -30,7 +30,8 @@ final class AccountCommands {
     private AccountCommands() {}
 
     static List<Command> all() {
-        return List.of(new Add(), new ListAll(), new Show(), new Test(), new Set(), new AccountRemoval());
+        return List.of(
+                new Add(), new ListAll(), new Show(), new Test(), new Set(), new AccountRemoval());
     }
 
     static void print(Session session, AccountInfo info) {
@@ -78,9 +79,10 @@ final class AccountCommands {
                                     Specs.option(
                                             "--smtp",
                                             "URL",
-                                            "the server that sends mail: smtps://[user@]host[:port],"
-                                                    + " or smtp:// for STARTTLS; the same login"
-                                                    + " unless it names another user"))
+                                            "the server that sends mail:"
+                                                + " smtps://[user@]host[:port], or smtp:// for"
+                                                + " STARTTLS; the same login unless it names"
+                                                + " another user"))
                             .addOption(Specs.flag("--no-check", "save without trying the login"))
                             .addPositional(
                                     Specs.parameter(
@@ -380,9 +382,7 @@ final class AccountCommands {
             }
             ServerAddress old = before.smtp();
             boolean plaintext =
-                    insecure
-                            || (old != null
-                                    && old.security() == ServerAddress.Security.PLAINTEXT);
+                    insecure || (old != null && old.security() == ServerAddress.Security.PLAINTEXT);
             return SmtpUrl.parse(
                     url,
                     plaintext && url.startsWith("smtp:"),

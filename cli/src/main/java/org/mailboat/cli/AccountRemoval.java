@@ -6,6 +6,7 @@ import org.mailboat.cli.output.Amounts;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,8 +16,7 @@ import java.util.ArrayList;
 final class AccountRemoval implements Command {
     @Override
     public CommandSpec spec() {
-        return Specs.command(
-                        "remove", "Remove an account from this store, not from its server.")
+        return Specs.command("remove", "Remove an account from this store, not from its server.")
                 .addOption(
                         Specs.flag(
                                 "--discard-unsent",

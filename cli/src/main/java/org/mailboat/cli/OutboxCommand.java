@@ -7,6 +7,7 @@ import org.mailboat.cli.output.Amounts;
 import org.mailboat.model.OutboxId;
 import org.mailboat.model.OutboxState;
 import org.mailboat.model.SyncFailure;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 

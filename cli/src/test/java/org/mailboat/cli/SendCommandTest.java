@@ -170,7 +170,8 @@ class SendCommandTest {
         CliRun sync = run("sync", "work", "--json");
 
         assertThat(sync.exit()).isEqualTo(1);
-        JsonObject report = sync.objects().getLast().getAsJsonArray("accounts").get(0).getAsJsonObject();
+        JsonObject report =
+                sync.objects().getLast().getAsJsonArray("accounts").get(0).getAsJsonObject();
         assertThat(report.get("sent").getAsInt()).isZero();
         assertThat(report.getAsJsonArray("failures")).hasSize(1);
         JsonObject waiting = outbox().getFirst();
@@ -185,11 +186,7 @@ class SendCommandTest {
         CliRun status = run("status");
         assertThat(status.out()).contains("1 message in the outbox", id);
         JsonObject account =
-                run("status", "--json")
-                        .json()
-                        .getAsJsonArray("accounts")
-                        .get(1)
-                        .getAsJsonObject();
+                run("status", "--json").json().getAsJsonArray("accounts").get(1).getAsJsonObject();
         assertThat(account.get("outbox").getAsInt()).isEqualTo(1);
         assertThat(account.getAsJsonArray("failures")).hasSize(1);
     }
@@ -221,9 +218,17 @@ class SendCommandTest {
     @Test
     void the_server_that_sends_is_shown_set_and_taken_back() {
         assertThat(run("account", "show", "mute").out()).containsPattern("smtp +none");
-        assertThat(run("account", "set", "mute", "smtp=smtps://out@mail.example", "sent-copy=server").exit())
+        assertThat(
+                        run(
+                                        "account",
+                                        "set",
+                                        "mute",
+                                        "smtp=smtps://out@mail.example",
+                                        "sent-copy=server")
+                                .exit())
                 .isZero();
-        JsonObject account = run("account", "show", "mute", "--json").json().getAsJsonObject("account");
+        JsonObject account =
+                run("account", "show", "mute", "--json").json().getAsJsonObject("account");
         assertThat(account.get("smtp").getAsString()).isEqualTo("smtps://out@mail.example:465");
         assertThat(account.getAsJsonObject("policy").get("sent-copy").getAsString())
                 .isEqualTo("server");

@@ -27,7 +27,8 @@ class ShapesTest {
     private static final String REPORT =
             "account result new completed updated moved deleted uploaded sent recoverable"
                     + " failures traffic seconds";
-    private static final String ACCOUNT = "id name imap user smtp auth tls credentials policy demoted";
+    private static final String ACCOUNT =
+            "id name imap user smtp auth tls credentials policy demoted";
 
     @TempDir static Path directory;
     private static Path home;

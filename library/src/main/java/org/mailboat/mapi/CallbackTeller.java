@@ -75,7 +75,9 @@ final class CallbackTeller implements SyncListener {
     private void warnOfSending(IMAPISyncProgressCallback to) {
         if (cannotSend) {
             cannotSend = false;
-            call(() -> to.Error(HRESULT.MAPI_E_NO_SUPPORT, "No account has a server that sends mail."));
+            call(() ->
+                    to.Error(
+                            HRESULT.MAPI_E_NO_SUPPORT, "No account has a server that sends mail."));
         }
     }
 

@@ -79,8 +79,7 @@ final class AddressParser {
         }
     }
 
-    private static void add(
-            List<String> found, String plain, @Nullable String angle) {
+    private static void add(List<String> found, String plain, @Nullable String angle) {
         if (angle != null) {
             found.add(checked(angle));
         } else if (!plain.isBlank()) {

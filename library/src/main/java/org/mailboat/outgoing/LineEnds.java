@@ -6,9 +6,8 @@ import java.io.InputStream;
 
 /// The lines of a message with CRLF at the end of each, whatever they had: LF alone, CR alone, or
 /// several CRs before an LF, as programs leave that translate line ends twice. In mail a CR or LF
-/// may not stand alone ([RFC 5322
-/// §2.3](https://www.rfc-editor.org/rfc/rfc5322.html#section-2.3)), and servers that take one for
-/// the end of a line see other messages in it than others do.
+/// may not stand alone ([RFC 5322 §2.3](https://www.rfc-editor.org/rfc/rfc5322.html#section-2.3)),
+/// and servers that take one for the end of a line see other messages in it than others do.
 final class LineEnds {
     private static final int LONGEST_PIECE = 8 * 1024;
 

@@ -48,8 +48,7 @@ final class OutgoingHeader {
                         "line "
                                 + number
                                 + " is no field of a header: "
-                                + Printable.of(
-                                        text(Arrays.copyOfRange(octets, at, end)).strip()));
+                                + Printable.of(text(Arrays.copyOfRange(octets, at, end)).strip()));
             }
             at = end;
             boolean last = at >= octets.length || (octets[at] != ' ' && octets[at] != '\t');
@@ -135,11 +134,12 @@ final class OutgoingHeader {
             throw new IllegalArgumentException("the message has several From or Sender fields");
         }
         List<String> authorAddresses = addresses(authors.getFirst());
-        List<String> senderAddresses = senders.isEmpty() ? List.of() : addresses(senders.getFirst());
+        List<String> senderAddresses =
+                senders.isEmpty() ? List.of() : addresses(senders.getFirst());
         return Stream.concat(senderAddresses.stream(), authorAddresses.stream())
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("From names nobody" + hint(prefix)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("From names nobody" + hint(prefix)));
     }
 
     private static String hint(String prefix) {
@@ -179,9 +179,8 @@ final class OutgoingHeader {
     }
 
     private List<Field> among(String name) {
-        return (name.startsWith("resent-") ? resent() : fields).stream()
-                .filter(field -> field.name.equals(name))
-                .toList();
+        return (name.startsWith("resent-") ? resent() : fields)
+                .stream().filter(field -> field.name.equals(name)).toList();
     }
 
     private static List<String> addresses(Field field) {

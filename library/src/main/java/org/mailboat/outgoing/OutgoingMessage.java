@@ -81,8 +81,7 @@ public record OutgoingMessage(
             body = length >= 0;
             out.write(lines.piece(), 0, Math.max(0, length));
         }
-        return new OutgoingMessage(
-                sender, recipients, messageId, subject(sent), header.isResent());
+        return new OutgoingMessage(sender, recipients, messageId, subject(sent), header.isResent());
     }
 
     /// @return whether a body may follow

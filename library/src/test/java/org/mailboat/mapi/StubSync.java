@@ -63,7 +63,19 @@ final class StubSync implements BiFunction<SyncRequest, SyncListener, SyncRun> {
 
     static AccountReport account(AccountReport.Result result, SyncFailure... failures) {
         return new AccountReport(
-                "a", result, 0, 0, 0, 0, 0, 0, 0, 0, List.of(failures), Traffic.NONE, Duration.ZERO);
+                "a",
+                result,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(failures),
+                Traffic.NONE,
+                Duration.ZERO);
     }
 
     private final class Run implements SyncRun {

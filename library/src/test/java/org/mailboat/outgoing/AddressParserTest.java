@@ -57,8 +57,10 @@ class AddressParserTest {
 
     @Test
     void a_domain_beyond_ascii_is_sent_in_ascii_and_a_user_beyond_ascii_as_written() {
-        assertThat(AddressParser.parse("a@bücher.example")).containsExactly("a@xn--bcher-kva.example");
-        assertThat(AddressParser.parse("jörg@bücher.example")).containsExactly("jörg@bücher.example");
+        assertThat(AddressParser.parse("a@bücher.example"))
+                .containsExactly("a@xn--bcher-kva.example");
+        assertThat(AddressParser.parse("jörg@bücher.example"))
+                .containsExactly("jörg@bücher.example");
     }
 
     @Test

@@ -21,7 +21,8 @@ import java.util.Random;
 class OutgoingMessageTest {
     private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
     private static final String HEAD = "From: ann@a.example\nTo: bob@b.example\n";
-    private static final String IDS = "Message-ID: <1@a.example>\nDate: Tue, 1 Dec 2026 12:00:00 +0000\n";
+    private static final String IDS =
+            "Message-ID: <1@a.example>\nDate: Tue, 1 Dec 2026 12:00:00 +0000\n";
 
     private String sent = "";
 
@@ -45,7 +46,8 @@ class OutgoingMessageTest {
     void a_whole_message_is_sent_as_it_is_with_crlf() {
         OutgoingMessage message = prepare(HEAD + IDS + "Subject: Hi\n\nText\n..\n");
 
-        assertThat(sent).isEqualTo((HEAD + IDS + "Subject: Hi\n\nText\n..\n").replace("\n", "\r\n"));
+        assertThat(sent)
+                .isEqualTo((HEAD + IDS + "Subject: Hi\n\nText\n..\n").replace("\n", "\r\n"));
         assertThat(message)
                 .isEqualTo(
                         new OutgoingMessage(
@@ -105,14 +107,16 @@ class OutgoingMessageTest {
 
     @Test
     void bcc_alone_is_enough_and_each_is_sent_to_once() {
-        assertThat(prepare("From: a@a.example\nBcc: b@B.example, B@b.example, b@b.EXAMPLE\n\n")
-                        .recipients())
+        assertThat(
+                        prepare("From: a@a.example\nBcc: b@B.example, B@b.example, b@b.EXAMPLE\n\n")
+                                .recipients())
                 .containsExactly("b@B.example", "B@b.example");
     }
 
     @Test
     void the_sender_is_sender_or_the_first_author() {
-        assertThat(prepare("Sender: s@a.example\n" + HEAD + "\n").sender()).isEqualTo("s@a.example");
+        assertThat(prepare("Sender: s@a.example\n" + HEAD + "\n").sender())
+                .isEqualTo("s@a.example");
         assertThat(prepare("From: A <a@a.example>, b@a.example\nTo: c@c.example\n\n").sender())
                 .isEqualTo("a@a.example");
         assertThat(prepare("Sender:\n" + HEAD + "\n").sender()).isEqualTo("ann@a.example");
@@ -176,7 +180,8 @@ class OutgoingMessageTest {
 
             assertThat(sent).endsWith("\r\n\r\n" + line + "\r\n");
             prepare(HEAD + IDS + "Subject: " + line + "\n\n" + line + "\r\n" + line);
-            assertThat(sent).endsWith("Subject: " + line + "\r\n\r\n" + line + "\r\n" + line + "\r\n");
+            assertThat(sent)
+                    .endsWith("Subject: " + line + "\r\n\r\n" + line + "\r\n" + line + "\r\n");
         }
     }
 

@@ -145,12 +145,7 @@ public final class Imports {
 
     private Added add(Sql sql, EditLog log, EditTarget target, NewMessage message) {
         return place(
-                sql,
-                database.keywordSets(),
-                log,
-                target,
-                insert(sql, message.content()),
-                message);
+                sql, database.keywordSets(), log, target, insert(sql, message.content()), message);
     }
 
     /// The row of octets that are nobody's yet.

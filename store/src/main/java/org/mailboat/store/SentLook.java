@@ -130,8 +130,7 @@ final class SentLook {
         } catch (IOException e) {
             throw new MailException(
                     SyncFailure.of(
-                            FailureKind.LOCAL_DISK,
-                            "A message cannot be read: " + e.getMessage()),
+                            FailureKind.LOCAL_DISK, "A message cannot be read: " + e.getMessage()),
                     e);
         }
     }

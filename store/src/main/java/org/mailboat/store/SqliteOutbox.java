@@ -38,9 +38,8 @@ final class SqliteOutbox implements OutboxStore {
     @Override
     public boolean isEmpty(AccountId account) {
         return database.read(sql ->
-                        sql.number(
-                                "SELECT EXISTS (SELECT 1 FROM outbox WHERE account = ?)",
-                                account.number()))
+                sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM outbox WHERE account = ?)", account.number()))
                 == 0;
     }
 
@@ -93,8 +92,7 @@ final class SqliteOutbox implements OutboxStore {
     }
 
     @Override
-    public void setBack(
-            Collection<OutboxId> ids, SyncFailure failure, @Nullable Instant nextTry) {
+    public void setBack(Collection<OutboxId> ids, SyncFailure failure, @Nullable Instant nextTry) {
         write(sql ->
                 sql.update(
                         "UPDATE outbox SET state = 'WAITING', attempts = attempts + 1, failure ="
@@ -172,8 +170,7 @@ final class SqliteOutbox implements OutboxStore {
         long content = sql.number("SELECT content FROM outbox WHERE id = ?", id.number());
         var log = new EditLog(sql, when.toEpochMilli());
         EditTarget sent =
-                EditTarget.of(
-                        sql, new MailboxId(SentMailbox.SENT.findOrMake(sql, log, account)));
+                EditTarget.of(sql, new MailboxId(SentMailbox.SENT.findOrMake(sql, log, account)));
         var message = new Imports.NewMessage(octets, Keywords.of(Keyword.SEEN), when);
         sql.update("DELETE FROM outbox WHERE id = ?", id.number());
         Imports.place(sql, database.keywordSets(), log, sent, content, message);

@@ -75,10 +75,9 @@ class OutboxSyncTest {
 
         assertThat(at.mailer.opened()).isZero();
         assertThat(at.events)
-                .noneMatch(
-                        event ->
-                                event instanceof SyncEvent.PhaseChanged phase
-                                        && phase.phase() == Phase.OUTGOING);
+                .noneMatch(event ->
+                        event instanceof SyncEvent.PhaseChanged phase
+                                && phase.phase() == Phase.OUTGOING);
     }
 
     @Test
@@ -492,8 +491,8 @@ class OutboxSyncTest {
     @Test
     void what_is_on_its_way_cannot_be_taken_back() {
         OutboxId id = at.queue("one");
-        at.mailer.afterTaking(() ->
-                assertThat(at.store.outbox().cancel(id)).isEqualTo(Outbox.Outcome.SENDING));
+        at.mailer.afterTaking(
+                () -> assertThat(at.store.outbox().cancel(id)).isEqualTo(Outbox.Outcome.SENDING));
 
         at.sync();
 

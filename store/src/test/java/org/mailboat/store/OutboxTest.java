@@ -27,8 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What waits to be sent is kept, with its octets, and let go of in no other way than by being
-/// sent or cancelled. What a run makes of it is in [OutboxSyncTest].
+/// What waits to be sent is kept, with its octets, and let go of in no other way than by being sent
+/// or cancelled. What a run makes of it is in [OutboxSyncTest].
 class OutboxTest {
     @TempDir Path home;
     private OutboxScene at;

@@ -39,10 +39,7 @@ final class OutgoingSteps {
 
     /// @param sending null if nothing can be sent
     OutgoingSteps(
-            RunContext context,
-            RunEvents events,
-            SyncRequest request,
-            @Nullable Sending sending) {
+            RunContext context, RunEvents events, SyncRequest request, @Nullable Sending sending) {
         this.context = context;
         this.events = events;
         this.request = request;
@@ -103,7 +100,12 @@ final class OutgoingSteps {
     private void plan(QueuedMessage message) {
         events.planned(
                 new SyncEvent.PlannedOp(
-                        "send", "remote", null, IdSet.empty(), IdSet.empty(), "send " + words(message)));
+                        "send",
+                        "remote",
+                        null,
+                        IdSet.empty(),
+                        IdSet.empty(),
+                        "send " + words(message)));
     }
 
     static String words(QueuedMessage message) {
@@ -125,8 +127,7 @@ final class OutgoingSteps {
                             || (each.state() == OutboxState.WAITING && !due.contains(each.id()));
             if (left && failure != null) {
                 Instant nextTry = each.nextTry();
-                context.reportUnsent(
-                        nextTry == null ? failure : failure.withNextTry(nextTry));
+                context.reportUnsent(nextTry == null ? failure : failure.withNextTry(nextTry));
             }
         }
     }
@@ -231,8 +232,7 @@ final class OutgoingSteps {
     }
 
     private Fate notSent(OutboxStore outbox, QueuedMessage message, SyncFailure failure) {
-        var verdict =
-                Dispatch.verdict(failure, message.attempts(), context.clock().instant());
+        var verdict = Dispatch.verdict(failure, message.attempts(), context.clock().instant());
         if (verdict.refused()) {
             refuse(outbox, message.id(), failure);
             return Fate.LEFT;

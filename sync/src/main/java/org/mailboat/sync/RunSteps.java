@@ -118,7 +118,10 @@ final class RunSteps {
         // What is sent may leave a copy to be uploaded.
         boolean sends = (mails && outgoing.begin() && scope.uploadsContents()) || edited;
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
-        phase(!sends && !mails && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        phase(
+                !sends && !mails && scope.contents(),
+                Phase.DOWNLOAD_CONTENTS,
+                SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 sends || scope.contents()
                         ? observe(hierarchy, now, onDemand, lister(hierarchy, now, due))
@@ -152,7 +155,10 @@ final class RunSteps {
             Plan allowed = safeguards.towardsServer(uploads, copies, request);
             met = write(hierarchy.account(), matching, met, copies, allowed);
         }
-        phase((sends || mails) && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        phase(
+                (sends || mails) && scope.contents(),
+                Phase.DOWNLOAD_CONTENTS,
+                SyncEvent.State.STARTED);
         DownloadSteps contents = contents(matching, wanted, now, due);
         Plan found = contents.plan(met.match(), met.matches());
         Plan download = guarded(found, hierarchy);

@@ -93,10 +93,7 @@ final class SentCopies {
     }
 
     private List<OutboxId> ids(OutboxState state) {
-        return queue.stream()
-                .filter(each -> each.state() == state)
-                .map(QueuedMessage::id)
-                .toList();
+        return queue.stream().filter(each -> each.state() == state).map(QueuedMessage::id).toList();
     }
 
     /// Of what is unknown, also since this run.

@@ -48,7 +48,8 @@ public final class PostfixServer implements AutoCloseable {
         return Files.isExecutable(PROGRAM)
                 ? DovecotServer.unavailable()
                 : Optional.of(
-                        "Postfix is not installed: apt-get install --no-install-recommends postfix");
+                        "Postfix is not installed: apt-get install --no-install-recommends"
+                            + " postfix");
     }
 
     /// Starts both servers; they answer when this returns.
@@ -60,7 +61,8 @@ public final class PostfixServer implements AutoCloseable {
                     throw new ServerUnavailable(reason);
                 });
         Path root = TempTree.create("mailboat-postfix");
-        DovecotServer dovecot = DovecotServer.start(DovecotOptions.defaults().withExtraConf(auth(root)));
+        DovecotServer dovecot =
+                DovecotServer.start(DovecotOptions.defaults().withExtraConf(auth(root)));
         String problem = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var config =
@@ -71,7 +73,8 @@ public final class PostfixServer implements AutoCloseable {
                             ChildProcess.freePort(),
                             ChildProcess.freePort());
             config.write();
-            dovecot.certificates().writeCertificate(TestCertificates.Kind.GOOD, config.certificate());
+            dovecot.certificates()
+                    .writeCertificate(TestCertificates.Kind.GOOD, config.certificate());
             dovecot.certificates().writeKey(TestCertificates.Kind.GOOD, config.key());
             ChildProcess process =
                     ChildProcess.start(

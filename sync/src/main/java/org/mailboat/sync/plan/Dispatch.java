@@ -91,8 +91,7 @@ public final class Dispatch {
         for (int i = 0; i < attempts && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
             pause = pause.multipliedBy(2);
         }
-        Instant own =
-                now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        Instant own = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
         Instant asked = failure.nextTry();
         return asked != null && asked.isAfter(own) ? asked : own;
     }
@@ -104,8 +103,7 @@ public final class Dispatch {
     /// @param sent the mailbox for it
     public static SentFiling filing(Account account, MailboxPath sent) {
         Policy policy = account.policy();
-        boolean uploads =
-                policy.direction() != Policy.Direction.PULL && policy.includes(sent);
+        boolean uploads = policy.direction() != Policy.Direction.PULL && policy.includes(sent);
         if (!uploads || policy.sentCopy() == Policy.SentCopy.SERVER) {
             return SentFiling.SERVER;
         }

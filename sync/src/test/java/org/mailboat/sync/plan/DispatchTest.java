@@ -48,8 +48,7 @@ class DispatchTest {
 
     private static boolean isDue(
             @Nullable SyncFailure failure, @Nullable Instant nextTry, boolean onDemand) {
-        return !Dispatch.due(
-                        List.of(message(OutboxState.WAITING, failure, nextTry)), NOW, onDemand)
+        return !Dispatch.due(List.of(message(OutboxState.WAITING, failure, nextTry)), NOW, onDemand)
                 .isEmpty();
     }
 
