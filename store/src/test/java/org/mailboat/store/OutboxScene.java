@@ -44,6 +44,7 @@ final class OutboxScene implements AutoCloseable {
     final MemoryMailer mailer = new MemoryMailer();
     final ManualClock clock = new ManualClock();
     final List<SyncEvent> events = Collections.synchronizedList(new ArrayList<>());
+    /// Empty: there is no server that sends.
     String smtp = "mail.example.org";
     Policy policy = Policy.DEFAULT;
     Store store;
@@ -77,7 +78,7 @@ final class OutboxScene implements AutoCloseable {
                 kept.trust(),
                 kept.credentials(),
                 policy,
-                address(465, smtp));
+                smtp.isEmpty() ? null : address(465, smtp));
     }
 
     AccountId id() {
@@ -152,7 +153,9 @@ final class OutboxScene implements AutoCloseable {
                             Thread.ofPlatform().daemon().factory(),
                             new Sending(
                                     faults.around(OutboxStore.class, store.outboxStore()),
-                                    () -> faults.around(Submission.class, mailer.open())));
+                                    smtp.isEmpty()
+                                    ? null
+                                    : () -> faults.around(Submission.class, mailer.open())));
             return engine.run(AccountRun.of(request, events::add, cancel));
         }
     }

@@ -1,6 +1,7 @@
 package org.mailboat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -512,5 +513,49 @@ class OutboxSyncTest {
         assertThat(report.result()).isEqualTo(Result.CANCELLED);
         assertThat(at.sent()).containsExactly("one");
         assertThat(at.state(second)).isEqualTo(OutboxState.WAITING);
+    }
+
+    @Test
+    void only_one_run_of_an_account_sends_and_messages_can_be_queued_meanwhile() {
+        at.queue("one");
+        try (Store other = Store.open(home, at.clock)) {
+            at.mailer.beforeAttempt(() -> {
+                assertThatThrownBy(() -> other.lockEngine(at.id()))
+                        .isInstanceOf(StoreException.class);
+                at.queue("two");
+            });
+
+            at.sync();
+            assertThat(at.sent()).containsExactly("one");
+            at.sync();
+        }
+
+        assertThat(at.sent()).containsExactly("one", "two");
+    }
+
+    @Test
+    void a_message_put_off_with_the_one_before_it_waits_as_long() {
+        at.queue("one");
+        at.queue("two");
+        at.mailer.meet(Fault.THROTTLED);
+
+        at.sync();
+
+        assertThat(at.outbox())
+                .extracting(QueuedMessage::nextTry)
+                .containsOnly(at.clock.instant().plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void an_account_whose_server_was_taken_away_says_so_and_keeps_its_outbox() {
+        OutboxId id = at.queue("one");
+        at.smtp = "";
+
+        AccountReport report = at.sync();
+
+        assertThat(report.failures())
+                .extracting(SyncFailure::kind)
+                .containsExactly(FailureKind.NEEDS_CONSENT);
+        assertThat(at.state(id)).isEqualTo(OutboxState.WAITING);
     }
 }
