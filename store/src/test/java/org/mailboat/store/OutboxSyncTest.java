@@ -112,7 +112,7 @@ class OutboxSyncTest {
         assertThat(at.events)
                 .filteredOn(SyncEvent.Planned.class::isInstance)
                 .flatExtracting(event -> ((SyncEvent.Planned) event).ops())
-                .map(op -> ((SyncEvent.PlannedOp) op).sentence())
+                .map(SyncEvent.PlannedOp::sentence)
                 .contains("send " + id + " “one” to bob@example.org");
     }
 

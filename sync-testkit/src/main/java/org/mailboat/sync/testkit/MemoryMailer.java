@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// A server in memory that sends mail on, with the faults that one can have. Thread-safe.
 public final class MemoryMailer {
@@ -44,6 +46,11 @@ public final class MemoryMailer {
         /// The link breaks behind the message, which the server has.
         LOST_ANSWER
     }
+
+    /// Those that come before the message is on its way.
+    private static final Set<Fault> BEFORE =
+            EnumSet.of(
+                    Fault.OFFLINE, Fault.LOGIN, Fault.THROTTLED, Fault.LATER, Fault.REFUSED);
 
     /// A message that was taken.
     ///
@@ -116,7 +123,7 @@ public final class MemoryMailer {
             Envelope envelope, Upload.Content content, Runnable attempt, Cancel cancel) {
         cancel.check();
         Fault fault = next();
-        if (fault != null && fault.ordinal() <= Fault.REFUSED.ordinal()) {
+        if (fault != null && BEFORE.contains(fault)) {
             return new SubmissionOutcome.NotSent(failure(fault));
         }
         String text;
