@@ -220,8 +220,7 @@ final class Opening {
     }
 
     private SyncFailure classify(Asked what, Reply reply) {
-        return SmtpRefusals.classify(
-                what, command(what), reply, config.net().clock().instant());
+        return SmtpRefusals.classify(what, command(what), reply, config.net().clock().instant());
     }
 
     private static NetException unfit(String text, String step) {

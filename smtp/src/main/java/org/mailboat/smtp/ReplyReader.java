@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /// Lines that end in a bare LF and codes without text are taken, as there are servers that send
 /// them. How much a server may say is limited.
 final class ReplyReader {
-    /// [RFC 5321 §4.5.3.1.5](https://www.rfc-editor.org/rfc/rfc5321.html#section-4.5.3.1.5) has 512;
-    /// challenges of a login may have 12,288 ([RFC 4954
+    /// [RFC 5321 §4.5.3.1.5](https://www.rfc-editor.org/rfc/rfc5321.html#section-4.5.3.1.5) has
+    /// 512; challenges of a login may have 12,288 ([RFC 4954
     /// §4](https://www.rfc-editor.org/rfc/rfc4954.html#section-4)).
     static final int LONGEST_LINE = 16 << 10;
 
@@ -73,8 +73,7 @@ final class ReplyReader {
                         && isDigit(line.charAt(2))
                         && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
         if (!sound) {
-            throw new BrokenReply(
-                    "not a reply: " + line.substring(0, Math.min(line.length(), 80)));
+            throw new BrokenReply("not a reply: " + line.substring(0, Math.min(line.length(), 80)));
         }
         return Integer.parseInt(line, 0, 3, 10);
     }

@@ -76,7 +76,8 @@ final class SmtpLogin {
             throw noWay(
                     (token
                                     ? "The server takes no OAuth token; it offers %s."
-                                    : "The server offers no login that Mailboat knows; it offers %s.")
+                                    : "The server offers no login that Mailboat knows; it offers"
+                                          + " %s.")
                             .formatted(names(offered)));
         }
         if (!offered.contains(mechanism.label())) {
@@ -170,8 +171,7 @@ final class SmtpLogin {
         return new NetException(
                 SyncFailure.of(
                                 FailureKind.NEEDS_CONSENT,
-                                "The login was broken off: %s."
-                                        .formatted(cause.getMessage()))
+                                "The login was broken off: %s.".formatted(cause.getMessage()))
                         .withCommand(COMMAND, null)
                         .withNextStep("check that this is the right server"),
                 cause);

@@ -169,8 +169,7 @@ final class Transaction {
     }
 
     private SyncFailure classify(Reply reply) {
-        return SmtpRefusals.classify(
-                Asked.MESSAGE, "DATA", reply, config.net().clock().instant());
+        return SmtpRefusals.classify(Asked.MESSAGE, "DATA", reply, config.net().clock().instant());
     }
 
     private SubmissionOutcome broken(SyncFailure failure) {

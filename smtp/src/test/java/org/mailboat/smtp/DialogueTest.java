@@ -45,8 +45,7 @@ class DialogueTest {
                 .expectText("Subject: hello\r\n\r\nHello.\r\n.\r\n")
                 .send("250 2.0.0 Ok: queued as 4F0");
 
-        assertThat(Sending.accepted(send(Sending.MAIL)))
-                .isEqualTo("250 2.0.0 Ok: queued as 4F0");
+        assertThat(Sending.accepted(send(Sending.MAIL))).isEqualTo("250 2.0.0 Ok: queued as 4F0");
         server.verify();
     }
 

@@ -65,8 +65,7 @@ class LinkTest {
                         }
 
                         @Override
-                        public void write(byte[] octets, int from, int count)
-                                throws IOException {
+                        public void write(byte[] octets, int from, int count) throws IOException {
                             if (broken) {
                                 throw new IOException("broken pipe");
                             }

@@ -90,7 +90,9 @@ class LoginTest {
         offers("XOAUTH2")
                 .expect("AUTH XOAUTH2")
                 .send("334 ")
-                .expect(Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8)))
+                .expect(
+                        Base64.getEncoder()
+                                .encodeToString(message.getBytes(StandardCharsets.UTF_8)))
                 .send("235 welcome")
                 .expect("QUIT")
                 .send("221 bye");
@@ -197,8 +199,7 @@ class LoginTest {
     }
 
     private static Account account(@Nullable String mechanism) {
-        return Sending.account(
-                mechanism, new CredentialSource.Stored(), new TlsTrust.Platform());
+        return Sending.account(mechanism, new CredentialSource.Stored(), new TlsTrust.Platform());
     }
 
     private List<String> logIn(Account account) {

@@ -418,8 +418,7 @@ class OutcomeTest {
 
     private FutureTask<SubmissionOutcome> inBackground(Cancel cancel) {
         var task =
-                new FutureTask<>(() ->
-                        send(Sending.TO_BOB, Sending.content(Sending.MAIL), cancel));
+                new FutureTask<>(() -> send(Sending.TO_BOB, Sending.content(Sending.MAIL), cancel));
         Thread.ofPlatform().daemon().start(task);
         return task;
     }

@@ -79,9 +79,7 @@ class RefusalTest {
     @Test
     void trouble_at_the_server_is_for_now_however_long_it_lasts() {
         SyncFailure failure =
-                of(
-                        Asked.MESSAGE,
-                        "451 4.7.0 Temporary server error. Please try again later. PRX4");
+                of(Asked.MESSAGE, "451 4.7.0 Temporary server error. Please try again later. PRX4");
 
         assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
         assertThat(failure.scope()).isEqualTo(Scope.MESSAGE);

@@ -43,9 +43,7 @@ final class Sending {
     }
 
     static Account account(
-            @Nullable String mechanism,
-            CredentialSource credentials,
-            TlsTrust trust) {
+            @Nullable String mechanism, CredentialSource credentials, TlsTrust trust) {
         return new Account(
                 new AccountId(1),
                 "work",
@@ -80,8 +78,7 @@ final class Sending {
     }
 
     static SmtpSubmission over(int port, SmtpConfig config) {
-        return new SmtpSubmission(
-                account(), server(Security.PLAINTEXT, port), CREDENTIALS, config);
+        return new SmtpSubmission(account(), server(Security.PLAINTEXT, port), CREDENTIALS, config);
     }
 
     static Upload.Content content(String text) {

@@ -42,10 +42,7 @@ class TlsTest {
                 var submission = over(Security.IMPLICIT_TLS, tls.port(), pin(Kind.GOOD))) {
             Sending.accepted(
                     submission.submit(
-                            Sending.TO_BOB,
-                            Sending.content(Sending.MAIL),
-                            () -> {},
-                            new Cancel()));
+                            Sending.TO_BOB, Sending.content(Sending.MAIL), () -> {}, new Cancel()));
 
             assertThat(tls.messages().getFirst().user()).isEqualTo("alice");
         }
@@ -106,8 +103,7 @@ class TlsTest {
     void a_certificate_that_is_not_trusted_gets_no_login() {
         server.offerTls(CERTIFICATES.serverContext(Kind.SELF_SIGNED));
 
-        SyncFailure failure =
-                failure(Security.STARTTLS, server.port(), new TlsTrust.Platform());
+        SyncFailure failure = failure(Security.STARTTLS, server.port(), new TlsTrust.Platform());
 
         assertThat(failure.kind()).isEqualTo(FailureKind.NEEDS_CONSENT);
         assertThat(failure.nextStep()).contains("account set work tls-fingerprint=");

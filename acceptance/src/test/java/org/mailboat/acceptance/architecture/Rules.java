@@ -112,7 +112,12 @@ record Rules(String root) {
 
     ArchRule storesAndRemotesNeverSeeEachOther() {
         return noClasses()
-                .that(resideInAnyPackage(below("imap.client"), below("imap.remote"), below("net"), below("smtp")))
+                .that(
+                        resideInAnyPackage(
+                                below("imap.client"),
+                                below("imap.remote"),
+                                below("net"),
+                                below("smtp")))
                 .should(dependOnClassesThat(resideInAPackage(below("store"))))
                 .orShould(
                         dependOnClassesThat(

@@ -238,10 +238,11 @@ public final class FakeSmtpServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(Math.toIntExact(TimeUnit.MINUTES.toMillis(1)));
-                int number = locked(() -> {
-                    sockets.add(socket);
-                    return sockets.size();
-                });
+                int number =
+                        locked(() -> {
+                            sockets.add(socket);
+                            return sockets.size();
+                        });
                 Thread.ofPlatform()
                         .daemon()
                         .name("fake-smtp-" + number)

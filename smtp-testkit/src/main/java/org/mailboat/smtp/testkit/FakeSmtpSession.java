@@ -129,15 +129,21 @@ final class FakeSmtpSession implements Runnable {
             case "MAIL" -> answer(SmtpStep.MAIL, () -> mail(rest));
             case "RCPT" -> answer(SmtpStep.RCPT, () -> rcpt(rest));
             case "DATA" -> answer(SmtpStep.DATA, this::data);
-            case "RSET" -> answer(SmtpStep.RSET, () -> {
-                forget();
-                say("250 2.0.0 forgotten");
-            });
+            case "RSET" ->
+                    answer(
+                            SmtpStep.RSET,
+                            () -> {
+                                forget();
+                                say("250 2.0.0 forgotten");
+                            });
             case "NOOP" -> answer(SmtpStep.NOOP, () -> say("250 2.0.0 still here"));
-            case "QUIT" -> answer(SmtpStep.QUIT, () -> {
-                say("221 2.0.0 bye");
-                over = true;
-            });
+            case "QUIT" ->
+                    answer(
+                            SmtpStep.QUIT,
+                            () -> {
+                                say("221 2.0.0 bye");
+                                over = true;
+                            });
             default -> say("500 5.5.2 what?");
         }
     }
@@ -166,7 +172,8 @@ final class FakeSmtpSession implements Runnable {
                 secret = Arrays.asList(decoded(first).split("\0", -1));
             }
             case "LOGIN" ->
-                    secret = List.of("", decoded(ask("334 VXNlcjo=")), decoded(ask("334 UGFzczo=")));
+                    secret =
+                            List.of("", decoded(ask("334 VXNlcjo=")), decoded(ask("334 UGFzczo=")));
             default -> {
                 say("504 5.5.4 no such mechanism");
                 return;
@@ -239,10 +246,12 @@ final class FakeSmtpSession implements Runnable {
                 new SentMessage(number, user, from, parameters, List.copyOf(recipients), octets);
         note('C', "(" + octets.length + " octets)");
         forget();
-        answer(SmtpStep.END, () -> {
-            server.take(message);
-            say("250 2.0.0 taken as " + server.messages().size());
-        });
+        answer(
+                SmtpStep.END,
+                () -> {
+                    server.take(message);
+                    say("250 2.0.0 taken as " + server.messages().size());
+                });
     }
 
     /// The message, without the dots that were added to it and the line that ends it; the first
