@@ -17,6 +17,19 @@ import java.util.List;
 /// @param port the port that begins in plain text
 /// @param tlsPort the port that begins with TLS
 record PostfixConfig(Path root, Path mail, String domain, int port, int tlsPort) {
+    /// Puts a message into the maildir of whoever it is for, who need not have one. Postfix's own
+    /// program for that wants to be told of each user before.
+    private static final String DELIVER =
+            """
+            set -e
+            cd "$1"
+            mkdir -p "$2/Maildir/new" "$2/Maildir/cur" "$2/Maildir/tmp"
+            cd "$2/Maildir"
+            name=$(date +%s%N).$$.test
+            cat >"tmp/$name"
+            mv "tmp/$name" "new/$name"
+            """;
+
     private static final Duration COMMAND_TIME = Duration.ofSeconds(20);
 
     Path directory() {
@@ -42,9 +55,7 @@ record PostfixConfig(Path root, Path mail, String domain, int port, int tlsPort)
             }
             Files.writeString(directory().resolve("main.cf"), main());
             Files.writeString(directory().resolve("master.cf"), services());
-            Files.writeString(
-                    directory().resolve("mailboxes"),
-                    "/^(.*)@%s$/ $1/Maildir/\n".formatted(domain.replace(".", "\\.")));
+            Files.writeString(root.resolve("deliver"), DELIVER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,12 +86,8 @@ record PostfixConfig(Path root, Path mail, String domain, int port, int tlsPort)
         relay_transport = error:nothing leaves this machine
         default_transport = error:nothing leaves this machine
         virtual_mailbox_domains = %2$s
-        virtual_mailbox_base = %3$s
-        virtual_mailbox_maps = regexp:%1$s/etc/mailboxes
-        virtual_uid_maps = static:%4$s
-        virtual_gid_maps = static:%5$s
-        virtual_minimum_uid = 1
-        virtual_mailbox_limit = 0
+        virtual_mailbox_maps =
+        virtual_transport = deliver
         message_size_limit = 60000000
         smtpd_tls_cert_file = %1$s/cert.pem
         smtpd_tls_key_file = %1$s/key.pem
@@ -92,12 +99,7 @@ record PostfixConfig(Path root, Path mail, String domain, int port, int tlsPort)
         smtpd_relay_restrictions = permit_sasl_authenticated, reject
         smtpd_recipient_restrictions = permit_sasl_authenticated, reject
         """
-                .formatted(root, domain, mail, number("-u"), number("-g"));
-    }
-
-    /// The number of the user or group who owns the mail.
-    private static String number(String option) {
-        return ChildProcess.run(COMMAND_TIME, List.of("id", option, "mail")).strip();
+                .formatted(root, domain);
     }
 
     private String services() {
@@ -115,10 +117,11 @@ record PostfixConfig(Path root, Path mail, String domain, int port, int tlsPort)
         error unix - - n - - error
         retry unix - - n - - error
         proxymap unix - - n - - proxymap
-        virtual unix - n n - - virtual
+        deliver unix - n n - - pipe
+          user=mail argv=/bin/sh %s/deliver %s ${mailbox}
         anvil unix - - n - 1 anvil
         postlog unix-dgram n - n - 1 postlogd
         """
-                .formatted(port, tlsPort);
+                .formatted(port, tlsPort, root, mail);
     }
 }

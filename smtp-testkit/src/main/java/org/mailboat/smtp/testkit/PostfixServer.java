@@ -28,6 +28,13 @@ public final class PostfixServer implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(30);
     private static final Duration COMMAND_TIME = Duration.ofSeconds(20);
     private static final Path PROGRAM = Path.of("/usr/sbin/postfix");
+
+    /// Started without the program above, which would stand between it and whoever ends it.
+    private static final List<Path> MASTERS =
+            List.of(
+                    Path.of("/usr/lib/postfix/sbin/master"),
+                    Path.of("/usr/libexec/postfix/master"));
+
     private static final String DOMAIN = "test.example";
 
     private final DovecotServer dovecot;
@@ -45,11 +52,15 @@ public final class PostfixServer implements AutoCloseable {
         if (!System.getProperty("user.name").equals("root")) {
             return Optional.of("Postfix needs root");
         }
-        return Files.isExecutable(PROGRAM)
+        return Files.isExecutable(PROGRAM) && master().isPresent()
                 ? DovecotServer.unavailable()
                 : Optional.of(
                         "Postfix is not installed: apt-get install --no-install-recommends"
                             + " postfix");
+    }
+
+    private static Optional<Path> master() {
+        return MASTERS.stream().filter(Files::isExecutable).findFirst();
     }
 
     /// Starts both servers; they answer when this returns.
@@ -76,14 +87,7 @@ public final class PostfixServer implements AutoCloseable {
             dovecot.certificates()
                     .writeCertificate(TestCertificates.Kind.GOOD, config.certificate());
             dovecot.certificates().writeKey(TestCertificates.Kind.GOOD, config.key());
-            ChildProcess process =
-                    ChildProcess.start(
-                            root.resolve("start.log"),
-                            List.of(
-                                    PROGRAM.toString(),
-                                    "-c",
-                                    config.directory().toString(),
-                                    "start-fg"));
+            ChildProcess process = launch(config);
             if (isUp(process, config)) {
                 return new PostfixServer(dovecot, config, process);
             }
@@ -97,6 +101,15 @@ public final class PostfixServer implements AutoCloseable {
         dovecot.close();
         TempTree.delete(root);
         throw new IllegalStateException("Postfix did not start:\n" + problem);
+    }
+
+    private static ChildProcess launch(PostfixConfig config) {
+        String directory = config.directory().toString();
+        // Makes the directories of the queue.
+        ChildProcess.run(COMMAND_TIME, List.of(PROGRAM.toString(), "-c", directory, "check"));
+        return ChildProcess.start(
+                config.root().resolve("start.log"),
+                List.of(master().orElseThrow().toString(), "-c", directory, "-s"));
     }
 
     /// Dovecot answers for its users where Postfix asks.
