@@ -3,6 +3,7 @@ package org.mailboat.smtp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,10 +37,10 @@ record Extensions(Map<String, String> keywords) {
     }
 
     /// The mechanisms for a login, in upper case; those before RFC 4954 are named with `AUTH=`.
-    TreeSet<String> mechanisms() {
+    SortedSet<String> mechanisms() {
         var names = new TreeSet<String>();
         for (String name :
-                keywords.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split("[ =]+")) {
+                keywords.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split("[ =]+", -1)) {
             if (!name.isEmpty()) {
                 names.add(name);
             }

@@ -15,7 +15,7 @@ import org.mailboat.sync.port.Cancel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /// Logs in ([RFC 4954](https://www.rfc-editor.org/rfc/rfc4954.html)), by the best mechanism that
 /// server and account allow. EHLO is not said again afterwards, as the RFC has it only where a
@@ -64,7 +64,7 @@ final class SmtpLogin {
         }
     }
 
-    private Mechanism choose(TreeSet<String> offered) {
+    private Mechanism choose(SortedSet<String> offered) {
         boolean token = account.credentials() instanceof CredentialSource.TokenCommand;
         String forced = account.mechanism();
         Mechanism mechanism =
@@ -77,7 +77,7 @@ final class SmtpLogin {
                     (token
                                     ? "The server takes no OAuth token; it offers %s."
                                     : "The server offers no login that Mailboat knows; it offers"
-                                          + " %s.")
+                                            + " %s.")
                             .formatted(names(offered)));
         }
         if (!offered.contains(mechanism.label())) {
@@ -88,7 +88,7 @@ final class SmtpLogin {
         return mechanism;
     }
 
-    private static String names(TreeSet<String> offered) {
+    private static String names(SortedSet<String> offered) {
         return offered.isEmpty() ? "none" : String.join(", ", offered);
     }
 

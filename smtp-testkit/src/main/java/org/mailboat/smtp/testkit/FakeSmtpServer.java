@@ -35,6 +35,8 @@ public final class FakeSmtpServer implements AutoCloseable {
     private static final List<String> EXTENSIONS =
             List.of("PIPELINING", "SIZE 50000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES");
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private final ServerSocket listener;
     private final boolean tlsFirst;
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +55,7 @@ public final class FakeSmtpServer implements AutoCloseable {
         this.tls = tls;
         this.tlsFirst = tlsFirst;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            listener = new ServerSocket(0, 50, InetAddress.getByAddress(LOOPBACK));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -164,7 +164,7 @@ final class FakeSmtpSession implements Runnable {
     }
 
     private void logIn(String arguments) throws IOException, InterruptedException {
-        String[] words = arguments.split(" ");
+        String[] words = arguments.split(" ", -1);
         List<String> secret;
         switch (words[0].toUpperCase(Locale.ROOT)) {
             case "PLAIN" -> {
@@ -210,7 +210,7 @@ final class FakeSmtpSession implements Runnable {
         } else {
             sender = address(arguments);
             String rest = arguments.substring(arguments.lastIndexOf('>') + 1).strip();
-            parameters = rest.isEmpty() ? List.of() : List.of(rest.split(" "));
+            parameters = rest.isEmpty() ? List.of() : List.of(rest.split(" ", -1));
             say("250 2.1.0 ok");
         }
     }
