@@ -44,8 +44,10 @@ final class OutboxScene implements AutoCloseable {
     final MemoryMailer mailer = new MemoryMailer();
     final ManualClock clock = new ManualClock();
     final List<SyncEvent> events = Collections.synchronizedList(new ArrayList<>());
+
     /// Empty: there is no server that sends.
     String smtp = "mail.example.org";
+
     Policy policy = Policy.DEFAULT;
     Store store;
 
@@ -154,8 +156,10 @@ final class OutboxScene implements AutoCloseable {
                             new Sending(
                                     faults.around(OutboxStore.class, store.outboxStore()),
                                     smtp.isEmpty()
-                                    ? null
-                                    : () -> faults.around(Submission.class, mailer.open())));
+                                            ? null
+                                            : () ->
+                                                    faults.around(
+                                                            Submission.class, mailer.open())));
             return engine.run(AccountRun.of(request, events::add, cancel));
         }
     }

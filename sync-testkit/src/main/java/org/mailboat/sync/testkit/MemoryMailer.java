@@ -49,8 +49,7 @@ public final class MemoryMailer {
 
     /// Those that come before the message is on its way.
     private static final Set<Fault> BEFORE =
-            EnumSet.of(
-                    Fault.OFFLINE, Fault.LOGIN, Fault.THROTTLED, Fault.LATER, Fault.REFUSED);
+            EnumSet.of(Fault.OFFLINE, Fault.LOGIN, Fault.THROTTLED, Fault.LATER, Fault.REFUSED);
 
     /// A message that was taken.
     ///
