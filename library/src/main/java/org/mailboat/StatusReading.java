@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.OutboxId;
+import org.mailboat.model.OutboxState;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.MailboxSummary;
 import org.mailboat.store.Store;
@@ -85,10 +87,20 @@ final class StatusReading {
                 Instant nextTry = each.nextTry();
                 SyncFailure told =
                         failure.withAccount(account.name()).withMessage(each.id().toString());
+                if (each.state() == OutboxState.UNKNOWN) {
+                    told = told.withNextStep(decision(each.id()));
+                }
                 failures.add(nextTry == null ? told : told.withNextTry(nextTry));
             }
         }
         return failures;
+    }
+
+    private static String decision(OutboxId id) {
+        return "if it did not arrive, mailboat outbox retry "
+                + id
+                + ", else mailboat outbox cancel "
+                + id;
     }
 
     private static boolean isTold(SyncFailure last, List<SyncFailure> failures) {

@@ -15,12 +15,14 @@ import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.smtp.testkit.FakeSmtpServer;
+import org.mailboat.smtp.testkit.Gate;
 import org.mailboat.smtp.testkit.SentMessage;
 import org.mailboat.smtp.testkit.SmtpFault;
 import org.mailboat.smtp.testkit.SmtpStep;
 import org.mailboat.sync.AccountReport;
 import org.mailboat.sync.AccountReport.Result;
 import org.mailboat.sync.SyncRequest;
+import org.mailboat.sync.SyncRun;
 import org.mailboat.sync.port.Cancel;
 
 import java.io.ByteArrayInputStream;
@@ -194,6 +196,26 @@ class OutboxTest {
         store.outbox().cancel(List.of(message.id()));
         assertThat(sync().result()).isEqualTo(Result.DONE);
         assertThat(store.outbox().list(null)).isEmpty();
+    }
+
+    @Test
+    void what_is_taken_back_amid_its_dialogue_is_not_sent_and_the_next_one_is()
+            throws InterruptedException {
+        OutboxMessage first = send("one");
+        send("two");
+        Gate recipients = smtp.hold(SmtpStep.RCPT);
+        SyncRun run =
+                store.synchronizeInBackground(
+                        SyncRequest.of("work").withPriority(SyncRequest.Priority.ON_DEMAND));
+        recipients.awaitReached();
+        store.outbox().cancel(List.of(first.id()));
+        recipients.open();
+
+        assertThat(run.await().accounts().getFirst().result()).isEqualTo(Result.DONE);
+
+        assertThat(smtp.messages())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.text()).contains("Subject: two"));
     }
 
     @Test

@@ -137,8 +137,9 @@ class OutboxSyncTest {
 
         at.sync();
         assertThat(at.copies()).isEmpty();
-        at.sync();
+        assertThat(at.sync().result()).isEqualTo(Result.DONE);
         assertThat(at.outbox()).isEmpty();
+        assertThat(at.copies()).containsExactly("one");
         at.sync();
         at.sync();
 

@@ -55,7 +55,7 @@ final class OutgoingSteps {
 
     /// Takes up what is there. What a stop left on its way is unknown from now on.
     ///
-    /// @return whether copies may be filed here when messages are sent, and so be uploaded
+    /// @return whether copies may be filed here by this run, and so be uploaded
     boolean begin() {
         if (sending == null) {
             return false;
@@ -65,7 +65,12 @@ final class OutgoingSteps {
                 request.dryRun()
                         ? outbox.list(context.account().id())
                         : outbox.begin(context.account().id());
-        return filing(outbox) == SentFiling.HERE && !due().isEmpty();
+        boolean sent = queue.stream().anyMatch(each -> each.state() == OutboxState.SENT);
+        return switch (filing(outbox)) {
+            case SERVER -> false;
+            case WHEN_LOOKED -> sent;
+            case HERE -> sent || !due().isEmpty();
+        };
     }
 
     /// Sends what is due. Each failure costs one message, or ends the sending of this run where the
@@ -242,8 +247,11 @@ final class OutgoingSteps {
         kept = nextTry == null ? kept : kept.withNextTry(nextTry);
         outbox.setBack(List.of(message.id()), kept, nextTry);
         context.reportUnsent(kept);
+        if (!verdict.ends()) {
+            return Fate.LEFT;
+        }
         unreached = kept;
-        return verdict.ends() ? Fate.UNREACHED : Fate.LEFT;
+        return Fate.UNREACHED;
     }
 
     /// What the server could not be asked about waits as long as what it was asked about.
@@ -282,10 +290,12 @@ final class OutgoingSteps {
     ///
     /// @param looked whether all that is in a mailbox there is known
     /// @param everywhere whether every mailbox there is known
-    void settle(Predicate<MailboxId> looked, boolean everywhere) {
-        if (sending != null && !queue.isEmpty() && !request.dryRun()) {
-            new SentCopies(context, sending.outbox(), queue).settle(looked, everywhere);
-        }
+    /// @return whether a copy was filed here
+    boolean settle(Predicate<MailboxId> looked, boolean everywhere) {
+        return sending != null
+                && !queue.isEmpty()
+                && !request.dryRun()
+                && new SentCopies(context, sending.outbox(), queue).settle(looked, everywhere);
     }
 
     private SentFiling filing(OutboxStore outbox) {

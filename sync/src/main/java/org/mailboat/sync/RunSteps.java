@@ -151,9 +151,7 @@ final class RunSteps {
             phase(true, Phase.UPLOAD_CONTENTS, SyncEvent.State.FINISHED);
         }
         if (mails && outgoing.send() && sends) {
-            UploadSteps.Planned copies = planUpload(hierarchy, met);
-            Plan allowed = safeguards.towardsServer(uploads, copies, request);
-            met = write(hierarchy.account(), matching, met, copies, allowed);
+            met = uploadCopies(hierarchy, matching, met);
         }
         phase(
                 (sends || mails) && scope.contents(),
@@ -167,7 +165,9 @@ final class RunSteps {
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
             boolean done = download(hierarchy.account(), contents, download, met.match());
-            settleSent(wanted);
+            if (settleSent(wanted) && sends) {
+                uploadCopies(hierarchy, matching, met(hierarchy.account(), matching));
+            }
             if (done && download.equals(found)) {
                 // They say what was removed here, which may wait, or be refused.
                 upload.conflicts().forEach(events::noted);
@@ -371,14 +371,23 @@ final class RunSteps {
                 due);
     }
 
+    /// Brings what was filed here of what was sent to the server.
+    private Met uploadCopies(Hierarchy hierarchy, MatchSteps matching, Met met) {
+        UploadSteps.Planned copies = planUpload(hierarchy, met);
+        Plan allowed = safeguards.towardsServer(uploads, copies, request);
+        return write(hierarchy.account(), matching, met, copies, allowed);
+    }
+
     /// By what the mailbox for sent mail holds, if this run saw all of it.
-    private void settleSent(List<MailboxMatch.Pair> wanted) {
+    ///
+    /// @return whether a copy was filed here
+    private boolean settleSent(List<MailboxMatch.Pair> wanted) {
         Set<MailboxId> looked = new TreeSet<>();
         if (scope.contents()) {
             wanted.forEach(pair -> looked.add(pair.local().id()));
             looked.removeAll(observing.unseen());
         }
-        outgoing.settle(
+        return outgoing.settle(
                 looked::contains,
                 scope.contents() && scope.hierarchy() && request.mailboxes().isEmpty());
     }

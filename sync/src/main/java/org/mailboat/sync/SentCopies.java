@@ -26,6 +26,7 @@ final class SentCopies {
     private final RunContext context;
     private final OutboxStore outbox;
     private final List<QueuedMessage> queue;
+    private boolean filed;
 
     /// @param queue what was there when the run began
     SentCopies(RunContext context, OutboxStore outbox, List<QueuedMessage> queue) {
@@ -41,7 +42,8 @@ final class SentCopies {
 
     /// @param looked whether all that is in a mailbox there is known
     /// @param everywhere whether every mailbox there is known
-    void settle(Predicate<MailboxId> looked, boolean everywhere) {
+    /// @return whether a copy was filed here
+    boolean settle(Predicate<MailboxId> looked, boolean everywhere) {
         List<OutboxId> sent = ids(OutboxState.SENT);
         List<OutboxId> unknown = ids(OutboxState.UNKNOWN);
         SentFiling filing = filing(context, outbox);
@@ -56,6 +58,7 @@ final class SentCopies {
             look(sent, unknown, looked, everywhere);
         }
         tellUnknown();
+        return filed;
     }
 
     private void look(
@@ -88,6 +91,7 @@ final class SentCopies {
         for (OutboxId id : sent) {
             if (!there.contains(id)) {
                 outbox.file(id, context.clock().instant());
+                filed = true;
             }
         }
     }
