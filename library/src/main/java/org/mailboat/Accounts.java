@@ -194,14 +194,11 @@ public final class Accounts {
     private static @Nullable ServerAddress smtp(Account old, AccountChange change) {
         ServerAddress kept = change.withoutSmtp() ? null : orElseNull(change.smtp(), old.smtp());
         ServerAddress imap = change.imap();
-        boolean follows =
-                kept != null
-                        && change.smtp() == null
-                        && imap != null
-                        && kept.user().equals(old.imap().user());
-        return follows
-                ? new ServerAddress(kept.security(), kept.host(), kept.port(), imap.user())
-                : kept;
+        boolean told = change.smtp() != null;
+        if (kept == null || imap == null || told || !kept.user().equals(old.imap().user())) {
+            return kept;
+        }
+        return new ServerAddress(kept.security(), kept.host(), kept.port(), imap.user());
     }
 
     private static @Nullable ServerAddress orElseNull(

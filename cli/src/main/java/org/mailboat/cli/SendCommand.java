@@ -44,7 +44,8 @@ final class SendCommand implements Command {
             throw new MailException(
                     SyncFailure.of(
                             FailureKind.LOCAL_DISK,
-                            "The message cannot be read: " + Printable.of(e.getMessage())),
+                            "The message cannot be read: "
+                                    + Printable.of(String.valueOf(e.getMessage()))),
                     e);
         }
         if (session.json()) {

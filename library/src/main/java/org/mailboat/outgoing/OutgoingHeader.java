@@ -22,10 +22,20 @@ import java.util.stream.Stream;
 /// 5322 §3.6.6](https://www.rfc-editor.org/rfc/rfc5322.html#section-3.6.6)): the others had it
 /// before. Of several such blocks the first is the last one.
 final class OutgoingHeader {
-    /// A field with its octets, its end included.
-    ///
-    /// @param name in lower case
-    private record Field(String name, byte[] octets, String value) {}
+    /// A field with its octets, its end included, and its value on one line.
+    private static final class Field {
+        /// In lower case.
+        final String name;
+
+        final byte[] octets;
+        final String value;
+
+        Field(String name, byte[] octets, String value) {
+            this.name = name;
+            this.octets = octets;
+            this.value = value;
+        }
+    }
 
     private final List<Field> fields;
 
