@@ -3,6 +3,7 @@ package org.mailboat.smtp;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
+import org.mailboat.model.Printable;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.net.NetException;
 import org.mailboat.smtp.SmtpRefusals.Asked;
@@ -104,7 +105,8 @@ final class Opening {
             }
         }
         throw unfit(
-                "The server does not take addresses like %s (no SMTPUTF8).".formatted(address),
+                "The server does not take addresses like %s (no SMTPUTF8)."
+                        .formatted(Printable.of(address)),
                 "use another address, or another account");
     }
 
@@ -144,22 +146,23 @@ final class Opening {
     /// @param before what was answered to those before it
     private Reply answer(List<Reply> before) {
         Asked what = before.isEmpty() ? Asked.SENDER : Asked.RECIPIENT;
+        Reply reply;
         try {
-            Reply reply = link.reply(command(what));
-            heard |= !isTired(reply);
-            if (reply.isGoodbye()) {
-                throw refused(what, reply);
-            }
-            return reply;
+            reply = link.reply(command(what));
         } catch (NetException e) {
             // Who says no and hangs up has told the reason already.
-            for (int i = 0; i < before.size() && !link.isOpen(); i++) {
+            for (int i = 0; i < before.size(); i++) {
                 if (!before.get(i).isDone()) {
                     throw refused(i == 0 ? Asked.SENDER : Asked.RECIPIENT, before.get(i));
                 }
             }
             throw e;
         }
+        heard |= !isTired(reply);
+        if (reply.isGoodbye()) {
+            throw refused(what, reply);
+        }
+        return reply;
     }
 
     private static String command(Asked asked) {
@@ -212,7 +215,7 @@ final class Opening {
                         ? refused.getFirst()
                         : refused.size() + " recipients: " + String.join(", ", refused);
         String rest = all == refused.size() ? "" : " The others did not get it either.";
-        return failure.withText("The server refuses " + whom + now + "." + rest);
+        return failure.withText("The server refuses " + Printable.of(whom) + now + "." + rest);
     }
 
     private NetException refused(Asked what, Reply reply) {

@@ -35,7 +35,8 @@ final class SmtpLink {
     private ReplyReader replies;
     private volatile boolean late;
     private volatile boolean closed;
-    private volatile boolean awaitingVerdict;
+    private boolean awaitingVerdict;
+    private Watchdog.@Nullable Watch grace;
     private boolean used;
     private @Nullable IOException broken;
 
@@ -165,19 +166,24 @@ final class SmtpLink {
     }
 
     /// From now on a wish to stop does not end the link at once.
-    void awaitVerdict() {
+    synchronized void awaitVerdict() {
         awaitingVerdict = true;
     }
 
-    void verdictCame() {
+    /// The wish to stop that came meanwhile ends nothing any more.
+    synchronized void verdictCame() {
         awaitingVerdict = false;
+        if (grace != null) {
+            grace.close();
+            grace = null;
+        }
     }
 
     /// Ends what goes on because somebody wants that. From any thread; does not block.
-    void stop() {
+    synchronized void stop() {
         if (awaitingVerdict) {
             Duration verdict = config.verdict();
-            watchdog.watch(verdict.compareTo(GRACE) < 0 ? verdict : GRACE, this::abort);
+            grace = watchdog.watch(verdict.compareTo(GRACE) < 0 ? verdict : GRACE, this::abort);
         } else {
             abort();
         }

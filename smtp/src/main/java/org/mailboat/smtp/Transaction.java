@@ -11,7 +11,6 @@ import org.mailboat.sync.port.SubmissionOutcome;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 
 /// Hands one message over ([RFC 5321
@@ -70,7 +69,8 @@ final class Transaction {
     }
 
     private SubmissionOutcome hand(Runnable attempt) {
-        try (InputStream content = open()) {
+        InputStream content = open();
+        try {
             Reply reply = link.ask("DATA");
             if (reply.code() != 354) {
                 throw refusedData(reply);
@@ -78,8 +78,16 @@ final class Transaction {
             cancel.check();
             begin(attempt);
             return pour(content);
+        } finally {
+            release(content);
+        }
+    }
+
+    private static void release(InputStream content) {
+        try {
+            content.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("closing what is only read", e);
+            // It was only read; what became of the message is known.
         }
     }
 

@@ -11,6 +11,7 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.model.SyncFailure.Scope;
+import org.mailboat.net.WireLog;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Envelope;
 import org.mailboat.sync.port.SubmissionOutcome;
@@ -312,6 +313,32 @@ class DialogueTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
         server.verify();
+    }
+
+    @Test
+    void nothing_of_a_message_is_in_the_log_of_the_wire() {
+        begun("250 AUTH PLAIN").expectText("Subject: private\r\n.\r\n").send("250 ok");
+        var log = new StringBuffer();
+        SmtpConfig config = Sending.config();
+        var logging =
+                new SmtpConfig(
+                        config.net().withWireLog(WireLog.to(log)),
+                        config.reply(),
+                        config.verdict(),
+                        null);
+
+        try (var logged = Sending.over(server.port(), logging)) {
+            logged.submit(
+                    Sending.TO_BOB,
+                    Sending.content("Subject: private\r\n"),
+                    () -> {},
+                    new Cancel());
+        }
+
+        assertThat(log.toString())
+                .contains("work!1 C: RCPT TO:<bob@b.example>")
+                .contains("18 octets of a message")
+                .doesNotContain("private");
     }
 
     private SubmissionOutcome send(String text) {

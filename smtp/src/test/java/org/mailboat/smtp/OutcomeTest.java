@@ -22,9 +22,11 @@ import org.mailboat.sync.port.Envelope;
 import org.mailboat.sync.port.SubmissionOutcome;
 import org.mailboat.sync.port.Upload;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -372,6 +374,48 @@ class OutcomeTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.LOCAL_DISK);
         assertThat(server.messages()).isEmpty();
+    }
+
+    @Test
+    void content_that_cannot_be_closed_changes_nothing_of_what_became_of_it() {
+        byte[] octets = Sending.MAIL.getBytes(StandardCharsets.UTF_8);
+        var opened = new ArrayList<Integer>();
+        Upload.Content stuck =
+                new Upload.Content() {
+                    @Override
+                    public long length() {
+                        return octets.length;
+                    }
+
+                    @Override
+                    public InputStream open() {
+                        boolean first = opened.isEmpty();
+                        opened.add(1);
+                        return new ByteArrayInputStream(octets) {
+                            @Override
+                            public void close() throws IOException {
+                                if (!first) {
+                                    throw new IOException("gone");
+                                }
+                            }
+                        };
+                    }
+                };
+
+        Sending.accepted(send(Sending.TO_BOB, stuck, new Cancel()));
+    }
+
+    @Test
+    void who_is_told_to_go_amid_refusals_goes() {
+        server.refuse("bob@b.example", "450 4.2.1 busy");
+        var envelope = new Envelope("alice@a.example", List.of("bob@b.example", "cy@c.example"));
+        server.refuse("cy@c.example", "421 4.7.0 too fast");
+
+        SyncFailure failure =
+                Sending.notSent(send(envelope, Sending.content(Sending.MAIL), new Cancel()));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
+        assertThat(failure.serverText()).isEqualTo("421 4.7.0 too fast");
     }
 
     @Test
