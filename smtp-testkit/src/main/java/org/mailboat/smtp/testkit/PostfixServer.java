@@ -56,7 +56,7 @@ public final class PostfixServer implements AutoCloseable {
                 ? DovecotServer.unavailable()
                 : Optional.of(
                         "Postfix is not installed: apt-get install --no-install-recommends"
-                            + " postfix");
+                                + " postfix");
     }
 
     private static Optional<Path> master() {
