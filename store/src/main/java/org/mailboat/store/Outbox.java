@@ -55,15 +55,16 @@ public final class Outbox {
     ///
     /// @param messageId without angle brackets
     /// @param content finished by a writer of [#newContent]
-    /// @param again whether one with the same Message-ID may be there already
-    /// @return null if one is there and may not be
+    /// @param resent whether it is sent on, so that the same may be sent to others under its
+    ///   Message-ID: such a one proves nothing about it
+    /// @return null if one with the same Message-ID is there already, and this is not sent on
     public @Nullable QueuedMessage add(
             AccountId account,
             Envelope envelope,
             String messageId,
             @Nullable String subject,
             StoredContent content,
-            boolean again) {
+            boolean resent) {
         segments.sync(Set.of(content.segment()));
         return database.write(
                 Durability.FULL,
@@ -75,7 +76,7 @@ public final class Outbox {
                                             account.number(),
                                             messageId)
                                     != 0;
-                    if (there && !again) {
+                    if (there && !resent) {
                         return null;
                     }
                     // What comes in now is no memory of what was before, and must not look so.
@@ -95,6 +96,7 @@ public final class Outbox {
                                             envelope,
                                             messageId,
                                             subject,
+                                            resent,
                                             Imports.insert(sql, content)));
                     return OutboxRows.find(sql, id);
                 });
@@ -106,13 +108,14 @@ public final class Outbox {
             Envelope envelope,
             String messageId,
             @Nullable String subject,
+            boolean resent,
             long content) {
         long sent = SentMailbox.SENT.find(sql, account.number());
         return sql.number(
                 """
                 INSERT INTO outbox (account, content, message_id, sender, recipients, subject,
-                    queued, state, sent_mailbox, sent_epoch, sent_uid)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'WAITING', nullif(?8, 0),
+                    resent, queued, state, sent_mailbox, sent_epoch, sent_uid)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?9, ?7, 'WAITING', nullif(?8, 0),
                     (SELECT epoch FROM mailbox WHERE id = ?8),
                     (SELECT max(
                         ifnull((SELECT max(p.uid) FROM placement p
@@ -128,7 +131,8 @@ public final class Outbox {
                 String.join("\n", envelope.recipients()),
                 subject,
                 clock.millis(),
-                sent);
+                sent,
+                resent);
     }
 
     /// What is there, oldest first.

@@ -24,7 +24,8 @@ import java.util.TreeSet;
 
 /// Finds messages of the outbox among those of the mailbox for what was sent, by what their headers
 /// call them. Only what came there behind what was known when a message was queued can be one of
-/// it: a message that was sent before under the same Message-ID proves nothing.
+/// it: a message that was sent before under the same Message-ID proves nothing. Nor does anything
+/// prove that one which is sent on was: it may have been sent on to others, too.
 final class SentLook {
     /// Servers that give what they send another Message-ID keep the sender's here (Q231).
     private static final Set<String> NAMES =
@@ -78,6 +79,7 @@ final class SentLook {
                 SELECT o.id, o.message_id, iif(o.sent_mailbox = b.id AND o.sent_epoch = b.epoch,
                        ifnull(o.sent_uid, 0), 0)
                 FROM json_each(?1) j JOIN outbox o ON o.id = j.value JOIN mailbox b ON b.id = ?2
+                WHERE NOT (o.resent AND o.state = 'UNKNOWN')
                 """,
                 row -> new Wanted(new OutboxId(row.getLong(1)), row.getString(2), row.getLong(3)),
                 ids.stream().map(OutboxId::number).toList().toString(),

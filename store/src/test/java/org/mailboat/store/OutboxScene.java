@@ -110,6 +110,11 @@ final class OutboxScene implements AutoCloseable {
     }
 
     OutboxId queue(String name) {
+        return queue(name, false);
+    }
+
+    /// @param resent whether it is sent on
+    OutboxId queue(String name, boolean resent) {
         byte[] octets = text(name).getBytes(StandardCharsets.ISO_8859_1);
         ContentWriter writer = store.outbox().newContent(octets.length);
         writer.write(octets, 0, octets.length);
@@ -121,7 +126,7 @@ final class OutboxScene implements AutoCloseable {
                                 name + "@example.org",
                                 name,
                                 writer.finish(),
-                                false);
+                                resent);
         if (queued == null) {
             throw new IllegalStateException("it is there already: " + name);
         }

@@ -444,6 +444,22 @@ class OutboxSyncTest {
     }
 
     @Test
+    void a_message_that_was_sent_on_to_others_too_is_not_taken_for_this_one() {
+        at.mailer.filing(at.server, "Sent");
+        OutboxId lost = at.queue("one", true);
+        at.queue("one", true);
+        at.mailer.meet(Fault.LOST);
+
+        at.sync();
+        at.sync(ON_DEMAND);
+        at.sync();
+
+        assertThat(at.sent()).containsExactly("one");
+        assertThat(at.outbox()).extracting(QueuedMessage::id).containsExactly(lost);
+        assertThat(at.state(lost)).isEqualTo(OutboxState.UNKNOWN);
+    }
+
+    @Test
     void what_waited_in_a_store_that_was_put_back_may_have_been_sent() throws IOException {
         OutboxId id = at.queue("one");
         at.store.close();

@@ -17,6 +17,7 @@ CREATE TABLE outbox (
     sender       TEXT    NOT NULL,
     recipients   TEXT    NOT NULL,     -- one a line
     subject      TEXT,
+    resent       INTEGER NOT NULL,     -- 1: others may be sent under its message_id
     queued       INTEGER NOT NULL,
     state        TEXT    NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
