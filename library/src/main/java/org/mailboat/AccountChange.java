@@ -17,15 +17,30 @@ import java.util.Map;
 /// @param password a new password for the store's file of secrets
 /// @param settings policy keys and their values, as in `direction` → `pull`: those of `mailboat
 ///   account set` in the command line's contract
+/// @param smtp the server that sends mail on
+/// @param withoutSmtp whether the account is to have none any more
 public record AccountChange(
         @Nullable ServerAddress imap,
         @Nullable String mechanism,
         @Nullable TlsTrust trust,
         @Nullable CredentialSource credentials,
         @Nullable Secret password,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        @Nullable ServerAddress smtp,
+        boolean withoutSmtp) {
     public AccountChange {
         settings = Map.copyOf(settings);
+    }
+
+    /// A change that leaves the server which sends mail on as it is.
+    public AccountChange(
+            @Nullable ServerAddress imap,
+            @Nullable String mechanism,
+            @Nullable TlsTrust trust,
+            @Nullable CredentialSource credentials,
+            @Nullable Secret password,
+            Map<String, String> settings) {
+        this(imap, mechanism, trust, credentials, password, settings, null, false);
     }
 
     /// A change to policy keys only.
@@ -41,5 +56,10 @@ public record AccountChange(
     /// Another server or user only.
     public static AccountChange ofServer(ServerAddress imap) {
         return new AccountChange(imap, null, null, null, null, Map.of());
+    }
+
+    /// Another server that sends mail on only; null: none any more.
+    public static AccountChange ofSmtp(@Nullable ServerAddress smtp) {
+        return new AccountChange(null, null, null, null, null, Map.of(), smtp, smtp == null);
     }
 }

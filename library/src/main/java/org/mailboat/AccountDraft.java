@@ -2,6 +2,7 @@ package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.account.ImapUrl;
+import org.mailboat.account.SmtpUrl;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Secret;
@@ -23,6 +24,7 @@ import org.mailboat.model.TlsTrust;
 /// @param password to be kept in the store's file of secrets, where the credentials are
 ///   [CredentialSource.Stored]; else null
 /// @param policy what is wanted of its sync
+/// @param smtp the server that sends mail on, or null: nothing can be sent then
 public record AccountDraft(
         String name,
         ServerAddress imap,
@@ -30,7 +32,20 @@ public record AccountDraft(
         TlsTrust trust,
         CredentialSource credentials,
         @Nullable Secret password,
-        Policy policy) {
+        Policy policy,
+        @Nullable ServerAddress smtp) {
+    /// An account that cannot send.
+    public AccountDraft(
+            String name,
+            ServerAddress imap,
+            @Nullable String mechanism,
+            TlsTrust trust,
+            CredentialSource credentials,
+            @Nullable Secret password,
+            Policy policy) {
+        this(name, imap, mechanism, trust, credentials, password, policy, null);
+    }
+
     /// An account without a password yet and everything else as it comes.
     ///
     /// @param url as in `imaps://user@host` (TLS) or `imap://user@host` (STARTTLS), perhaps with a
@@ -68,7 +83,7 @@ public record AccountDraft(
     /// With this password, kept in the store's file of secrets.
     public AccountDraft withPassword(Secret secret) {
         return new AccountDraft(
-                name, imap, mechanism, trust, new CredentialSource.Stored(), secret, policy);
+                name, imap, mechanism, trust, new CredentialSource.Stored(), secret, policy, smtp);
     }
 
     /// With the password that the first line of this shell command's output is, run at each login
@@ -84,21 +99,39 @@ public record AccountDraft(
     }
 
     private AccountDraft withCredentials(CredentialSource source) {
-        return new AccountDraft(name, imap, mechanism, trust, source, null, policy);
+        return new AccountDraft(name, imap, mechanism, trust, source, null, policy, smtp);
     }
 
     /// With this SASL mechanism and no other, as in `PLAIN`; null takes the best offered.
     public AccountDraft withMechanism(@Nullable String other) {
-        return new AccountDraft(name, imap, other, trust, credentials, password, policy);
+        return new AccountDraft(name, imap, other, trust, credentials, password, policy, smtp);
     }
 
     /// With these certificates believed.
     public AccountDraft withTrust(TlsTrust other) {
-        return new AccountDraft(name, imap, mechanism, other, credentials, password, policy);
+        return new AccountDraft(name, imap, mechanism, other, credentials, password, policy, smtp);
     }
 
     /// With this policy.
     public AccountDraft withPolicy(Policy other) {
-        return new AccountDraft(name, imap, mechanism, trust, credentials, password, other);
+        return new AccountDraft(name, imap, mechanism, trust, credentials, password, other, smtp);
+    }
+
+    /// With this server to send mail on, as the same user unless the URL names one.
+    ///
+    /// @param url as in `smtps://host` (TLS) or `smtp://host` (STARTTLS)
+    /// @throws UsageException if that is no such URL
+    public AccountDraft withSmtp(String url) {
+        try {
+            return withSmtp(SmtpUrl.parse(url, false, imap.user()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// With this server to send mail on; null: nothing can be sent.
+    public AccountDraft withSmtp(@Nullable ServerAddress server) {
+        return new AccountDraft(
+                name, imap, mechanism, trust, credentials, password, policy, server);
     }
 }

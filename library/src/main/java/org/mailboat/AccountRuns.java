@@ -11,6 +11,7 @@ import org.mailboat.sync.AccountRun;
 import org.mailboat.sync.AccountRunner;
 import org.mailboat.sync.SyncEngine;
 import org.mailboat.sync.SyncEvent;
+import org.mailboat.sync.plan.Guard;
 import org.mailboat.sync.port.Waiter;
 
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
 final class AccountRuns implements AccountRunner {
     private final Store store;
     private final LiveRemotes remotes;
+    private final Submissions submissions;
     private final Connectivity connectivity;
     private final InstantSource clock;
     private final Waiter waiter;
@@ -30,6 +32,7 @@ final class AccountRuns implements AccountRunner {
     AccountRuns(
             Store store,
             LiveRemotes remotes,
+            Submissions submissions,
             Connectivity connectivity,
             InstantSource clock,
             Waiter waiter,
@@ -37,6 +40,7 @@ final class AccountRuns implements AccountRunner {
             Housekeeping housekeeping) {
         this.store = store;
         this.remotes = remotes;
+        this.submissions = submissions;
         this.connectivity = connectivity;
         this.clock = clock;
         this.waiter = waiter;
@@ -78,12 +82,14 @@ final class AccountRuns implements AccountRunner {
             var engine =
                     new SyncEngine(
                             account,
+                            Guard.Bounds.USUAL,
                             lease.remote(),
                             store.localStore(),
                             store.journal(),
                             clock,
                             waiter,
-                            threads);
+                            threads,
+                            submissions.sending(account));
             return engine.run(run);
         } finally {
             housekeeping.runEnds();

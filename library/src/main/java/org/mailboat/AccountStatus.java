@@ -16,6 +16,7 @@ import java.util.Locale;
 /// @param lastSuccess the end of the last run that left nothing, or null
 /// @param nextTry when something that failed is tried again, or null
 /// @param pending local changes not yet on the server
+/// @param outbox messages that are to be sent, or of which the copy is to be filed
 /// @param failures what went wrong last and still stands
 /// @param mailboxes each of the account's, by path
 public record AccountStatus(
@@ -24,6 +25,7 @@ public record AccountStatus(
         @Nullable Instant lastSuccess,
         @Nullable Instant nextTry,
         long pending,
+        long outbox,
         List<SyncFailure> failures,
         List<MailboxState> mailboxes) {
     /// The account in one word.

@@ -9,6 +9,8 @@ import org.mailboat.model.CredentialSource;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.Secret;
+import org.mailboat.model.ServerAddress;
+import org.mailboat.net.CredentialProvider;
 import org.mailboat.store.EngineLock;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
@@ -22,12 +24,19 @@ public final class Accounts {
     private final Store store;
     private final SecretStore secrets;
     private final Remotes remotes;
+    private final Submissions submissions;
     private final OpenCalls calls;
 
-    Accounts(Store store, SecretStore secrets, Remotes remotes, OpenCalls calls) {
+    Accounts(
+            Store store,
+            SecretStore secrets,
+            Remotes remotes,
+            Submissions submissions,
+            OpenCalls calls) {
         this.store = store;
         this.secrets = secrets;
         this.remotes = remotes;
+        this.submissions = submissions;
         this.calls = calls;
     }
 
@@ -65,7 +74,8 @@ public final class Accounts {
                                     draft.mechanism(),
                                     draft.trust(),
                                     draft.credentials(),
-                                    draft.policy());
+                                    draft.policy(),
+                                    draft.smtp());
             added = true;
             return info(account);
         } finally {
@@ -96,7 +106,8 @@ public final class Accounts {
                                 : mechanism.isEmpty() ? null : mechanism,
                         orElse(change.trust(), old.trust()),
                         credentials,
-                        policy(old.policy(), change.settings()));
+                        policy(old.policy(), change.settings()),
+                        smtp(old, change));
         if (password != null) {
             secrets.put(name, password);
         }
@@ -109,18 +120,21 @@ public final class Accounts {
 
     /// What is lost if the account is removed now, as its server never had it.
     public Unsent unsent(String name) {
-        var unsent = store.pendingChanges().unsent(find(name).id());
-        return new Unsent(unsent.changes(), unsent.messages());
+        Account account = find(name);
+        var unsent = store.pendingChanges().unsent(account.id());
+        return new Unsent(
+                unsent.changes(), unsent.messages(), store.outbox().list(account.id()).size());
     }
 
     /// What an account's server never had.
     ///
     /// @param changes that wait, as [Edits#pending] tells them
     /// @param messages of these, messages that the server does not have at all
-    public record Unsent(long changes, long messages) {
+    /// @param outbox messages that are to be sent, or of which the copy is to be filed
+    public record Unsent(long changes, long messages, long outbox) {
         /// Whether the server has everything.
         public boolean isNothing() {
-            return changes == 0;
+            return changes == 0 && outbox == 0;
         }
     }
 
@@ -136,7 +150,8 @@ public final class Accounts {
         secrets.remove(name);
     }
 
-    /// Logs in as the draft says, and out again. Nothing is stored. Blocks.
+    /// Logs in as the draft says, also to the server that sends mail on if there is one, and out
+    /// again. Nothing is stored. Blocks.
     public LoginCheck check(AccountDraft draft, Cancel cancel) {
         checkDraft(draft);
         var account =
@@ -147,26 +162,48 @@ public final class Accounts {
                         draft.mechanism(),
                         draft.trust(),
                         draft.credentials(),
-                        draft.policy());
+                        draft.policy(),
+                        draft.smtp());
         Secret password = draft.password();
         return calls.call(
                 cancel,
-                wish ->
-                        password == null
-                                ? remotes.check(account, wish)
-                                : remotes.check(account, (who, _) -> password, wish));
+                wish -> {
+                    if (password == null) {
+                        return submissions.check(account, remotes.check(account, wish), wish);
+                    }
+                    CredentialProvider told = (who, _) -> password;
+                    return submissions.check(
+                            account, remotes.check(account, told, wish), told, wish);
+                });
     }
 
-    /// Logs in to an account that is here, and out again. Blocks.
+    /// Logs in to the servers of an account that is here, and out again. Blocks.
     public LoginCheck check(String name, Cancel cancel) {
         Account account = find(name);
-        return calls.call(cancel, wish -> remotes.check(account, wish));
+        return calls.call(
+                cancel, wish -> submissions.check(account, remotes.check(account, wish), wish));
     }
 
     Account find(String name) {
         return store.accounts()
                 .find(name)
                 .orElseThrow(() -> new UsageException("there is no account " + Printable.of(name)));
+    }
+
+    /// Who logs in to both servers does so also under another name.
+    private static @Nullable ServerAddress smtp(Account old, AccountChange change) {
+        ServerAddress kept = change.withoutSmtp() ? null : orElseNull(change.smtp(), old.smtp());
+        ServerAddress imap = change.imap();
+        boolean told = change.smtp() != null;
+        if (kept == null || imap == null || told || !kept.user().equals(old.imap().user())) {
+            return kept;
+        }
+        return new ServerAddress(kept.security(), kept.host(), kept.port(), imap.user());
+    }
+
+    private static @Nullable ServerAddress orElseNull(
+            @Nullable ServerAddress changed, @Nullable ServerAddress old) {
+        return changed == null ? old : changed;
     }
 
     private AccountInfo info(Account account) {

@@ -220,7 +220,7 @@ final class EditTelling {
         return new EditReport(changes, List.of(), notes);
     }
 
-    /// What a message that was imported is, as [#pending] tells it.
+    /// What a message that was imported is, as [Edits#pending] tells it.
     List<Change> changes(Collection<Long> numbers) {
         var names = new HashMap<AccountId, String>();
         var asked = new ArrayList<>(numbers);

@@ -3,8 +3,6 @@ package org.mailboat;
 import org.jspecify.annotations.Nullable;
 import org.mailboat.account.AccountCredentials;
 import org.mailboat.account.SecretStore;
-import org.mailboat.imap.client.ImapConfig;
-import org.mailboat.imap.client.ImapTimeouts;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.MailboxId;
@@ -12,6 +10,8 @@ import org.mailboat.model.MessageId;
 import org.mailboat.model.PlacementId;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.model.ThreadId;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.NetTimeouts;
 import org.mailboat.store.CheckReport;
 import org.mailboat.store.MessageContent;
 import org.mailboat.store.Store;
@@ -62,6 +62,7 @@ public final class MailStore implements AutoCloseable {
     private final Accounts accounts;
     private final MailReading reading;
     private final Edits edits;
+    private final Outbox outbox;
     private final BackgroundSync sync;
     private final Connectivity connectivity;
     private final LiveRemotes remotes;
@@ -81,24 +82,19 @@ public final class MailStore implements AutoCloseable {
         ThreadFactory threads = options.threads().factory();
         var secrets = new SecretStore(store.home());
         connectivity = new Connectivity(threads);
-        var servers =
-                new Remotes(
-                        store,
-                        new AccountCredentials(secrets, threads, options.patience()),
-                        ImapConfig.of(
-                                        threads,
-                                        options.clock(),
-                                        System::nanoTime,
-                                        new LateRandom(),
-                                        VERSION)
-                                .withTimeouts(ImapTimeouts.within(options.patience()))
-                                .withWireLog(wireLog.log()),
-                        connectivity);
+        var credentials = new AccountCredentials(secrets, threads, options.patience());
+        var config =
+                NetConfig.of(threads, options.clock(), System::nanoTime, new LateRandom(), VERSION)
+                        .withTimeouts(NetTimeouts.within(options.patience()))
+                        .withWireLog(wireLog.log());
+        var servers = new Remotes(store, credentials, config, connectivity);
+        var submissions = new Submissions(store, credentials, config, connectivity);
         remotes = new LiveRemotes(servers::open);
-        accounts = new Accounts(store, secrets, servers, calls);
+        accounts = new Accounts(store, secrets, servers, submissions, calls);
         reading = new MailReading(store, accounts);
         completion = new Completion(store, reading, remotes, connectivity);
         edits = new Edits(store, reading, accounts, options.clock());
+        outbox = new Outbox(store, accounts, new LateRandom(), options.clock());
         changes = new ChangeReading(store.feed(), reading);
         subscriptions = new Subscriptions(store.feed(), changes, threads);
         searchIndex = SearchIndex.of(store);
@@ -120,6 +116,7 @@ public final class MailStore implements AutoCloseable {
                 new AccountRuns(
                         store,
                         remotes,
+                        submissions,
                         connectivity,
                         options.clock(),
                         new PatientWaiter(),
@@ -169,6 +166,11 @@ public final class MailStore implements AutoCloseable {
     /// What changes mail and mailboxes, and tells what of it the servers do not have yet.
     public Edits edits() {
         return edits;
+    }
+
+    /// The messages that are to be sent.
+    public Outbox outbox() {
+        return outbox;
     }
 
     /// Whether [#close] was called.

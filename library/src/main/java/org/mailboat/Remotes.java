@@ -1,13 +1,13 @@
 package org.mailboat;
 
-import org.mailboat.imap.client.CredentialProvider;
-import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.remote.ImapRemote;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.CredentialProvider;
+import org.mailboat.net.NetConfig;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Demotion;
@@ -22,14 +22,14 @@ import java.util.TreeMap;
 final class Remotes {
     private final Store store;
     private final CredentialProvider credentials;
-    private final ImapConfig config;
+    private final NetConfig config;
     private final Connectivity connectivity;
 
     /// @param store remembers what servers contradicted
     Remotes(
             Store store,
             CredentialProvider credentials,
-            ImapConfig config,
+            NetConfig config,
             Connectivity connectivity) {
         this.store = store;
         this.credentials = credentials;

@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxId;
+import org.mailboat.model.OutboxId;
+import org.mailboat.model.OutboxState;
 import org.mailboat.model.SyncFailure;
 import org.mailboat.store.MailboxSummary;
 import org.mailboat.store.Store;
 import org.mailboat.sync.port.LocalStore.AccountNotes;
 import org.mailboat.sync.port.ParkedMessage;
+import org.mailboat.sync.port.QueuedMessage;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,9 +52,11 @@ final class StatusReading {
             complete &= !wanted || mailbox.complete();
         }
         SyncFailure last = notes.lastFailure();
+        List<QueuedMessage> outbox = store.outbox().list(account.id());
+        List<SyncFailure> unposted = unsent(account, outbox);
         Instant nextTry =
                 Stream.concat(
-                                Stream.ofNullable(last),
+                                Stream.concat(Stream.ofNullable(last), unposted.stream()),
                                 mailboxes.stream().flatMap(m -> m.failures().stream()))
                         .map(SyncFailure::nextTry)
                         .filter(Objects::nonNull)
@@ -63,14 +68,50 @@ final class StatusReading {
                 notes.lastSuccess(),
                 nextTry,
                 waiting.values().stream().mapToLong(Long::longValue).sum(),
-                last == null || isTold(last, mailboxes)
-                        ? List.of()
-                        : List.of(last.withAccount(account.name())),
+                outbox.size(),
+                Stream.concat(
+                                last == null || isToldOf(last, mailboxes) || isTold(last, unposted)
+                                        ? Stream.of()
+                                        : Stream.of(last.withAccount(account.name())),
+                                unposted.stream())
+                        .toList(),
                 mailboxes);
     }
 
+    /// Why messages of the outbox could not be sent so far.
+    private static List<SyncFailure> unsent(Account account, List<QueuedMessage> outbox) {
+        var failures = new ArrayList<SyncFailure>();
+        for (QueuedMessage each : outbox) {
+            SyncFailure failure = each.failure();
+            if (failure != null && failures.size() < MOST_FAILURES) {
+                Instant nextTry = each.nextTry();
+                SyncFailure told =
+                        failure.withAccount(account.name()).withMessage(each.id().toString());
+                if (each.state() == OutboxState.UNKNOWN) {
+                    told = told.withNextStep(decision(each.id()));
+                }
+                failures.add(nextTry == null ? told : told.withNextTry(nextTry));
+            }
+        }
+        return failures;
+    }
+
+    private static String decision(OutboxId id) {
+        return "if it did not arrive, mailboat outbox retry "
+                + id
+                + ", else mailboat outbox cancel "
+                + id;
+    }
+
+    private static boolean isTold(SyncFailure last, List<SyncFailure> failures) {
+        return failures.stream()
+                .anyMatch(each ->
+                        each.text().equals(last.text())
+                                || Objects.equals(each.message(), last.message()));
+    }
+
     /// Whether the account's last failure is told with the mailbox that it is about.
-    private static boolean isTold(SyncFailure last, List<AccountStatus.MailboxState> mailboxes) {
+    private static boolean isToldOf(SyncFailure last, List<AccountStatus.MailboxState> mailboxes) {
         return mailboxes.stream()
                 .flatMap(mailbox -> mailbox.failures().stream())
                 .anyMatch(each ->

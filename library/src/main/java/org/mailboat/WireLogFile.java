@@ -2,10 +2,10 @@ package org.mailboat;
 
 import org.jspecify.annotations.Nullable;
 import org.mailboat.account.OwnerOnly;
-import org.mailboat.imap.client.WireLog;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.WireLog;
 
 import java.io.IOException;
 import java.io.Writer;

@@ -4,21 +4,18 @@ import org.jspecify.annotations.Nullable;
 import org.mailboat.AccountChange;
 import org.mailboat.AccountDraft;
 import org.mailboat.AccountInfo;
-import org.mailboat.Accounts.Unsent;
 import org.mailboat.LoginCheck;
 import org.mailboat.MailStore;
 import org.mailboat.UsageException;
 import org.mailboat.account.ImapUrl;
 import org.mailboat.account.PolicyKeys;
-import org.mailboat.cli.output.Amounts;
+import org.mailboat.account.SmtpUrl;
 import org.mailboat.cli.output.Table;
 import org.mailboat.model.Account;
-import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Policy;
 import org.mailboat.model.Printable;
 import org.mailboat.model.ServerAddress;
-import org.mailboat.model.SyncFailure;
 import org.mailboat.model.TlsTrust;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,10 +30,11 @@ final class AccountCommands {
     private AccountCommands() {}
 
     static List<Command> all() {
-        return List.of(new Add(), new ListAll(), new Show(), new Test(), new Set(), new Remove());
+        return List.of(
+                new Add(), new ListAll(), new Show(), new Test(), new Set(), new AccountRemoval());
     }
 
-    private static void print(Session session, AccountInfo info) {
+    static void print(Session session, AccountInfo info) {
         session.print(json -> json.object("account", () -> Shapes.account(json, info)));
     }
 
@@ -77,7 +75,14 @@ final class AccountCommands {
                                     Specs.flag(
                                             "--insecure-plaintext",
                                             "no TLS at all; only for a server on this machine"))
-                            .addOption(Specs.option("--smtp", "URL", "not supported yet"))
+                            .addOption(
+                                    Specs.option(
+                                            "--smtp",
+                                            "URL",
+                                            "the server that sends mail:"
+                                                + " smtps://[user@]host[:port], or smtp:// for"
+                                                + " STARTTLS; the same login unless it names"
+                                                + " another user"))
                             .addOption(Specs.flag("--no-check", "save without trying the login"))
                             .addPositional(
                                     Specs.parameter(
@@ -111,7 +116,8 @@ final class AccountCommands {
                             trust,
                             credentials.source(),
                             credentials.password(),
-                            Policy.DEFAULT);
+                            Policy.DEFAULT,
+                            smtp(args, imap));
             var accounts = session.makeStore().accounts();
             if (!Specs.has(args, "--no-check")) {
                 LoginCheck check = accounts.check(draft, session.cancel());
@@ -147,15 +153,24 @@ final class AccountCommands {
         }
 
         private static ServerAddress imap(ParseResult args) {
-            if (Specs.has(args, "--smtp")) {
-                throw new UsageException("--smtp is not supported yet: nothing is sent so far.");
-            }
             String url = Specs.value(args, "--imap");
             if (url == null) {
                 throw new UsageException(
                         "account add needs --imap, as in --imap imaps://me@imap.example.org");
             }
-            return ImapUrl.parse(url, Specs.has(args, "--insecure-plaintext"));
+            String smtp = Specs.value(args, "--smtp");
+            boolean other = smtp != null && smtp.startsWith("smtp:") && url.startsWith("imaps:");
+            return ImapUrl.parse(url, Specs.has(args, "--insecure-plaintext") && !other);
+        }
+
+        private static @Nullable ServerAddress smtp(ParseResult args, ServerAddress imap) {
+            String url = Specs.value(args, "--smtp");
+            return url == null
+                    ? null
+                    : SmtpUrl.parse(
+                            url,
+                            Specs.has(args, "--insecure-plaintext") && url.startsWith("smtp:"),
+                            imap.user());
         }
     }
 
@@ -211,6 +226,8 @@ final class AccountCommands {
             var table = new Table(Table.Kind.LEFT, Table.Kind.LEFT);
             table.row("id", a.id().toString()).row("name", a.name());
             table.row("imap", Printable.of(a.imap().toString()));
+            ServerAddress smtp = a.smtp();
+            table.row("smtp", smtp == null ? "none" : Printable.of(smtp.url("smtp")));
             table.row("tls", Shapes.tlsMode(a.imap().security()) + Tls.words(a.trust()));
             table.row("auth", a.mechanism() == null ? "the best offered" : a.mechanism());
             table.row("credentials", Shapes.credentials(a.credentials()));
@@ -272,7 +289,13 @@ final class AccountCommands {
                                                             ", ",
                                                             PolicyKeys.print(Policy.DEFAULT)
                                                                     .keySet())
-                                                    + ", imap, auth, tls-ca, tls-fingerprint"));
+                                                    + ", imap, smtp, auth, tls-ca,"
+                                                    + " tls-fingerprint"))
+                            .addOption(
+                                    Specs.flag(
+                                            "--insecure-plaintext",
+                                            "no TLS at all to a server given as smtp://; only on"
+                                                    + " this machine"));
             Credentials.addOptions(spec);
             return spec;
         }
@@ -287,7 +310,15 @@ final class AccountCommands {
             }
             AccountInfo before = session.store().accounts().get(name);
             AccountInfo after =
-                    session.store().accounts().change(name, change(before, settings, credentials));
+                    session.store()
+                            .accounts()
+                            .change(
+                                    name,
+                                    change(
+                                            before,
+                                            settings,
+                                            credentials,
+                                            Specs.has(args, "--insecure-plaintext")));
             if (session.json()) {
                 print(session, after);
             } else {
@@ -313,8 +344,10 @@ final class AccountCommands {
         private static AccountChange change(
                 AccountInfo before,
                 Map<String, String> settings,
-                @Nullable Credentials credentials) {
+                @Nullable Credentials credentials,
+                boolean insecure) {
             String imap = settings.remove("imap");
+            String smtp = settings.remove("smtp");
             String auth = settings.remove("auth");
             String ca = settings.remove("tls-ca");
             String fingerprint = settings.remove("tls-fingerprint");
@@ -324,81 +357,36 @@ final class AccountCommands {
             for (var setting : settings.entrySet()) {
                 policy = PolicyKeys.with(policy, setting.getKey(), setting.getValue());
             }
-            return new AccountChange(
+            ServerAddress server =
                     imap == null
                             ? null
-                            : ImapUrl.parse(imap, plaintext && imap.startsWith("imap:")),
+                            : ImapUrl.parse(imap, plaintext && imap.startsWith("imap:"));
+            return new AccountChange(
+                    server,
                     auth,
                     ca == null && fingerprint == null ? null : Tls.trust(ca, fingerprint),
                     credentials == null ? null : credentials.source(),
                     credentials == null ? null : credentials.password(),
-                    settings);
-        }
-    }
-
-    private static final class Remove implements Command {
-        @Override
-        public CommandSpec spec() {
-            return Specs.command(
-                            "remove", "Remove an account from this store, not from its server.")
-                    .addOption(
-                            Specs.flag(
-                                    "--discard-unsent",
-                                    "also what its server never had, which is lost then"))
-                    .addPositional(Specs.parameter(0, "NAME", "the account"));
+                    settings,
+                    smtp(smtp, insecure, before.account(), server),
+                    smtp != null && smtp.isEmpty());
         }
 
-        @Override
-        public int run(ParseResult args, Session session) {
-            String name = session.account(Specs.required(args, 0));
-            var accounts = session.store().accounts();
-            AccountInfo removed = accounts.get(name);
-            Unsent unsent = accounts.unsent(name);
-            if (!unsent.isNothing() && !Specs.has(args, "--discard-unsent")) {
-                throw new MailException(refusal(name, unsent));
+        private static @Nullable ServerAddress smtp(
+                @Nullable String url,
+                boolean insecure,
+                Account before,
+                @Nullable ServerAddress imap) {
+            if (url == null || url.isEmpty()) {
+                return null;
             }
-            accounts.remove(name);
-            if (session.json()) {
-                print(session, removed);
-            } else {
-                session.stdio()
-                        .line("The account " + name + " is removed; its server was not touched.");
-            }
-            if (!unsent.isNothing()) {
-                session.note(words(unsent) + " dropped.");
-            }
-            return ExitCode.DONE;
-        }
-
-        private static SyncFailure refusal(String name, Unsent unsent) {
-            return SyncFailure.of(
-                            FailureKind.NEEDS_DECISION,
-                            "The account is not removed: "
-                                    + words(unsent)
-                                    + " never sent to its server.")
-                    .withAccount(name)
-                    .withNextStep(
-                            "'mailboat sync "
-                                    + name
-                                    + "' sends what it can, 'mailboat pending' tells what it is;"
-                                    + " --discard-unsent removes the account all the same.");
-        }
-
-        /// As in `3 changes, 2 of them messages that are only here, were`.
-        private static String words(Unsent unsent) {
-            boolean one = unsent.changes() == 1;
-            String messages =
-                    unsent.messages() == 0
-                            ? ""
-                            : one
-                                    ? ", a message that is only here,"
-                                    : ", "
-                                            + unsent.messages()
-                                            + " of them "
-                                            + (unsent.messages() == 1
-                                                    ? "a message that is only here,"
-                                                    : "messages that are only here,");
-            return Amounts.count(unsent.changes(), "change") + messages + (one ? " was" : " were");
+            ServerAddress old = before.smtp();
+            boolean plaintext =
+                    insecure || (old != null && old.security() == ServerAddress.Security.PLAINTEXT);
+            return SmtpUrl.parse(
+                    url,
+                    plaintext && url.startsWith("smtp:"),
+                    (imap == null ? before.imap() : imap).user());
         }
     }
 }

@@ -31,7 +31,9 @@ record Branch(CommandSpec spec, @Nullable Command command, List<Command> members
                     "delete",
                     "undelete",
                     "mailbox",
-                    "store");
+                    "store",
+                    "send",
+                    "outbox");
 
     /// The one of this name; all there are, if none has it. What is not needed is not made, as most
     /// starts are for one.
@@ -67,6 +69,8 @@ record Branch(CommandSpec spec, @Nullable Command command, List<Command> members
             case "mailbox" ->
                     group(name, "Mailboxes: create, rename, delete.", MailboxCommands.all());
             case "store" -> group(name, "The store itself: check, reindex.", StoreCommands.all());
+            case "send" -> of(new SendCommand());
+            case "outbox" -> of(new OutboxCommand(), OutboxCommand.more());
             default -> throw new IllegalStateException("nobody knows how to grow " + name);
         };
     }

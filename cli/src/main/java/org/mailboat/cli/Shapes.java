@@ -6,6 +6,7 @@ import org.mailboat.AccountStatus;
 import org.mailboat.Change;
 import org.mailboat.MailboxInfo;
 import org.mailboat.MessageInfo;
+import org.mailboat.OutboxMessage;
 import org.mailboat.SearchHit;
 import org.mailboat.ThreadInfo;
 import org.mailboat.VerifyReport;
@@ -145,6 +146,8 @@ final class Shapes {
         Account a = info.account();
         json.field("id", a.id().toString()).field("name", a.name());
         json.field("imap", a.imap().toString()).field("user", a.imap().user());
+        ServerAddress smtp = a.smtp();
+        json.field("smtp", smtp == null ? null : smtp.url("smtp"));
         json.field("auth", a.mechanism());
         json.object("tls", () -> tls(json, a));
         json.field("credentials", credentials(a.credentials()));
@@ -200,7 +203,7 @@ final class Shapes {
     static void status(Json json, AccountStatus s) {
         json.field("account", s.account()).field("state", s.state().label());
         json.field("lastSuccess", s.lastSuccess()).field("nextTry", s.nextTry());
-        json.field("pending", s.pending());
+        json.field("pending", s.pending()).field("outbox", s.outbox());
         json.objects("failures", s.failures(), f -> failure(json, f));
         json.objects(
                 "mailboxes",
@@ -232,6 +235,17 @@ final class Shapes {
         }
     }
 
+    /// An element of `outbox`.
+    static void outbox(Json json, OutboxMessage m) {
+        json.field("id", m.id().toString()).field("account", m.account());
+        json.field("from", m.sender()).strings("to", m.recipients());
+        json.field("subject", m.subject()).field("messageId", m.messageId());
+        json.field("size", m.size()).field("queued", m.queued());
+        json.field("state", m.state().label()).field("attempts", (long) m.attempts());
+        json.field("nextTry", m.nextTry()).field("nextStep", m.nextStep());
+        json.objectOrNull("failure", m.failure(), f -> failure(json, f));
+    }
+
     private static @Nullable String text(@Nullable Object id) {
         return id == null ? null : id.toString();
     }
@@ -254,6 +268,7 @@ final class Shapes {
         json.field("new", r.created()).field("completed", r.completed());
         json.field("updated", r.updated()).field("moved", r.moved());
         json.field("deleted", r.deleted()).field("uploaded", r.uploaded());
+        json.field("sent", r.sent());
         json.field("recoverable", r.recoverable());
         json.objects("failures", r.failures(), f -> failure(json, f));
         var traffic = r.traffic();

@@ -53,7 +53,8 @@ final class StatusCommand implements Command {
                         + since
                         + ", "
                         + Amounts.count(account.mailboxes().size(), "mailbox")
-                        + pending(account.pending()));
+                        + pending(account.pending())
+                        + outbox(account.outbox()));
         account.failures().forEach(failure -> failure(session, failure));
         for (var mailbox : account.mailboxes()) {
             boolean quiet = mailbox.failures().isEmpty() && mailbox.pending() == 0;
@@ -81,6 +82,10 @@ final class StatusCommand implements Command {
             case FAILED -> "failed";
             case REFUSED -> "waits for a decision";
         };
+    }
+
+    private static String outbox(long messages) {
+        return messages == 0 ? "" : ", " + Amounts.count(messages, "message") + " in the outbox";
     }
 
     private static String pending(long pending) {

@@ -262,6 +262,7 @@ final class SyncCommand implements Command {
         count(done, report.moved(), "moved");
         count(done, report.deleted(), "removed");
         count(done, report.uploaded(), "uploaded");
+        count(done, report.sent(), "sent");
         count(done, report.recoverable(), "recoverable");
         String what = done.isEmpty() ? "nothing new" : String.join(", ", done);
         String left =

@@ -119,7 +119,7 @@ class AccountCommandsTest {
         assertThat(add("two", PASSWORD, "--token-command", "x").exit())
                 .as("two secrets")
                 .isEqualTo(2);
-        assertThat(add("smtp", PASSWORD, "--smtp", "smtps://x").exit()).isEqualTo(2);
+        assertThat(add("smtp", PASSWORD, "--smtp", "http://x").exit()).isEqualTo(2);
         assertThat(add("pin", PASSWORD, "--tls-fingerprint", "abc").exit()).isEqualTo(2);
         assertThat(add("ca", PASSWORD, "--tls-ca", "no-such-file").exit()).isEqualTo(2);
         assertThat(

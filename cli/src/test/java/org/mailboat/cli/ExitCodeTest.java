@@ -78,6 +78,7 @@ class ExitCodeTest {
                 0,
                 0,
                 0,
+                0,
                 failures,
                 Traffic.NONE,
                 Duration.ofMillis(1234));

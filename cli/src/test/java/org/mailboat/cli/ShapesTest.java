@@ -25,9 +25,10 @@ class ShapesTest {
             "id message account mailbox mailboxId uid uidValidity keywords internalDate size sha256"
                     + " state subject from to date messageId thread hasAttachment";
     private static final String REPORT =
-            "account result new completed updated moved deleted uploaded recoverable failures"
-                    + " traffic seconds";
-    private static final String ACCOUNT = "id name imap user auth tls credentials policy demoted";
+            "account result new completed updated moved deleted uploaded sent recoverable"
+                    + " failures traffic seconds";
+    private static final String ACCOUNT =
+            "id name imap user smtp auth tls credentials policy demoted";
 
     @TempDir static Path directory;
     private static Path home;
@@ -212,6 +213,7 @@ class ShapesTest {
                         "lastSuccess",
                         "nextTry",
                         "pending",
+                        "outbox",
                         "failures",
                         "mailboxes");
         assertThat(account.get("state").getAsString()).isEqualTo("ok");

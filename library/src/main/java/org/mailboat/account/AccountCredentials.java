@@ -1,12 +1,12 @@
 package org.mailboat.account;
 
-import org.mailboat.imap.client.CredentialProvider;
 import org.mailboat.model.Account;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.Secret;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.CredentialProvider;
 import org.mailboat.sync.port.Cancel;
 
 import java.time.Duration;

@@ -1,18 +1,12 @@
 package org.mailboat.account;
 
-import org.mailboat.model.PercentEscapes;
-import org.mailboat.model.Printable;
 import org.mailboat.model.ServerAddress;
-import org.mailboat.model.ServerAddress.Security;
-
-import java.util.Locale;
 
 /// Reads the URL of an IMAP server: `imaps://user@host[:port]` for TLS from the first byte,
 /// `imap://…` for STARTTLS ([RFC 5092](https://www.rfc-editor.org/rfc/rfc5092.html), as far as it
 /// names a server). The user is percent-encoded; an IPv6 address stands in brackets.
 public final class ImapUrl {
-    private static final int IMAPS_PORT = 993;
-    private static final int IMAP_PORT = 143;
+    private static final ServerUrl URL = new ServerUrl("imap", "an IMAP server", 993, 143);
 
     private ImapUrl() {}
 
@@ -21,118 +15,6 @@ public final class ImapUrl {
     /// @param plaintext whether `imap://` means a link in the clear instead of STARTTLS
     /// @throws IllegalArgumentException with a sentence for the user
     public static ServerAddress parse(String text, boolean plaintext) {
-        int colon = text.indexOf("://");
-        if (colon < 0) {
-            throw wrong(text, "it has to begin with imaps:// or imap://");
-        }
-        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
-        boolean tls = scheme.equals("imaps");
-        if (!tls && !scheme.equals("imap")) {
-            throw wrong(text, "it has to begin with imaps:// or imap://");
-        }
-        if (tls && plaintext) {
-            throw wrong(text, "imaps:// and a link in the clear exclude each other");
-        }
-        String rest = text.substring(colon + 3);
-        if (rest.endsWith("/")) {
-            rest = rest.substring(0, rest.length() - 1);
-        }
-        int at = rest.lastIndexOf('@');
-        if (at <= 0) {
-            throw wrong(text, "it has to name the user, as in imaps://user@host");
-        }
-        String user = user(text, rest.substring(0, at));
-        var where = hostAndPort(text, rest.substring(at + 1), tls ? IMAPS_PORT : IMAP_PORT);
-        Security security =
-                tls ? Security.IMPLICIT_TLS : plaintext ? Security.PLAINTEXT : Security.STARTTLS;
-        return new ServerAddress(security, where.host, where.port, user);
-    }
-
-    private record HostAndPort(String host, int port) {}
-
-    private static String user(String url, String encoded) {
-        if (encoded.indexOf(':') >= 0) {
-            throw wrong(url, "a password does not belong into a URL, and a : in the user is %3A");
-        }
-        String user;
-        try {
-            user = PercentEscapes.decode(encoded);
-        } catch (IllegalArgumentException e) {
-            throw wrong(url, "in the user " + e.getMessage());
-        }
-        if (user.chars().anyMatch(Character::isISOControl)) {
-            throw wrong(url, "the user has a control character in it");
-        }
-        return user;
-    }
-
-    private static HostAndPort hostAndPort(String url, String text, int standardPort) {
-        String host;
-        String port;
-        if (text.startsWith("[")) {
-            int end = text.indexOf(']');
-            if (end < 0) {
-                throw wrong(url, "the [ of the address is not closed");
-            }
-            host = text.substring(1, end);
-            port = text.substring(end + 1);
-            if (host.indexOf(':') < 0 || !isAddress(host)) {
-                throw wrong(url, "what stands in brackets is no IPv6 address");
-            }
-        } else {
-            int colon = text.indexOf(':');
-            if (colon != text.lastIndexOf(':')) {
-                throw wrong(url, "an IPv6 address stands in brackets");
-            }
-            host = colon < 0 ? text : text.substring(0, colon);
-            port = colon < 0 ? "" : text.substring(colon);
-            if (host.isEmpty()) {
-                throw wrong(url, "it has to name the host");
-            }
-            if (!isHost(host)) {
-                throw wrong(url, "that is no name of a host; after it only :port may follow");
-            }
-        }
-        if (!port.isEmpty() && !port.startsWith(":")) {
-            throw wrong(url, "after the host only :port may follow");
-        }
-        return new HostAndPort(host, port.isEmpty() ? standardPort : port(url, port.substring(1)));
-    }
-
-    private static int port(String url, String digits) {
-        if (digits.isEmpty()
-                || digits.length() > 5
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw wrong(url, "the port is a number from 1 to 65535");
-        }
-        int port = Integer.parseInt(digits);
-        if (port < 1 || port > 65535) {
-            throw wrong(url, "the port is a number from 1 to 65535");
-        }
-        return port;
-    }
-
-    /// Letters, digits, and what joins them. A name beyond ASCII is left to the resolver.
-    private static boolean isHost(String host) {
-        return host.codePoints()
-                .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '.' || c == '_');
-    }
-
-    private static boolean isAddress(String host) {
-        String digits = host.indexOf('%') < 0 ? host : host.substring(0, host.indexOf('%'));
-        return digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
-    }
-
-    private static IllegalArgumentException wrong(String url, String why) {
-        // Whoever writes a password into it may have mistaken the rest, too.
-        int at = url.lastIndexOf('@');
-        int begin = url.indexOf("://");
-        int secret = url.indexOf(':', begin < 0 ? 0 : begin + 3);
-        String shown =
-                secret >= 0 && (at < 0 || secret < at)
-                        ? url.substring(0, secret) + ":•••" + (at < 0 ? "" : url.substring(at))
-                        : url;
-        return new IllegalArgumentException(
-                "not the URL of an IMAP server: " + Printable.of(shown) + ": " + why);
+        return URL.parse(text, plaintext, null);
     }
 }

@@ -29,6 +29,7 @@ public final class PolicyKeys {
         keys.put("compress", label(policy.compress()));
         keys.put("guard", policy.guard() ? "on" : "off");
         keys.put("bodies", policy.bodies().toString());
+        keys.put("sent-copy", label(policy.sentCopy()));
         return keys;
     }
 
@@ -46,6 +47,7 @@ public final class PolicyKeys {
             case "connections" -> policy.withConnections(number(key, value, 1, 64));
             case "compress" -> policy.withCompress(oneOf(Policy.Compress.class, key, value));
             case "guard" -> policy.withGuard(onOff(key, value));
+            case "sent-copy" -> policy.withSentCopy(oneOf(Policy.SentCopy.class, key, value));
             case "bodies" -> policy.withBodies(bodies(key, value));
             default ->
                     throw new IllegalArgumentException(

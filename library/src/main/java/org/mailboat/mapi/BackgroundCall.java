@@ -21,17 +21,21 @@ final class BackgroundCall implements IMAPISync {
     private final IUnknown store;
     private final BiFunction<SyncRequest, SyncListener, SyncRun> sync;
     private final BooleanSupplier closed;
+    private final BooleanSupplier sends;
 
     /// @param store answers for the store's other interfaces
     /// @param sync the background call
     /// @param closed whether the store is closed
+    /// @param sends whether any of its accounts can send
     BackgroundCall(
             IUnknown store,
             BiFunction<SyncRequest, SyncListener, SyncRun> sync,
-            BooleanSupplier closed) {
+            BooleanSupplier closed,
+            BooleanSupplier sends) {
         this.store = store;
         this.sync = sync;
         this.closed = closed;
+        this.sends = sends;
     }
 
     @Override
@@ -57,13 +61,20 @@ final class BackgroundCall implements IMAPISync {
         if (closed.getAsBoolean()) {
             return HRESULT.MAPI_E_NOT_INITIALIZED;
         }
-        if (phases.equals(EnumSet.of(Phase.OUTGOING))) {
+        boolean cannotSend;
+        try {
+            cannotSend = phases.contains(Phase.OUTGOING) && !sends.getAsBoolean();
+        } catch (Exception | OutOfMemoryError failed) {
+            return refused(failed);
+        }
+        if (cannotSend && phases.equals(EnumSet.of(Phase.OUTGOING))) {
             return HRESULT.MAPI_E_NO_SUPPORT;
         }
-        return start(psibpb, request(flags, phases), psibpb.phSyncDoneEvent());
+        return start(psibpb, request(flags, phases), cannotSend, psibpb.phSyncDoneEvent());
     }
 
-    private HRESULT start(MAPISIB sib, SyncRequest request, Out<SyncDoneEvent> out) {
+    private HRESULT start(
+            MAPISIB sib, SyncRequest request, boolean cannotSend, Out<SyncDoneEvent> out) {
         var event = new SyncDoneEvent();
         var teller =
                 new CallbackTeller(
@@ -72,7 +83,8 @@ final class BackgroundCall implements IMAPISync {
                                 IMAPISyncProgressCallback.IID,
                                 IMAPISyncProgressCallback.class),
                         event,
-                        request.phases());
+                        request.phases(),
+                        cannotSend);
         try {
             event.of(sync.apply(request, teller));
         } catch (Exception | OutOfMemoryError failed) {

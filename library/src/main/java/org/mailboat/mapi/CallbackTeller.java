@@ -21,14 +21,17 @@ final class CallbackTeller implements SyncListener {
     private final ProgressBar bar;
     private boolean cannotSend;
 
-    /// @param phases that are asked for; no account can send yet, which is told if that is among
-    ///   them
+    /// @param phases that are asked for
+    /// @param cannotSend whether sending is among them and no account can, which is told
     CallbackTeller(
-            @Nullable IMAPISyncProgressCallback callback, SyncDoneEvent event, Set<Phase> phases) {
+            @Nullable IMAPISyncProgressCallback callback,
+            SyncDoneEvent event,
+            Set<Phase> phases,
+            boolean cannotSend) {
         this.callback = callback;
         this.event = event;
         bar = new ProgressBar(phases);
-        cannotSend = phases.contains(Phase.OUTGOING);
+        this.cannotSend = cannotSend;
     }
 
     /// The call has filled what it was given, so the host may be called.
@@ -72,7 +75,9 @@ final class CallbackTeller implements SyncListener {
     private void warnOfSending(IMAPISyncProgressCallback to) {
         if (cannotSend) {
             cannotSend = false;
-            call(() -> to.Error(HRESULT.MAPI_E_NO_SUPPORT, "No account can send mail yet."));
+            call(() ->
+                    to.Error(
+                            HRESULT.MAPI_E_NO_SUPPORT, "No account has a server that sends mail."));
         }
     }
 

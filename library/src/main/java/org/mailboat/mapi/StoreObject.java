@@ -13,7 +13,14 @@ public final class StoreObject implements IUnknown {
     private final IMAPIOfflineMgr offline;
 
     private StoreObject(MailStore store) {
-        sync = new BackgroundCall(this, store::synchronizeInBackground, store::isClosed);
+        sync =
+                new BackgroundCall(
+                        this,
+                        store::synchronizeInBackground,
+                        store::isClosed,
+                        () ->
+                                store.accounts().list().stream()
+                                        .anyMatch(info -> info.account().smtp() != null));
         offline = new OfflineManager(this, store.connectivity(), store::isClosed);
     }
 

@@ -170,7 +170,8 @@ class BackgroundCallTest {
                             store.closed = true;
                             throw new IllegalStateException("closed");
                         },
-                        () -> store.closed);
+                        () -> store.closed,
+                        () -> false);
 
         assertThat(
                         closing.SynchronizeInBackground(
@@ -273,6 +274,21 @@ class BackgroundCallTest {
 
         assertThat(host.bar).containsExactly(1000, 1000, 3000, 3000, 4000, 10_000);
         assertThat(host.status).isEqualTo(HRESULT.MAPI_E_UNABLE_TO_COMPLETE);
+    }
+
+    @Test
+    void a_store_with_an_account_that_can_send_is_asked_to_send() {
+        store.sends = true;
+
+        assertThat(call(0x200)).isEqualTo(HRESULT.S_OK);
+        store.tell(new SyncEvent.Started("a"));
+        store.end(StubSync.account(Result.DONE));
+
+        assertThat(store.requests)
+                .extracting(SyncRequest::phases)
+                .containsExactly(EnumSet.of(Phase.OUTGOING));
+        assertThat(host.errors).isEmpty();
+        assertThat(host.status).isEqualTo(HRESULT.S_OK);
     }
 
     @Test

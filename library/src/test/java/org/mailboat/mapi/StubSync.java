@@ -23,13 +23,14 @@ final class StubSync implements BiFunction<SyncRequest, SyncListener, SyncRun> {
     @Nullable RuntimeException refusal;
     @Nullable OutOfMemoryError memory;
     boolean closed;
+    boolean sends;
     boolean cancelled;
     private @Nullable SyncListener listener;
 
     /// The interface over this store.
     IMAPISync sync() {
         IUnknown store = (riid, out) -> Interfaces.answer(riid, out, null);
-        return new BackgroundCall(store, this, () -> closed);
+        return new BackgroundCall(store, this, () -> closed, () -> sends);
     }
 
     @Override
@@ -62,7 +63,19 @@ final class StubSync implements BiFunction<SyncRequest, SyncListener, SyncRun> {
 
     static AccountReport account(AccountReport.Result result, SyncFailure... failures) {
         return new AccountReport(
-                "a", result, 0, 0, 0, 0, 0, 0, 0, List.of(failures), Traffic.NONE, Duration.ZERO);
+                "a",
+                result,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(failures),
+                Traffic.NONE,
+                Duration.ZERO);
     }
 
     private final class Run implements SyncRun {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 ///   means all
 /// @param connections at most so many at a time
 /// @param bodies of which messages more than the header is brought in
+/// @param sentCopy who files the copy of what is sent
 public record Policy(
         Direction direction,
         Deletions deletions,
@@ -19,7 +20,8 @@ public record Policy(
         int connections,
         Compress compress,
         boolean guard,
-        Bodies bodies) {
+        Bodies bodies,
+        SentCopy sentCopy) {
     /// Which way changes travel.
     public enum Direction {
         /// Here and there become the same.
@@ -58,6 +60,16 @@ public record Policy(
         OFF
     }
 
+    /// Who puts the copy of a message that was sent into the mailbox for that.
+    public enum SentCopy {
+        /// The server where it is known to, or is seen to; else Mailboat.
+        AUTO,
+        /// The server, always.
+        SERVER,
+        /// Mailboat, always.
+        MAILBOAT
+    }
+
     /// What an account has unless told otherwise.
     public static final Policy DEFAULT =
             new Policy(
@@ -69,7 +81,8 @@ public record Policy(
                     4,
                     Compress.AUTO,
                     true,
-                    Bodies.ALL);
+                    Bodies.ALL,
+                    SentCopy.AUTO);
 
     public Policy {
         mailboxes = List.copyOf(mailboxes);
@@ -89,7 +102,8 @@ public record Policy(
                 connections,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with this becoming of deletions.
@@ -103,7 +117,8 @@ public record Policy(
                 connections,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with this side's name winning.
@@ -117,7 +132,8 @@ public record Policy(
                 connections,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with removed mail kept for so many days.
@@ -131,7 +147,8 @@ public record Policy(
                 connections,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same for the mailboxes of these patterns.
@@ -145,7 +162,8 @@ public record Policy(
                 connections,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with at most so many connections.
@@ -159,7 +177,8 @@ public record Policy(
                 other,
                 compress,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with the link compressed so.
@@ -173,7 +192,8 @@ public record Policy(
                 connections,
                 other,
                 guard,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with the guard on or off.
@@ -187,7 +207,8 @@ public record Policy(
                 connections,
                 compress,
                 other,
-                bodies);
+                bodies,
+                sentCopy);
     }
 
     /// The same with bodies of this window.
@@ -201,6 +222,22 @@ public record Policy(
                 connections,
                 compress,
                 guard,
+                other,
+                sentCopy);
+    }
+
+    /// The same with the copy of what is sent filed so.
+    public Policy withSentCopy(SentCopy other) {
+        return new Policy(
+                direction,
+                deletions,
+                conflict,
+                recoverDays,
+                mailboxes,
+                connections,
+                compress,
+                guard,
+                bodies,
                 other);
     }
 

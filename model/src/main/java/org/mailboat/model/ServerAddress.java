@@ -24,10 +24,17 @@ public record ServerAddress(Security security, String host, int port, String use
         }
     }
 
-    /// As a URL, the user percent-encoded.
+    /// As the URL of an IMAP server, the user percent-encoded.
     @Override
     public String toString() {
-        String scheme = security == Security.IMPLICIT_TLS ? "imaps" : "imap";
+        return url("imap");
+    }
+
+    /// As a URL, the user percent-encoded.
+    ///
+    /// @param protocol `imap` or `smtp`; with TLS from the first byte an `s` follows it
+    public String url(String protocol) {
+        String scheme = security == Security.IMPLICIT_TLS ? protocol + "s" : protocol;
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return scheme
                 + "://"

@@ -21,7 +21,8 @@ public final class Accounts {
             """
             SELECT id, name, security, host, port, user, mechanism, trust_pem, trust_fingerprint,
                    password_command, token_command, direction, deletions, conflict, recover_days,
-                   mailboxes, connections, compress, guard, body_days
+                   mailboxes, connections, compress, guard, body_days, sent_copy, smtp_security,
+                   smtp_host, smtp_port, smtp_user
             FROM account
             """;
 
@@ -30,11 +31,15 @@ public final class Accounts {
             name = ?, security = ?, host = ?, port = ?, user = ?, mechanism = ?, trust_pem = ?,
             trust_fingerprint = ?, password_command = ?, token_command = ?, direction = ?,
             deletions = ?, conflict = ?, recover_days = ?, mailboxes = ?, connections = ?,
-            compress = ?, guard = ?, body_days = ?
+            compress = ?, guard = ?, body_days = ?, sent_copy = ?, smtp_security = ?, smtp_host = ?,
+            smtp_port = ?, smtp_user = ?
             """;
 
     private static final List<String> REMOVAL =
             List.of(
+                    "DELETE FROM content WHERE id IN (SELECT content FROM outbox WHERE account ="
+                            + " ?1)",
+                    "DELETE FROM outbox WHERE account = ?1",
                     "DELETE FROM journal WHERE account = ?1",
                     "DELETE FROM demotion WHERE account = ?1",
                     "DELETE FROM run_day WHERE account = ?1",
@@ -93,7 +98,7 @@ public final class Accounts {
                         sql.first(COLUMNS + "WHERE id = ?", Accounts::account, id.number())));
     }
 
-    /// Adds an account under a new id.
+    /// Adds an account that cannot send under a new id.
     ///
     /// @throws IllegalArgumentException if the name is taken or is none
     public Account add(
@@ -103,6 +108,20 @@ public final class Accounts {
             TlsTrust trust,
             CredentialSource credentials,
             Policy policy) {
+        return add(name, imap, mechanism, trust, credentials, policy, null);
+    }
+
+    /// Adds an account under a new id.
+    ///
+    /// @throws IllegalArgumentException if the name is taken or is none
+    public Account add(
+            String name,
+            ServerAddress imap,
+            @Nullable String mechanism,
+            TlsTrust trust,
+            CredentialSource credentials,
+            Policy policy,
+            @Nullable ServerAddress smtp) {
         return database.write(
                 Durability.FULL,
                 sql -> {
@@ -123,7 +142,8 @@ public final class Accounts {
                                     mechanism,
                                     trust,
                                     credentials,
-                                    policy);
+                                    policy,
+                                    smtp);
                     store(sql, account);
                     return account;
                 });
@@ -166,6 +186,7 @@ public final class Accounts {
 
     private static int store(Sql sql, Account account) {
         ServerAddress imap = account.imap();
+        ServerAddress smtp = account.smtp();
         Policy policy = account.policy();
         return sql.update(
                 "UPDATE account SET " + SET + " WHERE id = ?",
@@ -194,6 +215,11 @@ public final class Accounts {
                 policy.compress().name(),
                 policy.guard(),
                 Lacking.column(policy.bodies()),
+                policy.sentCopy().name(),
+                smtp == null ? null : smtp.security().name(),
+                smtp == null ? null : smtp.host(),
+                smtp == null ? null : smtp.port(),
+                smtp == null ? null : smtp.user(),
                 account.id().number());
     }
 
@@ -209,7 +235,19 @@ public final class Accounts {
                 row.getString(7),
                 trust(row.getString(8), row.getBytes(9)),
                 credentials(row.getString(10), row.getString(11)),
-                policy(row));
+                policy(row),
+                smtp(row));
+    }
+
+    private static @Nullable ServerAddress smtp(ResultSet row) throws SQLException {
+        String security = row.getString(22);
+        return security == null
+                ? null
+                : new ServerAddress(
+                        ServerAddress.Security.valueOf(security),
+                        row.getString(23),
+                        row.getInt(24),
+                        row.getString(25));
     }
 
     private static TlsTrust trust(@Nullable String pem, byte @Nullable [] fingerprint) {
@@ -241,6 +279,7 @@ public final class Accounts {
                 row.getInt(17),
                 Policy.Compress.valueOf(row.getString(18)),
                 row.getBoolean(19),
-                Lacking.bodies(Sql.nullableLong(row, 20)));
+                Lacking.bodies(Sql.nullableLong(row, 20)),
+                Policy.SentCopy.valueOf(row.getString(21)));
     }
 }

@@ -144,22 +144,37 @@ public final class Imports {
     }
 
     private Added add(Sql sql, EditLog log, EditTarget target, NewMessage message) {
-        StoredContent octets = message.content();
-        long content =
-                sql.number(
-                        "INSERT INTO content (segment, offset, length, sha256) VALUES (?, ?, ?, ?)"
-                                + " RETURNING id",
-                        octets.segment(),
-                        octets.offset(),
-                        octets.length(),
-                        octets.sha256().toBytes());
+        return place(
+                sql, database.keywordSets(), log, target, insert(sql, message.content()), message);
+    }
+
+    /// The row of octets that are nobody's yet.
+    static long insert(Sql sql, StoredContent octets) {
+        return sql.number(
+                "INSERT INTO content (segment, offset, length, sha256) VALUES (?, ?, ?, ?)"
+                        + " RETURNING id",
+                octets.segment(),
+                octets.offset(),
+                octets.length(),
+                octets.sha256().toBytes());
+    }
+
+    /// Makes a message of octets that have a row and that no message has, inside the caller's
+    /// transaction. The figures of the mailbox are the caller's.
+    static Added place(
+            Sql sql,
+            KeywordSets keywordSets,
+            EditLog log,
+            EditTarget target,
+            long content,
+            NewMessage message) {
         long id =
                 sql.number(
                         "INSERT INTO message (account, content, size) VALUES (?, ?, ?) RETURNING"
                                 + " id",
                         target.account(),
                         content,
-                        octets.length());
+                        message.content().length());
         long placement =
                 sql.number(
                         """
@@ -169,8 +184,8 @@ public final class Imports {
                         """,
                         id,
                         target.mailbox(),
-                        database.keywordSets().intern(sql, message.keywords()),
-                        database.keywordSets().intern(sql, Keywords.none()),
+                        keywordSets.intern(sql, message.keywords()),
+                        keywordSets.intern(sql, Keywords.none()),
                         InternalDates.toColumn(message.internalDate()));
         long change = log.placement(placement, 0, EditKind.IMPORT);
         sql.update("UPDATE placement SET local_modseq = ? WHERE id = ?", change, placement);

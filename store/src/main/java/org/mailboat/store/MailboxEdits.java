@@ -101,7 +101,7 @@ public final class MailboxEdits {
                     String base =
                             trashPath + "/" + row.path.substring(row.path.lastIndexOf('/') + 1);
                     String path = base;
-                    for (int i = 2; TrashMailbox.isTaken(sql, row.account, path); i++) {
+                    for (int i = 2; SpecialMailbox.isTaken(sql, row.account, path); i++) {
                         path = base + " " + i;
                     }
                     return rename(sql, row, path);
@@ -300,7 +300,7 @@ public final class MailboxEdits {
 
     private static void checkFree(Sql sql, long account, String path) {
         boolean inbox = path.equals(MailboxPath.INBOX.toString());
-        if (inbox || TrashMailbox.isTaken(sql, account, path)) {
+        if (inbox || SpecialMailbox.isTaken(sql, account, path)) {
             throw taken(sql, account, path);
         }
     }
@@ -337,7 +337,7 @@ public final class MailboxEdits {
                         WHERE account = ? AND gone_at IS NULL AND deleted_at IS NULL
                           AND ' ' ||
                         """
-                                + TrashMailbox.ROLES
+                                + SpecialMailbox.ROLES
                                 + " || ' ' LIKE '% ' || ? || ' %'",
                         row -> row.getString(1),
                         account,

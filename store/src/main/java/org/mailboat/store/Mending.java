@@ -8,7 +8,7 @@ import java.util.List;
 final class Mending {
     private Mending() {}
 
-    /// Gives up contents.
+    /// Gives up contents, but for those of messages that are to be sent: no server has them.
     static void oweAgain(Sql sql, Collection<Long> contents) {
         if (contents.isEmpty()) {
             return;
@@ -20,7 +20,10 @@ final class Mending {
                         row -> row.getLong(1),
                         ids);
         oweMessages(sql, messages);
-        sql.update("DELETE FROM content WHERE id IN (SELECT value FROM json_each(?))", ids);
+        sql.update(
+                "DELETE FROM content WHERE id IN (SELECT value FROM json_each(?)) AND id NOT IN"
+                        + " (SELECT content FROM outbox)",
+                ids);
     }
 
     /// Gives up what is here of messages that are otherwise on the server.

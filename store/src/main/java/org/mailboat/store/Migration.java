@@ -28,7 +28,8 @@ record Migration(int version, String name, Supplier<String> source) {
                     "0009-confirmed",
                     "0010-put-back",
                     "0011-segment-numbers",
-                    "0012-refused");
+                    "0012-refused",
+                    "0013-outbox");
 
     /// The steps that this Mailboat knows, in order.
     static List<Migration> known() {

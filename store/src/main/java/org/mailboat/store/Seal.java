@@ -36,10 +36,7 @@ final class Seal {
     /// @param sql inside a write transaction, which keeps other processes away from the file
     /// @return whether the store was put back, as far as can be seen
     boolean renew(Sql sql) {
-        Mark noted =
-                sql.first(
-                        "SELECT number, changed FROM seal",
-                        row -> new Mark(row.getLong(1), row.getString(2)));
+        Mark noted = noted(sql);
         try {
             Mark found = read();
             long number = Math.max(number(noted), number(found)) + 1;
@@ -53,6 +50,25 @@ final class Seal {
         } catch (IOException e) {
             throw SqlFailures.of(file, e);
         }
+    }
+
+    /// Whether the store was put back, as far as can be seen. Writes nothing.
+    ///
+    /// @param sql inside a write transaction
+    boolean isBroken(Sql sql) {
+        Mark noted = noted(sql);
+        try {
+            Mark found = read();
+            return noted == null ? found != null : !noted.equals(found);
+        } catch (IOException e) {
+            throw SqlFailures.of(file, e);
+        }
+    }
+
+    private static @Nullable Mark noted(Sql sql) {
+        return sql.first(
+                "SELECT number, changed FROM seal",
+                row -> new Mark(row.getLong(1), row.getString(2)));
     }
 
     private static long number(@Nullable Mark mark) {

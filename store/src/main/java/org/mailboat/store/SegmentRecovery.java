@@ -21,17 +21,17 @@ import java.util.Set;
 /// A file that is not there may come back, from a disk that is not mounted or a copy that is not
 /// complete. So only what the server still has is given up: of all else it is kept where it was.
 final class SegmentRecovery {
-    /// A message is made of it that the server is not known to have.
+    /// A message is made of it that the server is not known to have, or that is to be sent.
     private static final String IRREPLACEABLE =
             """
-            EXISTS (
+            (EXISTS (SELECT 1 FROM outbox o WHERE o.content = c.id) OR EXISTS (
                 SELECT 1 FROM message m
                 WHERE m.content = c.id AND NOT EXISTS (
                     SELECT 1 FROM placement p
                     WHERE p.message = m.id AND p.recoverable_since IS NULL
                       AND p.agreed_mailbox IS NOT NULL AND p.uid IS NOT NULL
                       AND NOT EXISTS (
-                          SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id)))
+                          SELECT 1 FROM seen s WHERE s.kind = 2 AND s.placement = p.id))))
             """;
 
     private final Database database;

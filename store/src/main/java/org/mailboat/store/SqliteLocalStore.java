@@ -227,6 +227,7 @@ final class SqliteLocalStore implements LocalStore {
         writeFull(sql -> {
             if (seal.renew(sql)) {
                 Settling.seekAll(sql);
+                OutboxRows.doubtAll(sql);
             }
         });
     }

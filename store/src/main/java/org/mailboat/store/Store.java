@@ -5,6 +5,7 @@ import org.mailboat.model.MessageId;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
+import org.mailboat.sync.port.OutboxStore;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ public final class Store implements AutoCloseable {
     private final MailboxEdits mailboxEdits;
     private final Imports imports;
     private final PendingChanges pendingChanges;
+    private final Outbox outbox;
+    private final SqliteOutbox outboxStore;
     private final SqliteLocalStore localStore;
     private final Journal journal;
 
@@ -67,7 +70,10 @@ public final class Store implements AutoCloseable {
         this.mailboxEdits = new MailboxEdits(database, clock);
         this.imports = new Imports(database, segments, clock);
         this.pendingChanges = new PendingChanges(database, clock);
-        this.localStore = new SqliteLocalStore(database, segments, segmentReaders, new Seal(home));
+        var seal = new Seal(home);
+        this.outbox = new Outbox(database, segments, seal, clock);
+        this.outboxStore = new SqliteOutbox(database, segmentReaders);
+        this.localStore = new SqliteLocalStore(database, segments, segmentReaders, seal);
         this.journal = new SqliteJournal(database);
     }
 
@@ -177,6 +183,16 @@ public final class Store implements AutoCloseable {
     /// What waits for the servers.
     public PendingChanges pendingChanges() {
         return pendingChanges;
+    }
+
+    /// What is to be sent, as its user has it.
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /// The engine's port to what is to be sent.
+    public OutboxStore outboxStore() {
+        return outboxStore;
     }
 
     /// What has removed mail back.

@@ -313,6 +313,10 @@ final class StoreCheck {
                                 row -> affected(row, bad),
                                 bad.keySet().toString()));
         Set<Long> unused = new TreeSet<>(bad.keySet());
+        for (Affected each : database.read(sql -> unsendable(sql, bad))) {
+            unused.remove(each.content);
+            note(each.problem);
+        }
         for (Affected each : affected) {
             unused.remove(each.content);
             note(each.problem);
@@ -321,6 +325,30 @@ final class StoreCheck {
             What what = bad.getOrDefault(content, What.MISSING_BYTES);
             note(what, sentence(what) + "; no message refers to them", mend);
         }
+    }
+
+    /// Those of messages that are to be sent: nobody else has them.
+    private static List<Affected> unsendable(Sql sql, Map<Long, What> bad) {
+        return sql.list(
+                "SELECT o.content, a.name, o.id FROM outbox o JOIN account a ON a.id = o.account"
+                        + " WHERE o.content IN (SELECT value FROM json_each(?)) ORDER BY o.id",
+                row -> {
+                    What what = bad.getOrDefault(row.getLong(1), What.MISSING_BYTES);
+                    return new Affected(
+                            row.getLong(1),
+                            new Problem(
+                                    what,
+                                    row.getString(2),
+                                    null,
+                                    null,
+                                    "message o"
+                                            + row.getLong(3)
+                                            + " of the outbox: "
+                                            + sentence(what)
+                                            + ", and it can only be cancelled",
+                                    false));
+                },
+                bad.keySet().toString());
     }
 
     private Affected affected(ResultSet row, Map<Long, What> bad) throws SQLException {

@@ -64,7 +64,10 @@ class AccountsTest {
                                 2,
                                 Policy.Compress.ON,
                                 false,
-                                Bodies.ofDays(90)));
+                                Bodies.ofDays(90),
+                                Policy.SentCopy.MAILBOAT),
+                        new ServerAddress(
+                                ServerAddress.Security.IMPLICIT_TLS, "out", 465, "ann@out"));
 
         at.store.accounts().update(changed);
         at.reopen();

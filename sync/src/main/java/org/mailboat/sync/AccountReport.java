@@ -17,6 +17,7 @@ import java.util.Locale;
 /// @param moved messages that changed their mailbox here
 /// @param deleted messages removed here
 /// @param uploaded messages brought to the server
+/// @param sent messages handed to the server that sends them on
 /// @param recoverable messages now in the recoverable area
 /// @param failures everything refused, parked or left, with the reason
 /// @param traffic what the run cost the server
@@ -30,6 +31,7 @@ public record AccountReport(
         long moved,
         long deleted,
         long uploaded,
+        long sent,
         long recoverable,
         List<SyncFailure> failures,
         Traffic traffic,
@@ -65,6 +67,7 @@ public record AccountReport(
                 moved,
                 deleted,
                 uploaded,
+                sent,
                 recoverable,
                 all,
                 traffic,
@@ -82,6 +85,7 @@ public record AccountReport(
         append(line, moved, "moved");
         append(line, deleted, "removed");
         append(line, uploaded, "uploaded");
+        append(line, sent, "sent");
         if (!failures.isEmpty()) {
             line.append("; ").append(failures.getFirst().sentence());
             int more = failures.size() - 1;

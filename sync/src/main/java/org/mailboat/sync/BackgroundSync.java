@@ -233,7 +233,7 @@ public final class BackgroundSync implements AutoCloseable {
     private static AccountReport ended(
             String account, AccountReport.Result result, List<SyncFailure> failures) {
         return new AccountReport(
-                account, result, 0, 0, 0, 0, 0, 0, 0, failures, Traffic.NONE, Duration.ZERO);
+                account, result, 0, 0, 0, 0, 0, 0, 0, 0, failures, Traffic.NONE, Duration.ZERO);
     }
 
     /// One run as the engine sees it.

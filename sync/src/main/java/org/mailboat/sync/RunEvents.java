@@ -88,6 +88,11 @@ final class RunEvents implements RunWatcher {
         run.tell(new SyncEvent.Planned(account, List.copyOf(page), conflicts, notes));
     }
 
+    /// Tells an op of a dry run that is about no message of a mailbox.
+    void planned(SyncEvent.PlannedOp op) {
+        run.tell(new SyncEvent.Planned(account, List.of(op), List.of(), List.of()));
+    }
+
     void finished(AccountReport report) {
         run.tell(new SyncEvent.Finished(account, report));
     }

@@ -1,5 +1,6 @@
 package org.mailboat.sync;
 
+import org.jspecify.annotations.Nullable;
 import org.mailboat.model.MailboxId;
 import org.mailboat.model.MailboxPath;
 import org.mailboat.model.Phase;
@@ -26,6 +27,7 @@ import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalMailbox;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.RemoteTree;
+import org.mailboat.sync.port.Sending;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,7 @@ final class RunSteps {
     private final Recovery recovery;
     private final Unanswered unanswered;
     private final UploadSteps uploads;
+    private final OutgoingSteps outgoing;
     private final Doubt doubt;
 
     RunSteps(
@@ -65,7 +68,8 @@ final class RunSteps {
             Journal journal,
             RunEvents events,
             Safeguards safeguards,
-            SyncRequest request) {
+            SyncRequest request,
+            @Nullable Sending sending) {
         this.context = context;
         this.events = events;
         this.safeguards = safeguards;
@@ -93,6 +97,7 @@ final class RunSteps {
                         scope,
                         mailboxesHere,
                         request.mailboxes().isEmpty());
+        outgoing = new OutgoingSteps(context, events, request, sending);
         doubt = safeguards.doubt();
     }
 
@@ -105,12 +110,18 @@ final class RunSteps {
         Instant now = context.clock().instant();
         boolean onDemand = request.priority() == SyncRequest.Priority.ON_DEMAND;
         Instant due = onDemand ? now.plus(EVER) : now;
-        boolean sends = uploads.isWanted();
+        boolean edited = uploads.isWanted();
+        boolean mails = outgoing.isWanted();
         if (!request.dryRun()) {
-            store.noteRun(sends);
+            store.noteRun(edited || mails);
         }
+        // What is sent may leave a copy to be uploaded.
+        boolean sends = (mails && outgoing.begin() && scope.uploadsContents()) || edited;
         phase(sends, Phase.UPLOAD_CONTENTS, SyncEvent.State.STARTED);
-        phase(!sends && scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
+        phase(
+                !sends && !mails && scope.contents(),
+                Phase.DOWNLOAD_CONTENTS,
+                SyncEvent.State.STARTED);
         List<MailboxMatch.Pair> wanted =
                 sends || scope.contents()
                         ? observe(hierarchy, now, onDemand, lister(hierarchy, now, due))
@@ -138,8 +149,14 @@ final class RunSteps {
                 met = write(hierarchy.account(), matching, met, planned, upload);
             }
             phase(true, Phase.UPLOAD_CONTENTS, SyncEvent.State.FINISHED);
-            phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.STARTED);
         }
+        if (mails && outgoing.send() && sends) {
+            met = uploadCopies(hierarchy, matching, met);
+        }
+        phase(
+                (sends || mails) && scope.contents(),
+                Phase.DOWNLOAD_CONTENTS,
+                SyncEvent.State.STARTED);
         DownloadSteps contents = contents(matching, wanted, now, due);
         Plan found = contents.plan(met.match(), met.matches());
         Plan download = guarded(found, hierarchy);
@@ -148,6 +165,9 @@ final class RunSteps {
             phase(scope.contents(), Phase.DOWNLOAD_CONTENTS, SyncEvent.State.FINISHED);
         } else {
             boolean done = download(hierarchy.account(), contents, download, met.match());
+            if (settleSent(wanted) && sends) {
+                uploadCopies(hierarchy, matching, met(hierarchy.account(), matching));
+            }
             if (done && download.equals(found)) {
                 // They say what was removed here, which may wait, or be refused.
                 upload.conflicts().forEach(events::noted);
@@ -349,6 +369,27 @@ final class RunSteps {
                 new FactsReader(store, window, due, matching.held(), missed()),
                 window,
                 due);
+    }
+
+    /// Brings what was filed here of what was sent to the server.
+    private Met uploadCopies(Hierarchy hierarchy, MatchSteps matching, Met met) {
+        UploadSteps.Planned copies = planUpload(hierarchy, met);
+        Plan allowed = safeguards.towardsServer(uploads, copies, request);
+        return write(hierarchy.account(), matching, met, copies, allowed);
+    }
+
+    /// By what the mailbox for sent mail holds, if this run saw all of it.
+    ///
+    /// @return whether a copy was filed here
+    private boolean settleSent(List<MailboxMatch.Pair> wanted) {
+        Set<MailboxId> looked = new TreeSet<>();
+        if (scope.contents()) {
+            wanted.forEach(pair -> looked.add(pair.local().id()));
+            looked.removeAll(observing.unseen());
+        }
+        return outgoing.settle(
+                looked::contains,
+                scope.contents() && scope.hierarchy() && request.mailboxes().isEmpty());
     }
 
     /// Placements that may be elsewhere, where nobody could look.

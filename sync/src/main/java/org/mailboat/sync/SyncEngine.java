@@ -16,6 +16,7 @@ import org.mailboat.sync.port.Journal;
 import org.mailboat.sync.port.LocalStore;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.port.RemoteIdentity;
+import org.mailboat.sync.port.Sending;
 import org.mailboat.sync.port.Traffic;
 import org.mailboat.sync.port.Waiter;
 
@@ -41,6 +42,7 @@ public final class SyncEngine {
     private final InstantSource clock;
     private final Waiter waiter;
     private final ThreadFactory threads;
+    private final @Nullable Sending sending;
 
     /// @param remote closed by the caller
     /// @param threads makes the threads of sessions and of the committer; they end with the run
@@ -52,10 +54,10 @@ public final class SyncEngine {
             InstantSource clock,
             Waiter waiter,
             ThreadFactory threads) {
-        this(account, Guard.Bounds.USUAL, remote, store, journal, clock, waiter, threads);
+        this(account, Guard.Bounds.USUAL, remote, store, journal, clock, waiter, threads, null);
     }
 
-    /// The same with other bounds to what is removed unasked.
+    /// The same with other bounds to what is removed unasked, and without an outbox.
     public SyncEngine(
             Account account,
             Guard.Bounds bounds,
@@ -65,6 +67,22 @@ public final class SyncEngine {
             InstantSource clock,
             Waiter waiter,
             ThreadFactory threads) {
+        this(account, bounds, remote, store, journal, clock, waiter, threads, null);
+    }
+
+    /// The same with what is to be sent.
+    ///
+    /// @param sending null if nothing can be
+    public SyncEngine(
+            Account account,
+            Guard.Bounds bounds,
+            Remote remote,
+            LocalStore store,
+            Journal journal,
+            InstantSource clock,
+            Waiter waiter,
+            ThreadFactory threads,
+            @Nullable Sending sending) {
         this.account = account;
         this.bounds = bounds;
         this.remote = remote;
@@ -73,6 +91,7 @@ public final class SyncEngine {
         this.clock = clock;
         this.waiter = waiter;
         this.threads = threads;
+        this.sending = sending;
     }
 
     /// Runs once; blocks until the run is over. Never throws: what went wrong is in the report.
@@ -105,6 +124,7 @@ public final class SyncEngine {
                         tally.moved(),
                         tally.removed(),
                         tally.uploaded(),
+                        tally.sent(),
                         tally.recoverable(),
                         failures(tally),
                         remote.traffic().minus(before),
@@ -129,7 +149,7 @@ public final class SyncEngine {
             SyncRequest request = run.begin();
             seesAll = Safeguards.seesAll(request);
             if (safeguards.bind(identity, request)) {
-                new RunSteps(context, journal, events, safeguards, request).run();
+                new RunSteps(context, journal, events, safeguards, request, sending).run();
             }
             result = result(safeguards, context.tally());
         } catch (CancellationException e) {

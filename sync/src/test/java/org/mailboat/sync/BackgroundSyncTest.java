@@ -303,6 +303,7 @@ class BackgroundSyncTest {
                         0,
                         0,
                         0,
+                        0,
                         List.of(failure, failure),
                         Traffic.NONE,
                         Duration.ZERO);
@@ -319,7 +320,7 @@ class BackgroundSyncTest {
 
     private static AccountReport report(String account, Result result) {
         return new AccountReport(
-                account, result, 0, 0, 0, 0, 0, 0, 0, List.of(), Traffic.NONE, Duration.ZERO);
+                account, result, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), Traffic.NONE, Duration.ZERO);
     }
 
     private static void pass(CountDownLatch door) {

@@ -76,13 +76,16 @@ record Rules(String root) {
         arrows.put("imap.wire", List.of("imap.wire", "model"));
         arrows.put("sync", List.of("sync", "model"));
         arrows.put("sync.testkit", List.of("sync.testkit", "sync", "model"));
-        arrows.put("imap", List.of("imap", "imap.wire", "sync", "model"));
+        arrows.put("net", List.of("net", "sync", "model"));
+        arrows.put("imap", List.of("imap", "imap.wire", "net", "sync", "model"));
         arrows.put("imap.fake", List.of("imap.fake", "imap.wire", "model"));
         arrows.put(
                 "imap.testkit", List.of("imap.testkit", "imap.fake", "imap.wire", "sync", "model"));
+        arrows.put("smtp", List.of("smtp", "net", "sync", "model"));
+        arrows.put("smtp.testkit", List.of("smtp.testkit", "imap.testkit", "imap.fake"));
         arrows.put("store", List.of("store", "sync", "model"));
         arrows.put("mapi", List.of("mapi", "", "sync", "model"));
-        arrows.put("", List.of("", "imap", "store", "sync", "model"));
+        arrows.put("", List.of("", "imap", "net", "smtp", "store", "sync", "model"));
         arrows.put("cli", List.of("cli", "", "imap.fake", "store", "sync", "model"));
         return arrows;
     }
@@ -111,7 +114,10 @@ record Rules(String root) {
         return noClasses()
                 .that(
                         resideInAnyPackage(
-                                below("imap.client"), below("imap.remote"), below("imap.sasl")))
+                                below("imap.client"),
+                                below("imap.remote"),
+                                below("net"),
+                                below("smtp")))
                 .should(dependOnClassesThat(resideInAPackage(below("store"))))
                 .orShould(
                         dependOnClassesThat(
@@ -155,6 +161,8 @@ record Rules(String root) {
                                         below("imap.wire"),
                                         below("imap.client"),
                                         below("imap.remote"),
+                                        below("net"),
+                                        below("smtp"),
                                         below("store"),
                                         "java.sql..",
                                         "javax.sql..",

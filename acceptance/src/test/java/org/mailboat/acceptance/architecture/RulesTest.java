@@ -22,6 +22,7 @@ class RulesTest {
                 .anyMatch(v -> v.contains("model.KnowsTheEngine"))
                 .anyMatch(v -> v.contains("sync.KnowsTheCommandLine"))
                 .anyMatch(v -> v.contains("imap.remote.KnowsTheStore"))
+                .anyMatch(v -> v.contains("net.KnowsAProtocol"))
                 .anyMatch(v -> v.contains("store.UsesTheFakeServer"))
                 .noneMatch(v -> v.contains("<" + ROOT + ".sync.Engine."));
     }

@@ -1,6 +1,5 @@
 package org.mailboat.acceptance.propagation;
 
-import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.fake.FaultProxy;
 import org.mailboat.imap.remote.ImapRemote;
 import org.mailboat.imap.testkit.TestServer;
@@ -8,6 +7,7 @@ import org.mailboat.model.Account;
 import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
+import org.mailboat.net.NetConfig;
 import org.mailboat.sync.port.Remote;
 import org.mailboat.sync.testkit.propagation.Scene;
 
@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 abstract class ImapBench extends SqliteBench {
     private static final AtomicInteger USERS = new AtomicInteger();
 
-    private final ImapConfig config =
-            ImapConfig.of(
+    private final NetConfig config =
+            NetConfig.of(
                     Thread.ofPlatform().daemon().factory(),
                     InstantSource.system(),
                     System::nanoTime,

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// A small shell stands between: it starts the server and waits on its own standard input, whose
 /// other end this process holds. When that end closes, for whatever reason, the shell ends the
 /// server by its process id. Thread-safe; closed by the server's runner.
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final String TETHER =
             """
             exec 3<&0
@@ -39,7 +39,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// Starts a command that stays in the foreground; what it prints goes to the file.
-    static ChildProcess start(Path output, List<String> command) {
+    public static ChildProcess start(Path output, List<String> command) {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", TETHER, "tether"));
         line.addAll(command);
         try {
@@ -57,7 +57,7 @@ final class ChildProcess implements AutoCloseable {
     /// Waits until something listens on this port of 127.0.0.1.
     ///
     /// @return false if the process ended or the time passed first
-    boolean awaitPort(int port, Duration limit) throws InterruptedException {
+    public boolean awaitPort(int port, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (shell.isAlive() && System.nanoTime() < end) {
             if (isListening(port)) {
@@ -80,12 +80,12 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// What the process printed so far.
-    String printed() {
+    public String printed() {
         return tail(output);
     }
 
     /// The last lines of a log file, or nothing if there is none.
-    static String tail(Path log) {
+    public static String tail(Path log) {
         try {
             List<String> lines =
                     Files.exists(log)
@@ -116,7 +116,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /// A port that was free a moment ago; somebody else may take it before it is used.
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -127,7 +127,7 @@ final class ChildProcess implements AutoCloseable {
     /// Runs a command to its end and gives what it printed.
     ///
     /// @throws IllegalStateException if it does not end with 0 within the time
-    static String run(Duration limit, List<String> command) {
+    public static String run(Duration limit, List<String> command) {
         try {
             Path output = Files.createTempFile("mailboat-command", ".out");
             try {

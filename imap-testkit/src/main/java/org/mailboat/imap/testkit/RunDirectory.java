@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A server's process and directory, which go together: when it is closed, or else when this
 /// process ends in good order.
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
     private final Path root;
     private final ChildProcess process;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -15,7 +15,7 @@ final class RunDirectory implements AutoCloseable {
         this.process = process;
     }
 
-    static RunDirectory removedAtExit(Path root, ChildProcess process) {
+    public static RunDirectory removedAtExit(Path root, ChildProcess process) {
         RunDirectory directory = new RunDirectory(root, process);
         Runtime.getRuntime().addShutdownHook(new Thread(directory::close, "test-server-stop"));
         return directory;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A directory for one server that is removed with everything in it.
-final class TempTree {
+public final class TempTree {
     private TempTree() {}
 
-    static Path create(String prefix) {
+    public static Path create(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -23,7 +23,7 @@ final class TempTree {
     }
 
     /// Removes the tree; what a dying server process still writes or removes meanwhile is no error.
-    static void delete(Path root) {
+    public static void delete(Path root) {
         try (Stream<Path> tree = Files.walk(root)) {
             List<Path> leavesFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (Path path : leavesFirst) {

@@ -1,9 +1,6 @@
 package org.mailboat.imap.client;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.imap.sasl.Mechanism;
-import org.mailboat.imap.sasl.SaslExchange;
-import org.mailboat.imap.sasl.SaslFailure;
 import org.mailboat.imap.wire.Capabilities;
 import org.mailboat.imap.wire.CommandPrinter;
 import org.mailboat.imap.wire.Commands;
@@ -15,6 +12,11 @@ import org.mailboat.model.CredentialSource;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.Secret;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.CredentialProvider;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.sasl.Mechanism;
+import org.mailboat.net.sasl.SaslExchange;
+import org.mailboat.net.sasl.SaslFailure;
 import org.mailboat.sync.port.Cancel;
 
 import java.nio.charset.StandardCharsets;
@@ -31,9 +33,9 @@ final class Authenticator {
 
     private final ImapConnection connection;
     private final Account account;
-    private final ImapConfig config;
+    private final NetConfig config;
 
-    Authenticator(ImapConnection connection, Account account, ImapConfig config) {
+    Authenticator(ImapConnection connection, Account account, NetConfig config) {
         this.connection = connection;
         this.account = account;
         this.config = config;

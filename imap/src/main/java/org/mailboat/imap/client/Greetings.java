@@ -4,6 +4,7 @@ import org.mailboat.imap.wire.Response;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.NetConfig;
 
 /// What can be wrong with the first thing a server says.
 final class Greetings {
@@ -19,7 +20,7 @@ final class Greetings {
     }
 
     /// A BYE where the greeting should be.
-    static ImapException refused(Response.Condition bye, ImapConfig config) {
+    static ImapException refused(Response.Condition bye, NetConfig config) {
         return new ImapException(
                 Refusals.classify(
                         Refusals.Asked.OTHER,

@@ -13,6 +13,9 @@ import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.Transport;
+import org.mailboat.net.Watchdog;
 import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
@@ -39,7 +42,7 @@ public final class ImapConnection implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final String name;
-    private final ImapConfig config;
+    private final NetConfig config;
     private final Transport transport;
     private final TrafficCounter traffic;
     private final Watchdog watchdog;
@@ -65,7 +68,7 @@ public final class ImapConnection implements AutoCloseable {
             boolean greeted,
             TrafficCounter traffic,
             Watchdog watchdog,
-            ImapConfig config)
+            NetConfig config)
             throws IOException {
         this.name = name;
         this.config = config;

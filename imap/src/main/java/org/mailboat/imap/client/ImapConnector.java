@@ -10,6 +10,14 @@ import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailException;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.Addresses;
+import org.mailboat.net.CredentialProvider;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.NetException;
+import org.mailboat.net.Protocol;
+import org.mailboat.net.TlsClient;
+import org.mailboat.net.Transport;
+import org.mailboat.net.Watchdog;
 import org.mailboat.sync.port.Cancel;
 
 import java.io.IOException;
@@ -21,12 +29,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ImapConnector implements AutoCloseable {
     private final Account account;
     private final CredentialProvider credentials;
-    private final ImapConfig config;
+    private final NetConfig config;
     private final TrafficCounter traffic = new TrafficCounter();
     private final Watchdog watchdog;
     private final AtomicInteger opened = new AtomicInteger();
 
-    public ImapConnector(Account account, CredentialProvider credentials, ImapConfig config) {
+    public ImapConnector(Account account, CredentialProvider credentials, NetConfig config) {
         this.account = account;
         this.credentials = credentials;
         this.config = config;
@@ -44,7 +52,7 @@ public final class ImapConnector implements AutoCloseable {
     public ImapConnection open(Cancel cancel) {
         try {
             return connect(cancel);
-        } catch (ImapException e) {
+        } catch (ImapException | NetException e) {
             throw new ImapException(named(e.failure()), e);
         } catch (MailException e) {
             throw e.failure().account() == null
@@ -61,7 +69,7 @@ public final class ImapConnector implements AutoCloseable {
 
     private ImapConnection connect(Cancel cancel) {
         ServerAddress server = account.imap();
-        Socket socket = new Addresses(config).connect(server, cancel);
+        Socket socket = new Addresses(config, Protocol.IMAP).connect(server, cancel);
         try (Cancel.Registration _ = cancel.onRequest(() -> Addresses.abandon(socket))) {
             traffic.connection();
             ImapConnection connection = secure(socket, server);
@@ -91,7 +99,7 @@ public final class ImapConnector implements AutoCloseable {
                             .withCommand("CONNECT", null)
                             .withNextStep("check the port: 993 wants imaps://, 143 imap://"),
                     e);
-        } catch (ImapException e) {
+        } catch (ImapException | NetException e) {
             Addresses.abandon(socket);
             cancel.check();
             throw e;
@@ -100,7 +108,7 @@ public final class ImapConnector implements AutoCloseable {
 
     private ImapConnection secure(Socket socket, ServerAddress server) throws IOException {
         String name = account.name() + "#" + opened.incrementAndGet();
-        var tls = new TlsClient(account.trust(), config.clock());
+        var tls = new TlsClient(account.trust(), config.clock(), Protocol.IMAP);
         boolean greeted = false;
         if (server.security() == ServerAddress.Security.STARTTLS) {
             var trace = new WireTrace(config.wireLog(), config.clock(), name);

@@ -6,6 +6,7 @@ import org.mailboat.imap.wire.Status;
 import org.mailboat.model.FailureDetail;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.NetConfig;
 
 import java.io.IOException;
 
@@ -13,7 +14,7 @@ import java.io.IOException;
 /// method blocks.
 final class Lifeline {
     private final Calls calls;
-    private final ImapConfig config;
+    private final NetConfig config;
     private volatile long lastActivity;
     private volatile boolean digesting;
     private volatile @Nullable SyncFailure failure;
@@ -21,7 +22,7 @@ final class Lifeline {
     private volatile boolean dropped;
 
     /// @param calls woken when the connection ends
-    Lifeline(Calls calls, ImapConfig config) {
+    Lifeline(Calls calls, NetConfig config) {
         this.calls = calls;
         this.config = config;
         this.lastActivity = now();

@@ -15,6 +15,7 @@ import org.mailboat.imap.wire.Tag;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.NetConfig;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -26,7 +27,7 @@ import java.net.SocketTimeoutException;
 final class StartTls {
     private final Socket socket;
     private final ServerAddress server;
-    private final ImapConfig config;
+    private final NetConfig config;
     private final WireTrace trace;
     private final ResponsePump pump;
     private final TrafficCounter traffic;
@@ -37,7 +38,7 @@ final class StartTls {
             Socket socket,
             ServerAddress server,
             TrafficCounter traffic,
-            ImapConfig config,
+            NetConfig config,
             WireTrace trace)
             throws IOException {
         this.socket = socket;

@@ -1,6 +1,7 @@
 package org.mailboat.imap.client;
 
 import org.mailboat.imap.wire.Frame;
+import org.mailboat.net.WireLog;
 
 import java.time.InstantSource;
 

@@ -1,8 +1,6 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.imap.client.CredentialProvider;
-import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.client.ImapConnector;
 import org.mailboat.imap.client.ImapException;
 import org.mailboat.imap.client.ImapRequest;
@@ -10,6 +8,8 @@ import org.mailboat.imap.wire.LiteralRouter;
 import org.mailboat.model.Account;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.MailboxPath;
+import org.mailboat.net.CredentialProvider;
+import org.mailboat.net.NetConfig;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.Checkpoint;
 import org.mailboat.sync.port.Demotion;
@@ -54,7 +54,7 @@ public final class ImapRemote implements Remote {
     private static final int LOOKS = 2;
 
     private final Account account;
-    private final ImapConfig config;
+    private final NetConfig config;
     private final ImapConnector connector;
     private final Demotions demotions;
     private final Object lock = new Object();
@@ -67,7 +67,7 @@ public final class ImapRemote implements Remote {
     private boolean closed;
 
     /// Connects to nothing yet.
-    public ImapRemote(Account account, CredentialProvider credentials, ImapConfig config) {
+    public ImapRemote(Account account, CredentialProvider credentials, NetConfig config) {
         this(account, credentials, config, List.of());
     }
 
@@ -77,7 +77,7 @@ public final class ImapRemote implements Remote {
     public ImapRemote(
             Account account,
             CredentialProvider credentials,
-            ImapConfig config,
+            NetConfig config,
             List<Demotion> remembered) {
         this.account = account;
         this.config = config;

@@ -1,10 +1,10 @@
 package org.mailboat.imap.remote;
 
 import org.jspecify.annotations.Nullable;
-import org.mailboat.imap.client.ImapConfig;
 import org.mailboat.imap.client.ImapException;
 import org.mailboat.imap.client.TrafficCounter;
 import org.mailboat.imap.wire.LiteralRouter;
+import org.mailboat.net.NetConfig;
 import org.mailboat.sync.port.Cancel;
 import org.mailboat.sync.port.FetchOrder;
 import org.mailboat.sync.port.FetchSink;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// One connection's worth of work. For one thread at a time.
 final class ImapSession implements RemoteSession {
-    private final ImapConfig config;
+    private final NetConfig config;
     private final TrafficCounter traffic;
     private final Links links;
     private Link link;
@@ -31,7 +31,7 @@ final class ImapSession implements RemoteSession {
         void giveBack(Link link);
     }
 
-    ImapSession(Links links, ImapConfig config, TrafficCounter traffic, Cancel cancel) {
+    ImapSession(Links links, NetConfig config, TrafficCounter traffic, Cancel cancel) {
         this.links = links;
         this.config = config;
         this.traffic = traffic;

@@ -9,6 +9,9 @@ import org.mailboat.model.Policy;
 import org.mailboat.model.Secret;
 import org.mailboat.model.ServerAddress;
 import org.mailboat.model.TlsTrust;
+import org.mailboat.net.CredentialProvider;
+import org.mailboat.net.NetConfig;
+import org.mailboat.net.NetTimeouts;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,8 +77,8 @@ public final class Accounts {
                 policy.withMailboxes(patterns));
     }
 
-    public static ImapConfig config() {
-        return ImapConfig.of(
+    public static NetConfig config() {
+        return NetConfig.of(
                         Thread.ofPlatform().daemon().factory(),
                         InstantSource.system(),
                         System::nanoTime,
@@ -85,7 +88,7 @@ public final class Accounts {
     }
 
     /// All of this length.
-    public static ImapTimeouts timeouts(Duration each) {
-        return new ImapTimeouts(each, each, each, each);
+    public static NetTimeouts timeouts(Duration each) {
+        return new NetTimeouts(each, each, each, each);
     }
 }

@@ -10,6 +10,7 @@ import org.mailboat.model.Account;
 import org.mailboat.model.CredentialSource;
 import org.mailboat.model.FailureKind;
 import org.mailboat.model.SyncFailure;
+import org.mailboat.net.WireLog;
 import org.mailboat.sync.port.Cancel;
 
 import java.nio.charset.StandardCharsets;

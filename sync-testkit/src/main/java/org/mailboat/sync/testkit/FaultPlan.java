@@ -15,16 +15,22 @@ public final class FaultPlan {
     /// The calls of all ports that change something.
     private static final Set<String> CHANGES =
             Set.of(
+                    "accepted",
                     "adoptMailbox",
                     "applyMarks",
                     "applyRemovals",
                     "arrange",
+                    "attempt",
+                    "begin",
                     "beginListing",
                     "commitReceived",
                     "complete",
                     "confirm",
+                    "doubt",
                     "expireRecoverable",
+                    "file",
                     "finishListing",
+                    "found",
                     "intend",
                     "link",
                     "makeTrash",
@@ -34,6 +40,7 @@ public final class FaultPlan {
                     "recordLastWindow",
                     "recordNotes",
                     "recordWindow",
+                    "refuse",
                     "removeMailbox",
                     "resetMailbox",
                     "retireDetached",
@@ -41,6 +48,7 @@ public final class FaultPlan {
                     "setBack",
                     "settle",
                     "settleMailbox",
+                    "submit",
                     "unpark",
                     "updateMailbox",
                     "write");

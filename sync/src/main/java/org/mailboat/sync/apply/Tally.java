@@ -29,6 +29,7 @@ public final class Tally {
     private long removed;
     private long recoverable;
     private long uploaded;
+    private long sent;
 
     synchronized void addCreated(long messages) {
         created += messages;
@@ -49,6 +50,11 @@ public final class Tally {
     synchronized void addRemoved(long messages) {
         removed += messages;
         recoverable += messages;
+    }
+
+    /// So many messages were handed over to be sent on.
+    public synchronized void addSent(long messages) {
+        sent += messages;
     }
 
     synchronized void addUploaded(long messages) {
@@ -132,6 +138,10 @@ public final class Tally {
 
     public synchronized long recoverable() {
         return recoverable;
+    }
+
+    public synchronized long sent() {
+        return sent;
     }
 
     /// How many changes to messages the server confirmed.
