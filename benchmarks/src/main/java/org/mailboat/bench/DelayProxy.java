@@ -49,8 +49,7 @@ final class DelayProxy implements Closeable {
 
     private void begin(SocketChannel client) throws IOException {
         SocketChannel server =
-                SocketChannel.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         server.setOption(StandardSocketOptions.TCP_NODELAY, true);
         pass(client, server);

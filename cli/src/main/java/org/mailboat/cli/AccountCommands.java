@@ -80,9 +80,9 @@ final class AccountCommands {
                                             "--smtp",
                                             "URL",
                                             "the server that sends mail:"
-                                                + " smtps://[user@]host[:port], or smtp:// for"
-                                                + " STARTTLS; the same login unless it names"
-                                                + " another user"))
+                                                    + " smtps://[user@]host[:port], or smtp:// for"
+                                                    + " STARTTLS; the same login unless it names"
+                                                    + " another user"))
                             .addOption(Specs.flag("--no-check", "save without trying the login"))
                             .addPositional(
                                     Specs.parameter(

@@ -76,11 +76,11 @@ class ReplyReaderTest {
                 Extensions.of(
                         reader(
                                         "250-mail.example\r\n"
-                                            + "250-size 1000\r\n"
-                                            + "250-AUTH login Plain\r\n"
-                                            + "250-AUTH=LOGIN CRAM-MD5\r\n"
-                                            + "250-X-EXPS GSSAPI NTLM\r\n"
-                                            + "250 8BITMIME\r\n")
+                                                + "250-size 1000\r\n"
+                                                + "250-AUTH login Plain\r\n"
+                                                + "250-AUTH=LOGIN CRAM-MD5\r\n"
+                                                + "250-X-EXPS GSSAPI NTLM\r\n"
+                                                + "250 8BITMIME\r\n")
                                 .next());
 
         assertThat(extensions.largest()).isEqualTo(1000);

@@ -36,12 +36,7 @@ final class Findings {
 
     /// @param everywhere whether the run looks into all mailboxes
     /// @param asked when the look began: what came since it does not show
-    Findings(
-            RunContext run,
-            Journal journal,
-            LostAnswers lost,
-            boolean everywhere,
-            Instant asked) {
+    Findings(RunContext run, Journal journal, LostAnswers lost, boolean everywhere, Instant asked) {
         this.run = run;
         this.journal = journal;
         this.lost = lost;
@@ -302,9 +297,7 @@ final class Findings {
 
     private Instant nextLook(Intent intent) {
         Instant notBefore = intent.notBefore();
-        return notBefore != null && Recovery.isEarly(intent, asked)
-                ? notBefore
-                : postpone(intent);
+        return notBefore != null && Recovery.isEarly(intent, asked) ? notBefore : postpone(intent);
     }
 
     /// @return when it is looked for again

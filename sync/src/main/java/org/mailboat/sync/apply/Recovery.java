@@ -191,7 +191,8 @@ public final class Recovery {
             }
         }
         List<ProbeOrder> orders = due.stream().map(intent -> order(intent, mailboxes)).toList();
-        // What a late command did since the server was asked is not in its answer, however long that
+        // What a late command did since the server was asked is not in its answer, however long
+        // that
         // took: machines sleep.
         Instant asked = run.clock().instant();
         List<Finding> findings = run.remote().probe(orders, run.cancel());

@@ -164,8 +164,8 @@ final class Ways {
     }
 
     /// What was renamed there and numbered anew, or before anybody looked into it, or anybody still
-    /// knew what was in it, looks like one that is gone and one that is new. So may one that was met
-    /// by the name it had amid an exchange.
+    /// knew what was in it, looks like one that is gone and one that is new. So may one that was
+    /// met by the name it had amid an exchange.
     private boolean mayHaveKeptMailboxes(Site site) {
         boolean unknown = excuses.isRenumbered() || site.hasLost() || hasUnopened(site);
         return !dropped.isEmpty()
@@ -288,8 +288,7 @@ final class Ways {
                 && all.stream()
                         .filter(each -> each.id().equals(id))
                         .anyMatch(each -> {
-                            long here =
-                                    all.stream().filter(a -> a.epoch() == each.epoch()).count();
+                            long here = all.stream().filter(a -> a.epoch() == each.epoch()).count();
                             return here > standing(each.epoch());
                         });
     }
