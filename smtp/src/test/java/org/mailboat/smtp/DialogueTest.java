@@ -28,8 +28,9 @@ class DialogueTest {
 
     @AfterEach
     void stop() {
-        submission.close();
+        // First, as it answers no goodbye.
         server.close();
+        submission.close();
     }
 
     @Test
