@@ -36,7 +36,21 @@ final class DiskOutput implements SegmentFiles.Output {
     @Override
     public void writeWindow(ByteBuffer octets, long position) throws IOException {
         SteadyFile past = direct();
-        write(past == null ? file : past, octets, position);
+        if (past != null) {
+            try {
+                write(past, octets.duplicate(), position);
+                return;
+            } catch (IOException e) {
+                // Some file systems offer what they cannot do. What is a fault of the disk is met
+                // again by the ordinary way.
+                giveUpDirect();
+            }
+        }
+        write(file, octets, position);
+    }
+
+    private synchronized void giveUpDirect() {
+        indirectOnly = true;
     }
 
     private static void write(SteadyFile to, ByteBuffer octets, long position) throws IOException {
@@ -71,7 +85,7 @@ final class DiskOutput implements SegmentFiles.Output {
             }
             indirectOnly = direct == null;
         }
-        return direct;
+        return indirectOnly ? null : direct;
     }
 
     /// Not every Java has it, which is why compilers warn of whoever names it.

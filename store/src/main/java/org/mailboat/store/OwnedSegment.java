@@ -49,9 +49,9 @@ final class OwnedSegment {
 
     /// Reserves a record.
     ///
-    /// @return its place, or -1 if the segment is full or broken
+    /// @return its place, or -1 if the segment is full, broken or closed
     synchronized long reserve(long size, long limit) {
-        if (broken || (end > 0 && end + size > limit)) {
+        if (broken || closed || (end > 0 && end + size > limit)) {
             return -1;
         }
         long place = end;
@@ -64,21 +64,29 @@ final class OwnedSegment {
     ///
     /// @param position in the file
     void write(long position, byte[] source, int offset, int count) {
-        try {
-            behind.write(position, source, offset, count);
-        } catch (IOException e) {
-            breakUp();
-            throw SqlFailures.of(file, e);
-        }
+        put(() -> behind.write(position, source, offset, count));
     }
 
     /// Notes what of a record's room stays empty.
     void skip(long position, long to) {
+        put(() -> behind.skip(position, to));
+    }
+
+    private interface Put {
+        void run() throws IOException;
+    }
+
+    private void put(Put put) {
+        boolean done = false;
         try {
-            behind.skip(position, to);
+            put.run();
+            done = true;
         } catch (IOException e) {
-            breakUp();
             throw SqlFailures.of(file, e);
+        } finally {
+            if (!done) {
+                breakUp();
+            }
         }
     }
 
@@ -116,15 +124,21 @@ final class OwnedSegment {
         }
     }
 
-    /// Closes the file if nobody writes to it.
+    /// Closes the file if nobody writes to it and all of its records are on the disk.
     ///
-    /// @return whether it is closed
-    synchronized boolean closeIfIdle() {
-        if (writers > 0 || (!broken && synced < written)) {
+    /// @return whether it is closed and was never broken: whatever it holds is on the disk
+    synchronized boolean closeIfSynced() {
+        if (writers > 0 || broken || synced < written) {
             return false;
         }
+        try {
+            // Headers of what was given up, for whoever reads the segment by itself.
+            behind.flush();
+        } catch (IOException e) {
+            broken = true;
+        }
         close();
-        return true;
+        return !broken;
     }
 
     synchronized void close() {
@@ -141,6 +155,16 @@ final class OwnedSegment {
 
     /// @return how many records were finished, or -1 if all of them are on the disk
     private synchronized long unsynced() {
+        checkSound();
+        return synced == written ? -1 : written;
+    }
+
+    private synchronized void noteSynced(long records) {
+        checkSound();
+        synced = records;
+    }
+
+    private void checkSound() {
         if (broken) {
             throw new StoreException(
                     FailureKind.LOCAL_DISK,
@@ -148,11 +172,6 @@ final class OwnedSegment {
                     "run the command again",
                     null);
         }
-        return synced == written ? -1 : written;
-    }
-
-    private synchronized void noteSynced(long records) {
-        synced = records;
     }
 
     private synchronized void breakUp() {

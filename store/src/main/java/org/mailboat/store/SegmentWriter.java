@@ -90,11 +90,11 @@ final class SegmentWriter implements ContentWriter {
         owner.giveBack(open);
     }
 
-    /// Does what fails only with the segment, and this writer with it.
+    /// Does what, if it fails, ends this writer: nobody knows how much of it came.
     private void keep(Runnable work) {
         try {
             work.run();
-        } catch (StoreException e) {
+        } catch (RuntimeException | Error e) {
             digest = null;
             segment.release(false);
             throw e;

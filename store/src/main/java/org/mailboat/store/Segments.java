@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// The segment files that this process writes: one at a time, a new one when it is full.
@@ -35,6 +38,9 @@ final class Segments implements AutoCloseable {
     private final Map<Long, OwnedSegment> open = new HashMap<>();
     private @Nullable OwnedSegment current;
     private boolean closed;
+
+    /// Closed with all that was written to them on the disk.
+    private final Set<Long> done = new HashSet<>();
 
     private final WindowBuffers buffers = new WindowBuffers();
     private final Deque<MessageDigest> spare = new ArrayDeque<>();
@@ -71,16 +77,24 @@ final class Segments implements AutoCloseable {
     /// Returns when the contents of these segments finished so far are on the disk.
     void sync(Collection<Long> numbers) {
         for (long number : numbers) {
-            OwnedSegment segment;
-            synchronized (this) {
-                segment = open.get(number);
-            }
-            // One that is not open any more was synced when it was closed.
+            OwnedSegment segment = toSync(number);
             if (segment != null) {
                 segment.sync();
             }
         }
         closeRetired();
+    }
+
+    /// @return null if all of it is on the disk
+    private synchronized @Nullable OwnedSegment toSync(long number) {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+        OwnedSegment segment = open.get(number);
+        if (segment == null && !done.contains(number)) {
+            throw new IllegalStateException("segment " + number + " is not written here");
+        }
+        return segment;
     }
 
     /// Closes every file. Contents that were not synced are lost.
@@ -131,7 +145,13 @@ final class Segments implements AutoCloseable {
     }
 
     private synchronized void closeRetired() {
-        open.values().removeIf(segment -> segment != current && segment.closeIfIdle());
+        // One that is broken stays, for whoever has still to be told that of his records.
+        for (OwnedSegment segment : List.copyOf(open.values())) {
+            if (segment != current && segment.closeIfSynced()) {
+                open.remove(segment.number());
+                done.add(segment.number());
+            }
+        }
     }
 
     private OwnedSegment create() {

@@ -21,6 +21,11 @@ final class WriteBehind {
     // Guarded by this.
     private final TreeMap<Long, Window> windows = new TreeMap<>();
 
+    /// Why something that came is not in the file and never will be.
+    private @Nullable IOException failure;
+
+    private boolean closed;
+
     /// One window.
     private static final class Window {
         final long begin;
@@ -75,7 +80,7 @@ final class WriteBehind {
             // Of one that nobody writes to nothing need be known.
             if (next - at < WindowBuffers.SIZE) {
                 Window window = windowFor(at);
-                if (isThrough(window, (int) (next - at))) {
+                if (passed(window, (int) (at - begin), (int) (next - at))) {
                     complete(window);
                 }
             }
@@ -84,6 +89,8 @@ final class WriteBehind {
     }
 
     /// Returns when everything that came before is in the file, durable or not.
+    ///
+    /// @throws IOException if anything that ever came is not, whoever was to write it
     void flush() throws IOException {
         List<Window> all;
         synchronized (this) {
@@ -92,13 +99,19 @@ final class WriteBehind {
         for (Window window : all) {
             writeOut(window);
         }
+        checkSound();
     }
 
-    /// Forgets what is not in the file. For when nobody writes any more.
-    synchronized void close() {
-        for (Window window : windows.values()) {
-            giveBack(window);
+    private synchronized void checkSound() throws IOException {
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
         }
+    }
+
+    /// Forgets what is not in the file, and takes nothing more.
+    synchronized void close() {
+        closed = true;
+        // Their buffers are not used again: somebody may just be writing from one.
         windows.clear();
     }
 
@@ -106,7 +119,11 @@ final class WriteBehind {
         return position - position % WindowBuffers.SIZE;
     }
 
-    private synchronized Window windowFor(long position) {
+    private synchronized Window windowFor(long position) throws IOException {
+        if (closed) {
+            throw new IOException("the segment is closed");
+        }
+        checkSound();
         return windows.computeIfAbsent(begin(position), Window::new);
     }
 
@@ -115,6 +132,10 @@ final class WriteBehind {
         if (octets == null) {
             octets = buffers.take();
             window.octets = octets;
+            if (window.settled > 0) {
+                // Some of it is a gap.
+                octets.put(0, new byte[WindowBuffers.SIZE]);
+            }
         }
         return octets;
     }
@@ -126,8 +147,22 @@ final class WriteBehind {
         return isThrough(window, count);
     }
 
+    /// A gap is zeros, and not what the buffer was used for before.
+    ///
+    /// @return whether all of the window has come with it
+    private synchronized boolean passed(Window window, int at, int count) {
+        if (window.octets == null) {
+            return isThrough(window, count);
+        }
+        window.octets.put(at, new byte[count]);
+        return came(window, at, count);
+    }
+
     private synchronized boolean isThrough(Window window, int count) {
         window.settled += count;
+        if (window.settled > WindowBuffers.SIZE) {
+            throw new IllegalStateException("octets came twice for one place");
+        }
         return window.settled == WindowBuffers.SIZE;
     }
 
@@ -154,22 +189,39 @@ final class WriteBehind {
             int from;
             int to;
             ByteBuffer octets;
+            boolean whole;
             synchronized (this) {
+                checkSound();
                 from = window.from;
                 to = window.to;
                 octets = window.octets;
                 window.from = WindowBuffers.SIZE;
                 window.to = 0;
+                // Nobody puts anything into the buffer any more.
+                whole = window.settled == WindowBuffers.SIZE;
             }
             if (octets == null || to <= from) {
                 return;
             }
-            ByteBuffer part = octets.slice(from, to - from);
-            if (part.remaining() == WindowBuffers.SIZE) {
-                output.writeWindow(part, window.begin);
-            } else {
-                output.write(part, window.begin + from);
+            try {
+                write(octets.slice(from, to - from), window.begin + from, whole);
+            } catch (IOException e) {
+                // Before anybody who waits for this window takes it for written.
+                fail(e);
+                throw e;
             }
         }
+    }
+
+    private void write(ByteBuffer part, long position, boolean whole) throws IOException {
+        if (whole && part.remaining() == WindowBuffers.SIZE) {
+            output.writeWindow(part, position);
+        } else {
+            output.write(part, position);
+        }
+    }
+
+    private synchronized void fail(IOException e) {
+        failure = e;
     }
 }

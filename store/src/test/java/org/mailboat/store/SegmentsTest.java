@@ -240,9 +240,89 @@ class SegmentsTest {
         }
     }
 
+    @Test
+    void what_lies_in_a_segment_that_broke_is_not_believed_however_much_came_since() {
+        var disk = new FailingFiles();
+        try (Segments segments = segments(WindowBuffers.SIZE, disk)) {
+            StoredContent before = content(segments, octets("before"));
+            StoredContent beside = content(segments, octets("beside"));
+            disk.full = true;
+            assertThatThrownBy(() -> segments.sync(List.of(before.segment())))
+                    .isInstanceOf(StoreException.class);
+            disk.full = false;
+            StoredContent since = content(segments, octets("since"));
+
+            assertThat(readBack(segments, since)).isEqualTo(octets("since"));
+            assertThat(since.segment()).isNotEqualTo(before.segment());
+            assertThatThrownBy(() -> segments.sync(List.of(beside.segment())))
+                    .hasMessageContaining("not believed");
+        }
+    }
+
+    @Test
+    void nothing_is_called_durable_that_was_not_written_here_or_after_the_end() {
+        Segments segments = segments(1_000);
+        StoredContent first = content(segments, new byte[900]);
+        StoredContent next = content(segments, new byte[900]);
+        segments.sync(List.of(first.segment(), next.segment()));
+        segments.sync(List.of(first.segment()));
+        assertThatThrownBy(() -> segments.sync(List.of(next.segment() + 1)))
+                .isInstanceOf(IllegalStateException.class);
+
+        segments.close();
+
+        assertThatThrownBy(() -> segments.sync(List.of(next.segment())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_segment_that_is_closed_gives_no_more_room() throws Exception {
+        Path file = home.resolve("a.seg");
+        var segment =
+                new OwnedSegment(
+                        1,
+                        file,
+                        SegmentFiles.DISK,
+                        SegmentFiles.DISK.create(file),
+                        new WindowBuffers());
+        assertThat(segment.reserve(10, 100)).isZero();
+        segment.release(false);
+
+        assertThat(segment.closeIfSynced()).isTrue();
+
+        assertThat(segment.reserve(10, 100)).isEqualTo(-1);
+    }
+
+    @Test
+    void a_window_that_the_file_system_does_not_take_past_its_cache_is_written_all_the_same()
+            throws Exception {
+        byte[] octets = new byte[WindowBuffers.SIZE];
+        new Random(3).nextBytes(octets);
+        // It has to begin at a multiple of the file system's blocks to go past the cache.
+        ByteBuffer askew =
+                ByteBuffer.allocateDirect(WindowBuffers.SIZE + 8192)
+                        .alignedSlice(4096)
+                        .slice(1, WindowBuffers.SIZE)
+                        .put(0, octets);
+        Path file = home.resolve("b.seg");
+        try (SegmentFiles.Output output = SegmentFiles.DISK.create(file)) {
+            output.writeWindow(askew, 0);
+            output.writeWindow(askew.rewind(), WindowBuffers.SIZE);
+            output.sync();
+        }
+
+        assertThat(Files.readAllBytes(file))
+                .startsWith(octets)
+                .endsWith(octets)
+                .hasSize(2 * WindowBuffers.SIZE);
+    }
+
     private Segments segments(long full) {
-        return new Segments(
-                home, () -> 0, SegmentFiles.DISK, new SegmentLocks(home.resolve("locks")), full);
+        return segments(full, SegmentFiles.DISK);
+    }
+
+    private Segments segments(long full, SegmentFiles files) {
+        return new Segments(home, () -> 0, files, new SegmentLocks(home.resolve("locks")), full);
     }
 
     private static StoredContent content(Segments segments, byte[] octets) {

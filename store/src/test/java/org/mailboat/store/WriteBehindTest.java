@@ -12,8 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class WriteBehindTest {
@@ -71,7 +74,7 @@ class WriteBehindTest {
         behind.skip(100, 5L * WINDOW + 100);
         behind.write(5L * WINDOW + 100, octets(6, WINDOW - 100), 0, WINDOW - 100);
 
-        assertThat(file.writes).containsExactly("0+100", "100+" + (WINDOW - 100));
+        assertThat(file.writes).containsExactly("window 0", "100+" + (WINDOW - 100));
     }
 
     @Test
@@ -81,6 +84,90 @@ class WriteBehindTest {
 
         assertThatThrownBy(() -> behind.write(WINDOW - 1L, new byte[1], 0, 1))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whoever_waits_for_a_window_that_could_not_be_written_is_told_so() throws Exception {
+        var held = new CountDownLatch(1);
+        var failing = new CountDownLatch(1);
+        var output =
+                new Kept() {
+                    @Override
+                    public void writeWindow(ByteBuffer from, long position) throws IOException {
+                        failing.countDown();
+                        await(held);
+                        throw new IOException("No space left on device");
+                    }
+                };
+        var other = new WriteBehind(output, new WindowBuffers());
+        other.write(0, octets(9, WINDOW), 0, WINDOW - 1);
+        var told = new CompletableFuture<Throwable>();
+        Thread.ofPlatform().start(() -> failure(() -> other.write(WINDOW - 1L, new byte[1], 0, 1)));
+        await(failing);
+
+        Thread flusher = Thread.ofPlatform().start(() -> told.complete(failure(other::flush)));
+        while (flusher.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+        held.countDown();
+
+        assertThat(told.get(30, TimeUnit.SECONDS)).hasMessageContaining("No space left");
+        assertThatThrownBy(other::flush).hasMessageContaining("No space left");
+        assertThatThrownBy(() -> other.write(2L * WINDOW, new byte[1], 0, 1))
+                .hasMessageContaining("No space left");
+    }
+
+    @Test
+    void a_window_with_a_gap_that_somebody_may_still_fill_is_not_written_as_a_whole()
+            throws Exception {
+        byte[] all = octets(10, WINDOW);
+        behind.write(0, all, 0, 100);
+        behind.write(WINDOW - 100L, all, WINDOW - 100, 100);
+
+        behind.flush();
+        behind.write(100, all, 100, WINDOW - 200);
+
+        assertThat(file.writes).containsExactly("0+" + WINDOW, "100+" + (WINDOW - 200));
+        assertThat(file.at(0, WINDOW)).isEqualTo(all);
+    }
+
+    @Test
+    void what_nobody_writes_to_is_zeros_though_buffers_are_used_again() throws Exception {
+        byte[] all = octets(11, WINDOW);
+        behind.write(0, all, 0, WINDOW);
+        behind.write(WINDOW, all, 0, 10);
+        behind.skip(WINDOW + 10L, 2L * WINDOW - 10);
+        behind.write(2L * WINDOW - 10, all, 0, 10);
+
+        assertThat(file.at(WINDOW + 10, WINDOW - 20)).containsOnly(0);
+    }
+
+    @Test
+    void what_comes_after_the_end_is_refused() {
+        behind.close();
+
+        assertThatThrownBy(() -> behind.write(0, new byte[1], 0, 1)).hasMessageContaining("closed");
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static Throwable failure(Work work) {
+        try {
+            work.run();
+        } catch (Exception e) {
+            return e;
+        }
+        return new AssertionError("it did not fail");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -137,7 +224,7 @@ class WriteBehindTest {
     }
 
     /// A file that keeps what is written to it, and how.
-    private static final class Kept implements SegmentFiles.Output {
+    private static class Kept implements SegmentFiles.Output {
         final List<String> writes = new ArrayList<>();
         boolean full;
         private final byte[] octets = new byte[(WINDOWS + 1) * WINDOW];
