@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /// What a store leaves behind in its process: threads and open files.
 final class Leftovers {
     private static final Pattern NAME = Pattern.compile("\"name\": \"(mailboat-[^\"]*)\"");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Leftovers() {}
 
@@ -30,6 +33,18 @@ final class Leftovers {
         }
         Files.delete(dump);
         return names;
+    }
+
+    /// The library's threads that were not among these, once those that are about to end have
+    /// ended: a pool that was shut down lets its threads go a moment later.
+    static List<String> threadsBeside(List<String> before, Path scratch) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> left;
+        do {
+            left = threads(scratch);
+            before.forEach(left::remove);
+        } while (!left.isEmpty() && System.nanoTime() < end);
+        return left;
     }
 
     /// The files below this directory that the process has open.

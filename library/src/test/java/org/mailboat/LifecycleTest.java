@@ -55,7 +55,7 @@ class LifecycleTest {
                     assertThat(readEverything(store)).isPositive();
                     assertThat(Leftovers.files(home)).isNotEmpty();
                 }
-                assertThat(Leftovers.threads(scratch)).isEmpty();
+                assertThat(Leftovers.threadsBeside(List.of(), scratch)).isEmpty();
                 assertThat(Leftovers.files(home)).isEmpty();
             }
             // Nothing is waiting in a log: the last one to go folded it in.
@@ -98,7 +98,7 @@ class LifecycleTest {
 
             assertThat(run.isDone()).isTrue();
             assertThat(run.await().accounts().getFirst().result()).isEqualTo(Result.CANCELLED);
-            assertThat(Leftovers.threads(scratch)).isEmpty();
+            assertThat(Leftovers.threadsBeside(List.of(), scratch)).isEmpty();
         }
     }
 
@@ -141,7 +141,7 @@ class LifecycleTest {
 
             assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
             caller.join();
-            assertThat(Leftovers.threads(scratch)).isEmpty();
+            assertThat(Leftovers.threadsBeside(List.of(), scratch)).isEmpty();
         }
     }
 
